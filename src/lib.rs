@@ -1,0 +1,1 @@
+//! Girofresco plans daily pickup rounds of surplus food and follows every crate from shop to family.
