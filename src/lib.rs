@@ -1,1 +1,5 @@
 //! Girofresco plans daily pickup rounds of surplus food and follows every crate from shop to family.
+
+pub mod domain;
+pub mod planner;
+pub mod roads;

@@ -1,0 +1,303 @@
+//! What food is: its category, how it must be kept, and until when it is good.
+
+use crate::domain::quantity::Grams;
+use crate::domain::word_enum;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::ops::{Index, IndexMut};
+
+word_enum!(
+    /// What people see on the tile they tap.
+    Category {
+        /// Bread and bakery.
+        Bread = "bread",
+        /// Fruit and vegetables.
+        Produce = "produce",
+        /// Milk, ricotta, cream.
+        Dairy = "dairy",
+        /// Yogurt, fresh cheese, butter.
+        Cheese = "cheese",
+        /// Red meat.
+        Meat = "meat",
+        /// Poultry and rabbit.
+        Poultry = "poultry",
+        /// Fresh fish on ice.
+        Fish = "fish",
+        /// Cold cooked food and cold cuts from the counter.
+        Deli = "deli",
+        /// Frozen food.
+        Frozen = "frozen",
+        /// Hot meals.
+        Meal = "meal",
+        /// Dry goods: pasta, rice, tins, oil.
+        Dry = "dry",
+    }
+);
+
+word_enum!(
+    /// How food must be kept on the way.
+    StorageClass {
+        /// Needs no cold.
+        Ambient = "ambient",
+        /// Fridge temperature.
+        Chilled = "chilled",
+        /// Fresh fish on ice.
+        Fish = "fish",
+        /// Freezer temperature.
+        Frozen = "frozen",
+        /// Kept hot.
+        Hot = "hot",
+    }
+);
+
+impl Category {
+    /// How this category is usually kept.
+    #[must_use]
+    pub const fn usual_class(self) -> StorageClass {
+        match self {
+            Self::Bread | Self::Produce | Self::Dry => StorageClass::Ambient,
+            Self::Dairy | Self::Cheese | Self::Meat | Self::Poultry | Self::Deli => {
+                StorageClass::Chilled
+            }
+            Self::Fish => StorageClass::Fish,
+            Self::Frozen => StorageClass::Frozen,
+            Self::Meal => StorageClass::Hot,
+        }
+    }
+
+    /// What a crate of it usually weighs: the first guess when nobody weighed it.
+    #[must_use]
+    pub const fn usual_crate(self) -> Grams {
+        Grams(match self {
+            Self::Bread => 4_000,
+            Self::Produce => 9_000,
+            Self::Dairy | Self::Frozen => 8_000,
+            Self::Cheese | Self::Deli | Self::Meal => 6_000,
+            Self::Meat | Self::Poultry | Self::Fish => 7_000,
+            Self::Dry => 10_000,
+        })
+    }
+
+    /// The kind of date its packages usually carry.
+    #[must_use]
+    pub const fn usual_date(self) -> DateKind {
+        match self {
+            Self::Bread | Self::Produce => DateKind::None,
+            Self::Dairy | Self::Meat | Self::Poultry | Self::Fish | Self::Deli | Self::Meal => {
+                DateKind::UseBy
+            }
+            Self::Cheese | Self::Frozen | Self::Dry => DateKind::BestBefore,
+        }
+    }
+
+    const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl StorageClass {
+    /// Whether it must be kept cold or hot, and so has a clock once it leaves where it was kept.
+    #[must_use]
+    pub const fn is_timed(self) -> bool {
+        !matches!(self, Self::Ambient)
+    }
+
+    /// Whether a refrigerated vehicle keeps it as it must be kept.
+    #[must_use]
+    pub const fn is_cold(self) -> bool {
+        matches!(self, Self::Chilled | Self::Fish | Self::Frozen)
+    }
+}
+
+word_enum!(
+    /// The kind of date on a package (Reg. EU 1169/2011, art. 24 and annex X).
+    DateKind {
+        /// "Da consumare entro": unsafe after it.
+        UseBy = "use-by",
+        /// "Da consumarsi preferibilmente entro" (TMC): good after it if well kept and intact.
+        BestBefore = "best-before",
+        /// No date on the package, such as loose bread and vegetables.
+        None = "none",
+    }
+);
+
+/// The last day on which food is safe to eat. After it nobody may accept it or hand it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct UseBy(pub Date);
+
+/// The day up to which food is at its best. After it it may still be given, marked as such
+/// (Italian law 166/2016, art. 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct BestBefore(pub Date);
+
+/// Until when food is good. The two kinds of date are different types, so that no rule can take one for the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Shelf {
+    /// Blocked after the date.
+    UseBy(UseBy),
+    /// Allowed after the date, with a mark.
+    BestBefore(BestBefore),
+    /// No date.
+    Undated,
+}
+
+/// What a shelf date says about a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Within its date, or without one.
+    Good,
+    /// Past its best-before date: may be given if intact, with the mark.
+    PastBest,
+    /// Past its use-by date: must not be given.
+    Expired,
+}
+
+impl Shelf {
+    /// The shelf date of a kind and a date. A date without a kind, or a kind without a date, is `None`.
+    #[must_use]
+    pub const fn of(kind: DateKind, date: Option<Date>) -> Option<Self> {
+        match (kind, date) {
+            (DateKind::UseBy, Some(date)) => Some(Self::UseBy(UseBy(date))),
+            (DateKind::BestBefore, Some(date)) => Some(Self::BestBefore(BestBefore(date))),
+            (DateKind::None, None) => Some(Self::Undated),
+            _ => None,
+        }
+    }
+
+    /// The kind of date.
+    #[must_use]
+    pub const fn kind(self) -> DateKind {
+        match self {
+            Self::UseBy(_) => DateKind::UseBy,
+            Self::BestBefore(_) => DateKind::BestBefore,
+            Self::Undated => DateKind::None,
+        }
+    }
+
+    /// The date, if there is one.
+    #[must_use]
+    pub const fn date(self) -> Option<Date> {
+        match self {
+            Self::UseBy(UseBy(date)) | Self::BestBefore(BestBefore(date)) => Some(date),
+            Self::Undated => None,
+        }
+    }
+
+    /// The last day on which it may reach a family, if its date is strict.
+    #[must_use]
+    pub const fn last_day(self) -> Option<Date> {
+        match self {
+            Self::UseBy(UseBy(date)) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// How good it is on a local day.
+    #[must_use]
+    pub fn on(self, day: Date) -> Freshness {
+        match self {
+            Self::UseBy(UseBy(last)) if day > last => Freshness::Expired,
+            Self::BestBefore(BestBefore(best)) if day > best => Freshness::PastBest,
+            _ => Freshness::Good,
+        }
+    }
+}
+
+/// One value for each storage class.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerClass<T>(pub [T; 5]);
+
+impl<T> Index<StorageClass> for PerClass<T> {
+    type Output = T;
+    fn index(&self, class: StorageClass) -> &T {
+        &self.0[class as usize]
+    }
+}
+
+impl<T> IndexMut<StorageClass> for PerClass<T> {
+    fn index_mut(&mut self, class: StorageClass) -> &mut T {
+        &mut self.0[class as usize]
+    }
+}
+
+/// One value for each category.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerCategory<T>(pub [T; 11]);
+
+impl<T> Index<Category> for PerCategory<T> {
+    type Output = T;
+    fn index(&self, category: Category) -> &T {
+        &self.0[category.index()]
+    }
+}
+
+impl<T> IndexMut<Category> for PerCategory<T> {
+    fn index_mut(&mut self, category: Category) -> &mut T {
+        &mut self.0[category.index()]
+    }
+}
+
+/// A set of categories, for instance those a point refuses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategorySet(u16);
+
+impl CategorySet {
+    /// Whether the set holds `category`.
+    #[must_use]
+    pub const fn contains(self, category: Category) -> bool {
+        self.0 & (1 << category.index()) != 0
+    }
+
+    /// The categories in the set.
+    pub fn iter(self) -> impl Iterator<Item = Category> {
+        Category::ALL
+            .iter()
+            .copied()
+            .filter(move |category| self.contains(*category))
+    }
+}
+
+impl FromIterator<Category> for CategorySet {
+    fn from_iter<I: IntoIterator<Item = Category>>(categories: I) -> Self {
+        Self(
+            categories
+                .into_iter()
+                .fold(0, |set, category| set | 1 << category.index()),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn only_a_use_by_date_blocks() {
+        let day = date(2026, 11, 25);
+        let (eve, morrow) = (day.yesterday().unwrap(), day.tomorrow().unwrap());
+        let strict = Shelf::UseBy(UseBy(day));
+        let best = Shelf::BestBefore(BestBefore(day));
+        assert_eq!(
+            [eve, day, morrow].map(|d| strict.on(d)),
+            [Freshness::Good, Freshness::Good, Freshness::Expired]
+        );
+        assert_eq!(
+            [eve, day, morrow].map(|d| best.on(d)),
+            [Freshness::Good, Freshness::Good, Freshness::PastBest]
+        );
+        assert_eq!(best.last_day(), None);
+        assert_eq!(Shelf::of(DateKind::UseBy, None), None);
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        let set: CategorySet = [Category::Dry, Category::Bread].into_iter().collect();
+        assert_eq!(
+            set.iter().collect::<Vec<_>>(),
+            [Category::Bread, Category::Dry]
+        );
+        assert_eq!(Category::ALL.len(), PerCategory::<i64>::default().0.len());
+        assert_eq!(StorageClass::ALL.len(), PerClass::<i64>::default().0.len());
+    }
+}

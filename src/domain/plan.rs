@@ -1,0 +1,204 @@
+//! What is intended for a day, and why. What happened is in the ledger.
+
+use crate::domain::food::StorageClass;
+use crate::domain::id::{LotId, RoundId, ShiftId, SiteId, StopId, VehicleId};
+use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
+use crate::domain::time::Millis;
+use crate::domain::word_enum;
+use serde::{Deserialize, Serialize};
+
+/// A day's plan: the rounds, what is left, and how good it is. Versioned and stored whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayPlan {
+    /// The seed that made it: the same problem and seed give the same plan.
+    pub seed: u64,
+    /// The rounds, one for each shift that is used.
+    pub rounds: Vec<Round>,
+    /// What is not carried, and why.
+    pub left: Vec<Left>,
+    /// How good it is; smaller is better, layer by layer.
+    pub objective: Objective,
+    /// Whether travel times are estimates rather than from a road network.
+    pub estimated_times: bool,
+}
+
+/// One vehicle and driver on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// The round; the same for a shift whatever the version of the plan.
+    pub id: RoundId,
+    /// The shift it fills.
+    pub shift: ShiftId,
+    /// The vehicle of the shift.
+    pub vehicle: VehicleId,
+    /// The visits in order.
+    pub stops: Vec<Stop>,
+    /// When it leaves its start.
+    pub depart: Millis,
+    /// When it is back, or done.
+    pub finish: Millis,
+    /// Its length.
+    pub metres: Metres,
+    /// Its time at the wheel.
+    pub driving: Seconds,
+}
+
+/// One visit of a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// The visit; kept when the plan changes around it.
+    pub id: StopId,
+    /// Where.
+    pub site: SiteId,
+    /// When the vehicle gets there.
+    pub arrive: Millis,
+    /// When the handover starts (after waiting for the opening, if need be).
+    pub start: Millis,
+    /// When it leaves.
+    pub depart: Millis,
+    /// What is loaded and unloaded.
+    pub loads: Vec<Load>,
+}
+
+word_enum!(
+    /// Onto the vehicle or off it.
+    Action {
+        /// Onto the vehicle.
+        Load = "load",
+        /// Off the vehicle.
+        Unload = "unload",
+    }
+);
+
+/// A portion of a lot that changes hands at a stop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// Which lot.
+    pub lot: LotId,
+    /// Onto the vehicle or off it.
+    pub action: Action,
+    /// How many crates.
+    pub crates: Crates,
+    /// How much they weigh.
+    pub grams: Grams,
+    /// At an unload: how long it was outside a fridge by then.
+    pub cold: Option<Seconds>,
+    /// At an unload: why this point.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a portion goes where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Reason {
+    /// The round passes by: serving it there costs this much more driving.
+    OnTheWay {
+        /// Extra driving.
+        extra: Seconds,
+    },
+    /// The point had less per person over the past 28 days than the network.
+    FairShare {
+        /// Grams per person the point had.
+        point: Grams,
+        /// Grams per person in the network.
+        network: Grams,
+    },
+    /// No other point can take it before its cold limit.
+    OnlyBeforeColdLimit,
+    /// No other point that takes this category is open in time.
+    OnlyOpen,
+    /// No other point has room for it.
+    OnlyRoom,
+    /// A hub keeps it because no point can take it today.
+    LastResort,
+    /// It was already promised to this point.
+    Promised,
+}
+
+word_enum!(
+    /// The constraint that stopped a portion.
+    LeftCode {
+        /// No shift on this day at all.
+        NoDriver = "no_driver",
+        /// No vehicle can be there while the place is open and the food ready.
+        NoVehicleInWindow = "no_vehicle_in_window",
+        /// No point or hub accepts the category.
+        Refused = "refused",
+        /// Points that accept it are closed when it could arrive.
+        NoPointOpen = "no_point_open",
+        /// No point or hub has room.
+        NoRoom = "no_room",
+        /// Vehicles that could carry it are full.
+        VehicleFull = "vehicle_full",
+        /// It would be outside a fridge too long.
+        ColdLimit = "cold_limit",
+        /// Its use-by date is past, or would be on arrival.
+        UseBy = "use_by",
+        /// The shifts end too early.
+        ShiftTooShort = "shift_too_short",
+    }
+);
+
+/// A portion that the plan does not carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Which lot.
+    pub lot: LotId,
+    /// How many crates.
+    pub crates: Crates,
+    /// How much they weigh.
+    pub grams: Grams,
+    /// What stopped it.
+    pub code: LeftCode,
+    /// The cheapest change found that would save it.
+    pub fix: Option<Fix>,
+}
+
+/// A change that would save a portion. Found by trying it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Fix {
+    /// A place open longer.
+    OpenLonger {
+        /// Which place.
+        site: SiteId,
+        /// By how much.
+        by: Seconds,
+    },
+    /// A longer shift.
+    LongerShift {
+        /// Which shift.
+        shift: ShiftId,
+        /// By how much.
+        by: Seconds,
+    },
+    /// More room at a place.
+    MoreRoom {
+        /// Which place.
+        site: SiteId,
+        /// Of which class.
+        class: StorageClass,
+        /// How many crates more.
+        crates: Crates,
+    },
+    /// Insulated boxes on a vehicle that has none.
+    InsulatedBoxes {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// One more driver with a van.
+    OneMoreDriver,
+}
+
+/// The layers of the objective, compared in this order; smaller is better in each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Objective {
+    /// Grams lost, weighted by how soon the food spoils.
+    pub lost: i64,
+    /// Convex shortage against each point's 28-day share.
+    pub unfair: i64,
+    /// What the rounds cost: people called out, driving seconds, metres, in the policy's weights.
+    pub effort: i64,
+    /// Distance from the plan people already know.
+    pub change: i64,
+}

@@ -1,0 +1,184 @@
+//! What the planner is asked. Everything is an index, an integer and a flag: names, ids and clocks stay outside.
+
+use crate::domain::cold::Equipment;
+use crate::domain::food::{Category, CategorySet, PerCategory, PerClass, StorageClass};
+use crate::domain::quantity::{Crates, Grams, Seconds};
+use crate::roads::Matrix;
+
+/// Seconds since an origin that the caller chooses (usually midnight of the day). May be negative.
+pub type Time = i64;
+
+/// One area and one day.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Everywhere a vehicle may be; indices into this are used throughout and in `matrix`.
+    pub places: Vec<Place>,
+    /// Travel between places.
+    pub matrix: Matrix,
+    /// What there is to carry.
+    pub supplies: Vec<Supply>,
+    /// Where it may go.
+    pub sinks: Vec<Sink>,
+    /// What carries it.
+    pub vehicles: Vec<Vehicle>,
+    /// What counts for how much.
+    pub policy: Policy,
+}
+
+/// Somewhere a vehicle may stop.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// When a handover may start, in order, not overlapping. It may end after the window closes.
+    pub windows: Vec<(Time, Time)>,
+    /// How long a visit takes, whatever is handed over.
+    pub service: Seconds,
+}
+
+/// A lot at a donor or hub, or already on board of a vehicle. Splits into portions of whole crates.
+#[derive(Debug, Clone)]
+pub struct Supply {
+    /// Where it is. For a lot on board: where its vehicle starts.
+    pub place: usize,
+    /// What it is.
+    pub category: Category,
+    /// How it must be kept.
+    pub class: StorageClass,
+    /// How many crates. At least one.
+    pub crates: Crates,
+    /// Their weight together; portions get [`crate::domain::quantity::share_of_weight`].
+    pub grams: Grams,
+    /// Loading may start from here.
+    pub ready: Time,
+    /// Loading must start by here.
+    pub until: Time,
+    /// It must have been accepted by here: the end of its last day, for a use-by date.
+    pub deliver_by: Option<Time>,
+    /// Lost grams count this many times. At least 1; more for food that spoils sooner.
+    pub loss_weight: i64,
+    /// Allowed seconds from leaving the fridge to acceptance (start of the handover plus the visit's service time), by
+    /// equipment: refrigerated, insulated, bare. `None` is as long as needed.
+    pub cold: ColdSeconds,
+    /// Set when a vehicle already carries it.
+    pub on_board: Option<OnBoard>,
+    /// Set when it is promised to one sink.
+    pub promised: Option<usize>,
+}
+
+/// Allowed seconds outside a fridge on each kind of vehicle.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ColdSeconds {
+    /// In a refrigerated load space.
+    pub refrigerated: Option<Seconds>,
+    /// In insulated boxes.
+    pub insulated: Option<Seconds>,
+    /// In neither.
+    pub bare: Option<Seconds>,
+}
+
+impl ColdSeconds {
+    /// The allowance on a vehicle with this equipment.
+    #[must_use]
+    pub const fn on(&self, equipment: Equipment) -> Option<Seconds> {
+        match equipment {
+            Equipment::Refrigerated => self.refrigerated,
+            Equipment::Insulated => self.insulated,
+            Equipment::Bare => self.bare,
+        }
+    }
+}
+
+/// The state of a lot that is already on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnBoard {
+    /// Which vehicle carries it.
+    pub vehicle: usize,
+    /// When it left the fridge.
+    pub since: Time,
+}
+
+/// A distribution point, or a hub as a point of last resort.
+#[derive(Debug, Clone)]
+pub struct Sink {
+    /// Where it is.
+    pub place: usize,
+    /// Hubs take only what no point can take today, and count for nothing in fairness. Food at a hub is saved.
+    pub hub: bool,
+    /// Crates it can still take today of each class.
+    pub room: PerClass<Crates>,
+    /// Persons it serves. Zero for hubs.
+    pub persons: i64,
+    /// What it does not take.
+    pub refused: CategorySet,
+    /// Grams it got over the past 28 days.
+    pub received: PerCategory<Grams>,
+}
+
+/// A vehicle with its driver for one shift.
+#[derive(Debug, Clone)]
+pub struct Vehicle {
+    /// Where it starts (or is now).
+    pub start: usize,
+    /// Where it must end; anywhere if `None`.
+    pub end: Option<usize>,
+    /// It may leave from here.
+    pub from: Time,
+    /// It must be at its end (or done with its last stop) by here.
+    pub until: Time,
+    /// The longest it may be out, counted from leaving the start.
+    pub longest: Option<Seconds>,
+    /// Crates it holds in all.
+    pub crates: Crates,
+    /// Grams it holds in all.
+    pub grams: Grams,
+    /// Crates it holds of each class (zero where it cannot carry it at all).
+    pub room: PerClass<Crates>,
+    /// How it keeps cold food.
+    pub equipment: Equipment,
+    /// Whether using it calls somebody out who is not out yet.
+    pub called_out: bool,
+    /// Sites of the round it usually does or is published to do, in order: staying near it is the last layer.
+    pub known: Vec<usize>,
+    /// Visits under way, to be kept exactly, in order, before anything else.
+    pub committed: Vec<Commitment>,
+}
+
+/// A visit that a new plan must keep as it is.
+#[derive(Debug, Clone)]
+pub struct Commitment {
+    /// Where.
+    pub place: usize,
+    /// What is handed over there.
+    pub actions: Vec<CommittedAction>,
+}
+
+/// A handover within a committed visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommittedAction {
+    /// Which supply.
+    pub supply: usize,
+    /// How many crates.
+    pub crates: Crates,
+    /// The sink at an unload; `None` at a load.
+    pub sink: Option<usize>,
+}
+
+/// What counts for how much within the layers. Policy, not technique: people set it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// What calling one person out costs, in seconds at the wheel.
+    pub person: i64,
+    /// What a kilometre costs, in seconds at the wheel.
+    pub kilometre: i64,
+    /// The most sinks one supply may be split over.
+    pub most_parts: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            person: 1_800,
+            kilometre: 30,
+            most_parts: 4,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What the planner answers, in the indices of the problem.
+
+use crate::domain::plan::{LeftCode, Objective, Reason};
+use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
+use crate::planner::problem::Time;
+
+/// A plan that keeps every hard constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solution {
+    /// The seed it came from.
+    pub seed: u64,
+    /// One round for each vehicle that moves, in the order of the vehicles.
+    pub rounds: Vec<Round>,
+    /// What is not carried.
+    pub left: Vec<Left>,
+    /// How good it is.
+    pub objective: Objective,
+    /// Iterations done.
+    pub iterations: u64,
+}
+
+/// The round of one vehicle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Which vehicle.
+    pub vehicle: usize,
+    /// Visits in order, committed ones first. The start and end places are not visits unless something is handed over.
+    pub visits: Vec<Visit>,
+    /// When it leaves its start.
+    pub depart: Time,
+    /// When it is at its end, or done with its last visit.
+    pub finish: Time,
+    /// Its length.
+    pub metres: Metres,
+    /// Its time at the wheel.
+    pub driving: Seconds,
+}
+
+/// One stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// Where.
+    pub place: usize,
+    /// When the vehicle gets there.
+    pub arrive: Time,
+    /// When the handover starts.
+    pub start: Time,
+    /// When it leaves: the start plus the place's service time.
+    pub depart: Time,
+    /// What is handed over; unloads first.
+    pub actions: Vec<Action>,
+}
+
+/// A portion handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// Of which supply.
+    pub supply: usize,
+    /// How many crates.
+    pub crates: Crates,
+    /// How much they weigh.
+    pub grams: Grams,
+    /// The sink at an unload; `None` at a load.
+    pub sink: Option<usize>,
+    /// At an unload of food with a clock: seconds outside a fridge by the end of the visit.
+    pub cold: Option<Seconds>,
+    /// At an unload: why this sink.
+    pub reasons: Vec<Why>,
+}
+
+/// A reason in the indices of the problem is the same as outside: it names no place.
+pub type Why = Reason;
+
+/// A portion that is not carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Of which supply.
+    pub supply: usize,
+    /// How many crates.
+    pub crates: Crates,
+    /// How much they weigh.
+    pub grams: Grams,
+    /// What stopped it.
+    pub code: LeftCode,
+    /// The cheapest change found that would save it.
+    pub fix: Option<Fix>,
+}
+
+/// A change that would save a portion, in the indices of the problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fix {
+    /// A place open longer.
+    OpenLonger {
+        /// Which place.
+        place: usize,
+        /// By how much.
+        by: Seconds,
+    },
+    /// A vehicle out longer.
+    LongerShift {
+        /// Which vehicle.
+        vehicle: usize,
+        /// By how much.
+        by: Seconds,
+    },
+    /// More room at a sink.
+    MoreRoom {
+        /// Which sink.
+        sink: usize,
+        /// How many crates more.
+        crates: Crates,
+    },
+    /// Insulated boxes on a vehicle without.
+    InsulatedBoxes {
+        /// Which vehicle.
+        vehicle: usize,
+    },
+    /// One more driver with a van.
+    OneMoreDriver,
+}
