@@ -3,8 +3,11 @@
 pub mod cold;
 pub mod food;
 pub mod id;
+pub mod ledger;
+pub mod people;
 pub mod plan;
 pub mod quantity;
+pub mod site;
 pub mod text;
 pub mod time;
 

@@ -1,0 +1,154 @@
+//! Places: shops, distribution points, hubs, and the towns they are in.
+
+use crate::domain::cold::Equipment;
+use crate::domain::food::{CategorySet, PerClass};
+use crate::domain::id::{SiteId, VehicleId};
+use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
+use crate::domain::time::Opening;
+use crate::domain::word_enum;
+use geo::{Distance, Haversine, Point};
+use serde::{Deserialize, Serialize};
+
+word_enum!(
+    /// What a site does in the network.
+    SiteKind {
+        /// Gives food: a shop, a farm, a bakery, a food drive.
+        Donor = "donor",
+        /// Hands food to families.
+        Point = "point",
+        /// Keeps food for another day.
+        Hub = "hub",
+    }
+);
+
+/// A place on the map, in degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LatLon {
+    /// North is positive.
+    pub lat: f64,
+    /// East is positive.
+    pub lon: f64,
+}
+
+impl LatLon {
+    /// The place, if the numbers are degrees of the globe.
+    #[must_use]
+    pub fn new(lat: f64, lon: f64) -> Option<Self> {
+        ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some(Self { lat, lon })
+    }
+
+    /// As a point of the `geo` crate: x is the longitude.
+    #[must_use]
+    pub fn point(self) -> Point<f64> {
+        Point::new(self.lon, self.lat)
+    }
+
+    /// The great-circle distance.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)] // the globe is 20,000 km around
+    pub fn distance(self, other: Self) -> Metres {
+        Metres(Haversine.distance(self.point(), other.point()).round() as i64)
+    }
+}
+
+/// Farther than this from its town's centre a site is taken for a slip in its coordinates.
+pub const FARTHEST_FROM_TOWN: Metres = Metres(12_000);
+
+/// A municipality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Town {
+    /// Its official code; for Italy ISTAT's, six digits.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its centre.
+    pub at: LatLon,
+}
+
+/// A shop, a distribution point or a hub.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// The code people's files call it by; unique in its area.
+    pub code: String,
+    /// What it does.
+    pub kind: SiteKind,
+    /// Its name.
+    pub name: String,
+    /// The code of its town.
+    pub town: String,
+    /// The name of its town.
+    pub town_name: String,
+    /// Where it is.
+    pub at: LatLon,
+    /// Whether its place is only that of its town.
+    pub approximate: bool,
+    /// Street and number.
+    pub address: String,
+    /// Telephone.
+    pub phone: String,
+    /// What a driver should know.
+    pub notes: String,
+    /// When it hands over or takes in.
+    pub opening: Opening,
+    /// How long a visit takes.
+    pub service: Seconds,
+    /// Families a point serves.
+    pub families: i64,
+    /// Persons a point serves.
+    pub persons: i64,
+    /// Crates a point or hub can take in a day, by class.
+    pub room: PerClass<Crates>,
+    /// What a point does not take.
+    pub refused: CategorySet,
+    /// Whether it takes part.
+    pub active: bool,
+}
+
+/// A van or a car.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vehicle {
+    /// Its id.
+    pub id: VehicleId,
+    /// The code people's files call it by; unique in its area.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is kept.
+    pub home: SiteId,
+    /// Crates it holds.
+    pub crates: Crates,
+    /// Grams it carries.
+    pub grams: Grams,
+    /// Whether its load space is refrigerated.
+    pub refrigerated: bool,
+    /// Crates that fit in its insulated boxes.
+    pub insulated: Crates,
+    /// Whether it takes part.
+    pub active: bool,
+}
+
+impl Vehicle {
+    /// How it keeps cold food.
+    #[must_use]
+    pub const fn equipment(&self) -> Equipment {
+        if self.refrigerated {
+            Equipment::Refrigerated
+        } else if self.insulated.0 > 0 {
+            Equipment::Insulated
+        } else {
+            Equipment::Bare
+        }
+    }
+
+    /// Crates it holds of each class: with insulated boxes, cold and hot food rides only in them.
+    #[must_use]
+    pub fn room(&self) -> PerClass<Crates> {
+        let timed = match self.equipment() {
+            Equipment::Insulated => self.insulated,
+            _ => self.crates,
+        };
+        PerClass([self.crates, timed, timed, timed, timed])
+    }
+}
