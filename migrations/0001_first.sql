@@ -153,7 +153,7 @@ CREATE TABLE announcements (
     created   BIGINT NOT NULL,
     note      TEXT NOT NULL,
     -- Whether the donor said that it has nothing on this day.
-    nothing   BIGINT NOT NULL CHECK (nothing IN (0, 1))
+    none_today BIGINT NOT NULL CHECK (none_today IN (0, 1))
 );
 CREATE INDEX announcements_site ON announcements (site_id, date);
 

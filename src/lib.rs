@@ -3,3 +3,4 @@
 pub mod domain;
 pub mod planner;
 pub mod roads;
+pub mod store;

@@ -337,6 +337,54 @@ pub struct Balance {
     pub grams: Grams,
 }
 
+/// What a holder has of a lot now, and since when the food is outside a fridge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// Which lot.
+    pub lot: LotId,
+    /// Who has it.
+    pub holder: Holder,
+    /// How much.
+    pub balance: Balance,
+    /// When it last left a donor, hub or point: the start of its cold clock while it is on the way.
+    pub since: Millis,
+}
+
+word_enum!(
+    /// Whether an act could be done.
+    OpOutcome {
+        /// It is in the ledger.
+        Done = "done",
+        /// It contradicts what others recorded. It is kept for the coordinator to settle.
+        Conflict = "conflict",
+    }
+);
+
+/// An act of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Op {
+    /// Its id, made by the phone.
+    pub id: OpId,
+    /// What kind of act.
+    pub kind: String,
+    /// Who.
+    pub person: PersonId,
+    /// On which phone.
+    pub device: Option<DeviceId>,
+    /// The phone's own count of its acts.
+    pub device_seq: Option<i64>,
+    /// When, by the phone.
+    pub occurred: Millis,
+    /// When the server took it in.
+    pub received: Millis,
+    /// Whether it could be done.
+    pub outcome: OpOutcome,
+    /// What the person was told, as the app wrote it.
+    pub answer: String,
+    /// The act that took this one back.
+    pub undone: Option<OpId>,
+}
+
 /// Why a transfer cannot be posted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PostError {

@@ -1,6 +1,7 @@
 //! Who works in the network, and what each may do.
 
 use crate::domain::id::{AreaId, DeviceId, PersonId, SiteId};
+use crate::domain::time::Millis;
 use crate::domain::word_enum;
 
 word_enum!(
@@ -97,4 +98,36 @@ impl Actor {
     pub fn sites(&self, role: Role) -> impl Iterator<Item = SiteId> {
         self.grants.iter().filter(move |grant| grant.role == role).filter_map(|grant| grant.site)
     }
+}
+
+/// A code that lets somebody in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// For whom.
+    pub name: String,
+    /// Until when.
+    pub expires: Millis,
+    /// Whether somebody used it.
+    pub used: bool,
+    /// Whether it may be used again and again: only in a demonstration.
+    pub reusable: bool,
+    /// Whether the person takes part.
+    pub active: bool,
+}
+
+/// A phone or browser that logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// Whose.
+    pub person: PersonId,
+    /// What it is, as its browser says.
+    pub label: String,
+    /// When it logged in.
+    pub created: Millis,
+    /// When it was last used.
+    pub last_seen: Millis,
+    /// When it was locked out.
+    pub revoked: Option<Millis>,
 }

@@ -2,9 +2,9 @@
 
 use crate::domain::cold::Equipment;
 use crate::domain::food::{CategorySet, PerClass};
-use crate::domain::id::{SiteId, VehicleId};
+use crate::domain::id::{AreaId, SiteId, VehicleId};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
-use crate::domain::time::Opening;
+use crate::domain::time::{Opening, Zone};
 use crate::domain::word_enum;
 use geo::{Distance, Haversine, Point};
 use serde::{Deserialize, Serialize};
@@ -151,4 +151,28 @@ impl Vehicle {
         };
         PerClass([self.crates, timed, timed, timed, timed])
     }
+}
+
+/// A governed territory.
+#[derive(Debug, Clone)]
+pub struct Area {
+    /// Its id.
+    pub id: AreaId,
+    /// Its name.
+    pub name: String,
+    /// Its time zone.
+    pub zone: Zone,
+    /// Grows with each write.
+    pub revision: i64,
+    /// Whether it is a demonstration, with a clock of its own.
+    pub demo: bool,
+}
+
+/// A town with its boundary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TownShape {
+    /// The town.
+    pub town: Town,
+    /// Its rings, each a list of places; empty when no boundary is known.
+    pub rings: Vec<Vec<LatLon>>,
 }

@@ -1,0 +1,164 @@
+//! What happened on rounds and at points beside the crates: how visits ended, problems, handouts.
+
+use super::row::Columns;
+use super::{Db, Result, Tx, statements};
+use crate::domain::id::{AreaId, OpId, RoundId, SiteId, StopId};
+use crate::domain::round::{Handout, Problem, Visit, VisitOutcome};
+use crate::domain::time::Millis;
+use jiff::civil::Date;
+use sqlx::any::AnyRow;
+
+statements! {
+    VISITS_OF_ROUND = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits v \
+        WHERE round_id = $1 AND seq = (SELECT MAX(seq) FROM visits n WHERE n.stop_id = v.stop_id) ORDER BY occurred";
+    VISITS_OF_DAY = "SELECT v.stop_id, v.round_id, v.site_id, v.op_id, v.outcome, v.occurred, v.note FROM visits v \
+        JOIN rounds r ON r.id = v.round_id WHERE r.area_id = $1 AND r.date = $2 \
+        AND v.seq = (SELECT MAX(seq) FROM visits n WHERE n.stop_id = v.stop_id) ORDER BY v.occurred";
+    VISIT = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits WHERE stop_id = $1 \
+        ORDER BY seq DESC LIMIT 1";
+    VISIT_OF_OP = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits v \
+        WHERE stop_id = $1 AND op_id = $2 LIMIT 1";
+    ADD_VISIT = "INSERT INTO visits (stop_id, seq, area_id, round_id, site_id, op_id, outcome, occurred, note) \
+        SELECT $1, CAST(COALESCE(MAX(seq), 0) + 1 AS BIGINT), $2, $3, $4, $5, $6, $7, $8 FROM visits WHERE stop_id = $1";
+    ADD_PROBLEM = "INSERT INTO problems (op_id, area_id, round_id, kind, minutes, note, occurred) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PROBLEMS_OF_DAY = "SELECT q.op_id, q.round_id, q.kind, q.minutes, q.note, q.occurred, q.settled FROM problems q \
+        JOIN rounds r ON r.id = q.round_id WHERE r.area_id = $1 AND r.date = $2 ORDER BY q.occurred DESC";
+    SETTLE_PROBLEM = "UPDATE problems SET settled = $2 WHERE op_id = $1 AND area_id = $3 AND settled IS NULL";
+    ADD_HANDOUT = "INSERT INTO handouts (op_id, area_id, site_id, date, families, persons, occurred) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    HANDOUTS_OF_SITE = "SELECT op_id, site_id, date, families, persons, occurred FROM handouts h \
+        WHERE site_id = $1 AND occurred >= $2 AND NOT EXISTS (SELECT 1 FROM ops o WHERE o.id = h.op_id AND o.undone IS NOT NULL) \
+        ORDER BY occurred DESC LIMIT 200";
+}
+
+fn visit(row: &AnyRow) -> Result<Visit> {
+    Ok(Visit {
+        stop: row.parsed("stop_id")?,
+        round: row.parsed("round_id")?,
+        site: row.parsed("site_id")?,
+        op: row.parsed("op_id")?,
+        outcome: row.parsed("outcome")?,
+        occurred: Millis(row.int("occurred")?),
+        note: row.text("note")?,
+    })
+}
+
+impl Db<'_> {
+    /// How the visits of a round ended, the newest word on each.
+    pub async fn visits_of_round(&mut self, round: RoundId) -> Result<Vec<Visit>> {
+        sqlx::query(VISITS_OF_ROUND).bind(round.to_string()).fetch_all(&mut *self.0).await?.iter().map(visit).collect()
+    }
+
+    /// How the visits of a local day ended, the newest word on each.
+    pub async fn visits_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Visit>> {
+        let rows =
+            sqlx::query(VISITS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(visit).collect()
+    }
+
+    /// The newest word on a visit.
+    pub async fn visit(&mut self, stop: StopId) -> Result<Option<Visit>> {
+        let row = sqlx::query(VISIT).bind(stop.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(visit).transpose()
+    }
+
+    /// What an act said of a visit.
+    pub async fn visit_of_op(&mut self, stop: StopId, op: OpId) -> Result<Option<Visit>> {
+        let row =
+            sqlx::query(VISIT_OF_OP).bind(stop.to_string()).bind(op.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(visit).transpose()
+    }
+
+    /// What drivers told on a local day, newest first.
+    pub async fn problems_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Problem>> {
+        let rows =
+            sqlx::query(PROBLEMS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Problem {
+                    op: row.parsed("op_id")?,
+                    round: row.parsed("round_id")?,
+                    kind: row.parsed("kind")?,
+                    minutes: row.int("minutes")?,
+                    note: row.text("note")?,
+                    occurred: Millis(row.int("occurred")?),
+                    settled: row.maybe_int("settled")?.map(Millis),
+                })
+            })
+            .collect()
+    }
+
+    /// The handouts of a point since an instant, newest first, at most 200; those taken back are left out.
+    pub async fn handouts_of(&mut self, site: SiteId, since: Millis) -> Result<Vec<Handout>> {
+        let rows =
+            sqlx::query(HANDOUTS_OF_SITE).bind(site.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Handout {
+                    op: row.parsed("op_id")?,
+                    site: row.parsed("site_id")?,
+                    date: row.date("date")?,
+                    families: row.int("families")?,
+                    persons: row.int("persons")?,
+                    occurred: Millis(row.int("occurred")?),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a word on a visit.
+    pub async fn add_visit(&mut self, visit: &Visit) -> Result<()> {
+        sqlx::query(ADD_VISIT)
+            .bind(visit.stop.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(visit.round.to_string())
+            .bind(visit.site.to_string())
+            .bind(visit.op.to_string())
+            .bind(VisitOutcome::word(visit.outcome))
+            .bind(visit.occurred.get())
+            .bind(&visit.note)
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps what a driver told.
+    pub async fn add_problem(&mut self, problem: &Problem) -> Result<()> {
+        sqlx::query(ADD_PROBLEM)
+            .bind(problem.op.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(problem.round.to_string())
+            .bind(problem.kind.word())
+            .bind(problem.minutes)
+            .bind(&problem.note)
+            .bind(problem.occurred.get())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Settles what a driver told. Whether there was such a thing to settle.
+    pub async fn settle_problem(&mut self, op: OpId, now: Millis) -> Result<bool> {
+        let area = self.area_id()?.to_string();
+        let done = sqlx::query(SETTLE_PROBLEM).bind(op.to_string()).bind(now.get()).bind(area).execute(&mut *self.db.0);
+        Ok(done.await?.rows_affected() > 0)
+    }
+
+    /// Keeps how many families and persons a handout served.
+    pub async fn add_handout(&mut self, handout: &Handout) -> Result<()> {
+        sqlx::query(ADD_HANDOUT)
+            .bind(handout.op.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(handout.site.to_string())
+            .bind(handout.date.to_string())
+            .bind(handout.families)
+            .bind(handout.persons)
+            .bind(handout.occurred.get())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,242 @@
+//! Announcements, lots and their pictures.
+
+use super::row::Columns;
+use super::{Db, Result, StoreError, Tx, statements};
+use crate::domain::food::{Category, Shelf, StorageClass};
+use crate::domain::id::{AnnouncementId, AreaId, LotId, OpId, PhotoId, SiteId};
+use crate::domain::lot::{Announcement, Lot};
+use crate::domain::quantity::{Crates, Grams};
+use crate::domain::time::Millis;
+use jiff::civil::Date;
+use sqlx::any::AnyRow;
+
+macro_rules! select_lots {
+    ($rest:literal) => {
+        concat!(
+            "SELECT l.id, l.number, l.announcement_id, l.site_id, l.code, l.date, l.category, l.class, l.date_kind, \
+             l.shelf_date, l.crates, l.grams, l.ready_from, l.ready_until, l.photo_id FROM lots l ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    LOT = select_lots!("WHERE l.id = $1");
+    LOT_BY_NUMBER = select_lots!("WHERE l.area_id = $1 AND l.number = $2");
+    LOT_BY_CODE = select_lots!("WHERE l.area_id = $1 AND l.code = $2 AND l.code <> ''");
+    LOTS_OF_DAY = select_lots!("WHERE l.area_id = $1 AND l.date = $2 ORDER BY l.number");
+    LOTS_OF_SITE = select_lots!("WHERE l.site_id = $1 AND l.date >= $2 AND l.date <= $3 ORDER BY l.date DESC, l.number");
+    LOTS_HELD = select_lots!("WHERE l.id IN (SELECT h.lot_id FROM holdings h WHERE h.area_id = $1 AND h.crates > 0 \
+        AND h.holder_kind IN ('donor', 'vehicle', 'handover', 'hub')) ORDER BY l.number");
+    LOTS_HELD_AT = select_lots!("WHERE l.id IN (SELECT h.lot_id FROM holdings h WHERE h.holder_kind = $1 \
+        AND h.holder_id = $2 AND h.crates > 0) ORDER BY l.number");
+    LOTS_OF_PLAN = select_lots!("WHERE l.id IN (SELECT p.lot_id FROM plan_loads p WHERE p.plan_id = $1) \
+        OR l.id IN (SELECT f.lot_id FROM plan_left f WHERE f.plan_id = $1) ORDER BY l.number");
+    NEXT_NUMBER = "UPDATE areas SET last_lot = last_lot + 1 WHERE id = $1 RETURNING last_lot";
+    ADD_LOT = "INSERT INTO lots (id, area_id, number, announcement_id, site_id, code, date, category, class, date_kind, \
+        shelf_date, crates, grams, ready_from, ready_until, photo_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    ADD_ANNOUNCEMENT = "INSERT INTO announcements (id, area_id, site_id, date, op_id, created, note, none_today) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ANNOUNCEMENTS_OF_SITE = "SELECT id, site_id, date, created, note, none_today FROM announcements \
+        WHERE site_id = $1 AND date >= $2 AND date <= $3 ORDER BY date DESC, created DESC";
+    ANNOUNCEMENT = "SELECT id, site_id, date, created, note, none_today FROM announcements WHERE id = $1";
+    ADD_PHOTO = "INSERT INTO photos (id, area_id, created, jpeg) VALUES ($1, $2, $3, $4)";
+    PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $1 AND p.area_id = $2 LIMIT 1";
+}
+
+/// A lot to be added; its number is given by the area.
+#[derive(Debug, Clone)]
+pub struct NewLot {
+    /// Its id.
+    pub id: LotId,
+    /// The announcement it came with.
+    pub announcement: AnnouncementId,
+    /// The donor or hub.
+    pub site: SiteId,
+    /// Its code in an imported file; empty otherwise.
+    pub code: String,
+    /// The local day.
+    pub date: Date,
+    /// What it is.
+    pub category: Category,
+    /// How it must be kept.
+    pub class: StorageClass,
+    /// Until when it is good.
+    pub shelf: Shelf,
+    /// How many crates.
+    pub crates: Crates,
+    /// Their weight.
+    pub grams: Grams,
+    /// From when it can be collected.
+    pub ready_from: Millis,
+    /// Until when it can be collected.
+    pub ready_until: Millis,
+    /// A picture of it.
+    pub photo: Option<PhotoId>,
+}
+
+fn lot(row: &AnyRow) -> Result<Lot> {
+    Ok(Lot {
+        id: row.parsed("id")?,
+        number: row.int("number")?,
+        announcement: row.parsed("announcement_id")?,
+        site: row.parsed("site_id")?,
+        code: row.text("code")?,
+        date: row.date("date")?,
+        category: row.parsed("category")?,
+        class: row.parsed("class")?,
+        shelf: Shelf::of(row.parsed("date_kind")?, row.maybe_parsed("shelf_date")?)
+            .ok_or_else(|| StoreError::Corrupt("a lot with a kind of date and no date".to_owned()))?,
+        crates: Crates(row.int("crates")?),
+        grams: Grams(row.int("grams")?),
+        ready_from: Millis(row.int("ready_from")?),
+        ready_until: Millis(row.int("ready_until")?),
+        photo: row.maybe_parsed("photo_id")?,
+    })
+}
+
+fn announcement(row: &AnyRow) -> Result<Announcement> {
+    Ok(Announcement {
+        id: row.parsed("id")?,
+        site: row.parsed("site_id")?,
+        date: row.date("date")?,
+        created: Millis(row.int("created")?),
+        note: row.text("note")?,
+        nothing: row.flag("none_today")?,
+    })
+}
+
+impl Db<'_> {
+    /// A lot.
+    pub async fn lot(&mut self, id: LotId) -> Result<Option<Lot>> {
+        let row = sqlx::query(LOT).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(lot).transpose()
+    }
+
+    /// The lot with a number.
+    pub async fn lot_by_number(&mut self, area: AreaId, number: i64) -> Result<Option<Lot>> {
+        let row = sqlx::query(LOT_BY_NUMBER).bind(area.to_string()).bind(number).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(lot).transpose()
+    }
+
+    /// The lot with a code of an imported file.
+    pub async fn lot_by_code(&mut self, area: AreaId, code: &str) -> Result<Option<Lot>> {
+        let row = sqlx::query(LOT_BY_CODE).bind(area.to_string()).bind(code).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(lot).transpose()
+    }
+
+    /// The lots announced for a local day.
+    pub async fn lots_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Lot>> {
+        let rows =
+            sqlx::query(LOTS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(lot).collect()
+    }
+
+    /// The lots of a donor from one local day to another, both included, newest day first.
+    pub async fn lots_of_site(&mut self, site: SiteId, first: Date, last: Date) -> Result<Vec<Lot>> {
+        let rows = sqlx::query(LOTS_OF_SITE)
+            .bind(site.to_string())
+            .bind(first.to_string())
+            .bind(last.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(lot).collect()
+    }
+
+    /// The lots of which a donor, a vehicle, a hub, or a point that has not checked them yet, holds crates.
+    pub async fn lots_held(&mut self, area: AreaId) -> Result<Vec<Lot>> {
+        sqlx::query(LOTS_HELD).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(lot).collect()
+    }
+
+    /// The lots of which one holder has crates.
+    pub async fn lots_held_by(&mut self, holder: crate::domain::ledger::Holder) -> Result<Vec<Lot>> {
+        let rows =
+            sqlx::query(LOTS_HELD_AT).bind(holder.kind().word()).bind(holder.id_text()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(lot).collect()
+    }
+
+    /// The lots that a plan speaks of.
+    pub async fn lots_of_plan(&mut self, plan: crate::domain::id::PlanId) -> Result<Vec<Lot>> {
+        sqlx::query(LOTS_OF_PLAN).bind(plan.to_string()).fetch_all(&mut *self.0).await?.iter().map(lot).collect()
+    }
+
+    /// The announcements of a donor from one local day to another, both included, newest first.
+    pub async fn announcements_of(&mut self, site: SiteId, first: Date, last: Date) -> Result<Vec<Announcement>> {
+        let rows = sqlx::query(ANNOUNCEMENTS_OF_SITE)
+            .bind(site.to_string())
+            .bind(first.to_string())
+            .bind(last.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(announcement).collect()
+    }
+
+    /// An announcement.
+    pub async fn announcement(&mut self, id: AnnouncementId) -> Result<Option<Announcement>> {
+        let row = sqlx::query(ANNOUNCEMENT).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(announcement).transpose()
+    }
+
+    /// A picture of a lot, as JPEG, with the site of the lot.
+    pub async fn photo(&mut self, area: AreaId, id: PhotoId) -> Result<Option<(Vec<u8>, SiteId)>> {
+        let row = sqlx::query(PHOTO).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        row.map(|row| Ok((row.bytes("jpeg")?, row.parsed("site_id")?))).transpose()
+    }
+}
+
+impl Tx<'_> {
+    /// Adds an announcement made by an act.
+    pub async fn add_announcement(&mut self, announcement: &Announcement, op: OpId) -> Result<()> {
+        sqlx::query(ADD_ANNOUNCEMENT)
+            .bind(announcement.id.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(announcement.site.to_string())
+            .bind(announcement.date.to_string())
+            .bind(op.to_string())
+            .bind(announcement.created.get())
+            .bind(&announcement.note)
+            .bind(i64::from(announcement.nothing))
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Adds a lot and gives it the area's next number.
+    pub async fn add_lot(&mut self, lot: &NewLot) -> Result<i64> {
+        let area = self.area_id()?.to_string();
+        let number = sqlx::query(NEXT_NUMBER).bind(&area).fetch_one(&mut *self.db.0).await?.int("last_lot")?;
+        sqlx::query(ADD_LOT)
+            .bind(lot.id.to_string())
+            .bind(&area)
+            .bind(number)
+            .bind(lot.announcement.to_string())
+            .bind(lot.site.to_string())
+            .bind(&lot.code)
+            .bind(lot.date.to_string())
+            .bind(lot.category.word())
+            .bind(lot.class.word())
+            .bind(lot.shelf.kind().word())
+            .bind(lot.shelf.date().map(|date| date.to_string()))
+            .bind(lot.crates.get())
+            .bind(lot.grams.get())
+            .bind(lot.ready_from.get())
+            .bind(lot.ready_until.get())
+            .bind(lot.photo.map(|photo| photo.to_string()))
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(number)
+    }
+
+    /// Keeps a picture.
+    pub async fn add_photo(&mut self, id: PhotoId, jpeg: &[u8], created: Millis) -> Result<()> {
+        sqlx::query(ADD_PHOTO)
+            .bind(id.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(created.get())
+            .bind(jpeg)
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+}

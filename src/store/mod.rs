@@ -1,0 +1,256 @@
+//! Storage: the only module that speaks SQL. One text of each statement for SQLite and PostgreSQL.
+//!
+//! Reads take a connection from the pool with [`Store::reader`]. Writes go through [`Store::write`], which queues them
+//! for one task that no client can cancel, and answers after the commit.
+
+mod areas;
+mod day;
+mod fleet;
+mod ledger;
+mod lots;
+mod people;
+mod plans;
+mod row;
+mod sites;
+mod writer;
+
+pub use ledger::{ChainFault, Verified};
+pub use lots::NewLot;
+
+use crate::domain::id::AreaId;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast;
+
+/// Why storage did not do what was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, is full or broken. Nothing was kept; trying again later is safe.
+    #[error("the database did not answer: {0}")]
+    Unavailable(Arc<sqlx::Error>),
+    /// A migration failed.
+    #[error("the database cannot be brought up to date: {0}")]
+    Migration(String),
+    /// The address of the database is of no known kind.
+    #[error("\"{0}\" is not a database address such as sqlite://girofresco.db or postgres://host/name")]
+    Address(String),
+    /// A row holds what it cannot hold.
+    #[error("the database holds something unreadable: {0}")]
+    Corrupt(String),
+    /// There is no such area.
+    #[error("there is no such area")]
+    NoArea,
+    /// The task that writes is gone: the program is ending.
+    #[error("storage is closing")]
+    Closing,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Unavailable(Arc::new(error))
+    }
+}
+
+/// What storage answers.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The database engine behind an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one.
+    Sqlite,
+    /// The one for several servers side by side.
+    Postgres,
+}
+
+impl Engine {
+    fn of(address: &str) -> Result<Self> {
+        match address.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(StoreError::Address(address.split('@').next_back().unwrap_or_default().to_owned())),
+        }
+    }
+
+    /// How a transaction that will write begins: on SQLite it must say so at once, or two of them lock each other out.
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+}
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// An open database, up to date. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    pool: AnyPool,
+    writer: writer::Writer,
+    changes: broadcast::Sender<AreaId>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite://FILE`, `sqlite::memory:` or `postgres://...`), creating the SQLite
+    /// file when it is missing, and runs the migrations it lacks.
+    ///
+    /// # Errors
+    /// When the address is of no known kind, or the database cannot be opened or brought up to date.
+    pub async fn open(address: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(address)?;
+        let in_memory = engine == Engine::Sqlite && address.contains(":memory:");
+        let address = match engine {
+            Engine::Sqlite if !in_memory && !address.contains('?') => format!("{address}?mode=rwc"),
+            _ => address.to_owned(),
+        };
+        let options = AnyConnectOptions::from_str(&address)?;
+        let pool = AnyPoolOptions::new()
+            // A database in memory lives in its one connection.
+            .max_connections(if in_memory { 1 } else { 8 })
+            .min_connections(1)
+            .idle_timeout(if in_memory { None } else { Some(Duration::from_mins(10)) })
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if engine == Engine::Sqlite {
+                        connection
+                            .execute(
+                                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                                 PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY",
+                            )
+                            .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        MIGRATIONS.run(&pool).await.map_err(|error| StoreError::Migration(error.to_string()))?;
+        let (changes, _) = broadcast::channel(64);
+        let writer = writer::Writer::start(pool.clone(), engine, changes.clone());
+        Ok(Self { engine, pool, writer, changes })
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// When none is free in time or the database is gone.
+    pub async fn reader(&self) -> Result<Reader> {
+        Ok(Reader(self.pool.acquire().await?))
+    }
+
+    /// Tells of each area that a commit of this process changed.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<AreaId> {
+        self.changes.subscribe()
+    }
+
+    /// Waits for what is queued and closes.
+    pub async fn close(&self) {
+        self.writer.drain().await;
+        self.pool.close().await;
+    }
+
+    /// Every statement, with its name, for tests that prepare them all.
+    #[must_use]
+    pub fn statements() -> Vec<(&'static str, &'static str)> {
+        [areas::ALL, day::ALL, fleet::ALL, ledger::ALL, lots::ALL, people::ALL, plans::ALL, sites::ALL, writer::ALL]
+            .concat()
+    }
+
+    /// Prepares a statement without running it.
+    ///
+    /// # Errors
+    /// When the engine does not accept it.
+    pub async fn prepare(&self, statement: &'static str) -> Result<()> {
+        let mut connection = self.pool.acquire().await?;
+        connection.prepare(sqlx::SqlStr::from_static(statement)).await?;
+        Ok(())
+    }
+
+    /// How the engine would run a statement, one step a line.
+    ///
+    /// # Errors
+    /// When the engine does not accept it.
+    pub async fn explain(&self, statement: &'static str) -> Result<Vec<String>> {
+        use sqlx::Row;
+        let mut connection = self.pool.acquire().await?;
+        let (text, column) = match self.engine {
+            Engine::Sqlite => (format!("EXPLAIN QUERY PLAN {statement}"), 3),
+            Engine::Postgres => (format!("EXPLAIN (GENERIC_PLAN) {statement}"), 0),
+        };
+        let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(text)).fetch_all(&mut *connection).await?;
+        rows.iter().map(|row| row.try_get::<String, _>(column).map_err(StoreError::from)).collect()
+    }
+}
+
+/// A connection to read with.
+pub struct Reader(PoolConnection<Any>);
+
+impl Reader {
+    /// The queries.
+    pub fn db(&mut self) -> Db<'_> {
+        Db(&mut self.0)
+    }
+}
+
+/// The queries that read.
+pub struct Db<'c>(&'c mut AnyConnection);
+
+/// A write in progress: the queries that read and those that write. Nothing of it is kept unless all of it is.
+pub struct Tx<'c> {
+    db: Db<'c>,
+    area: Option<AreaId>,
+}
+
+impl Tx<'_> {
+    /// The area whose row this write holds.
+    ///
+    /// # Errors
+    /// When the write was started outside any area.
+    pub fn area_id(&self) -> Result<AreaId> {
+        self.area.ok_or(StoreError::NoArea)
+    }
+}
+
+impl<'c> std::ops::Deref for Tx<'c> {
+    type Target = Db<'c>;
+    fn deref(&self) -> &Db<'c> {
+        &self.db
+    }
+}
+
+impl<'c> std::ops::DerefMut for Tx<'c> {
+    fn deref_mut(&mut self) -> &mut Db<'c> {
+        &mut self.db
+    }
+}
+
+/// Names the statements of a file and lists them all.
+macro_rules! statements {
+    ($($(#[$meta:meta])* $name:ident = $sql:expr;)+) => {
+        $($(#[$meta])* const $name: &str = $sql;)+
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+use statements;

@@ -1,0 +1,291 @@
+//! Versions of a day's plan.
+
+use super::row::{Columns, to_json};
+use super::{Db, Result, Tx, statements};
+use crate::domain::id::{AreaId, PersonId, PlanId, SiteId, StopId};
+use crate::domain::plan::{DayPlan, Left, Load, Objective};
+use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
+use crate::domain::round::{PlanHead, PlanState, PlannedRound, PlannedStop};
+use crate::domain::time::Millis;
+use jiff::civil::Date;
+use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
+
+macro_rules! select_plans {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, date, version, state, seed, created, published, lost, unfair, effort, change, estimated FROM plans ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    PLAN = select_plans!("WHERE id = $1 AND area_id = $2");
+    PLAN_IN_STATE = select_plans!("WHERE area_id = $1 AND date = $2 AND state = $3");
+    PLANS_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 ORDER BY version");
+    ADD_PLAN = "INSERT INTO plans (id, area_id, date, version, state, seed, created, person_id, lost, unfair, effort, \
+        change, estimated) SELECT $1, $2, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, $7, $8, \
+        $9, $10, $11 FROM plans WHERE area_id = $2 AND date = $3";
+    DRAFTS_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'draft'";
+    PUBLISHED_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'published'";
+    PUBLISH = "UPDATE plans SET state = 'published', published = $2, person_id = $3 WHERE id = $1";
+    ADD_PLAN_ROUND = "INSERT INTO plan_rounds (plan_id, round_id, depart, finish, metres, driving) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_PLAN_STOP = "INSERT INTO plan_stops (plan_id, stop_id, round_id, position, site_id, arrive, start_at, depart) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_PLAN_LOAD = "INSERT INTO plan_loads (plan_id, stop_id, line, lot_id, action, crates, grams, cold, reasons) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ADD_PLAN_LEFT = "INSERT INTO plan_left (plan_id, line, lot_id, crates, grams, code, fix) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PLAN_ROUNDS = "SELECT round_id, depart, finish, metres, driving FROM plan_rounds WHERE plan_id = $1 ORDER BY round_id";
+    PLAN_STOPS = "SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
+        WHERE plan_id = $1 ORDER BY round_id, position";
+    PLAN_LOADS = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads WHERE plan_id = $1 \
+        ORDER BY stop_id, line";
+    PLAN_STOPS_AT = "SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
+        WHERE plan_id = $1 AND site_id = $2 ORDER BY arrive";
+    PLAN_LOADS_AT = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
+        WHERE plan_id = $1 AND stop_id IN (SELECT stop_id FROM plan_stops WHERE plan_id = $1 AND site_id = $2) \
+        ORDER BY stop_id, line";
+    NEWEST_STOP = "SELECT s.stop_id, s.round_id, s.position, s.site_id, s.arrive, s.start_at, s.depart, s.plan_id \
+        FROM plan_stops s JOIN plans p ON p.id = s.plan_id \
+        WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') ORDER BY p.version DESC LIMIT 1";
+    LOADS_OF_STOP = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
+        WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
+    PLAN_LEFT = "SELECT lot_id, crates, grams, code, fix FROM plan_left WHERE plan_id = $1 ORDER BY line";
+}
+
+fn head(row: &AnyRow) -> Result<PlanHead> {
+    Ok(PlanHead {
+        id: row.parsed("id")?,
+        date: row.date("date")?,
+        version: row.int("version")?,
+        state: row.parsed("state")?,
+        seed: row.int("seed")?.cast_unsigned(),
+        created: Millis(row.int("created")?),
+        published: row.maybe_int("published")?.map(Millis),
+        objective: Objective {
+            lost: row.int("lost")?,
+            unfair: row.int("unfair")?,
+            effort: row.int("effort")?,
+            change: row.int("change")?,
+        },
+        estimated: row.flag("estimated")?,
+    })
+}
+
+fn stop(row: &AnyRow, loads: Vec<Load>) -> Result<PlannedStop> {
+    Ok(PlannedStop {
+        id: row.parsed("stop_id")?,
+        round: row.parsed("round_id")?,
+        position: row.int("position")?,
+        site: row.parsed("site_id")?,
+        arrive: Millis(row.int("arrive")?),
+        start: Millis(row.int("start_at")?),
+        depart: Millis(row.int("depart")?),
+        loads,
+    })
+}
+
+fn load(row: &AnyRow) -> Result<Load> {
+    Ok(Load {
+        lot: row.parsed("lot_id")?,
+        action: row.parsed("action")?,
+        crates: Crates(row.int("crates")?),
+        grams: Grams(row.int("grams")?),
+        cold: row.maybe_int("cold")?.map(Seconds),
+        reasons: row.json("reasons")?,
+    })
+}
+
+fn with_loads(stops: &[AnyRow], loads: &[AnyRow]) -> Result<Vec<PlannedStop>> {
+    let mut by_stop: BTreeMap<StopId, Vec<Load>> = BTreeMap::new();
+    for row in loads {
+        by_stop.entry(row.parsed("stop_id")?).or_default().push(load(row)?);
+    }
+    stops.iter().map(|row| stop(row, by_stop.remove(&row.parsed("stop_id")?).unwrap_or_default())).collect()
+}
+
+impl Db<'_> {
+    /// A version of a plan.
+    pub async fn plan(&mut self, area: AreaId, id: PlanId) -> Result<Option<PlanHead>> {
+        let row = sqlx::query(PLAN).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(head).transpose()
+    }
+
+    /// The draft or the published plan of a day.
+    pub async fn plan_in(&mut self, area: AreaId, date: Date, state: PlanState) -> Result<Option<PlanHead>> {
+        let row = sqlx::query(PLAN_IN_STATE)
+            .bind(area.to_string())
+            .bind(date.to_string())
+            .bind(state.word())
+            .fetch_optional(&mut *self.0)
+            .await?;
+        row.as_ref().map(head).transpose()
+    }
+
+    /// Every version of a day's plan.
+    pub async fn plans_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<PlanHead>> {
+        let rows =
+            sqlx::query(PLANS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(head).collect()
+    }
+
+    /// The figures of a plan's rounds.
+    pub async fn plan_rounds(&mut self, plan: PlanId) -> Result<Vec<PlannedRound>> {
+        let rows = sqlx::query(PLAN_ROUNDS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(PlannedRound {
+                    id: row.parsed("round_id")?,
+                    depart: Millis(row.int("depart")?),
+                    finish: Millis(row.int("finish")?),
+                    metres: Metres(row.int("metres")?),
+                    driving: Seconds(row.int("driving")?),
+                })
+            })
+            .collect()
+    }
+
+    /// The visits of a plan with their loads, round by round in order.
+    pub async fn plan_stops(&mut self, plan: PlanId) -> Result<Vec<PlannedStop>> {
+        let stops = sqlx::query(PLAN_STOPS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        let loads = sqlx::query(PLAN_LOADS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        with_loads(&stops, &loads)
+    }
+
+    /// The visits of a plan at one site, in order of arrival.
+    pub async fn plan_stops_at(&mut self, plan: PlanId, site: SiteId) -> Result<Vec<PlannedStop>> {
+        let (plan, site) = (plan.to_string(), site.to_string());
+        let stops = sqlx::query(PLAN_STOPS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
+        let loads = sqlx::query(PLAN_LOADS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
+        with_loads(&stops, &loads)
+    }
+
+    /// A visit as the newest plan that was ever published has it, and whether that plan still is.
+    pub async fn planned_stop(&mut self, area: AreaId, id: StopId) -> Result<Option<PlannedStop>> {
+        let row =
+            sqlx::query(NEWEST_STOP).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        let Some(row) = row else { return Ok(None) };
+        let plan = row.text("plan_id")?;
+        let loads = sqlx::query(LOADS_OF_STOP).bind(plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+        Ok(Some(stop(&row, loads.iter().map(load).collect::<Result<_>>()?)?))
+    }
+
+    /// What a plan does not carry.
+    pub async fn plan_left(&mut self, plan: PlanId) -> Result<Vec<Left>> {
+        let rows = sqlx::query(PLAN_LEFT).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Left {
+                    lot: row.parsed("lot_id")?,
+                    crates: Crates(row.int("crates")?),
+                    grams: Grams(row.int("grams")?),
+                    code: row.parsed("code")?,
+                    fix: if row.maybe_text("fix")?.is_some() { Some(row.json("fix")?) } else { None },
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps a plan as the day's draft, in place of the draft before it.
+    pub async fn add_plan(
+        &mut self,
+        id: PlanId,
+        date: Date,
+        plan: &DayPlan,
+        created: Millis,
+        by: Option<PersonId>,
+    ) -> Result<()> {
+        let (area, plan_id) = (self.area_id()?.to_string(), id.to_string());
+        let conn = &mut *self.db.0;
+        sqlx::query(DRAFTS_PAST).bind(&area).bind(date.to_string()).execute(&mut *conn).await?;
+        sqlx::query(ADD_PLAN)
+            .bind(&plan_id)
+            .bind(&area)
+            .bind(date.to_string())
+            .bind(plan.seed.cast_signed())
+            .bind(created.get())
+            .bind(by.map(|person| person.to_string()))
+            .bind(plan.objective.lost)
+            .bind(plan.objective.unfair)
+            .bind(plan.objective.effort)
+            .bind(plan.objective.change)
+            .bind(i64::from(plan.estimated_times))
+            .execute(&mut *conn)
+            .await?;
+        for round in &plan.rounds {
+            sqlx::query(ADD_PLAN_ROUND)
+                .bind(&plan_id)
+                .bind(round.id.to_string())
+                .bind(round.depart.get())
+                .bind(round.finish.get())
+                .bind(round.metres.get())
+                .bind(round.driving.get())
+                .execute(&mut *conn)
+                .await?;
+            for (position, stop) in (0i64..).zip(&round.stops) {
+                sqlx::query(ADD_PLAN_STOP)
+                    .bind(&plan_id)
+                    .bind(stop.id.to_string())
+                    .bind(round.id.to_string())
+                    .bind(position)
+                    .bind(stop.site.to_string())
+                    .bind(stop.arrive.get())
+                    .bind(stop.start.get())
+                    .bind(stop.depart.get())
+                    .execute(&mut *conn)
+                    .await?;
+                for (line, load) in (0i64..).zip(&stop.loads) {
+                    sqlx::query(ADD_PLAN_LOAD)
+                        .bind(&plan_id)
+                        .bind(stop.id.to_string())
+                        .bind(line)
+                        .bind(load.lot.to_string())
+                        .bind(load.action.word())
+                        .bind(load.crates.get())
+                        .bind(load.grams.get())
+                        .bind(load.cold.map(Seconds::get))
+                        .bind(to_json(&load.reasons)?)
+                        .execute(&mut *conn)
+                        .await?;
+                }
+            }
+        }
+        for (line, left) in (0i64..).zip(&plan.left) {
+            sqlx::query(ADD_PLAN_LEFT)
+                .bind(&plan_id)
+                .bind(line)
+                .bind(left.lot.to_string())
+                .bind(left.crates.get())
+                .bind(left.grams.get())
+                .bind(left.code.word())
+                .bind(left.fix.as_ref().map(to_json).transpose()?)
+                .execute(&mut *conn)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Publishes a draft in place of the plan people went by.
+    pub async fn publish_plan(&mut self, plan: &PlanHead, now: Millis, by: Option<PersonId>) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(PUBLISHED_PAST).bind(&area).bind(plan.date.to_string()).execute(&mut *self.db.0).await?;
+        sqlx::query(PUBLISH)
+            .bind(plan.id.to_string())
+            .bind(now.get())
+            .bind(by.map(|person| person.to_string()))
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Drops the day's draft.
+    pub async fn drop_draft(&mut self, date: Date) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(DRAFTS_PAST).bind(area).bind(date.to_string()).execute(&mut *self.db.0).await?;
+        Ok(())
+    }
+}

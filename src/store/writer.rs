@@ -1,0 +1,155 @@
+//! The one place that writes: a task that takes queued writes together, commits once, and then answers each.
+
+use super::{Db, Engine, Result, Store, StoreError, Tx, statements};
+use crate::domain::id::AreaId;
+use futures_util::future::BoxFuture;
+use sqlx::{Acquire, AnyPool};
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+statements! {
+    /// Takes the area's row, so that no other process writes to the area before this write ends.
+    TAKE_AREA = "UPDATE areas SET revision = revision + 1 WHERE id = $1";
+}
+
+/// How many writes share one commit at most.
+const BATCH: usize = 64;
+
+/// What a write leaves behind: whether it is to be kept, and how to answer once that is certain.
+struct Ran {
+    keep: bool,
+    answer: Box<dyn FnOnce(Option<StoreError>) + Send>,
+}
+
+type Work = Box<dyn for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Ran> + Send>;
+
+struct Job {
+    area: Option<AreaId>,
+    work: Work,
+}
+
+enum Message {
+    Write(Job),
+    Drain(oneshot::Sender<()>),
+}
+
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<Message>);
+
+impl Writer {
+    pub(super) fn start(pool: AnyPool, engine: Engine, changes: broadcast::Sender<AreaId>) -> Self {
+        let (sender, mut queue) = mpsc::channel(1024);
+        tokio::spawn(async move {
+            while let Some(message) = queue.recv().await {
+                let mut batch = Vec::new();
+                let mut waiting = Vec::new();
+                let mut next = Some(message);
+                while let Some(message) = next {
+                    match message {
+                        Message::Write(job) => batch.push(job),
+                        Message::Drain(done) => waiting.push(done),
+                    }
+                    next = if batch.len() < BATCH { queue.try_recv().ok() } else { None };
+                }
+                // In a task of its own: a write that panics takes its batch with it, not the queue.
+                let (pool, changes) = (pool.clone(), changes.clone());
+                if let Err(error) = tokio::spawn(run(pool, engine, changes, batch)).await {
+                    tracing::error!(%error, "a write broke; its batch was rolled back");
+                }
+                for done in waiting {
+                    let _ = done.send(());
+                }
+            }
+        });
+        Self(sender)
+    }
+
+    pub(super) async fn drain(&self) {
+        let (done, wait) = oneshot::channel();
+        if self.0.send(Message::Drain(done)).await.is_ok() {
+            let _ = wait.await;
+        }
+    }
+}
+
+async fn run(pool: AnyPool, engine: Engine, changes: broadcast::Sender<AreaId>, batch: Vec<Job>) {
+    if batch.is_empty() {
+        return;
+    }
+    let areas: Vec<AreaId> = batch.iter().filter_map(|job| job.area).collect();
+    let mut answers = Vec::new();
+    let committed = commit_together(&pool, engine, batch, &mut answers).await;
+    if committed.is_ok() {
+        for area in areas {
+            // Nobody listening is fine.
+            let _ = changes.send(area);
+        }
+    }
+    let error = committed.err();
+    for answer in answers {
+        answer(error.clone());
+    }
+}
+
+async fn commit_together(
+    pool: &AnyPool,
+    engine: Engine,
+    batch: Vec<Job>,
+    answers: &mut Vec<Box<dyn FnOnce(Option<StoreError>) + Send>>,
+) -> Result<()> {
+    let mut outer = pool.begin_with(engine.begin()).await?;
+    for Job { area, work } in batch {
+        let mut inner = outer.begin().await?;
+        if let Some(area) = area {
+            let taken = sqlx::query(TAKE_AREA).bind(area.to_string()).execute(&mut *inner).await?;
+            if taken.rows_affected() == 0 {
+                // The answer channel closes, which tells the caller.
+                inner.rollback().await?;
+                continue;
+            }
+        }
+        let ran = work(&mut Tx { db: Db(&mut inner), area }).await;
+        if ran.keep {
+            inner.commit().await?;
+        } else {
+            inner.rollback().await?;
+        }
+        answers.push(ran.answer);
+    }
+    outer.commit().await?;
+    Ok(())
+}
+
+impl Store {
+    /// Runs `work` as one transaction on `area` (or on none, to create one) and answers after its commit. An error of
+    /// `work` undoes what it did. Once queued it runs to its end even if the caller goes away.
+    ///
+    /// # Errors
+    /// The error of `work`, or of storage; nothing is kept in either case.
+    pub async fn write<T, E, F>(&self, area: impl Into<Option<AreaId>> + Send, work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel::<std::result::Result<T, E>>();
+        let work: Work = Box::new(move |tx| {
+            let running = work(tx);
+            Box::pin(async move {
+                let result = running.await;
+                Ran {
+                    keep: result.is_ok(),
+                    answer: Box::new(move |failed| {
+                        // A caller that went away needs no answer.
+                        let _ = sender.send(match failed {
+                            Some(error) => Err(error.into()),
+                            None => result,
+                        });
+                    }),
+                }
+            })
+        });
+        let job = Message::Write(Job { area: area.into(), work });
+        self.writer.0.send(job).await.map_err(|_| StoreError::Closing)?;
+        receiver.await.map_err(|_| StoreError::NoArea)?
+    }
+}
