@@ -332,6 +332,7 @@ CREATE TABLE visits (
     PRIMARY KEY (stop_id, seq)
 );
 CREATE INDEX visits_round ON visits (round_id);
+CREATE INDEX visits_op ON visits (op_id);
 
 -- What a driver tells the coordinator during a round.
 CREATE TABLE problems (

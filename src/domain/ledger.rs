@@ -3,7 +3,7 @@
 //! Crates are only ever moved from one holder to another. A movement is appended and never changed; a correction is a
 //! movement the other way that names the one it corrects. Where every crate is now follows from the movements alone.
 
-use crate::domain::id::{DeviceId, LotId, MovementId, OpId, PersonId, RoundId, SiteId, StopId};
+use crate::domain::id::{AreaId, DeviceId, LotId, MovementId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::quantity::{Crates, Decidegrees, Grams, share_of_weight};
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
@@ -365,6 +365,8 @@ word_enum!(
 pub struct Op {
     /// Its id, made by the phone.
     pub id: OpId,
+    /// In which area.
+    pub area: AreaId,
     /// What kind of act.
     pub kind: String,
     /// Who.

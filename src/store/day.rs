@@ -16,8 +16,8 @@ statements! {
         AND v.seq = (SELECT MAX(seq) FROM visits n WHERE n.stop_id = v.stop_id) ORDER BY v.occurred";
     VISIT = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits WHERE stop_id = $1 \
         ORDER BY seq DESC LIMIT 1";
-    VISIT_OF_OP = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits v \
-        WHERE stop_id = $1 AND op_id = $2 LIMIT 1";
+    VISIT_OF_ACT = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits \
+        WHERE op_id = $1 AND outcome <> 'reopened' LIMIT 1";
     ADD_VISIT = "INSERT INTO visits (stop_id, seq, area_id, round_id, site_id, op_id, outcome, occurred, note) \
         SELECT $1, CAST(COALESCE(MAX(seq), 0) + 1 AS BIGINT), $2, $3, $4, $5, $6, $7, $8 FROM visits WHERE stop_id = $1";
     ADD_PROBLEM = "INSERT INTO problems (op_id, area_id, round_id, kind, minutes, note, occurred) \
@@ -63,10 +63,9 @@ impl Db<'_> {
         row.as_ref().map(visit).transpose()
     }
 
-    /// What an act said of a visit.
-    pub async fn visit_of_op(&mut self, stop: StopId, op: OpId) -> Result<Option<Visit>> {
-        let row =
-            sqlx::query(VISIT_OF_OP).bind(stop.to_string()).bind(op.to_string()).fetch_optional(&mut *self.0).await?;
+    /// What an act said of a visit, if of one.
+    pub async fn visit_of_act(&mut self, op: OpId) -> Result<Option<Visit>> {
+        let row = sqlx::query(VISIT_OF_ACT).bind(op.to_string()).fetch_optional(&mut *self.0).await?;
         row.as_ref().map(visit).transpose()
     }
 

@@ -26,7 +26,7 @@ macro_rules! select_movements {
 macro_rules! select_ops {
     ($rest:literal) => {
         concat!(
-            "SELECT o.id, o.kind, o.person_id, o.device_id, o.device_seq, o.occurred, o.received, o.outcome, o.answer, \
+            "SELECT o.id, o.area_id, o.kind, o.person_id, o.device_id, o.device_seq, o.occurred, o.received, o.outcome, o.answer, \
              o.undone FROM ops o ",
             $rest
         )
@@ -139,6 +139,7 @@ fn holding(row: &AnyRow) -> Result<Holding> {
 fn op(row: &AnyRow) -> Result<Op> {
     Ok(Op {
         id: row.parsed("id")?,
+        area: row.parsed("area_id")?,
         kind: row.text("kind")?,
         person: row.parsed("person_id")?,
         device: row.maybe_parsed("device_id")?,

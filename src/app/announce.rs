@@ -1,0 +1,206 @@
+//! A donor says what it has, takes some of it back, or says that it has nothing.
+
+use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Thing, Wrong};
+use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
+use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
+use crate::domain::ledger::{Holder, Transfer, Why};
+use crate::domain::lot::{Announcement, Lot};
+use crate::domain::people::{Actor, Role};
+use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
+use crate::domain::site::SiteKind;
+use crate::domain::text;
+use crate::domain::time::{Millis, Zone};
+use crate::store::{NewLot, Tx};
+use jiff::civil::Date;
+
+/// What a donor has to say.
+#[derive(Debug, Clone)]
+pub struct Surplus {
+    /// For which local day.
+    pub date: Date,
+    /// What there is; empty says that there is nothing.
+    pub lots: Vec<SurplusLot>,
+    /// A note for the driver.
+    pub note: String,
+    /// A picture, as JPEG.
+    pub photo: Option<Vec<u8>>,
+}
+
+/// One batch of what a donor has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurplusLot {
+    /// Its code in an imported file; empty otherwise.
+    pub code: String,
+    /// What it is.
+    pub category: Category,
+    /// How it must be kept.
+    pub class: StorageClass,
+    /// How many crates.
+    pub crates: Crates,
+    /// What they weigh together; the usual weight when nobody weighed them.
+    pub grams: Option<Grams>,
+    /// Until when it is good.
+    pub shelf: Shelf,
+    /// From when it can be collected.
+    pub ready_from: Millis,
+    /// Until when it can be collected.
+    pub ready_until: Millis,
+}
+
+/// The farthest a shelf date may lie ahead: longer than any tin keeps.
+const FARTHEST_SHELF_DAYS: i64 = 3_650;
+/// For how many days ahead food can be announced.
+const FARTHEST_ANNOUNCEMENT_DAYS: i64 = 14;
+
+impl App {
+    /// A donor announces surplus, or that it has none.
+    ///
+    /// # Errors
+    /// When the person may not speak for the donor, or a field cannot be taken.
+    pub async fn announce_surplus(&self, who: &Actor, act: Act, site: SiteId, surplus: Surplus) -> Result<Done> {
+        if !who.may_at(Role::Donor, site) {
+            return Err(Refusal::NotAllowed);
+        }
+        self.perform(who, act, "announce", move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
+    }
+
+    /// A donor lowers a lot to `crates`; zero withdraws it. Only what is still at the donor's can be lowered.
+    ///
+    /// # Errors
+    /// When the lot has left, or there are fewer crates than that.
+    pub async fn reduce_lot(&self, who: &Actor, act: Act, lot: LotId, crates: Crates) -> Result<Done> {
+        let who_asks = who.clone();
+        self.perform(who, act, "reduce", move |tx, at| {
+            Box::pin(async move {
+                let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                let site = tx.site(lot.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
+                if !who_asks.may_at(Role::Donor, lot.site) || site.kind != SiteKind::Donor {
+                    return Err(Refusal::NotFound(Thing::Lot));
+                }
+                let donor = Holder::Donor(lot.site);
+                let there = super::stop::held(tx, lot.id, donor).await?.crates;
+                if there.is_zero() {
+                    return Err(Conflict::OnBoard { lot: lot.number }.into());
+                }
+                if crates < Crates::ZERO || crates >= there {
+                    let fault = Fault::new("crates", Wrong::TooLarge { most: there.0 - 1 });
+                    return Err(fault.into());
+                }
+                let back = Transfer::new(lot.id, donor, Holder::Supplier, there - crates).because(Why::Withdrawn);
+                at.append(tx, vec![back]).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+}
+
+async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplus) -> Result<Vec<super::Said>> {
+    let site = tx.site(site).await?.filter(|site| site.active).ok_or(Refusal::NotFound(Thing::Site))?;
+    if site.kind == SiteKind::Point {
+        return Err(Refusal::NotFound(Thing::Site));
+    }
+    let area = tx.area_id()?;
+    let zone = tx.area(area).await?.zone;
+    let today = zone.date(at.op.received);
+    check(&surplus, today, at.op.occurred, &zone)?;
+    let note = text::note(&surplus.note).map_err(|error| Fault::new("note", error.into()))?;
+    let announcement = Announcement {
+        id: at.machine.id::<AnnouncementId>(),
+        site: site.id,
+        date: surplus.date,
+        created: at.op.received,
+        note,
+        nothing: surplus.lots.is_empty(),
+    };
+    tx.add_announcement(&announcement, at.op.id).await?;
+    let photo = match surplus.photo {
+        Some(jpeg) => {
+            let id = at.machine.id::<PhotoId>();
+            tx.add_photo(id, &jpeg, at.op.received).await?;
+            Some(id)
+        }
+        None => None,
+    };
+    let mut transfers = Vec::new();
+    for lot in surplus.lots {
+        let id = at.machine.id::<LotId>();
+        let grams = lot.grams.unwrap_or(Grams(lot.category.usual_crate().0 * lot.crates.0));
+        tx.add_lot(&NewLot {
+            id,
+            announcement: announcement.id,
+            site: site.id,
+            code: lot.code,
+            date: surplus.date,
+            category: lot.category,
+            class: lot.class,
+            shelf: lot.shelf,
+            crates: lot.crates,
+            grams,
+            ready_from: lot.ready_from,
+            ready_until: lot.ready_until,
+            photo,
+        })
+        .await?;
+        let to = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+        transfers.push(Transfer::new(id, Holder::Supplier, to, lot.crates).weighing(grams));
+    }
+    at.append(tx, transfers).await?;
+    Ok(Vec::new())
+}
+
+fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()> {
+    let mut faults = Vec::new();
+    let days_ahead = |date: Date| i64::from((date - today).get_days());
+    if days_ahead(surplus.date) < 0 {
+        faults.push(Fault::new("date", Wrong::DatePast));
+    }
+    if days_ahead(surplus.date) > FARTHEST_ANNOUNCEMENT_DAYS {
+        faults.push(Fault::new("date", Wrong::DateTooFar));
+    }
+    for lot in &surplus.lots {
+        let mut fault = |field: &str, what| faults.push(Fault::new(format!("{field}-{}", lot.category), what));
+        if lot.crates < Crates(1) {
+            fault("crates", Wrong::TooSmall { least: 1 });
+        } else if lot.crates > MOST_CRATES_PER_LOT {
+            fault("crates", Wrong::TooLarge { most: MOST_CRATES_PER_LOT.0 });
+        }
+        if let Some(grams) = lot.grams {
+            let most = MOST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
+            if grams < Grams(1) {
+                fault("kg", Wrong::TooSmall { least: 1 });
+            } else if grams.0 > most {
+                fault("kg", Wrong::TooLarge { most: most / 1000 });
+            }
+        }
+        if let Some(date) = lot.shelf.date() {
+            if lot.shelf.on(surplus.date) == Freshness::Expired {
+                fault("date", Wrong::DatePast);
+            } else if days_ahead(date) > FARTHEST_SHELF_DAYS {
+                fault("date", Wrong::DateTooFar);
+            }
+        }
+        if lot.ready_until <= lot.ready_from {
+            fault("until", Wrong::EndsBeforeItBegins);
+        } else if lot.ready_until <= now - Seconds(3600)
+            || lot.ready_until > zone.end_of(surplus.date) + Seconds(24 * 3600)
+        {
+            fault("until", Wrong::TimePast);
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
+}
+
+/// What "as yesterday" would announce: the lots of a donor's last announcement with their dates moved along.
+#[must_use]
+pub fn as_last_time(lots: &[Lot], today: Date) -> Vec<(Category, StorageClass, Crates, Shelf)> {
+    let Some(last) = lots.iter().map(|lot| lot.date).filter(|date| *date < today).max() else { return Vec::new() };
+    let moved = |date: Date| date.checked_add(today - last).unwrap_or(date);
+    lots.iter()
+        .filter(|lot| lot.date == last)
+        .map(|lot| {
+            let shelf = Shelf::of(lot.shelf.kind(), lot.shelf.date().map(moved)).unwrap_or(lot.shelf);
+            (lot.category, lot.class, lot.crates, shelf)
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+//! A distribution point checks what was set down, or is being handed over, and accepts or rejects it lot by lot.
+
+use super::stop::{check_temperatures, held, site_in_area};
+use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong};
+use crate::domain::cold::{self, Reading};
+use crate::domain::food::{Freshness, PerClass};
+use crate::domain::id::{LotId, RoundId, SiteId};
+use crate::domain::ledger::{Flag, Holder, Transfer, Why};
+use crate::domain::people::{Actor, Role};
+use crate::domain::quantity::{Crates, Decidegrees};
+use crate::domain::site::SiteKind;
+use crate::domain::text;
+use crate::store::Tx;
+
+/// What a point says of incoming lots.
+#[derive(Debug, Clone, Default)]
+pub struct CheckIn {
+    /// One line for each portion.
+    pub lines: Vec<CheckLine>,
+    /// The temperature read of each class, where one was.
+    pub temperatures: PerClass<Option<Decidegrees>>,
+}
+
+/// What a point says of one portion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckLine {
+    /// Which lot.
+    pub lot: LotId,
+    /// The round whose driver still has it, when it was not set down yet.
+    pub from: Option<RoundId>,
+    /// How many crates it concerns.
+    pub crates: Crates,
+    /// Accepted, or rejected with a reason and a note.
+    pub verdict: std::result::Result<(), (Why, String)>,
+}
+
+impl App {
+    /// A point accepts and rejects portions. Rejected ones go back on the vehicle that brought them.
+    ///
+    /// # Errors
+    /// When the person may not act for the point, a use-by date is past, the food is too warm to accept, or the crates
+    /// are not there.
+    pub async fn check_in(&self, who: &Actor, act: Act, site: SiteId, check: CheckIn) -> Result<Done> {
+        if !who.may_at(Role::Point, site) {
+            return Err(Refusal::NotAllowed);
+        }
+        self.perform(who, act, "check-in", move |tx, at| Box::pin(decide(tx, at, site, check))).await
+    }
+}
+
+async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -> Result<Vec<Said>> {
+    let site = site_in_area(tx, site).await?;
+    if site.kind != SiteKind::Point {
+        return Err(Refusal::NotFound(Thing::Site));
+    }
+    if check.lines.is_empty() {
+        return Err(Fault::new("lots", Wrong::NothingChosen).into());
+    }
+    check_temperatures(&check.temperatures)?;
+    let area = tx.area_id()?;
+    let zone = tx.area(area).await?.zone;
+    let today = zone.date(at.op.occurred);
+    let limits = tx.cold_limits(area).await?;
+    let (point, handover) = (Holder::Point(site.id), Holder::Handover(site.id));
+    let (mut said, mut faults, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
+    for line in check.lines {
+        let lot = tx.lot(line.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+        let source = line.from.map_or(handover, Holder::Vehicle);
+        let held_lot = tx.holdings_of_lot(lot.id).await?;
+        let there = held_lot.iter().find(|held| held.holder == source);
+        let crates_there = there.map_or(Crates::ZERO, |held| held.balance.crates);
+        if line.crates < Crates(1) || line.crates > crates_there {
+            return Err(Conflict::NotEnough { lot: lot.number, there: crates_there.0 }.into());
+        }
+        let brought_by = match line.from {
+            Some(round) => tx.round(round).await?,
+            None => bringer(tx, lot.id, site.id).await?,
+        };
+        let read = check.temperatures[lot.class];
+        let field = format!("verdict-{}", lot.id);
+        let limit = cold::limit_for(&limits, lot.category);
+        match line.verdict {
+            Ok(()) => {
+                if lot.shelf.on(today) == Freshness::Expired {
+                    faults.push(Fault::new(field, Wrong::Expired { lot: lot.number }));
+                    continue;
+                }
+                let reading = read.and_then(|read| limit.map(|limit| limit.judge(lot.class, read)));
+                if let (Some(Reading::TooWarm), Some(read)) = (reading, read) {
+                    faults.push(Fault::new(field, Wrong::TooWarm { category: lot.category, read }));
+                    continue;
+                }
+                let mut flag = None;
+                if let (Some(Reading::TooCold), Some(read)) = (reading, read) {
+                    said.push(Said::OutOfRange { category: lot.category, read: read.0 });
+                    flag = Some(Flag::Temperature);
+                }
+                if let (Some(limit), Some(held), Some(round)) = (limit, there, &brought_by) {
+                    let equipment = tx.vehicle(round.vehicle).await?.map(|vehicle| vehicle.equipment());
+                    let clock = equipment.and_then(|how| cold::clock(limit, lot.class, how, held.since));
+                    if clock.is_some_and(|clock| at.op.occurred > clock.deadline) {
+                        said.push(Said::ColdLimitPassed { lot: lot.number });
+                        flag = Some(Flag::ColdLimit);
+                    }
+                }
+                transfers.push(Transfer::new(lot.id, source, point, line.crates).at_temperature(read).flagged(flag));
+            }
+            Err((why, note)) => {
+                let note = text::note(&note).map_err(|error| Fault::new(format!("note-{}", lot.id), error.into()))?;
+                let Some(round) = brought_by else { return Err(Refusal::NotFound(Thing::Round)) };
+                if line.from.is_some() {
+                    transfers.push(Transfer::new(lot.id, source, handover, line.crates));
+                }
+                let mut back = Transfer::new(lot.id, handover, Holder::Vehicle(round.id), line.crates);
+                back.note = note;
+                transfers.push(back.because(why).at_temperature(read));
+                said.push(Said::StaysOnBoard { lot: lot.number, crates: line.crates.0 });
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
+    }
+    at.append(tx, transfers).await?;
+    Ok(said)
+}
+
+/// The round that set a lot down at a point last.
+async fn bringer(tx: &mut Tx<'_>, lot: LotId, site: SiteId) -> Result<Option<crate::domain::round::RoundHead>> {
+    let movements = tx.movements_of_lot(lot).await?;
+    let brought = movements.iter().rev().find_map(|movement| match movement.transfer.from {
+        Holder::Vehicle(round) if movement.transfer.to == Holder::Handover(site) => Some(round),
+        _ => None,
+    });
+    match brought {
+        Some(round) => Ok(tx.round(round).await?),
+        None => Ok(None),
+    }
+}
+
+impl App {
+    /// A point sends back crates it had accepted: they go on the vehicle that is there.
+    ///
+    /// # Errors
+    /// When the person may not act for the point, or it has fewer crates.
+    pub async fn give_back(
+        &self,
+        who: &Actor,
+        act: Act,
+        site: SiteId,
+        (lot, crates): (LotId, Crates),
+        round: RoundId,
+        why: Why,
+    ) -> Result<Done> {
+        if !who.may_at(Role::Point, site) {
+            return Err(Refusal::NotAllowed);
+        }
+        self.perform(who, act, "give-back", move |tx, at| {
+            Box::pin(async move {
+                let area = tx.area_id()?;
+                let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                let round = tx.round(round).await?.filter(|round| round.area == area);
+                let round = round.ok_or(Refusal::NotFound(Thing::Round))?;
+                let there = held(tx, lot.id, Holder::Point(site)).await?.crates;
+                if crates < Crates(1) || crates > there {
+                    return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
+                }
+                let back = Transfer::new(lot.id, Holder::Point(site), Holder::Vehicle(round.id), crates).because(why);
+                at.append(tx, vec![back]).await?;
+                Ok(vec![Said::StaysOnBoard { lot: lot.number, crates: crates.0 }])
+            })
+        })
+        .await
+    }
+}

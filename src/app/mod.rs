@@ -1,0 +1,293 @@
+//! What people do, one function for each verb: it loads, checks who may, decides by the rules of the domain, and saves.
+//!
+//! Verbs that move crates are acts: each has an id made by the phone, counts once however often it arrives, and gives
+//! the same answer every time.
+
+pub mod announce;
+pub mod check_in;
+//pub mod day;
+//pub mod manage;
+pub mod people;
+//pub mod planning;
+pub mod refusal;
+pub mod round;
+pub mod stock;
+pub mod stop;
+//pub mod trace;
+pub mod undo;
+
+use crate::clock::Machine;
+use crate::domain::food::Category;
+use crate::domain::id::{AreaId, OpId};
+use crate::domain::ledger::{Op, OpOutcome};
+use crate::domain::people::Actor;
+use crate::domain::quantity::Seconds;
+use crate::domain::time::Millis;
+use crate::store::{Store, Tx};
+use futures_util::future::BoxFuture;
+pub use refusal::{Conflict, Fault, Refusal, Thing, Wrong};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tokio::sync::broadcast;
+
+/// What the verbs answer.
+pub type Result<T> = std::result::Result<T, Refusal>;
+
+/// The application: storage and the machine. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    store: Store,
+    machine: Machine,
+    settings: Arc<Settings>,
+}
+
+/// What an operator sets.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether this is a demonstration.
+    pub demo: bool,
+    /// How long people are offered to take an act back.
+    pub undo: Seconds,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { demo: false, undo: Seconds(10) }
+    }
+}
+
+/// An act as the phone tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    /// Its id, made by the phone at the tap.
+    pub op: OpId,
+    /// When it was done, by the phone; the server's time when the phone does not say.
+    pub occurred: Option<Millis>,
+    /// The phone's own count of its acts.
+    pub device_seq: Option<i64>,
+}
+
+/// An act that was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Its id.
+    pub op: OpId,
+    /// When it was done.
+    pub occurred: Millis,
+    /// What the person should know.
+    pub said: Vec<Said>,
+    /// Whether it had arrived before.
+    pub repeated: bool,
+    /// Until when the person is offered to take it back.
+    pub undo_until: Option<Millis>,
+}
+
+/// What a person should know after an act. Stored with it, so that it is said again if the act arrives again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "said", rename_all = "kebab-case")]
+pub enum Said {
+    /// A lot had already been collected by another round; the rest of the act was recorded.
+    TakenByOther {
+        /// The lot's number.
+        lot: i64,
+        /// The number of the round that has it.
+        round: i64,
+        /// When it was collected.
+        at: Millis,
+    },
+    /// There was more than announced; it was recorded, and the coordinator sees it.
+    MoreThanAnnounced {
+        /// The lot's number.
+        lot: i64,
+        /// Crates too many.
+        crates: i64,
+    },
+    /// Crates stay at the donor and wait for another round.
+    LeftBehind {
+        /// The lot's number.
+        lot: i64,
+        /// How many.
+        crates: i64,
+    },
+    /// A rejected lot is back on the vehicle.
+    StaysOnBoard {
+        /// The lot's number.
+        lot: i64,
+        /// How many.
+        crates: i64,
+    },
+    /// The temperature read is outside the range for this food.
+    OutOfRange {
+        /// Which food.
+        category: Category,
+        /// Tenths of a degree.
+        read: i64,
+    },
+    /// The food was outside a fridge longer than its limit.
+    ColdLimitPassed {
+        /// The lot's number.
+        lot: i64,
+    },
+    /// It was not in the plan; it was recorded, and the coordinator sees it.
+    NotAsPlanned,
+    /// The phone's clock is wrong; the server's time was taken.
+    ClockOff,
+}
+
+impl Said {
+    /// The word that message keys use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::TakenByOther { .. } => "taken-by-other",
+            Self::MoreThanAnnounced { .. } => "more-than-announced",
+            Self::LeftBehind { .. } => "left-behind",
+            Self::StaysOnBoard { .. } => "stays-on-board",
+            Self::OutOfRange { .. } => "out-of-range",
+            Self::ColdLimitPassed { .. } => "cold-limit-passed",
+            Self::NotAsPlanned => "not-as-planned",
+            Self::ClockOff => "clock-off",
+        }
+    }
+}
+
+/// A phone's clock may be ahead of the server's by this much before its time is not believed.
+const CLOCK_TOLERANCE: Seconds = Seconds(300);
+/// An act may have waited on a phone for this long before its time is not believed.
+const LONGEST_WAIT: Seconds = Seconds(14 * 24 * 3600);
+
+impl App {
+    /// The application over a store, with the machine's time, ids and chance.
+    #[must_use]
+    pub fn new(store: Store, machine: Machine, settings: Settings) -> Self {
+        Self { store, machine, settings: Arc::new(settings) }
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.machine.now()
+    }
+
+    /// Time, ids and chance.
+    #[must_use]
+    pub const fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    /// What the operator set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Tells of each area that changed.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<AreaId> {
+        self.store.changes()
+    }
+
+    /// Waits for what is being written and closes the database.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Runs `decide` as one act of `who`: once for its id, with one answer.
+    ///
+    /// A conflict is kept as such, with the act, for the coordinator to settle.
+    async fn perform<F>(&self, who: &Actor, act: Act, kind: &'static str, decide: F) -> Result<Done>
+    where
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, Performing) -> BoxFuture<'t, Result<Vec<Said>>> + Send + 'static,
+    {
+        let received = self.now();
+        let told = act.occurred.unwrap_or(received);
+        let clock_off = told > received + CLOCK_TOLERANCE || told < received - LONGEST_WAIT;
+        let op = Op {
+            id: act.op,
+            area: who.area,
+            kind: kind.to_owned(),
+            person: who.person,
+            device: who.device,
+            device_seq: act.device_seq,
+            occurred: if clock_off { received } else { told },
+            received,
+            outcome: OpOutcome::Done,
+            answer: String::new(),
+            undone: None,
+        };
+        let undo = self.settings.undo;
+        let performing = Performing { op: op.clone(), who: who.clone(), machine: self.machine.clone(), clock_off };
+        let result = self
+            .store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let op = performing.op.clone();
+                    if let Some(before) = tx.op(op.id).await? {
+                        return same_answer(&before, &op, received, undo);
+                    }
+                    tx.add_op(&op).await?;
+                    let mut said = decide(tx, performing).await?;
+                    if clock_off {
+                        said.push(Said::ClockOff);
+                    }
+                    let answer = serde_json::to_string(&said).unwrap_or_default();
+                    tx.answer_op(op.id, OpOutcome::Done, &answer).await?;
+                    Ok(Done {
+                        op: op.id,
+                        occurred: op.occurred,
+                        said,
+                        repeated: false,
+                        undo_until: Some(received + undo),
+                    })
+                })
+            })
+            .await;
+        if let Err(Refusal::Conflict(conflict)) = &result
+            && *conflict != Conflict::OpUsed
+        {
+            self.keep_conflict(who, op, conflict).await?;
+        }
+        result
+    }
+
+    /// Keeps an act that contradicts what others recorded, so that the coordinator sees it.
+    async fn keep_conflict(&self, who: &Actor, op: Op, conflict: &Conflict) -> Result<()> {
+        let answer = conflict.word().to_owned();
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    if tx.op(op.id).await?.is_none() {
+                        tx.add_op(&op).await?;
+                        tx.answer_op(op.id, OpOutcome::Conflict, &answer).await?;
+                    }
+                    Ok::<_, Refusal>(())
+                })
+            })
+            .await
+    }
+}
+
+/// What an act's decision has at hand.
+struct Performing {
+    op: Op,
+    who: Actor,
+    machine: Machine,
+    clock_off: bool,
+}
+
+fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {
+    if before.area != op.area || before.person != op.person || before.kind != op.kind {
+        return Err(Conflict::OpUsed.into());
+    }
+    if before.outcome == OpOutcome::Conflict {
+        return Err(Conflict::NothingThere.into());
+    }
+    let until = before.received + undo;
+    Ok(Done {
+        op: before.id,
+        occurred: before.occurred,
+        said: serde_json::from_str(&before.answer).unwrap_or_default(),
+        repeated: true,
+        undo_until: (before.undone.is_none() && until > now).then_some(until),
+    })
+}

@@ -1,0 +1,217 @@
+//! Letting people in: codes, phones and sessions.
+
+use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use crate::clock::CODE_LENGTH;
+use crate::domain::id::{AreaId, DeviceId, PersonId};
+use crate::domain::people::{Actor, Device, Grant, Invitation, Person, Role};
+use crate::domain::quantity::Seconds;
+use crate::domain::text;
+use crate::domain::time::Millis;
+use sha2::{Digest, Sha256};
+
+/// How long a code lets somebody in.
+pub const CODE_LIFE: Seconds = Seconds(10 * 60);
+/// After this long without use a phone must be let in again.
+pub const SESSION_IDLE: Seconds = Seconds(90 * 24 * 3600);
+/// A phone's last use is written down at most this often.
+const SEEN_EVERY: Seconds = Seconds(3600);
+
+/// A phone that was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The secret that the phone keeps.
+    pub token: String,
+    /// Who it is.
+    pub actor: Actor,
+}
+
+/// Somebody with a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who.
+    pub actor: Actor,
+    /// The language they read, as a two-letter code.
+    pub language: String,
+}
+
+fn digest(secret: &str) -> String {
+    crate::domain::ledger::ChainHash(Sha256::digest(secret.as_bytes()).into()).to_hex()
+}
+
+/// A code as people type it: any case, with spaces or dashes.
+fn tidy(code: &str) -> String {
+    code.chars().filter(|c| !c.is_whitespace() && *c != '-').take(64).flat_map(char::to_uppercase).collect()
+}
+
+impl App {
+    /// Makes a code that lets a person in, once and for ten minutes. In a demonstration it can be used again and again.
+    ///
+    /// # Errors
+    /// When the person asking does not coordinate, or there is no such person.
+    pub async fn invite(&self, who: &Actor, person: PersonId, reusable: bool) -> Result<(String, Millis)> {
+        if !who.coordinates() {
+            return Err(Refusal::NotAllowed);
+        }
+        self.person(who.area, person).await?;
+        self.make_code(who.area, person, reusable && self.settings.demo).await
+    }
+
+    async fn make_code(&self, area: AreaId, person: PersonId, reusable: bool) -> Result<(String, Millis)> {
+        let (now, code) = (self.now(), self.machine.code());
+        let expires = if reusable { now + Seconds(366 * 24 * 3600) } else { now + CODE_LIFE };
+        let hash = digest(&code);
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    tx.drop_invitations(now - Seconds(24 * 3600)).await?;
+                    tx.add_invitation(&hash, person, now, expires, reusable).await?;
+                    Ok::<_, Refusal>(())
+                })
+            })
+            .await?;
+        Ok((code, expires))
+    }
+
+    /// Makes the code of an area's first coordinator, and the coordinator if the area has none.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn invite_coordinator(&self, area: AreaId, name: &str) -> Result<(String, Millis)> {
+        let name = text::name(name).map_err(|error| Fault::new("name", error.into()))?;
+        let people = self.store.reader().await?.db().people(area).await?;
+        let is_coordinator = |person: &&Person| person.grants.iter().any(|grant| grant.role == Role::Coordinator);
+        let known = people.iter().filter(is_coordinator).find(|person| person.name == name && person.active);
+        let id = match known {
+            Some(person) => person.id,
+            None => {
+                let person = Person {
+                    id: self.machine.id(),
+                    code: format!("coordinator-{}", people.len() + 1),
+                    name,
+                    phone: String::new(),
+                    language: "it".to_owned(),
+                    active: true,
+                    grants: vec![Grant { role: Role::Coordinator, site: None }],
+                };
+                let id = person.id;
+                self.store
+                    .write(area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.save_person(&person).await?) }))
+                    .await?;
+                id
+            }
+        };
+        self.make_code(area, id, false).await
+    }
+
+    /// What a code is for.
+    ///
+    /// # Errors
+    /// When there is no such code, it is used, or its time is over.
+    pub async fn look_at_code(&self, code: &str) -> Result<Invitation> {
+        let found = self.store.reader().await?.db().invitation(&digest(&tidy(code))).await?;
+        let bad = || Refusal::from(Fault::new("code", Wrong::BadCode));
+        let invitation =
+            found.filter(|invitation| invitation.active && invitation.expires > self.now()).ok_or_else(bad)?;
+        if invitation.used && !invitation.reusable {
+            return Err(Fault::new("code", Wrong::UsedCode).into());
+        }
+        Ok(invitation)
+    }
+
+    /// Lets the phone of whoever types a code in.
+    ///
+    /// # Errors
+    /// When the code is of another form, there is no such code, it is used, or its time is over.
+    pub async fn enter(&self, code: &str, label: &str) -> Result<Admitted> {
+        let code = tidy(code);
+        if code.chars().count() != CODE_LENGTH {
+            return Err(Fault::new("code", if code.is_empty() { Wrong::Missing } else { Wrong::BadCode }).into());
+        }
+        self.look_at_code(&code).await?;
+        let (now, token, device) = (self.now(), self.machine.secret(), self.machine.id::<DeviceId>());
+        let (code_hash, token_hash) = (digest(&code), digest(&token));
+        let label: String = label.chars().filter(|c| !c.is_control()).take(120).collect();
+        self.store
+            .write(None, move |tx| {
+                Box::pin(async move {
+                    let person = tx.take_invitation(&code_hash, now).await?;
+                    let person = person.ok_or_else(|| Refusal::from(Fault::new("code", Wrong::UsedCode)))?;
+                    Ok::<_, Refusal>(tx.add_device(device, person, &token_hash, &label, now).await?)
+                })
+            })
+            .await?;
+        tracing::info!(%device, "a phone was let in");
+        let session = self.session(&token).await?.ok_or(Refusal::NotAllowed)?;
+        Ok(Admitted { token, actor: session.actor })
+    }
+
+    /// Who holds a session.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn session(&self, token: &str) -> Result<Option<Session>> {
+        let now = self.now();
+        let found = self.store.reader().await?.db().session(&digest(token), now - SESSION_IDLE).await?;
+        let Some((actor, language, last_seen)) = found else { return Ok(None) };
+        if let Some(device) = actor.device
+            && last_seen + SEEN_EVERY < now
+        {
+            self.store
+                .write(None, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.seen(device, now).await?) }))
+                .await?;
+        }
+        Ok(Some(Session { actor, language }))
+    }
+
+    /// Logs a phone out. Its own person may, and a coordinator.
+    ///
+    /// # Errors
+    /// When there is no such phone.
+    pub async fn revoke(&self, who: &Actor, device: DeviceId) -> Result<()> {
+        if !(who.coordinates() || who.device == Some(device)) {
+            return Err(Refusal::NotAllowed);
+        }
+        let now = self.now();
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    if tx.revoke(device, now).await? { Ok(()) } else { Err(Refusal::NotFound(Thing::Device)) }
+                })
+            })
+            .await
+    }
+
+    /// Sets the language a person reads.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn choose_language(&self, who: &Actor, language: &'static str) -> Result<()> {
+        let person = who.person;
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move { Ok::<_, Refusal>(tx.set_language(person, language).await?) })
+            })
+            .await
+    }
+
+    /// The people of the area and their phones.
+    ///
+    /// # Errors
+    /// When the person asking does not coordinate.
+    pub async fn people(&self, who: &Actor) -> Result<(Vec<Person>, Vec<Device>)> {
+        if !who.coordinates() {
+            return Err(Refusal::NotAllowed);
+        }
+        let mut reader = self.store.reader().await?;
+        Ok((reader.db().people(who.area).await?, reader.db().devices(who.area).await?))
+    }
+
+    /// A person of an area.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) async fn person(&self, area: AreaId, person: PersonId) -> Result<Person> {
+        let people = self.store.reader().await?.db().people(area).await?;
+        people.into_iter().find(|known| known.id == person).ok_or(Refusal::NotFound(Thing::Person))
+    }
+}

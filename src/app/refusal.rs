@@ -1,0 +1,343 @@
+//! Why something that a person asked for was not done. Codes and numbers only: screens put them into words.
+
+use crate::domain::food::Category;
+use crate::domain::id::OpId;
+use crate::domain::ledger::PostError;
+use crate::domain::quantity::Decidegrees;
+use crate::domain::text::TextError;
+use crate::domain::time::Millis;
+use crate::store::StoreError;
+
+/// Why something was not done.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such thing, or it is not this person's to see.
+    #[error("there is no such {0}")]
+    NotFound(Thing),
+    /// The person may not do it.
+    #[error("not allowed")]
+    NotAllowed,
+    /// What was sent cannot be. Each fault names its field.
+    #[error("{} fields cannot be taken", .0.len())]
+    Invalid(Vec<Fault>),
+    /// It contradicts what others did meanwhile.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// Storage did not answer. Nothing was kept; trying again is safe.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What there is none of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A site.
+    Site,
+    /// A lot.
+    Lot,
+    /// A round.
+    Round,
+    /// A stop of a round.
+    Stop,
+    /// A plan.
+    Plan,
+    /// A person.
+    Person,
+    /// A vehicle.
+    Vehicle,
+    /// A shift.
+    Shift,
+    /// A phone.
+    Device,
+    /// A picture.
+    Photo,
+    /// An act.
+    Act,
+    /// A page.
+    Page,
+}
+
+impl Thing {
+    /// The word that message keys use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Lot => "lot",
+            Self::Round => "round",
+            Self::Stop => "stop",
+            Self::Plan => "plan",
+            Self::Person => "person",
+            Self::Vehicle => "vehicle",
+            Self::Shift => "shift",
+            Self::Device => "device",
+            Self::Photo => "photo",
+            Self::Act => "act",
+            Self::Page => "page",
+        }
+    }
+
+    /// Every thing, for tests of the messages.
+    pub const ALL: &'static [Self] = &[
+        Self::Site,
+        Self::Lot,
+        Self::Round,
+        Self::Stop,
+        Self::Plan,
+        Self::Person,
+        Self::Vehicle,
+        Self::Shift,
+        Self::Device,
+        Self::Photo,
+        Self::Act,
+        Self::Page,
+    ];
+}
+
+impl std::fmt::Display for Thing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// A field that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field's name in its form.
+    pub field: String,
+    /// What is wrong with it.
+    pub what: Wrong,
+}
+
+impl Fault {
+    /// A fault of one field.
+    #[must_use]
+    pub fn new(field: impl Into<String>, what: Wrong) -> Self {
+        Self { field: field.into(), what }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is missing.
+    Missing,
+    /// It is not a whole number.
+    NotANumber,
+    /// It is not a date.
+    NotADate,
+    /// It is not a time of day.
+    NotATime,
+    /// It is below what can be.
+    TooSmall {
+        /// The smallest allowed.
+        least: i64,
+    },
+    /// It is above what can be.
+    TooLarge {
+        /// The largest allowed.
+        most: i64,
+    },
+    /// It is too long.
+    TooLong {
+        /// The most characters.
+        most: i64,
+    },
+    /// It has characters that are not text.
+    NotText,
+    /// It is not one of the choices.
+    NotAChoice,
+    /// The date is past.
+    DatePast,
+    /// The date is too far ahead.
+    DateTooFar,
+    /// The time is past.
+    TimePast,
+    /// It ends before it begins.
+    EndsBeforeItBegins,
+    /// Nothing was chosen.
+    NothingChosen,
+    /// The thermometer shows too much for this food.
+    TooWarm {
+        /// Which food.
+        category: Category,
+        /// What was read.
+        read: Decidegrees,
+    },
+    /// The food's use-by date is past.
+    Expired {
+        /// The lot's number.
+        lot: i64,
+    },
+    /// No code like that, or no longer valid.
+    BadCode,
+    /// The code was used already.
+    UsedCode,
+    /// It is not a picture in a format that can be read.
+    NotAPicture,
+    /// Another one has it already.
+    Taken,
+    /// It is not of the form that opening hours have.
+    NotOpeningHours,
+    /// It is no known town.
+    NoSuchTown,
+    /// It is far from its town.
+    FarFromTown {
+        /// How far, in kilometres.
+        kilometres: i64,
+    },
+}
+
+impl Wrong {
+    /// The word that message keys use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::NotANumber => "not-a-number",
+            Self::NotADate => "not-a-date",
+            Self::NotATime => "not-a-time",
+            Self::TooSmall { .. } => "too-small",
+            Self::TooLarge { .. } => "too-large",
+            Self::TooLong { .. } => "too-long",
+            Self::NotText => "not-text",
+            Self::NotAChoice => "not-a-choice",
+            Self::DatePast => "date-past",
+            Self::DateTooFar => "date-too-far",
+            Self::TimePast => "time-past",
+            Self::EndsBeforeItBegins => "ends-before-it-begins",
+            Self::NothingChosen => "nothing-chosen",
+            Self::TooWarm { .. } => "too-warm",
+            Self::Expired { .. } => "expired",
+            Self::BadCode => "bad-code",
+            Self::UsedCode => "used-code",
+            Self::NotAPicture => "not-a-picture",
+            Self::Taken => "taken",
+            Self::NotOpeningHours => "not-opening-hours",
+            Self::NoSuchTown => "no-such-town",
+            Self::FarFromTown { .. } => "far-from-town",
+        }
+    }
+}
+
+impl From<TextError> for Wrong {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::Empty => Self::Missing,
+            TextError::TooLong(most) => Self::TooLong { most: i64::try_from(most).unwrap_or(i64::MAX) },
+            TextError::NotText => Self::NotText,
+        }
+    }
+}
+
+/// What contradicts an act.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// The visit was confirmed already.
+    #[error("the stop is closed")]
+    StopClosed {
+        /// When.
+        at: Millis,
+        /// The act that closed it, which can be corrected.
+        by: OpId,
+    },
+    /// Every crate was collected by somebody else meanwhile.
+    #[error("already collected")]
+    AlreadyTaken {
+        /// The lot's number.
+        lot: i64,
+        /// The number of the round that has it.
+        round: i64,
+        /// When it was collected.
+        at: Millis,
+    },
+    /// There are fewer crates than that.
+    #[error("not enough crates")]
+    NotEnough {
+        /// The lot's number.
+        lot: i64,
+        /// How many there are.
+        there: i64,
+    },
+    /// The lot has left the shop.
+    #[error("already on board")]
+    OnBoard {
+        /// The lot's number.
+        lot: i64,
+    },
+    /// The act was taken back already.
+    #[error("already taken back")]
+    Undone,
+    /// The crates moved on since, so the act cannot be taken back.
+    #[error("the crates moved on")]
+    MovedOn {
+        /// The lot's number.
+        lot: i64,
+    },
+    /// This act cannot be taken back.
+    #[error("cannot be taken back")]
+    NotUndoable,
+    /// The plan was made before something that changes it.
+    #[error("the plan is out of date")]
+    PlanOutdated,
+    /// The plan is not a draft.
+    #[error("the plan is published already")]
+    PlanNotDraft,
+    /// The round has ended.
+    #[error("the round has ended")]
+    RoundEnded,
+    /// There are still crates on board.
+    #[error("crates are still on board")]
+    StillOnBoard {
+        /// How many.
+        crates: i64,
+    },
+    /// The id of the act was used for another one.
+    #[error("the id of the act was used before")]
+    OpUsed,
+    /// There is nothing here to do it with.
+    #[error("nothing to do")]
+    NothingThere,
+}
+
+impl Conflict {
+    /// The word that message keys use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::StopClosed { .. } => "stop-closed",
+            Self::AlreadyTaken { .. } => "already-taken",
+            Self::NotEnough { .. } => "not-enough",
+            Self::OnBoard { .. } => "on-board",
+            Self::Undone => "undone",
+            Self::MovedOn { .. } => "moved-on",
+            Self::NotUndoable => "not-undoable",
+            Self::PlanOutdated => "plan-outdated",
+            Self::PlanNotDraft => "plan-not-draft",
+            Self::RoundEnded => "round-ended",
+            Self::StillOnBoard { .. } => "still-on-board",
+            Self::OpUsed => "op-used",
+            Self::NothingThere => "nothing-there",
+        }
+    }
+}
+
+impl From<Conflict> for Refusal {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::Invalid(vec![fault])
+    }
+}
+
+impl From<PostError> for Refusal {
+    /// The verbs look before they post, so this is a race that the write's own lock should have made impossible.
+    fn from(error: PostError) -> Self {
+        tracing::warn!(%error, "a transfer could not be posted");
+        Self::Conflict(Conflict::NothingThere)
+    }
+}

@@ -1,0 +1,110 @@
+//! What points and hubs do with what they hold: give it to families, or throw it away.
+
+use super::stop::{held, site_in_area};
+use super::{Act, App, Conflict, Done, Fault, Refusal, Result, Thing, Wrong};
+use crate::domain::food::Freshness;
+use crate::domain::id::{LotId, SiteId};
+use crate::domain::ledger::{Holder, Transfer, Why};
+use crate::domain::people::{Actor, Role};
+use crate::domain::quantity::Crates;
+use crate::domain::round::Handout;
+use crate::domain::site::SiteKind;
+
+/// The most families or persons one handout can serve.
+pub const MOST_PERSONS: i64 = 5_000;
+
+impl App {
+    /// A point hands crates to families, and counts them.
+    ///
+    /// # Errors
+    /// When the person may not act for the point, it holds fewer crates, or a use-by date is past.
+    pub async fn hand_out(
+        &self,
+        who: &Actor,
+        act: Act,
+        site: SiteId,
+        lots: Vec<(LotId, Crates)>,
+        (families, persons): (i64, i64),
+    ) -> Result<Done> {
+        if !who.may_at(Role::Point, site) {
+            return Err(Refusal::NotAllowed);
+        }
+        let mut faults = Vec::new();
+        for (field, count, least) in [("families", families, 1), ("persons", persons, families.max(1))] {
+            if count < least {
+                faults.push(Fault::new(field, Wrong::TooSmall { least }));
+            } else if count > MOST_PERSONS {
+                faults.push(Fault::new(field, Wrong::TooLarge { most: MOST_PERSONS }));
+            }
+        }
+        if lots.is_empty() {
+            faults.push(Fault::new("lots", Wrong::NothingChosen));
+        }
+        if !faults.is_empty() {
+            return Err(Refusal::Invalid(faults));
+        }
+        self.perform(who, act, "hand-out", move |tx, at| {
+            Box::pin(async move {
+                let site = site_in_area(tx, site).await?;
+                let area = tx.area_id()?;
+                let zone = tx.area(area).await?.zone;
+                let date = zone.date(at.op.occurred);
+                let mut transfers = Vec::new();
+                for (lot, crates) in lots {
+                    let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                    let there = held(tx, lot.id, Holder::Point(site.id)).await?.crates;
+                    if crates < Crates(1) || crates > there {
+                        return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
+                    }
+                    if lot.shelf.on(date) == Freshness::Expired {
+                        let fault = Fault::new(format!("crates-{}", lot.id), Wrong::Expired { lot: lot.number });
+                        return Err(fault.into());
+                    }
+                    transfers.push(Transfer::new(lot.id, Holder::Point(site.id), Holder::Families(site.id), crates));
+                }
+                at.append(tx, transfers).await?;
+                let handout =
+                    Handout { op: at.op.id, site: site.id, date, families, persons, occurred: at.op.occurred };
+                tx.add_handout(&handout).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+
+    /// A point, hub or donor throws crates away.
+    ///
+    /// # Errors
+    /// When the person may not act for the site, or it holds fewer crates.
+    pub async fn discard(
+        &self,
+        who: &Actor,
+        act: Act,
+        site: SiteId,
+        (lot, crates): (LotId, Crates),
+        why: Why,
+    ) -> Result<Done> {
+        if !who.may_at(Role::Point, site) {
+            return Err(Refusal::NotAllowed);
+        }
+        self.perform(who, act, "discard", move |tx, at| {
+            Box::pin(async move {
+                let site = site_in_area(tx, site).await?;
+                let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                let holder = match site.kind {
+                    SiteKind::Donor => Holder::Donor(site.id),
+                    SiteKind::Point => Holder::Point(site.id),
+                    SiteKind::Hub => Holder::Hub(site.id),
+                };
+                let there = held(tx, lot.id, holder).await?.crates;
+                if crates < Crates(1) || crates > there {
+                    return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
+                }
+                let gone = Transfer::new(lot.id, holder, Holder::Discarded, crates).because(why);
+                at.append(tx, vec![gone]).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,403 @@
+//! A driver confirms what happened at a stop: collected, set down, or could not.
+
+use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong};
+use crate::domain::cold::{self, Reading};
+use crate::domain::food::{PerClass, StorageClass};
+use crate::domain::id::{LotId, RoundId, SiteId, StopId};
+use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, Transfer, Why};
+use crate::domain::lot::Lot;
+use crate::domain::people::Actor;
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, Decidegrees, Grams, THERMOMETER_RANGE};
+use crate::domain::round::{PlanState, PlannedStop, RoundHead, Visit, VisitOutcome};
+use crate::domain::site::{Site, SiteKind};
+use crate::domain::text;
+use crate::store::{Db, Tx};
+use std::collections::BTreeMap;
+
+/// What happened at a stop, where it was not simply as planned.
+#[derive(Debug, Clone, Default)]
+pub struct StopReport {
+    /// Lots of which other than the planned crates were loaded or set down. Lots not named went as planned.
+    pub exceptions: Vec<StopException>,
+    /// The temperature read of each class, where one was.
+    pub temperatures: PerClass<Option<Decidegrees>>,
+    /// A note.
+    pub note: String,
+}
+
+/// One lot that did not go as planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StopException {
+    /// Which lot.
+    pub lot: LotId,
+    /// How many crates were loaded (or set down).
+    pub crates: Crates,
+    /// At a pickup: what became of the rest.
+    pub rest: Rest,
+}
+
+/// What became of planned crates that were not loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// There were no more.
+    NotThere,
+    /// They stay and wait for another round.
+    LeftBehind,
+    /// The driver did not take them, for this reason; they stay with the donor for good.
+    Refused(Why),
+}
+
+/// What a holder has of a lot.
+pub(super) async fn held(db: &mut Db<'_>, lot: LotId, holder: Holder) -> Result<Balance> {
+    let held = db.holdings_of_lot(lot).await?;
+    Ok(held.into_iter().find(|held| held.holder == holder).map(|held| held.balance).unwrap_or_default())
+}
+
+impl Performing {
+    /// Appends transfers, with the flag that a wrong phone clock asks for.
+    pub(super) async fn append(&self, tx: &mut Tx<'_>, transfers: Vec<Transfer>) -> Result<Vec<Movement>> {
+        if transfers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let flag = self.clock_off.then_some(Flag::ClockOff);
+        let transfers = transfers.into_iter().map(|transfer| {
+            let own = transfer.flag;
+            transfer.flagged(own.or(flag))
+        });
+        Ok(tx.append(&self.op, transfers.collect(), || self.machine.id()).await??)
+    }
+}
+
+impl App {
+    /// A driver confirms a stop: everything as planned, but for the exceptions.
+    ///
+    /// # Errors
+    /// When the round is somebody else's, the stop is closed already, or nothing of it can be done any more.
+    pub async fn complete_stop(&self, who: &Actor, act: Act, stop: StopId, report: StopReport) -> Result<Done> {
+        self.perform(who, act, "stop", move |tx, at| Box::pin(complete(tx, at, stop, report))).await
+    }
+
+    /// A driver could not do a stop: closed, or not to be reached.
+    ///
+    /// # Errors
+    /// When the round is somebody else's or the stop is closed already.
+    pub async fn miss_stop(
+        &self,
+        who: &Actor,
+        act: Act,
+        stop: StopId,
+        outcome: VisitOutcome,
+        note: String,
+    ) -> Result<Done> {
+        self.perform(who, act, "miss", move |tx, at| {
+            Box::pin(async move {
+                let (round, planned, mut said, _) = open_stop(tx, &at, stop).await?;
+                let note = text::note(&note).map_err(|error| Fault::new("note", error.into()))?;
+                close(tx, &at, &round, &planned, outcome, note).await?;
+                for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
+                    if let Some(lot) = tx.lot(load.lot).await? {
+                        said.push(Said::LeftBehind { lot: lot.number, crates: load.crates.0 });
+                    }
+                }
+                Ok(said)
+            })
+        })
+        .await
+    }
+
+    /// A driver sets crates that are on board down somewhere else than planned: at a point, a hub, or back at the
+    /// donor they came from.
+    ///
+    /// # Errors
+    /// When the round is somebody else's or the crates are not on board.
+    pub async fn set_down(
+        &self,
+        who: &Actor,
+        act: Act,
+        round: RoundId,
+        site: SiteId,
+        lots: Vec<(LotId, Crates)>,
+    ) -> Result<Done> {
+        self.perform(who, act, "set-down", move |tx, at| {
+            Box::pin(async move {
+                let round = own_round(tx, &at.who, round).await?;
+                let site = site_in_area(tx, site).await?;
+                let mut transfers = Vec::new();
+                for (lot, crates) in lots {
+                    let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                    let to = match site.kind {
+                        SiteKind::Hub => Holder::Hub(site.id),
+                        SiteKind::Point => Holder::Handover(site.id),
+                        SiteKind::Donor if lot.site == site.id => Holder::Donor(site.id),
+                        SiteKind::Donor => return Err(Fault::new("site", Wrong::NotAChoice).into()),
+                    };
+                    let crates = on_board(tx, &lot, round.id, crates).await?;
+                    let why = matches!(to, Holder::Donor(_)).then_some(Why::Returned);
+                    let mut transfer = Transfer::new(lot.id, Holder::Vehicle(round.id), to, crates);
+                    transfer.why = why;
+                    transfers.push(transfer.flagged(Some(Flag::OtherPlace)));
+                }
+                if transfers.is_empty() {
+                    return Err(Fault::new("lots", Wrong::NothingChosen).into());
+                }
+                at.append(tx, transfers).await?;
+                Ok(vec![Said::NotAsPlanned])
+            })
+        })
+        .await
+    }
+
+    /// A driver throws away crates that are on board.
+    ///
+    /// # Errors
+    /// When the round is somebody else's or the crates are not on board.
+    pub async fn discard_on_board(
+        &self,
+        who: &Actor,
+        act: Act,
+        round: RoundId,
+        lot: LotId,
+        crates: Crates,
+        why: Why,
+    ) -> Result<Done> {
+        self.perform(who, act, "discard-on-board", move |tx, at| {
+            Box::pin(async move {
+                let round = own_round(tx, &at.who, round).await?;
+                let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                let crates = on_board(tx, &lot, round.id, crates).await?;
+                let gone = Transfer::new(lot.id, Holder::Vehicle(round.id), Holder::Discarded, crates).because(why);
+                at.append(tx, vec![gone]).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+}
+
+async fn on_board(tx: &mut Tx<'_>, lot: &Lot, round: RoundId, crates: Crates) -> Result<Crates> {
+    let there = held(tx, lot.id, Holder::Vehicle(round)).await?.crates;
+    if crates < Crates(1) || crates > there {
+        return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
+    }
+    Ok(crates)
+}
+
+/// A round of the area that the person may drive.
+pub(super) async fn own_round(tx: &mut Tx<'_>, who: &Actor, round: RoundId) -> Result<RoundHead> {
+    let area = tx.area_id()?;
+    let round = tx.round(round).await?.filter(|round| round.area == area).ok_or(Refusal::NotFound(Thing::Round))?;
+    if who.may_drive_for(round.person) { Ok(round) } else { Err(Refusal::NotFound(Thing::Round)) }
+}
+
+/// A site of the area that takes part.
+pub(super) async fn site_in_area(tx: &mut Tx<'_>, site: SiteId) -> Result<Site> {
+    let area = tx.area_id()?;
+    let known = tx.sites(area).await?;
+    known.into_iter().find(|known| known.id == site && known.active).ok_or(Refusal::NotFound(Thing::Site))
+}
+
+/// The stop as it was last published, if it is open and the person's to close, and whether it is still in the plan.
+async fn open_stop(
+    tx: &mut Tx<'_>,
+    at: &Performing,
+    stop: StopId,
+) -> Result<(RoundHead, PlannedStop, Vec<Said>, Option<Flag>)> {
+    let area = tx.area_id()?;
+    let planned = tx.planned_stop(area, stop).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
+    let round = tx.round(planned.round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
+    if !at.who.may_drive_for(round.person) {
+        return Err(Refusal::NotFound(Thing::Stop));
+    }
+    if let Some(visit) = tx.visit(stop).await?
+        && visit.outcome != VisitOutcome::Reopened
+    {
+        return Err(Conflict::StopClosed { at: visit.occurred, by: visit.op }.into());
+    }
+    let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
+        Some(plan) => tx.plan_stops_at(plan.id, planned.site).await?.iter().any(|now| now.id == stop),
+        None => false,
+    };
+    if current {
+        Ok((round, planned, Vec::new(), None))
+    } else {
+        Ok((round, planned, vec![Said::NotAsPlanned], Some(Flag::Unplanned)))
+    }
+}
+
+async fn close(
+    tx: &mut Tx<'_>,
+    at: &Performing,
+    round: &RoundHead,
+    stop: &PlannedStop,
+    outcome: VisitOutcome,
+    note: String,
+) -> Result<()> {
+    let visit = Visit {
+        stop: stop.id,
+        round: round.id,
+        site: stop.site,
+        op: at.op.id,
+        outcome,
+        occurred: at.op.occurred,
+        note,
+    };
+    Ok(tx.add_visit(&visit).await?)
+}
+
+async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
+    let (round, planned, mut said, flag) = open_stop(tx, &at, stop).await?;
+    let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
+    let note = text::note(&report.note).map_err(|error| Fault::new("note", error.into()))?;
+    check_temperatures(&report.temperatures)?;
+    let area = tx.area_id()?;
+    let limits = tx.cold_limits(area).await?;
+    let mut exceptions: BTreeMap<LotId, StopException> = BTreeMap::new();
+    for exception in report.exceptions {
+        if !planned.loads.iter().any(|load| load.lot == exception.lot) {
+            return Err(Refusal::NotFound(Thing::Lot));
+        }
+        exceptions.insert(exception.lot, exception);
+    }
+    let mut transfers = Vec::new();
+    let mut taken_elsewhere = None;
+    let mut could_do_something = planned.loads.is_empty();
+    for load in &planned.loads {
+        let lot = tx.lot(load.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+        let read = report.temperatures[lot.class];
+        let out_of_range = read.filter(|read| {
+            let limit = cold::limit_for(&limits, lot.category);
+            limit.is_some_and(|limit| matches!(limit.judge(lot.class, *read), Reading::TooWarm | Reading::TooCold))
+        });
+        if let Some(read) = out_of_range {
+            said.push(Said::OutOfRange { category: lot.category, read: read.0 });
+        }
+        let flag = out_of_range.map(|_| Flag::Temperature).or(flag);
+        let exception = exceptions.get(&lot.id);
+        let crates = exception.map_or(load.crates, |exception| exception.crates);
+        if crates < Crates::ZERO {
+            return Err(Fault::new(format!("crates-{}", lot.id), Wrong::TooSmall { least: 0 }).into());
+        }
+        if crates > crate::domain::quantity::MOST_CRATES_PER_LOT {
+            let most = crate::domain::quantity::MOST_CRATES_PER_LOT.0;
+            return Err(Fault::new(format!("crates-{}", lot.id), Wrong::TooLarge { most }).into());
+        }
+        let moved = match load.action {
+            Action::Load => {
+                let rest = exception.map_or(Rest::NotThere, |exception| exception.rest);
+                let source = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+                let pickup = Pickup { lot: &lot, source, round: round.id, planned: load.crates, crates, rest };
+                match pickup.transfers(tx, &mut said).await? {
+                    Ok(moved) => moved,
+                    Err(conflict) => {
+                        taken_elsewhere = taken_elsewhere.or(Some(conflict));
+                        continue;
+                    }
+                }
+            }
+            Action::Unload => {
+                let there = held(tx, lot.id, Holder::Vehicle(round.id)).await?.crates;
+                let to = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Handover(site.id) };
+                let down = crates.min(there);
+                if down.is_zero() {
+                    Vec::new()
+                } else {
+                    vec![Transfer::new(lot.id, Holder::Vehicle(round.id), to, down)]
+                }
+            }
+        };
+        could_do_something = true;
+        transfers.extend(moved.into_iter().map(|transfer| {
+            let own = transfer.flag;
+            transfer.at_stop(stop).at_temperature(read).flagged(own.or(flag))
+        }));
+    }
+    if let (false, Some(conflict)) = (could_do_something, taken_elsewhere) {
+        return Err(conflict.into());
+    }
+    at.append(tx, transfers).await?;
+    close(tx, &at, &round, &planned, VisitOutcome::Done, note).await?;
+    Ok(said)
+}
+
+pub(super) fn check_temperatures(temperatures: &PerClass<Option<Decidegrees>>) -> Result<()> {
+    for class in StorageClass::ALL {
+        if let Some(read) = temperatures[*class]
+            && !THERMOMETER_RANGE.contains(&read)
+        {
+            let (least, most) = (THERMOMETER_RANGE.start().0 / 10, THERMOMETER_RANGE.end().0 / 10);
+            let wrong =
+                if read < *THERMOMETER_RANGE.start() { Wrong::TooSmall { least } } else { Wrong::TooLarge { most } };
+            return Err(Fault::new(format!("temperature-{class}"), wrong).into());
+        }
+    }
+    Ok(())
+}
+
+struct Pickup<'a> {
+    lot: &'a Lot,
+    source: Holder,
+    round: RoundId,
+    planned: Crates,
+    crates: Crates,
+    rest: Rest,
+}
+
+impl Pickup<'_> {
+    /// What a pickup moves. The inner error says that every crate had gone with another round.
+    async fn transfers(
+        &self,
+        tx: &mut Tx<'_>,
+        said: &mut Vec<Said>,
+    ) -> Result<std::result::Result<Vec<Transfer>, Conflict>> {
+        let lot = self.lot;
+        let there = held(tx, lot.id, self.source).await?;
+        if there.crates.is_zero()
+            && self.crates > Crates::ZERO
+            && let Some((round, at)) = self.taken_by(tx).await?
+        {
+            said.push(Said::TakenByOther { lot: lot.number, round, at });
+            return Ok(Err(Conflict::AlreadyTaken { lot: lot.number, round, at }));
+        }
+        let vehicle = Holder::Vehicle(self.round);
+        let mut transfers = Vec::new();
+        let more = self.crates - there.crates;
+        if more > Crates::ZERO {
+            // A donor's guess was low: the crates are real, so they enter the books here.
+            let grams = if there.crates.is_zero() {
+                Grams(lot.grams.0 * more.0 / lot.crates.0.max(1))
+            } else {
+                Grams(there.grams.0 * more.0 / there.crates.0)
+            };
+            let extra = Transfer::new(lot.id, Holder::Supplier, self.source, more).weighing(grams);
+            transfers.push(extra.because(Why::MoreThere).flagged(Some(Flag::MoreThanAnnounced)));
+            said.push(Said::MoreThanAnnounced { lot: lot.number, crates: more.0 });
+        }
+        if self.crates > Crates::ZERO {
+            transfers.push(Transfer::new(lot.id, self.source, vehicle, self.crates));
+        }
+        let missing = (self.planned - self.crates).min(there.crates - self.crates);
+        if missing > Crates::ZERO {
+            let gone = if self.source.kind() == HolderKind::Hub { Holder::Discarded } else { Holder::Supplier };
+            match self.rest {
+                Rest::LeftBehind => said.push(Said::LeftBehind { lot: lot.number, crates: missing.0 }),
+                Rest::NotThere => {
+                    transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(Why::NotThere))
+                }
+                Rest::Refused(why) => transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(why)),
+            }
+        }
+        Ok(Ok(transfers))
+    }
+
+    /// The number of the other round that collected the lot last, and when.
+    async fn taken_by(&self, tx: &mut Tx<'_>) -> Result<Option<(i64, crate::domain::time::Millis)>> {
+        let movements = tx.movements_of_lot(self.lot.id).await?;
+        let taken = movements.iter().rev().find_map(|movement| match movement.transfer.to {
+            Holder::Vehicle(round) if movement.transfer.from == self.source => Some((round, movement.occurred)),
+            _ => None,
+        });
+        let Some((round, at)) = taken else { return Ok(None) };
+        Ok(tx.round(round).await?.map(|round| (round.number, at)))
+    }
+}

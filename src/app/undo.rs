@@ -1,0 +1,68 @@
+//! Taking an act back: movements the other way that name the ones they correct. Nothing is deleted.
+
+use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
+use crate::domain::id::OpId;
+use crate::domain::ledger::{OpOutcome, reversal};
+use crate::domain::people::Actor;
+use crate::domain::round::{Visit, VisitOutcome};
+
+impl App {
+    /// Takes an act of the same person (or, for a coordinator, of anybody) back. A stop it closed is open again.
+    ///
+    /// # Errors
+    /// When it was taken back already, or the crates moved on since.
+    pub async fn undo(&self, who: &Actor, act: Act, of: OpId) -> Result<Done> {
+        self.perform(who, act, "undo", move |tx, at| {
+            Box::pin(async move {
+                let area = tx.area_id()?;
+                let before =
+                    tx.op(of).await?.filter(|before| before.area == area).ok_or(Refusal::NotFound(Thing::Act))?;
+                if !(at.who.coordinates() || before.person == at.who.person) {
+                    return Err(Refusal::NotFound(Thing::Act));
+                }
+                if before.undone.is_some() {
+                    return Err(Conflict::Undone.into());
+                }
+                if before.outcome != OpOutcome::Done {
+                    return Err(Conflict::NotUndoable.into());
+                }
+                let movements = tx.movements_of_op(of).await?;
+                let visit = tx.visit_of_act(of).await?;
+                if movements.is_empty() && visit.is_none() {
+                    return Err(Conflict::NotUndoable.into());
+                }
+                let mut transfers = Vec::new();
+                for movement in movements.iter().rev() {
+                    let back = reversal(movement);
+                    let lot = tx.lot(back.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+                    let there = super::stop::held(tx, lot.id, back.from).await?;
+                    let chained = movements.iter().any(|other| other.id != movement.id && other.transfer.lot == lot.id);
+                    if !chained && there.crates < back.crates {
+                        return Err(Conflict::MovedOn { lot: lot.number }.into());
+                    }
+                    transfers.push(back);
+                }
+                if let Some(first) = transfers.first().map(|back| back.lot) {
+                    let number = tx.lot(first).await?.map_or(0, |lot| lot.number);
+                    at.append(tx, transfers).await.map_err(|refusal| match refusal {
+                        Refusal::Conflict(Conflict::NothingThere) => Conflict::MovedOn { lot: number }.into(),
+                        other => other,
+                    })?;
+                }
+                if let Some(visit) = visit {
+                    let reopened = Visit {
+                        op: at.op.id,
+                        outcome: VisitOutcome::Reopened,
+                        occurred: at.op.occurred,
+                        note: String::new(),
+                        ..visit
+                    };
+                    tx.add_visit(&reopened).await?;
+                }
+                tx.undo_op(of, at.op.id).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+}
