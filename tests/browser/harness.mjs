@@ -1,0 +1,279 @@
+/** Starts the demo server and phones in Chromium, and watches what goes wrong on their screens. */
+
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+/**
+ * @typedef {import("playwright-core").Browser} Browser
+ * @typedef {import("playwright-core").BrowserContext} BrowserContext
+ * @typedef {import("playwright-core").Locator} Locator
+ * @typedef {import("playwright-core").Page} Page
+ * @typedef {Awaited<ReturnType<BrowserContext["storageState"]>>} Session  cookies and storage of somebody logged in
+ * @typedef {"donor" | "driver" | "point" | "coordinator"} Role
+ * @typedef {"light" | "dark"} Theme
+ * @typedef {"it" | "en"} Language
+ */
+
+export const ROLES = /** @type {const} */ (["donor", "driver", "point", "coordinator"]);
+export const LANGUAGES = /** @type {const} */ (["it", "en"]);
+export const WIDTH = 360;
+export const HEIGHT = 740;
+
+const REPOSITORY = resolve(import.meta.dirname, "../..");
+const SCREENS = join(REPOSITORY, "target/screens");
+const PATIENCE = 60_000;
+const LOCALES = { it: "it-IT", en: "en-GB" };
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * A demo server of its own: free port, fixed seed, everything it writes in a folder that `stop` removes.
+ * @param {{ seed?: number, args?: string[] }} [options] `args` are added to the command line
+ */
+export async function startDemo({ seed = 7, args = [] } = {}) {
+  const binary = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
+  const folder = await mkdtemp(join(tmpdir(), "girofresco-demo-"));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const origin = `http://${listen}`;
+  const server = spawn(binary, ["demo", "--listen", listen, "--seed", String(seed), ...args], {
+    cwd: folder,
+    env: { ...process.env, TMPDIR: folder, DATABASE_URL: undefined },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let ended = false;
+  const gone = new Promise((done) => {
+    server.once("close", done);
+    server.once("error", done);
+  }).then((why) => {
+    ended = true;
+    if (why instanceof Error) output += `${binary}: ${why.message}`;
+  });
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (output += text));
+  const stop = async () => {
+    if (!ended) server.kill("SIGTERM");
+    const killer = setTimeout(() => server.kill("SIGKILL"), 5_000);
+    await gone;
+    clearTimeout(killer);
+    await rm(folder, { recursive: true, force: true });
+  };
+
+  try {
+    await until(async () => {
+      if (ended) throw new Error("the demo server ended");
+      return ROLES.every((role) => linkOf(role, output)) && (await answers(origin));
+    });
+  } catch (cause) {
+    await stop();
+    throw new Error(`the demo server did not start:\n${output}`, { cause });
+  }
+  const links = /** @type {Record<Role, string>} */ (
+    Object.fromEntries(ROLES.map((role) => [role, linkOf(role, output)]))
+  );
+  return { origin, links, output: () => output, stop };
+}
+
+/** @param {Role} role @param {string} output */
+function linkOf(role, output) {
+  return output.match(new RegExp(`^\\s*${role}\\s+(http://\\S+)`, "m"))?.[1];
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((found, failed) => {
+    const socket = createServer();
+    socket.once("error", failed);
+    socket.listen(0, "127.0.0.1", () => {
+      const address = socket.address();
+      socket.close(() => (address && typeof address === "object" ? found(address.port) : failed(address)));
+    });
+  });
+}
+
+/** @param {string} origin */
+async function answers(origin) {
+  try {
+    await (await fetch(origin, { redirect: "manual" })).body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {() => Promise<boolean>} holds */
+async function until(holds) {
+  const deadline = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`waited ${PATIENCE / 1000} s`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** @returns {Promise<Browser>} */
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.GIROFRESCO_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/**
+ * A link logs in once; the session it gives can be carried to other phones.
+ * @param {Browser} browser @param {string} link
+ * @returns {Promise<{ session: Session, home: string }>} `home` is where the link led
+ */
+export async function logIn(browser, link) {
+  const phone = await openPhone(browser);
+  await phone.open(link);
+  const home = phone.page.url();
+  const session = await phone.context.storageState();
+  await phone.close();
+  return { session, home };
+}
+
+/**
+ * @param {Browser} browser
+ * @param {{ language?: Language, theme?: Theme, width?: number, session?: Session,
+ *   serviceWorkers?: "allow" | "block" }} [options]
+ */
+export async function openPhone(browser, options = {}) {
+  const { language = "it", theme = "light", width = WIDTH, session, serviceWorkers = "allow" } = options;
+  const context = await browser.newContext({
+    viewport: { width, height: HEIGHT },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale: LOCALES[language],
+    timezoneId: "Europe/Rome",
+    colorScheme: theme,
+    storageState: session,
+    serviceWorkers,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return new Phone(context, page, await watchFaults(context, page));
+}
+
+export class Phone {
+  taps = 0;
+  #seen;
+
+  /** @param {BrowserContext} context @param {Page} page @param {string[]} seen */
+  constructor(context, page, seen) {
+    this.context = context;
+    this.page = page;
+    this.#seen = seen;
+  }
+
+  /** @param {string} url */
+  open(url) {
+    return this.page.goto(url, { waitUntil: "load" });
+  }
+
+  /** What a finger does, counted. @param {string | Locator} target must match exactly one element */
+  async tap(target) {
+    this.taps += 1;
+    await this.#locate(target).tap();
+  }
+
+  /** Tapping a field counts, the keys do not. @param {string | Locator} target @param {string} text */
+  async type(target, text) {
+    await this.tap(target);
+    await this.#locate(target).fill(text);
+  }
+
+  /** Choosing from a list is two taps. @param {string | Locator} target @param {string} label */
+  async choose(target, label) {
+    this.taps += 2;
+    await this.#locate(target).selectOption({ label });
+  }
+
+  /** @param {string | Locator} target */
+  #locate(target) {
+    return typeof target === "string" ? this.page.locator(target) : target;
+  }
+
+  /** What went wrong since the last call: console and page errors, CSP violations, failed requests. */
+  takeFaults() {
+    return this.#seen.splice(0);
+  }
+
+  /** @param {Theme} theme */
+  async wear(theme) {
+    await this.page.emulateMedia({ colorScheme: theme });
+  }
+
+  /** @param {number} width */
+  async resize(width) {
+    await this.page.setViewportSize({ width, height: HEIGHT });
+  }
+
+  /** Saves target/screens/NAME.png. @param {string} name */
+  async screenshot(name) {
+    await mkdir(SCREENS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENS, `${name}.png`) });
+  }
+
+  close() {
+    return this.context.close();
+  }
+}
+
+/** @param {BrowserContext} context @param {Page} page */
+async function watchFaults(context, page) {
+  /** @type {string[]} */
+  const seen = [];
+  await context.exposeBinding("girofrescoBlocked", (_source, /** @type {string} */ what) => {
+    seen.push(`CSP: ${what}`);
+  });
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      // @ts-expect-error the binding above
+      girofrescoBlocked(`${event.effectiveDirective} blocked ${event.blockedURI || event.sourceFile}`);
+    });
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") seen.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => seen.push(`page: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // Leaving a page ends its open event stream.
+    if (why !== "net::ERR_ABORTED") seen.push(`request: ${request.url()} ${why}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) seen.push(`response: ${response.url()} ${response.status()}`);
+  });
+  return seen;
+}
+
+let axeSource = "";
+
+/**
+ * Accessibility faults of the page as it stands: rule, count, first element, why.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function axe(page) {
+  axeSource ||= await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  // Evaluated from outside, so that no content security policy has to be loosened for it.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    // @ts-expect-error axe has just been put there
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map((/** @type {import("axe-core").Result} */ violation) => {
+      const [first] = violation.nodes;
+      const why = first?.failureSummary?.split("\n").slice(1).join(" ").trim();
+      return `axe ${violation.id} (${violation.nodes.length}): ${first?.html.slice(0, 160)}: ${why}`;
+    });
+  });
+}
