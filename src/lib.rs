@@ -1,1 +1,4 @@
 //! Girofresco plans daily pickup rounds of surplus food and follows every crate from shop to family.
+
+pub mod web;
+pub mod words;
