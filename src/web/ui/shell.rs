@@ -217,11 +217,17 @@ impl Page {
     fn header(&self) -> Markup {
         let w = self.words;
         html! {
-            header.head {
-                (NameMark { words: w, href: self.audience.map_or("/", Audience::home) })
-                @if let Some(person) = &self.person {
-                    span.who {
-                        span {
+            header.top {
+                @if let Some(demo) = &self.demo {
+                    p.demo {
+                        span { (t!(w, "demo-banner")) }
+                        span.number { (t!(w, "demo-clock", time = demo.time.as_str())) }
+                    }
+                }
+                div.head {
+                    (NameMark { words: w, href: self.audience.map_or("/", Audience::home) })
+                    @if let Some(person) = &self.person {
+                        span.who {
                             @if let Some(audience) = self.audience { (audience.label(w)) br; }
                             strong { (person) }
                         }
@@ -331,12 +337,6 @@ impl Render for Page {
                     hx-ext=[self.live_url.as_ref().map(|_| "sse")]
                     sse-connect=[self.live_url.as_ref()] {
                     a.skip href="#content" { (t!(w, "skip-to-content")) }
-                    @if let Some(demo) = &self.demo {
-                        div.demo role="note" {
-                            span { (t!(w, "demo-banner")) }
-                            span.number { (t!(w, "demo-clock", time = demo.time.as_str())) }
-                        }
-                    }
                     (self.header())
                     main #content tabindex="-1" {
                         @if let Some((href, label)) = &self.back {

@@ -117,8 +117,8 @@ impl Render for Card {
             article.card.now[self.now] id=[self.id.as_ref()] {
                 @if let Some(title) = &self.title {
                     div.card-head {
-                        @if let Some(icon) = self.icon { span.blob { (icon) } } @else { span hidden {} }
-                        h3 {
+                        @if let Some(icon) = self.icon { span.blob { (icon) } }
+                        h2 {
                             @if let Some(href) = &self.href {
                                 a.stretch href=(href) { (title) }
                             } @else {

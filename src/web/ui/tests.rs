@@ -65,7 +65,7 @@ fn all_components(w: Words) -> Markup {
         (PageButton { words: w, act: PageAct::Share("giro".into()) })
         (PageButton { words: w, act: PageAct::Print })
         (LinkButton::new("/driver", "Giro").icon(Icon::List).emphasis(Emphasis::Quiet))
-        (LiveRegion { id: "day", url: "/coordinator/day", event: "day", seconds: 60, body: html! {} })
+        (LiveRegion { id: "live-day", url: "/coordinator/day", event: "day", seconds: 60, body: html! {} })
         (ActForm::new("/donor/announce", "id-1", html! {
             (Field::new(FieldKind::Text, "note", "Nota").hint("Breve").error(Some("Serve".into())).required().max_length(200))
             (Field::new(FieldKind::LongText, "story", "Racconto").value("</textarea><b>"))
