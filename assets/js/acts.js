@@ -72,6 +72,7 @@ document.addEventListener(
       return;
     }
     stamp(form);
+    form.setAttribute("data-busy", "");
     // A disabled button would not send its own name and value: wait until the form is read.
     setTimeout(() => setBusy(form, true));
   },

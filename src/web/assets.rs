@@ -104,7 +104,6 @@ fn content_type(name: &str) -> Option<&'static str> {
         "js" => Some("text/javascript; charset=utf-8"),
         "svg" => Some("image/svg+xml"),
         "png" => Some("image/png"),
-        "txt" if name.starts_with("vendor/") => Some("text/plain; charset=utf-8"),
         _ => None,
     }
 }

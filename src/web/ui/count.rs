@@ -293,7 +293,7 @@ impl Render for TemperatureInput {
                     button.step type="button" data-step="0.5" aria-label=(t!(w, "half-degree-more")) aria-controls=(self.name) { (Icon::Plus) }
                     @if self.below_zero {
                         button.button.quiet.sign type="button" data-sign aria-controls=(self.name) {
-                            (Icon::Snowflake) span { (t!(w, "minus-sign")) " (\u{2212})" }
+                            (Icon::Snowflake) span { (t!(w, "minus-sign")) }
                         }
                     }
                 }

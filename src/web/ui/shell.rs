@@ -321,7 +321,7 @@ impl Page {
 }
 
 /// How many tabs fit beside each other on a phone 320 px wide.
-const PHONE_TABS: usize = 5;
+const PHONE_TABS: usize = 4;
 
 impl Render for Page {
     fn render(&self) -> Markup {
