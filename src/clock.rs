@@ -1,3 +1,4 @@
+#![expect(clippy::disallowed_methods, reason = "this is the one place that may ask")]
 //! Time, ids and chance: the only place that asks the machine for them. Everything else is handed a [`Machine`].
 
 use crate::domain::time::Millis;
@@ -102,8 +103,8 @@ impl Chance {
     /// When the operating system has no randomness to give, which no program can live with.
     pub fn fill(&self, bytes: &mut [u8]) {
         match self {
-            #[allow(clippy::expect_used)]
-            Self::System => SysRng.try_fill_bytes(bytes).expect("the operating system gives randomness"), // cannot fail: see above
+            // cannot fail: a system without randomness cannot run anything that keeps secrets
+            Self::System => SysRng.try_fill_bytes(bytes).expect("the operating system gives randomness"),
             Self::Seeded(generator) => generator.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes),
         }
     }

@@ -1,1 +1,3 @@
+//! The Girofresco program.
+
 fn main() {}

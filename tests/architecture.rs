@@ -15,10 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("planner", &["domain", "roads::Matrix", "roads::matrix"]),
     ("store", &["domain"]),
     ("push", &["domain"]),
-    (
-        "app",
-        &["domain", "planner", "roads", "store", "push", "clock"],
-    ),
+    ("app", &["domain", "planner", "roads", "store", "push", "clock"]),
     ("jobs", &["domain", "app", "push", "clock"]),
     ("import", &["domain", "app", "words"]),
     ("demo", &["domain", "app", "clock", "import", "words"]),
@@ -76,11 +73,8 @@ fn whatever_may_panic_says_why_it_cannot() {
 #[test]
 fn every_top_level_module_has_a_rule() {
     let known = |source: &Source| rule_of(&top(source)).is_some();
-    let strangers: Vec<String> = our_sources()
-        .iter()
-        .filter(|source| !known(source))
-        .map(|source| source.file.clone())
-        .collect();
+    let strangers: Vec<String> =
+        our_sources().iter().filter(|source| !known(source)).map(|source| source.file.clone()).collect();
     assert_none(strangers);
 }
 
@@ -102,15 +96,8 @@ fn read_folder(root: &Path, folder: &Path, found: &mut Vec<Source>) {
         if path.is_dir() {
             read_folder(root, &path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let file = path
-                .strip_prefix(root)
-                .expect("below src")
-                .to_string_lossy()
-                .replace('\\', "/");
-            found.push(Source {
-                file,
-                text: std::fs::read_to_string(&path).expect("UTF-8"),
-            });
+            let file = path.strip_prefix(root).expect("below src").to_string_lossy().replace('\\', "/");
+            found.push(Source { file, text: std::fs::read_to_string(&path).expect("UTF-8") });
         }
     }
 }
@@ -122,25 +109,15 @@ fn judge(all: &[Source], rule: fn(&Source) -> Vec<String>) -> Vec<String> {
         let module = source.module();
         (1..=module.len()).any(|depth| tests.contains(&module[..depth]))
     };
-    all.iter()
-        .filter(|source| !for_tests(source))
-        .flat_map(rule)
-        .collect()
+    all.iter().filter(|source| !for_tests(source)).flat_map(rule).collect()
 }
 
 fn top(source: &Source) -> String {
-    source
-        .module()
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "lib".into())
+    source.module().first().cloned().unwrap_or_else(|| "lib".into())
 }
 
 fn rule_of(module: &str) -> Option<&'static [&'static str]> {
-    MAY_NAME
-        .iter()
-        .find(|(name, _)| *name == module)
-        .map(|(_, allowed)| *allowed)
+    MAY_NAME.iter().find(|(name, _)| *name == module).map(|(_, allowed)| *allowed)
 }
 
 fn forbidden_names(source: &Source) -> Vec<String> {
@@ -150,21 +127,12 @@ fn forbidden_names(source: &Source) -> Vec<String> {
     if allowed.contains(&"*") {
         return Vec::new();
     }
-    let at = |named: &Named, why: &str| {
-        format!(
-            "src/{}:{}: {} {why}",
-            source.file,
-            named.line,
-            named.segments.join("::")
-        )
-    };
+    let at =
+        |named: &Named, why: &str| format!("src/{}:{}: {} {why}", source.file, named.line, named.segments.join("::"));
     let mut found = Vec::new();
     for named in source.named_paths().iter().filter(|named| named.ours) {
         match named.segments.split_first() {
-            None => found.push(at(
-                named,
-                "names the crate itself, which hides what is named",
-            )),
+            None => found.push(at(named, "names the crate itself, which hides what is named")),
             Some((_, [])) if named.is_macro => {}
             Some((to, _)) if *to == from => {
                 if names_another_audience(&module, &named.segments) {
@@ -172,10 +140,7 @@ fn forbidden_names(source: &Source) -> Vec<String> {
                 }
             }
             Some((_, rest)) => {
-                if !allowed
-                    .iter()
-                    .any(|entry| admits(entry, &named.segments, rest))
-                {
+                if !allowed.iter().any(|entry| admits(entry, &named.segments, rest)) {
                     found.push(at(named, &format!("is not for {from}")));
                 }
             }
@@ -191,9 +156,7 @@ fn admits(entry: &str, segments: &[String], rest: &[String]) -> bool {
             let is_type = |name: &String| name.chars().next().is_some_and(char::is_uppercase);
             segments[0] == module && rest.first().is_some_and(is_type)
         }
-        Some((module, below)) => {
-            segments[0] == module && rest.first().is_some_and(|name| name == below)
-        }
+        Some((module, below)) => segments[0] == module && rest.first().is_some_and(|name| name == below),
     }
 }
 
@@ -215,17 +178,11 @@ fn sealed_names(source: &Source) -> Vec<String> {
         for (name, owner) in SEALED.iter().filter(|(_, owner)| *owner != from) {
             let speaks = match name {
                 [krate] => named.segments.first().is_some_and(|first| first == krate),
-                _ => named
-                    .segments
-                    .windows(name.len())
-                    .any(|window| window == *name),
+                _ => named.segments.windows(name.len()).any(|window| window == *name),
             };
             if speaks {
                 let name = named.segments.join("::");
-                found.push(format!(
-                    "src/{}:{}: {name} is for {owner} only",
-                    source.file, named.line
-                ));
+                found.push(format!("src/{}:{}: {name} is for {owner} only", source.file, named.line));
             }
         }
     }
@@ -234,18 +191,13 @@ fn sealed_names(source: &Source) -> Vec<String> {
 
 fn too_long(source: &Source) -> Option<String> {
     let lines = source.text.lines().count();
-    (lines > LONGEST_FILE)
-        .then(|| format!("src/{}: {lines} lines, at most {LONGEST_FILE}", source.file))
+    (lines > LONGEST_FILE).then(|| format!("src/{}: {lines} lines, at most {LONGEST_FILE}", source.file))
 }
 
 fn unfinished(source: &Source) -> Vec<String> {
     let tokens = source.tokens();
-    let calls = tokens
-        .windows(2)
-        .filter(|pair| pair[1].text == "!" && UNFINISHED.contains(&pair[0].text.as_str()));
-    calls
-        .map(|pair| format!("src/{}:{}: {}!", source.file, pair[0].line, pair[0].text))
-        .collect()
+    let calls = tokens.windows(2).filter(|pair| pair[1].text == "!" && UNFINISHED.contains(&pair[0].text.as_str()));
+    calls.map(|pair| format!("src/{}:{}: {}!", source.file, pair[0].line, pair[0].text)).collect()
 }
 
 fn unexplained_panics(source: &Source) -> Vec<String> {
@@ -254,35 +206,24 @@ fn unexplained_panics(source: &Source) -> Vec<String> {
     let text: Vec<&str> = source.text.lines().collect();
     let tokens = source.production_tokens();
     let calls = tokens.windows(3).filter(|window| {
-        window[0].text == "."
-            && ["unwrap", "expect"].contains(&window[1].text.as_str())
-            && window[2].text == "("
+        window[0].text == "." && ["unwrap", "expect"].contains(&window[1].text.as_str()) && window[2].text == "("
     });
     calls
         .map(|window| window[1].line)
         .filter(|line| !is_explained(&text, &code, line - 1))
-        .map(|line| {
-            format!(
-                "src/{}:{line}: may panic; say \"// cannot fail: why\" or handle it",
-                source.file
-            )
-        })
+        .map(|line| format!("src/{}:{line}: may panic; say \"// cannot fail: why\" or handle it", source.file))
         .collect()
 }
 
 /// Whether the statement that ends on this line, or the comment right above it, says why it cannot fail.
 fn is_explained(text: &[&str], code: &[&str], line: usize) -> bool {
-    let starts_statement =
-        |at: usize| at == 0 || code[at - 1].trim_end().ends_with([';', '{', '}', ',']);
+    let starts_statement = |at: usize| at == 0 || code[at - 1].trim_end().ends_with([';', '{', '}', ',']);
     let is_comment = |at: usize| text[at].trim_start().starts_with("//");
     let mut first = line;
     while first > 0 && (is_comment(first - 1) || !starts_statement(first)) {
         first -= 1;
     }
-    text[first..=line].iter().any(|line| {
-        line.split_once("// cannot fail: ")
-            .is_some_and(|(_, why)| why.len() > 5)
-    })
+    text[first..=line].iter().any(|line| line.split_once("// cannot fail: ").is_some_and(|(_, why)| why.len() > 5))
 }
 
 mod planted {
@@ -318,18 +259,9 @@ mod planted {
 
     #[test]
     fn a_downward_import_passes() {
-        passes(
-            "app/plan.rs",
-            "use crate::{clock::Clock, domain::Lot, planner, roads::Matrix, store::Store};",
-        );
-        passes(
-            "web/donor/today.rs",
-            "use crate::{app, domain::Lot, words::Words, web::ui, clock::Clock};",
-        );
-        passes(
-            "planner/search.rs",
-            "use crate::roads::Matrix; use super::schedule::Slack;",
-        );
+        passes("app/plan.rs", "use crate::{clock::Clock, domain::Lot, planner, roads::Matrix, store::Store};");
+        passes("web/donor/today.rs", "use crate::{app, domain::Lot, words::Words, web::ui, clock::Clock};");
+        passes("planner/search.rs", "use crate::roads::Matrix; use super::schedule::Slack;");
         passes("cli.rs", "use crate::{store::Store, web};");
     }
 
@@ -340,10 +272,7 @@ mod planted {
         caught("web/donor/x.rs", "use crate::{self as everything};");
         caught("web/donor/x.rs", "use crate::*;");
         caught("web/donor/x.rs", "use girofresco::store::Store;");
-        caught(
-            "web/mod.rs",
-            "mod inner { use super::super::store::Store; }",
-        );
+        caught("web/mod.rs", "mod inner { use super::super::store::Store; }");
         caught("domain/mod.rs", "pub use super::store::Row;");
         caught("app/x.rs", "use crate::unheard_of::Thing;");
     }
@@ -359,23 +288,14 @@ mod planted {
         caught("web/donor/today.rs", "use crate::web::driver::Stop;");
         caught("web/donor/today.rs", "use super::super::point::Arrivals;");
         caught("web/api/mod.rs", "fn f() { super::coordinator::map() }");
-        passes(
-            "web/donor/today.rs",
-            "use super::announce::Form; use crate::web::ui::Page;",
-        );
+        passes("web/donor/today.rs", "use super::announce::Form; use crate::web::ui::Page;");
         passes("web/mod.rs", "use self::{donor, driver};");
     }
 
     #[test]
     fn comments_texts_and_tests_may_say_anything() {
-        passes(
-            "domain/lot.rs",
-            "// use crate::app;\n/// [`crate::store`]\nconst A: &str = \"crate::web::x\";",
-        );
-        passes(
-            "domain/lot.rs",
-            "#[cfg(test)]\nmod tests { use crate::store::Store; }",
-        );
+        passes("domain/lot.rs", "// use crate::app;\n/// [`crate::store`]\nconst A: &str = \"crate::web::x\";");
+        passes("domain/lot.rs", "#[cfg(test)]\nmod tests { use crate::store::Store; }");
         let pair = [
             Source::new("app/mod.rs", "#[cfg(test)] mod ledger_tests;"),
             Source::new("app/ledger_tests.rs", "use crate::web::router;"),
@@ -394,10 +314,7 @@ mod planted {
         assert_eq!(sealed("planner/search.rs", "let t = Instant::now();"), 1);
         assert_eq!(sealed("planner/search.rs", "use rand::{rng, Rng};"), 1);
         assert_eq!(sealed("store/mod.rs", "let id = Uuid::now_v7();"), 1);
-        assert_eq!(
-            sealed("clock.rs", "Timestamp::now(); rand::rng(); Uuid::now_v7();"),
-            0
-        );
+        assert_eq!(sealed("clock.rs", "Timestamp::now(); rand::rng(); Uuid::now_v7();"), 0);
         assert_eq!(sealed("app/plan.rs", "clock.now(); // Instant::now()"), 0);
     }
 
@@ -405,39 +322,17 @@ mod planted {
     fn panics_are_caught_unless_explained() {
         let panics = |text| judge(&[Source::new("app/x.rs", text)], unexplained_panics).len();
         assert_eq!(panics("fn f() {\n    a.unwrap();\n}"), 1);
+        assert_eq!(panics("fn f() {\n    a\n        .b()\n        .expect(\"c\");\n}"), 1);
+        assert_eq!(panics("fn f() {\n    // cannot fail:\n    a.unwrap();\n}"), 1);
+        assert_eq!(panics("fn f() {\n    // cannot fail: the length is fixed\n    b();\n    a.unwrap();\n}"), 1);
+        assert_eq!(panics("fn f() {\n    // cannot fail: the length is fixed\n    a.unwrap();\n}"), 0);
+        assert_eq!(panics("fn f() {\n    a.unwrap(); // cannot fail: the length is fixed\n}"), 0);
         assert_eq!(
-            panics("fn f() {\n    a\n        .b()\n        .expect(\"c\");\n}"),
-            1
-        );
-        assert_eq!(
-            panics("fn f() {\n    // cannot fail:\n    a.unwrap();\n}"),
-            1
-        );
-        assert_eq!(
-            panics(
-                "fn f() {\n    // cannot fail: the length is fixed\n    b();\n    a.unwrap();\n}"
-            ),
-            1
-        );
-        assert_eq!(
-            panics("fn f() {\n    // cannot fail: the length is fixed\n    a.unwrap();\n}"),
-            0
-        );
-        assert_eq!(
-            panics("fn f() {\n    a.unwrap(); // cannot fail: the length is fixed\n}"),
-            0
-        );
-        assert_eq!(
-            panics(
-                "fn f() {\n    // cannot fail: fixed length\n    a\n        .b()\n        .expect(\"c\");\n}"
-            ),
+            panics("fn f() {\n    // cannot fail: fixed length\n    a\n        .b()\n        .expect(\"c\");\n}"),
             0
         );
         assert_eq!(panics("fn f() {\n    a.unwrap_or(1);\n}"), 0);
-        assert_eq!(
-            panics("#[cfg(test)]\nmod tests {\n    fn f() { a.unwrap() }\n}"),
-            0
-        );
+        assert_eq!(panics("#[cfg(test)]\nmod tests {\n    fn f() { a.unwrap() }\n}"), 0);
     }
 
     #[test]
@@ -451,10 +346,7 @@ mod planted {
 
     #[test]
     fn a_long_file_is_caught() {
-        assert_eq!(
-            too_long(&Source::new("app/x.rs", &"\n".repeat(LONGEST_FILE))),
-            None
-        );
+        assert_eq!(too_long(&Source::new("app/x.rs", &"\n".repeat(LONGEST_FILE))), None);
         assert!(too_long(&Source::new("app/x.rs", &"\n".repeat(LONGEST_FILE + 1))).is_some());
     }
 

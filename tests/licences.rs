@@ -13,10 +13,7 @@ const PUBLIC_INDEX: &str = "/crates.io-index";
 
 #[test]
 fn the_crates_keep_to_the_policy() {
-    assert_eq!(
-        violations(&our_crates(), &our_policy()),
-        Vec::<String>::new()
-    );
+    assert_eq!(violations(&our_crates(), &our_policy()), Vec::<String>::new());
 }
 
 #[test]
@@ -49,9 +46,7 @@ impl Crate {
 }
 
 fn covers(series: &str, version: &str) -> bool {
-    version
-        .strip_prefix(series)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    version.strip_prefix(series).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 struct Policy {
@@ -68,24 +63,12 @@ struct Entry {
 fn violations(crates: &[Crate], policy: &Policy) -> Vec<String> {
     let mut found = Vec::new();
     for one in crates {
-        let Crate {
-            name,
-            version,
-            licence,
-            source,
-        } = one;
+        let Crate { name, version, licence, source } = one;
         if !licence_is_allowed(one, &policy.licences) {
-            found.push(format!(
-                "{name} {version}: the licence \"{licence}\" is not allowed"
-            ));
+            found.push(format!("{name} {version}: the licence \"{licence}\" is not allowed"));
         }
-        if source
-            .as_ref()
-            .is_some_and(|source| !source.ends_with(PUBLIC_INDEX))
-        {
-            found.push(format!(
-                "{name} {version}: comes from {source:?}, not from the public index"
-            ));
+        if source.as_ref().is_some_and(|source| !source.ends_with(PUBLIC_INDEX)) {
+            found.push(format!("{name} {version}: comes from {source:?}, not from the public index"));
         }
         for ban in policy.banned.iter().filter(|ban| one.is(&ban.spec)) {
             found.push(format!("{name} {version}: banned, because {}", ban.reason));
@@ -114,33 +97,21 @@ fn doubled(crates: &[Crate], skips: &[Entry]) -> Vec<String> {
             .map(|one| one.version.as_str())
             .collect();
         if unexplained.len() > 1 {
-            found.push(format!(
-                "{name} is there {} times: {}",
-                all.len(),
-                unexplained.join(", ")
-            ));
+            found.push(format!("{name} is there {} times: {}", all.len(), unexplained.join(", ")));
         }
     }
     let needed = |skip: &&Entry| versions.values().flatten().any(|one| one.is(&skip.spec));
     found.extend(
-        skips
-            .iter()
-            .filter(|skip| !needed(skip))
-            .map(|skip| format!("the skip of {} is no longer needed", skip.spec)),
+        skips.iter().filter(|skip| !needed(skip)).map(|skip| format!("the skip of {} is no longer needed", skip.spec)),
     );
     found
 }
 
 fn our_policy() -> Policy {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml"))
-        .expect("deny.toml");
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml")).expect("deny.toml");
     let policy = parse_policy(&text);
     for entry in policy.banned.iter().chain(&policy.may_be_doubled) {
-        assert!(
-            entry.reason.len() > 10,
-            "deny.toml gives no reason for {}",
-            entry.spec
-        );
+        assert!(entry.reason.len() > 10, "deny.toml gives no reason for {}", entry.spec);
     }
     policy
 }
@@ -148,39 +119,23 @@ fn our_policy() -> Policy {
 fn parse_policy(text: &str) -> Policy {
     let file: Toml = text.parse().expect("TOML");
     let entries = |list: &Toml| -> Vec<Entry> {
-        let text = |entry: &Toml, key: &str| {
-            entry
-                .get(key)
-                .and_then(Toml::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let entry = |entry| Entry {
-            spec: text(entry, "crate"),
-            reason: text(entry, "reason"),
-        };
+        let text = |entry: &Toml, key: &str| entry.get(key).and_then(Toml::as_str).unwrap_or_default().to_owned();
+        let entry = |entry| Entry { spec: text(entry, "crate"), reason: text(entry, "reason") };
         list.as_array().expect("a list").iter().map(entry).collect()
     };
     let licences = file["licenses"]["allow"].as_array().expect("a list");
     Policy {
-        licences: licences
-            .iter()
-            .map(|licence| licence.as_str().expect("a name").to_owned())
-            .collect(),
+        licences: licences.iter().map(|licence| licence.as_str().expect("a name").to_owned()).collect(),
         banned: entries(&file["bans"]["deny"]),
         may_be_doubled: entries(&file["bans"]["skip"]),
     }
 }
 
 fn our_targets() -> Vec<String> {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml"))
-        .expect("deny.toml");
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml")).expect("deny.toml");
     let file: Toml = text.parse().expect("TOML");
     let targets = file["graph"]["targets"].as_array().expect("a list");
-    targets
-        .iter()
-        .map(|target| target.as_str().expect("a name").to_owned())
-        .collect()
+    targets.iter().map(|target| target.as_str().expect("a name").to_owned()).collect()
 }
 
 fn our_crates() -> Vec<Crate> {
@@ -191,17 +146,9 @@ fn our_crates() -> Vec<Crate> {
         cargo.args(["--filter-platform", &target]);
     }
     let output = cargo.output().expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "cargo metadata: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     let crates = parse_crates(&serde_json::from_slice(&output.stdout).expect("JSON"));
-    assert!(
-        crates.len() > 100,
-        "only {} crates: the list cannot be whole",
-        crates.len()
-    );
+    assert!(crates.len() > 100, "only {} crates: the list cannot be whole", crates.len());
     crates
 }
 
@@ -244,29 +191,20 @@ mod planted {
     }
 
     fn found_in(more: &[Crate]) -> Vec<String> {
-        let mut crates = vec![
-            published("syn", "2.0.119", "MIT"),
-            published("syn", "3.0.10", "MIT"),
-        ];
+        let mut crates = vec![published("syn", "2.0.119", "MIT"), published("syn", "3.0.10", "MIT")];
         crates.extend_from_slice(more);
         violations(&crates, &policy())
     }
 
     #[test]
     fn a_clean_tree_passes() {
-        assert_eq!(
-            found_in(&[published("serde", "1.0.0", "Apache-2.0 OR MIT")]),
-            Vec::<String>::new()
-        );
+        assert_eq!(found_in(&[published("serde", "1.0.0", "Apache-2.0 OR MIT")]), Vec::<String>::new());
     }
 
     #[test]
     fn a_foreign_licence_is_found() {
         let found = found_in(&[published("copyleft", "1.0.0", "MIT AND GPL-3.0-only")]);
-        assert_eq!(
-            found,
-            ["copyleft 1.0.0: the licence \"MIT AND GPL-3.0-only\" is not allowed"]
-        );
+        assert_eq!(found, ["copyleft 1.0.0: the licence \"MIT AND GPL-3.0-only\" is not allowed"]);
     }
 
     #[test]
@@ -277,10 +215,7 @@ mod planted {
     #[test]
     fn a_banned_crate_is_found() {
         let found = found_in(&[published("native-tls", "0.2.0", "MIT")]);
-        assert_eq!(
-            found,
-            ["native-tls 0.2.0: banned, because TLS is rustls everywhere"]
-        );
+        assert_eq!(found, ["native-tls 0.2.0: banned, because TLS is rustls everywhere"]);
     }
 
     #[test]
@@ -292,10 +227,7 @@ mod planted {
 
     #[test]
     fn a_doubled_crate_is_found() {
-        let found = found_in(&[
-            published("sha2", "0.10.9", "MIT"),
-            published("sha2", "0.11.1", "MIT"),
-        ]);
+        let found = found_in(&[published("sha2", "0.10.9", "MIT"), published("sha2", "0.11.1", "MIT")]);
         assert_eq!(found, ["sha2 is there 2 times: 0.10.9, 0.11.1"]);
     }
 

@@ -1,6 +1,6 @@
 //! A distribution point checks what was set down, or is being handed over, and accepts or rejects it lot by lot.
 
-use super::stop::{check_temperatures, held, site_in_area};
+use super::stop::{check_temperatures, site_in_area};
 use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{Freshness, PerClass};
@@ -135,41 +135,5 @@ async fn bringer(tx: &mut Tx<'_>, lot: LotId, site: SiteId) -> Result<Option<cra
     match brought {
         Some(round) => Ok(tx.round(round).await?),
         None => Ok(None),
-    }
-}
-
-impl App {
-    /// A point sends back crates it had accepted: they go on the vehicle that is there.
-    ///
-    /// # Errors
-    /// When the person may not act for the point, or it has fewer crates.
-    pub async fn give_back(
-        &self,
-        who: &Actor,
-        act: Act,
-        site: SiteId,
-        (lot, crates): (LotId, Crates),
-        round: RoundId,
-        why: Why,
-    ) -> Result<Done> {
-        if !who.may_at(Role::Point, site) {
-            return Err(Refusal::NotAllowed);
-        }
-        self.perform(who, act, "give-back", move |tx, at| {
-            Box::pin(async move {
-                let area = tx.area_id()?;
-                let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
-                let round = tx.round(round).await?.filter(|round| round.area == area);
-                let round = round.ok_or(Refusal::NotFound(Thing::Round))?;
-                let there = held(tx, lot.id, Holder::Point(site)).await?.crates;
-                if crates < Crates(1) || crates > there {
-                    return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
-                }
-                let back = Transfer::new(lot.id, Holder::Point(site), Holder::Vehicle(round.id), crates).because(why);
-                at.append(tx, vec![back]).await?;
-                Ok(vec![Said::StaysOnBoard { lot: lot.number, crates: crates.0 }])
-            })
-        })
-        .await
     }
 }

@@ -12,24 +12,28 @@ use crate::domain::text;
 /// The longest delay a driver can report: a day.
 const LONGEST_DELAY_MINUTES: i64 = 24 * 60;
 
+/// What a driver tells the coordinator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// By how many minutes, for a delay.
+    pub minutes: i64,
+    /// In the driver's words.
+    pub note: String,
+}
+
 impl App {
     /// A driver tells the coordinator of trouble on the way.
     ///
     /// # Errors
     /// When the round is somebody else's, or a field cannot be taken.
-    pub async fn report_problem(
-        &self,
-        who: &Actor,
-        act: Act,
-        round: RoundId,
-        kind: ProblemKind,
-        minutes: i64,
-        note: String,
-    ) -> Result<Done> {
+    pub async fn report_problem(&self, who: &Actor, act: Act, round: RoundId, trouble: Trouble) -> Result<Done> {
         self.perform(who, act, "problem", move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at.who, round).await?;
-                let note = text::note(&note).map_err(|error| Fault::new("note", error.into()))?;
+                let note = text::note(&trouble.note).map_err(|error| Fault::new("note", error.into()))?;
+                let Trouble { kind, minutes, .. } = trouble;
                 if minutes < 0 {
                     return Err(Fault::new("minutes", Wrong::TooSmall { least: 0 }).into());
                 }

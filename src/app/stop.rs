@@ -157,8 +157,7 @@ impl App {
         who: &Actor,
         act: Act,
         round: RoundId,
-        lot: LotId,
-        crates: Crates,
+        (lot, crates): (LotId, Crates),
         why: Why,
     ) -> Result<Done> {
         self.perform(who, act, "discard-on-board", move |tx, at| {
@@ -382,7 +381,7 @@ impl Pickup<'_> {
             match self.rest {
                 Rest::LeftBehind => said.push(Said::LeftBehind { lot: lot.number, crates: missing.0 }),
                 Rest::NotThere => {
-                    transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(Why::NotThere))
+                    transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(Why::NotThere));
                 }
                 Rest::Refused(why) => transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(why)),
             }

@@ -45,7 +45,6 @@ impl LatLon {
 
     /// The great-circle distance.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // the globe is 20,000 km around
     pub fn distance(self, other: Self) -> Metres {
         Metres(Haversine.distance(self.point(), other.point()).round() as i64)
     }

@@ -300,7 +300,7 @@ impl Db<'_> {
                 match book.post(&mut transfer) {
                     Err(error) => fault(error.to_string()),
                     Ok(()) if transfer.grams != grams => {
-                        fault(format!("{} g should be {} g", grams.0, transfer.grams.0))
+                        fault(format!("{} g should be {} g", grams.0, transfer.grams.0));
                     }
                     Ok(()) => {}
                 }

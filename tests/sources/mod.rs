@@ -26,10 +26,7 @@ pub struct Token {
 
 impl Source {
     pub fn new(file: &str, text: &str) -> Source {
-        Source {
-            file: file.into(),
-            text: text.into(),
-        }
+        Source { file: file.into(), text: text.into() }
     }
 
     /// `web/donor/mod.rs` is `web::donor`, `lib.rs` is the root.
@@ -90,11 +87,7 @@ pub fn code_only(text: &str) -> String {
             continue;
         }
         let end = (at + length).min(chars.len());
-        out.extend(
-            chars[at..end]
-                .iter()
-                .map(|c| if *c == '\n' { '\n' } else { ' ' }),
-        );
+        out.extend(chars[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
         at = end;
     }
     out
@@ -138,23 +131,15 @@ fn quoted(chars: &[char], quote: char) -> usize {
 
 /// `r"…"`, `r#"…"#`, `b"…"`, `br#"…"#`, `c"…"`, `b'x'`; nothing for a plain name or a raw identifier.
 fn prefixed_text(chars: &[char]) -> usize {
-    let prefix = chars
-        .iter()
-        .take(2)
-        .take_while(|c| matches!(c, 'r' | 'b' | 'c'))
-        .count();
+    let prefix = chars.iter().take(2).take_while(|c| matches!(c, 'r' | 'b' | 'c')).count();
     let hashes = chars[prefix..].iter().take_while(|c| **c == '#').count();
     let opening = prefix + hashes;
     match chars.get(opening) {
         Some('\'') if chars[0] == 'b' && opening == 1 => 1 + quoted(&chars[1..], '\''),
         Some('"') if chars[..prefix].contains(&'r') => {
-            let closing: Vec<char> = std::iter::once('"')
-                .chain(std::iter::repeat_n('#', hashes))
-                .collect();
+            let closing: Vec<char> = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
             let body = &chars[opening + 1..];
-            let end = body
-                .windows(closing.len())
-                .position(|window| window == closing);
+            let end = body.windows(closing.len()).position(|window| window == closing);
             end.map_or(chars.len(), |end| opening + 1 + end + closing.len())
         }
         Some('"') if hashes == 0 => prefix + quoted(&chars[prefix..], '"'),
@@ -185,10 +170,7 @@ fn tokens(code: &str) -> Vec<Token> {
                 1
             };
             if !chars[at].is_whitespace() {
-                found.push(Token {
-                    line: number + 1,
-                    text: chars[at..at + length].iter().collect(),
-                });
+                found.push(Token { line: number + 1, text: chars[at..at + length].iter().collect() });
             }
             at += length;
         }
@@ -211,16 +193,11 @@ fn without_tests(all: Vec<Token>) -> Vec<Token> {
 }
 
 fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
-    tokens.len() >= expected.len()
-        && expected
-            .iter()
-            .zip(tokens)
-            .all(|(text, token)| token.text == *text)
+    tokens.len() >= expected.len() && expected.iter().zip(tokens).all(|(text, token)| token.text == *text)
 }
 
 fn is_test_attribute(tokens: &[Token]) -> bool {
-    starts_with(tokens, &["#", "[", "cfg", "(", "test", ")", "]"])
-        || starts_with(tokens, &["#", "[", "test", "]"])
+    starts_with(tokens, &["#", "[", "cfg", "(", "test", ")", "]"]) || starts_with(tokens, &["#", "[", "test", "]"])
 }
 
 /// From an attribute to the end of what it stands on: the closing brace, or the semicolon before any brace.
@@ -263,24 +240,13 @@ fn named_paths(tokens: &[Token], file_module: &[String]) -> Vec<Named> {
             }
             _ => {}
         }
-        let module: Vec<String> = file_module
-            .iter()
-            .cloned()
-            .chain(inline.iter().map(|(name, _)| name.clone()))
-            .collect();
+        let module: Vec<String> =
+            file_module.iter().cloned().chain(inline.iter().map(|(name, _)| name.clone())).collect();
         if text == "use" {
-            let mut tree = UseTree {
-                tokens,
-                at: at + 1,
-                leaves: Vec::new(),
-            };
+            let mut tree = UseTree { tokens, at: at + 1, leaves: Vec::new() };
             tree.read(&[]);
             at = tree.at.max(at + 1);
-            found.extend(
-                tree.leaves
-                    .into_iter()
-                    .map(|(line, path)| resolve(line, path, &module, false)),
-            );
+            found.extend(tree.leaves.into_iter().map(|(line, path)| resolve(line, path, &module, false)));
             continue;
         }
         if starts_a_path(tokens, at) {
@@ -298,21 +264,14 @@ fn named_paths(tokens: &[Token], file_module: &[String]) -> Vec<Named> {
 }
 
 fn starts_a_path(tokens: &[Token], at: usize) -> bool {
-    let starts_name = tokens[at]
-        .text
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphabetic() || c == '_');
+    let starts_name = tokens[at].text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
     starts_name && tokens[at].text != "mod"
 }
 
 fn plain_path(tokens: &[Token], start: usize) -> (Vec<String>, usize) {
     let mut path = vec![tokens[start].text.clone()];
     let mut at = start + 1;
-    while at + 1 < tokens.len()
-        && tokens[at].text == "::"
-        && tokens[at + 1].text.chars().next().is_some_and(is_name)
-    {
+    while at + 1 < tokens.len() && tokens[at].text == "::" && tokens[at + 1].text.chars().next().is_some_and(is_name) {
         path.push(tokens[at + 1].text.clone());
         at += 2;
     }
@@ -327,9 +286,7 @@ struct UseTree<'a> {
 
 impl UseTree<'_> {
     fn text(&self) -> &str {
-        self.tokens
-            .get(self.at)
-            .map_or(";", |token| token.text.as_str())
+        self.tokens.get(self.at).map_or(";", |token| token.text.as_str())
     }
 
     fn read(&mut self, before: &[String]) {
@@ -378,17 +335,8 @@ fn resolve(line: usize, path: Vec<String>, module: &[String], is_macro: bool) ->
         rest = after;
     }
     let rest = rest.iter().filter(|name| *name != "self").cloned();
-    let segments = if ours {
-        base.into_iter().chain(rest).collect()
-    } else {
-        rest.collect()
-    };
-    Named {
-        line,
-        ours,
-        segments,
-        is_macro,
-    }
+    let segments = if ours { base.into_iter().chain(rest).collect() } else { rest.collect() };
+    Named { line, ours, segments, is_macro }
 }
 
 /// All modules that only tests can see.
@@ -401,46 +349,26 @@ mod tests {
 
     fn paths(file: &str, text: &str) -> Vec<String> {
         let found = Source::new(file, text).named_paths();
-        found
-            .into_iter()
-            .filter(|named| named.ours)
-            .map(|named| named.segments.join("::"))
-            .collect()
+        found.into_iter().filter(|named| named.ours).map(|named| named.segments.join("::")).collect()
     }
 
     #[test]
     fn comments_and_texts_are_no_code() {
-        let text =
-            r##"a /* b /* c */ d */ "e \" f" 'g' '\'' r#"h " i"# b"j" b'k' 'life r#type // l"##;
-        assert_eq!(
-            code_only(text).split_whitespace().collect::<Vec<_>>(),
-            ["a", "'life", "r#type"]
-        );
+        let text = r##"a /* b /* c */ d */ "e \" f" 'g' '\'' r#"h " i"# b"j" b'k' 'life r#type // l"##;
+        assert_eq!(code_only(text).split_whitespace().collect::<Vec<_>>(), ["a", "'life", "r#type"]);
     }
 
     #[test]
     fn a_group_is_every_path_in_it() {
         let text = "use crate::{app::{self, plan::{A, B as C}}, domain::*};";
-        assert_eq!(
-            paths("web/mod.rs", text),
-            ["app", "app::plan::A", "app::plan::B", "domain::*"]
-        );
+        assert_eq!(paths("web/mod.rs", text), ["app", "app::plan::A", "app::plan::B", "domain::*"]);
     }
 
     #[test]
     fn super_climbs_from_where_it_stands() {
-        assert_eq!(
-            paths("web/donor/today.rs", "use super::super::ui;"),
-            ["web::ui"]
-        );
-        assert_eq!(
-            paths("web/donor/mod.rs", "use super::super::store::X;"),
-            ["store::X"]
-        );
-        assert_eq!(
-            paths("web/donor/today.rs", "use self::parts::P;"),
-            ["web::donor::today::parts::P"]
-        );
+        assert_eq!(paths("web/donor/today.rs", "use super::super::ui;"), ["web::ui"]);
+        assert_eq!(paths("web/donor/mod.rs", "use super::super::store::X;"), ["store::X"]);
+        assert_eq!(paths("web/donor/today.rs", "use self::parts::P;"), ["web::donor::today::parts::P"]);
         assert_eq!(paths("lib.rs", "use self::store::X;"), ["store::X"]);
     }
 
@@ -453,16 +381,12 @@ mod tests {
     #[test]
     fn a_path_in_the_middle_of_code_is_named() {
         let text = "fn f(x: &crate::domain::Lot) { $crate::app::go::<u8>(super::store::open()) }";
-        assert_eq!(
-            paths("jobs.rs", text),
-            ["domain::Lot", "app::go", "store::open"]
-        );
+        assert_eq!(paths("jobs.rs", text), ["domain::Lot", "app::go", "store::open"]);
     }
 
     #[test]
     fn tests_are_no_production_code() {
-        let text =
-            "#[cfg(test)] #[path(x)] mod tests { fn f() { crate::store::a() } } use crate::app;";
+        let text = "#[cfg(test)] #[path(x)] mod tests { fn f() { crate::store::a() } } use crate::app;";
         assert_eq!(paths("web/mod.rs", text), ["app"]);
         let text = "#[test] fn f() { crate::store::a() } fn g() { crate::app::b() }";
         assert_eq!(paths("web/mod.rs", text), ["app::b"]);
@@ -472,10 +396,7 @@ mod tests {
 
     #[test]
     fn a_test_module_in_its_own_file_is_known() {
-        let source = Source::new(
-            "app/mod.rs",
-            "pub mod plan;\n#[cfg(test)]\nmod ledger_tests;",
-        );
+        let source = Source::new("app/mod.rs", "pub mod plan;\n#[cfg(test)]\nmod ledger_tests;");
         assert_eq!(source.test_modules(), [["app", "ledger_tests"]]);
     }
 }

@@ -2,10 +2,7 @@
 
 /// Whether the expression can be satisfied with the accepted licences alone; an error tells what cannot be read.
 pub fn allows(expression: &str, accepted: impl Fn(&str) -> bool) -> Result<bool, String> {
-    let mut reader = Reader {
-        words: words(expression).into_iter().peekable(),
-        accepted,
-    };
+    let mut reader = Reader { words: words(expression).into_iter().peekable(), accepted };
     let answer = reader.any_of()?;
     match reader.words.next() {
         None => Ok(answer),
@@ -14,10 +11,7 @@ pub fn allows(expression: &str, accepted: impl Fn(&str) -> bool) -> Result<bool,
 }
 
 fn words(expression: &str) -> Vec<String> {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     spaced.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -46,11 +40,7 @@ impl<Accepted: Fn(&str) -> bool> Reader<Accepted> {
     fn one(&mut self) -> Result<bool, String> {
         if self.take("(") {
             let answer = self.any_of()?;
-            return if self.take(")") {
-                Ok(answer)
-            } else {
-                Err("a parenthesis is left open".into())
-            };
+            return if self.take(")") { Ok(answer) } else { Err("a parenthesis is left open".into()) };
         }
         let licence = self.name()?;
         if self.take("WITH") {
@@ -102,18 +92,12 @@ mod tests {
     #[test]
     fn an_exception_makes_another_licence() {
         assert_eq!(with_mit_and_isc("MIT WITH LLVM-exception"), Ok(false));
-        assert_eq!(
-            allows("MIT WITH LLVM-exception", |name| name
-                == "MIT WITH LLVM-exception"),
-            Ok(true)
-        );
+        assert_eq!(allows("MIT WITH LLVM-exception", |name| name == "MIT WITH LLVM-exception"), Ok(true));
     }
 
     #[test]
     fn what_cannot_be_read_is_an_error() {
-        for broken in [
-            "", "MIT OR", "(MIT", "MIT)", "AND MIT", "MIT ISC", "MIT WITH",
-        ] {
+        for broken in ["", "MIT OR", "(MIT", "MIT)", "AND MIT", "MIT ISC", "MIT WITH"] {
             assert!(with_mit_and_isc(broken).is_err(), "{broken:?} was read");
         }
     }

@@ -1,0 +1,285 @@
+# Plain sentences, at most twelve words each.
+# Every key must be in it/girofresco.ftl too, with the same arguments.
+
+### common
+
+app-name = Girofresco
+app-description = Surplus food, the same day, to those who need it.
+skip-to-content = Skip to the content
+back = Back
+more = More
+menu = Menu
+save = Save
+cancel = Never mind
+correct = Correct
+search = Search
+print = Print
+copy = Copy
+copied = Copied
+share = Share
+call = Call
+call-person = Call { $name }
+navigate = Take me there
+open-details = Open
+choose = Choose
+optional = if you like
+none = None
+yes = Yes
+no = No
+from-until = from { $from } to { $until }
+language = Language
+language-it = Italiano
+language-en = English
+logout = Sign out
+signed-in-as = You are { $name }
+other-role = Go to { $role }
+main-navigation = Sections
+demo-banner = Trial: the data is invented.
+demo-clock = Time { $time }
+estimate = estimated times
+flagged = to be checked
+plus = One more: { $what }
+minus = One fewer: { $what }
+half-degree-more = Half a degree more
+half-degree-less = Half a degree less
+minus-sign = Below zero
+degrees = degrees
+today = today
+tomorrow = tomorrow
+yesterday = yesterday
+in-days = in { $n ->
+    [one] one day
+   *[other] { $n } days
+  }
+other-date = Another day
+crates = { $n ->
+    [one] 1 crate
+   *[other] { $n } crates
+  }
+crates-unit = { $n ->
+    [one] crate
+   *[other] crates
+  }
+lots = { $n ->
+    [one] 1 lot
+   *[other] { $n } lots
+  }
+stops = { $n ->
+    [one] 1 stop
+   *[other] { $n } stops
+  }
+stops-left = { $n ->
+    [0] Round finished
+    [one] 1 stop left
+   *[other] { $n } stops left
+  }
+stop-now = next stop
+stop-done = done
+stop-skipped = skipped
+families = { $n ->
+    [one] 1 family
+   *[other] { $n } families
+  }
+persons = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+  }
+kilograms = { $value } kg
+kilometres = { $value } km
+metres = { $value } m
+minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+  }
+hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+  }
+hours-minutes = { $hours } h { $minutes } min
+celsius = { $value } °C
+done-of-total = { $done } of { $total }
+target-value = target { $value }
+chart-row = { $label }: { $value }
+chart-row-target = { $label }: { $value }, target { $target }
+date-long = { $weekday } { $day } { $month }
+date-short = { $weekday } { $day }/{ $month }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+role-donor = Shop
+role-driver = Driver
+role-point = Point
+role-coordinator = Coordination
+
+tab-donor-today = Today
+tab-donor-announce = Announce
+tab-donor-pickups = Pickups
+tab-donor-history = History
+tab-driver-round = Round
+tab-driver-problem = Problem
+tab-driver-end = End of round
+tab-point-arrivals = Arriving
+tab-point-stock = Stock
+tab-point-handouts = Handouts
+tab-point-history = History
+tab-coordinator-today = Today
+tab-coordinator-alarms = Alarms
+tab-coordinator-plan = Plan
+tab-coordinator-trace = Trace
+tab-coordinator-sites = Places
+tab-coordinator-fleet = Vehicles and shifts
+tab-coordinator-people = People
+
+category-bread = Bread
+category-produce = Fruit and vegetables
+category-dairy = Milk and yogurt
+category-cheese = Cheese
+category-meat = Red meat
+category-poultry = Poultry
+category-fish = Fish
+category-deli = Cold cuts and deli
+category-frozen = Frozen food
+category-meal = Ready meals
+category-dry = Pantry
+
+storage-ambient = Room temperature
+storage-chilled = Fridge
+storage-fish = Fish on ice
+storage-frozen = Freezer
+storage-hot = Hot
+
+date-use-by = Use by
+date-best-before = Best before
+date-use-by-on = Use by { $date }
+date-best-before-on = Best before { $date }
+
+reject-too-warm = Too warm
+reject-broken = Broken packaging
+reject-expired = Past its date
+reject-other = Other
+
+temperature-question = How many degrees does the thermometer show?
+saved-on-phone = Saved on this phone. It is sent when the network returns.
+tick-waiting = Not sent yet
+tick-sent = Sent
+tick-received = Received
+tick-received-at = Received { $time }
+undo-done = Done.
+undo = Undo
+undo-seconds = { $n ->
+    [one] 1 second left
+   *[other] { $n } seconds left
+  }
+cold-deadline = Deliver by { $time } ({ $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+  }).
+cold-late = Time ran out at { $time }. Call the coordinator.
+photo-add = Take a photo
+photo-chosen = Photo ready
+
+### donor
+
+donor-push = Have you food to give today?
+donor-announce = Announce
+donor-like-yesterday = Same as yesterday
+donor-nothing-today = Nothing today
+donor-announced = Announced. We come between { $from } and { $until }.
+
+### driver
+
+driver-picked-up-all = Picked up everything
+driver-something-missing = Something is missing
+driver-delivered = Delivered
+driver-cannot-pick-up = I cannot pick up
+driver-plan-changed = The round has changed. Here is the new stop.
+driver-unsent = { $n ->
+    [one] 1 confirmation not sent.
+   *[other] { $n } confirmations not sent.
+  }
+driver-retry = Try again
+driver-call-coordinator = Call the coordinator
+
+### point
+
+point-accept-all = Accept all ({ $n })
+point-reject-this = Reject this one
+point-reject-why = Why?
+
+### coordinator
+
+coordinator-publish-plan = Publish the plan
+
+### login
+
+login-title = Sign in
+login-code-label = Type the code (8 letters and numbers).
+login-code-hint = The code works once, for 10 minutes.
+login-submit = Sign in
+login-no-code = No code? Ask the coordinator for one.
+login-code-wrong = This code is not right. Check it and try again.
+login-code-expired = This code is too old. Ask for a new one.
+login-code-used = This code was already used. Ask for a new one.
+login-too-many = Too many tries. Wait a minute and try again.
+login-welcome = Hello { $name }.
+login-signed-out = You have signed out.
+
+### errors
+
+errors-summary = { $n ->
+    [one] One thing needs fixing
+   *[other] { $n } things need fixing
+  }
+error-offline = There is no network. Nothing was sent. Try again.
+error-server = Something did not work. Try again in a moment.
+error-reference = Error number: { $id }
+error-not-found-title = This page cannot be found
+error-not-found = It may have moved. Go back to the start.
+error-forbidden-title = This page is not for you
+error-forbidden = Ask the coordinator if you need it.
+error-conflict-title = Something has changed
+error-conflict = Look at how it is now, then try again.
+error-unauthorised-title = Sign in first
+error-unauthorised = Type your code to continue.
+error-invalid-title = Check what you wrote
+error-too-large = It is too large. Use a shorter text or smaller photo.
+error-busy = There is a lot going on. Try again shortly.
+error-required = This is needed.
+error-not-a-number = Write a number.
+error-out-of-range = Write a number from { $min } to { $max }.
+error-too-long = Write at most { $n } characters.
+error-bad-date = Write a valid date.
+error-choose-one = Choose one answer.
+offline-title = There is no network
+offline-body = This page is not on the phone. Try again later.
+offline-kept = What you already saved is safe.
+offline-retry = Try again
+go-home = Back to the start
+
+### cli
+
+cli-ready = Girofresco answers at { $address }

@@ -1,0 +1,52 @@
+// @ts-check
+/** The cold clocks: bars that run down by the server's clock, also where the phone's is wrong. */
+
+/**
+ * @param {string} name
+ * @param {number} otherwise
+ */
+function setting(name, otherwise) {
+  const content = document.querySelector(`meta[name="${name}"]`)?.getAttribute("content");
+  const value = content ? Number(content) : NaN;
+  return Number.isFinite(value) ? value : otherwise;
+}
+
+const shownAt = performance.now();
+const serverNow = setting("now", Date.now());
+const speed = setting("clock-speed", 1);
+
+/** The server's time in UTC milliseconds. */
+export function now() {
+  return serverNow + (performance.now() - shownAt) * speed;
+}
+
+/** @param {HTMLElement} clock */
+function show(clock) {
+  const deadline = Number(clock.dataset.deadline);
+  const left = Math.max(0, deadline - now());
+  const minutes = Math.floor(left / 60_000);
+  const state = left === 0 ? "late" : now() >= Number(clock.dataset.warn) ? "warn" : "fine";
+  const { late = "", one = "", many = "" } = clock.dataset;
+  const sentence = left === 0 ? late : minutes === 1 ? one : many.replace("#", String(minutes));
+  const text = clock.querySelector("[data-text]");
+  if (text && text.textContent !== sentence) text.textContent = sentence;
+  const bar = clock.querySelector("progress");
+  if (bar) bar.value = left;
+  if (clock.dataset.state !== state) clock.dataset.state = state;
+}
+
+let ticking = false;
+
+/** @param {ParentNode} root */
+export function startClocks(root) {
+  if (ticking || !root.querySelector("[data-cold]")) return;
+  ticking = true;
+  const showAll = () => {
+    for (const clock of document.querySelectorAll("[data-cold]")) {
+      if (clock instanceof HTMLElement) show(clock);
+    }
+  };
+  showAll();
+  setInterval(showAll, 1000);
+  document.addEventListener("visibilitychange", showAll);
+}

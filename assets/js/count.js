@@ -1,0 +1,86 @@
+// @ts-check
+/** Plus and minus around real inputs, the thermometer, the other date, and the chosen photo. */
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} value
+ */
+function set(input, value) {
+  input.value = value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/**
+ * The half degree above or below what stands in the input, in its own decimal mark.
+ * @param {string} typed
+ * @param {number} step
+ */
+function warmer(typed, step) {
+  const degrees = Number(typed.replace("\u2212", "-").replace(",", ".")) || 0;
+  const mark = document.documentElement.lang === "en" ? "." : ",";
+  return (Math.round((degrees + step) * 10) / 10).toFixed(1).replace(".", mark);
+}
+
+/** @param {HTMLInputElement} input */
+function markTile(input) {
+  input.closest(".category")?.classList.toggle("chosen", Number(input.value) > 0);
+}
+
+/** @param {Element} button */
+function inputOf(button) {
+  const input = document.getElementById(button.getAttribute("aria-controls") ?? "");
+  return input instanceof HTMLInputElement ? input : null;
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const sign = target?.closest("[data-sign]");
+  if (sign) {
+    const input = inputOf(sign);
+    if (input) set(input, /^[-\u2212]/.test(input.value) ? input.value.slice(1) : `-${input.value}`);
+    return;
+  }
+  const button = target?.closest("[data-step]");
+  const input = button && inputOf(button);
+  if (!button || !input) return;
+  const step = Number(button.getAttribute("data-step"));
+  if (input.type === "number") {
+    const least = input.min === "" ? -Infinity : Number(input.min);
+    const most = input.max === "" ? Infinity : Number(input.max);
+    set(input, String(Math.min(most, Math.max(least, (Number(input.value) || 0) + step))));
+  } else {
+    set(input, warmer(input.value, step));
+  }
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target instanceof HTMLInputElement) markTile(event.target);
+});
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement)) return;
+  if (input.type === "file" && input.dataset.chosen) {
+    const words = input.parentElement?.querySelector(".button > span");
+    if (words && input.files?.length) words.textContent = input.dataset.chosen;
+  }
+  if (input.type === "radio") showOtherDates(input.form ?? document);
+});
+
+/** @param {ParentNode} root */
+function showOtherDates(root) {
+  for (const choice of root.querySelectorAll("[data-reveals]")) {
+    if (!(choice instanceof HTMLInputElement)) continue;
+    const other = document.getElementById(choice.dataset.reveals ?? "");
+    if (other instanceof HTMLInputElement) {
+      other.hidden = !choice.checked;
+      other.required = choice.checked;
+    }
+  }
+}
+
+/** @param {ParentNode} root */
+export function startCounting(root) {
+  showOtherDates(root);
+}

@@ -1,0 +1,277 @@
+//! Styles, scripts, icons and the service worker: embedded, addressed by the hash of their content.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use maud::Render;
+use rust_embed::{EmbeddedFile, RustEmbed};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::ui::Icon;
+use super::ui::shell::Page;
+use super::ui::surface::EmptyState;
+use crate::t;
+use crate::words::Words;
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Files;
+
+#[derive(RustEmbed)]
+#[folder = "service-worker/"]
+struct WorkerFiles;
+
+/// What a phone keeps from the first visit on, so that it opens without a network.
+const SHELL: [&str; 12] = [
+    "app.css",
+    "icons.svg",
+    "favicon.svg",
+    "js/app.js",
+    "js/acts.js",
+    "js/clocks.js",
+    "js/count.js",
+    "js/messages.js",
+    "js/press.js",
+    "js/toasts.js",
+    "vendor/htmx.min.js",
+    "vendor/sse.min.js",
+];
+
+/// The page a phone shows for a page it does not hold while there is no network.
+const OFFLINE: &str = "/offline";
+
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// One hash over everything that is served, computed once.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut hasher = Sha256::new();
+    let mut names: Vec<_> = Files::iter().filter(|name| content_type(name).is_some()).collect();
+    names.sort_unstable();
+    for (name, file) in names.iter().filter_map(|name| Some((name, Files::get(name)?))) {
+        hasher.update(name.as_bytes());
+        hasher.update([0]);
+        hasher.update(&file.data);
+    }
+    if let Some(worker) = WorkerFiles::get("worker.js") {
+        hasher.update(&worker.data);
+    }
+    hasher.finalize()[..6].iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+});
+
+/// The hash that changes with any asset.
+#[must_use]
+pub fn version() -> &'static str {
+    &VERSION
+}
+
+/// The address of an asset, good for ever: `asset_url("app.css")` is `/assets/{hash}/app.css`.
+#[must_use]
+pub fn asset_url(name: &str) -> String {
+    format!("/assets/{}/{name}", version())
+}
+
+/// The routes of all assets; they need no state and no person.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new()
+        .route("/assets/{hash}/{*name}", get(asset))
+        .route("/service-worker.js", get(service_worker))
+        .route("/manifest.webmanifest", get(manifest))
+        .route("/favicon.ico", get(favicon))
+        .route(OFFLINE, get(offline))
+}
+
+/// The content type of a servable name; message files and data in `assets/` have none.
+fn content_type(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.')?.1 {
+        "css" => Some("text/css; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        "png" => Some("image/png"),
+        _ => None,
+    }
+}
+
+async fn asset(Path((hash, name)): Path<(String, String)>) -> Response {
+    // A page from before an update may ask for an older hash: it gets the file of today, not for ever.
+    let keep = if hash == version() { FOR_EVER } else { ASK_AGAIN };
+    served(&name, keep)
+}
+
+async fn favicon() -> Response {
+    served("icons/icon-192.png", ASK_AGAIN)
+}
+
+fn served(name: &str, keep: HeaderValue) -> Response {
+    match (content_type(name), Files::get(name)) {
+        (Some(kind), Some(EmbeddedFile { data, .. })) => (
+            [
+                (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+                (header::CACHE_CONTROL, keep),
+                (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            ],
+            data.into_owned(),
+        )
+            .into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The worker, with the version and the list of what to keep written in front of it.
+async fn service_worker() -> Response {
+    let Some(worker) = WorkerFiles::get("worker.js") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let shell: Vec<String> = SHELL.iter().map(|name| asset_url(name)).chain([OFFLINE.to_owned()]).collect();
+    let setting = json!({ "version": version(), "shell": shell, "offline": OFFLINE });
+    let script = format!("self.girofresco = {setting};\n{}", String::from_utf8_lossy(&worker.data));
+    (
+        [
+            (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::HeaderName::from_static("service-worker-allowed"), "/"),
+        ],
+        script,
+    )
+        .into_response()
+}
+
+async fn manifest(w: Words) -> Response {
+    let icon = |name: &str, size: &str, purpose: &str| {
+        json!({
+            "src": asset_url(&format!("icons/{name}.png")),
+            "sizes": size,
+            "type": "image/png",
+            "purpose": purpose,
+        })
+    };
+    let manifest = json!({
+        "id": "/",
+        "name": t!(w, "app-name"),
+        "short_name": t!(w, "app-name"),
+        "description": t!(w, "app-description"),
+        "lang": w.lang().code(),
+        "dir": "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf5ea",
+        "theme_color": "#faf5ea",
+        "icons": [
+            icon("icon-192", "192x192", "any"),
+            icon("icon-512", "512x512", "any"),
+            icon("maskable-512", "512x512", "maskable"),
+        ],
+    });
+    (
+        [
+            (header::CONTENT_TYPE, "application/manifest+json"),
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::VARY, "accept-language, cookie"),
+        ],
+        manifest.to_string(),
+    )
+        .into_response()
+}
+
+async fn offline(w: Words) -> maud::Markup {
+    let body = EmptyState::new(Icon::NoNetwork, t!(w, "offline-body"))
+        .next_step(t!(w, "offline-kept"))
+        .link("", t!(w, "offline-retry"));
+    Page::new(w, t!(w, "offline-title"), maud::html! { (body) }).render()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn get_page(path: &str) -> (StatusCode, axum::http::HeaderMap, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = routes::<()>().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        (parts.status, parts.headers, text)
+    }
+
+    #[tokio::test]
+    async fn everything_a_phone_keeps_is_served_for_ever_under_its_hash() {
+        for name in SHELL {
+            let (status, headers, body) = get_page(&asset_url(name)).await;
+            assert_eq!(status, StatusCode::OK, "{name}");
+            assert_eq!(headers[header::CACHE_CONTROL], FOR_EVER, "{name}");
+            assert!(!body.is_empty());
+        }
+    }
+
+    #[tokio::test]
+    async fn an_old_hash_gets_today_s_file_but_not_for_ever() {
+        let (status, headers, _) = get_page("/assets/000000000000/app.css").await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(headers[header::CACHE_CONTROL], ASK_AGAIN);
+    }
+
+    #[tokio::test]
+    async fn data_and_message_files_are_not_served() {
+        for name in ["i18n/it/girofresco.ftl", "../Cargo.toml", "none.css"] {
+            let (status, ..) = get_page(&asset_url(name)).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn every_script_the_entry_imports_is_kept_by_the_phone() {
+        for name in SHELL.iter().filter(|name| name.starts_with("js/")) {
+            let (.., script) = get_page(&asset_url(name)).await;
+            for import in script.lines().filter(|line| line.starts_with("import")) {
+                let wanted = import.split('"').nth(1).unwrap().trim_start_matches("./");
+                assert!(SHELL.contains(&format!("js/{wanted}").as_str()), "{import}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_worker_knows_what_to_keep() {
+        let (status, headers, script) = get_page("/service-worker.js").await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(headers["service-worker-allowed"], "/");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+        assert!(script.contains(&asset_url("app.css")));
+        assert!(script.contains(version()));
+    }
+
+    #[tokio::test]
+    async fn the_manifest_s_icons_exist() {
+        let (_, headers, text) = get_page("/manifest.webmanifest").await;
+        assert_eq!(headers[header::CONTENT_TYPE], "application/manifest+json");
+        let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(manifest["display"], "standalone");
+        for icon in manifest["icons"].as_array().unwrap() {
+            let (status, headers, _) = get_page(icon["src"].as_str().unwrap()).await;
+            assert_eq!(status, StatusCode::OK);
+            assert_eq!(headers[header::CONTENT_TYPE], "image/png");
+        }
+        assert_eq!(get_page("/favicon.ico").await.0, StatusCode::OK);
+        assert_eq!(get_page(&asset_url("icons/apple-touch-180.png")).await.0, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn the_offline_page_says_so() {
+        let (_, _, page) = get_page(OFFLINE).await;
+        assert!(page.contains(&t!(Words::default(), "offline-title")));
+    }
+}

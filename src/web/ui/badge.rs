@@ -1,0 +1,117 @@
+//! Small marks: storage class, kind of date, estimates, and the picture of a food.
+
+use maud::{Markup, Render, html};
+
+use super::icon::Icon;
+use crate::t;
+use crate::words::Words;
+
+/// What a colour says; the words and the picture say it too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing to worry about, nothing to be glad of.
+    #[default]
+    Neutral,
+    /// As it should be.
+    Good,
+    /// Look at it soon.
+    Warning,
+    /// Act now.
+    Danger,
+}
+
+/// A small mark with words.
+///
+/// `html! { (Badge::storage(w, "chilled")) (Badge::estimate(w)) }`
+#[derive(Clone, Debug)]
+pub struct Badge {
+    /// The words.
+    pub label: String,
+    /// A picture before them.
+    pub icon: Option<Icon>,
+    /// Its classes.
+    classes: String,
+}
+
+impl Badge {
+    /// A mark of a tone.
+    #[must_use]
+    pub fn new(tone: Tone, label: impl Into<String>) -> Self {
+        let classes = match tone {
+            Tone::Neutral => "badge",
+            Tone::Good => "badge good",
+            Tone::Warning => "badge warning",
+            Tone::Danger => "badge strict",
+        };
+        Self { label: label.into(), icon: None, classes: classes.to_owned() }
+    }
+
+    /// A picture before the words.
+    #[must_use]
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// A storage class by its code, such as `chilled`.
+    #[must_use]
+    pub fn storage(w: Words, code: &str) -> Self {
+        Self {
+            label: w.get(&format!("storage-{code}")),
+            icon: Some(Icon::of_storage(code)),
+            classes: format!("badge tint-{code}"),
+        }
+    }
+
+    /// A use-by date, which is strict.
+    #[must_use]
+    pub fn use_by(w: Words, date: &str) -> Self {
+        Self::new(Tone::Danger, t!(w, "date-use-by-on", date = date)).icon(Icon::Calendar)
+    }
+
+    /// A best-before date, which may pass.
+    #[must_use]
+    pub fn best_before(w: Words, date: &str) -> Self {
+        Self {
+            classes: "badge outline".to_owned(),
+            ..Self::new(Tone::Neutral, t!(w, "date-best-before-on", date = date))
+        }
+        .icon(Icon::Calendar)
+    }
+
+    /// Times that were not measured on roads.
+    #[must_use]
+    pub fn estimate(w: Words) -> Self {
+        Self { classes: "badge outline".to_owned(), ..Self::new(Tone::Neutral, t!(w, "estimate")) }.icon(Icon::Clock)
+    }
+
+    /// Something that contradicts the plan and was recorded all the same.
+    #[must_use]
+    pub fn flagged(w: Words) -> Self {
+        Self::new(Tone::Warning, t!(w, "flagged")).icon(Icon::Flag)
+    }
+}
+
+impl Render for Badge {
+    fn render(&self) -> Markup {
+        html! {
+            span class=(self.classes) {
+                @if let Some(icon) = self.icon { (icon) }
+                span { (self.label) }
+            }
+        }
+    }
+}
+
+/// The picture of a food category on its colour.
+#[derive(Clone, Copy, Debug)]
+pub struct CategoryBlob<'a> {
+    /// The category's code, such as `bread`.
+    pub category: &'a str,
+}
+
+impl Render for CategoryBlob<'_> {
+    fn render(&self) -> Markup {
+        html! { span class={ "blob tint-" (self.category) } { (Icon::of_category(self.category)) } }
+    }
+}

@@ -1,0 +1,266 @@
+//! What a person taps: buttons, links that look like them, calls and directions.
+
+use maud::{Markup, Render, html};
+
+use super::icon::Icon;
+use crate::t;
+use crate::words::Words;
+
+/// How much a button asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emphasis {
+    /// The one main act of the screen: full width, 64 px.
+    Primary,
+    /// Another act.
+    #[default]
+    Plain,
+    /// An act few need.
+    Quiet,
+    /// An act with a loss in it.
+    Danger,
+}
+
+impl Emphasis {
+    fn classes(self) -> &'static str {
+        match self {
+            Self::Primary => "button primary",
+            Self::Plain => "button",
+            Self::Quiet => "button quiet",
+            Self::Danger => "button danger",
+        }
+    }
+}
+
+/// A button that sends its form.
+///
+/// `html! { (Button::primary(t!(w, "donor-announce")).icon(Icon::Check)) }`
+#[derive(Clone, Debug)]
+pub struct Button {
+    /// The words on it.
+    pub label: String,
+    /// Its weight on the screen.
+    pub emphasis: Emphasis,
+    /// A picture before the words.
+    pub icon: Option<Icon>,
+    /// The field it sends when it is the one tapped.
+    pub sends: Option<(String, String)>,
+    /// Another address for the form than the form's own.
+    pub action: Option<String>,
+    /// The id of a form elsewhere on the page.
+    pub form: Option<String>,
+}
+
+impl Button {
+    /// A button of plain weight.
+    #[must_use]
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), emphasis: Emphasis::Plain, icon: None, sends: None, action: None, form: None }
+    }
+
+    /// The main button of the screen.
+    #[must_use]
+    pub fn primary(label: impl Into<String>) -> Self {
+        Self::new(label).emphasis(Emphasis::Primary)
+    }
+
+    /// Its weight on the screen.
+    #[must_use]
+    pub fn emphasis(mut self, emphasis: Emphasis) -> Self {
+        self.emphasis = emphasis;
+        self
+    }
+
+    /// A picture before the words.
+    #[must_use]
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// The field it sends when it is the one tapped.
+    #[must_use]
+    pub fn sends(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.sends = Some((name.into(), value.into()));
+        self
+    }
+
+    /// Another address for the form than the form's own.
+    #[must_use]
+    pub fn action(mut self, action: impl Into<String>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// Sends the form with this id, elsewhere on the page.
+    #[must_use]
+    pub fn form(mut self, id: impl Into<String>) -> Self {
+        self.form = Some(id.into());
+        self
+    }
+}
+
+impl Render for Button {
+    fn render(&self) -> Markup {
+        let (name, value) = self.sends.clone().unzip();
+        html! {
+            button class=(self.emphasis.classes()) type="submit" name=[name] value=[value]
+                formaction=[self.action.as_ref()] form=[self.form.as_ref()] {
+                @if let Some(icon) = self.icon { (icon) }
+                span { (self.label) }
+            }
+        }
+    }
+}
+
+/// A link with the weight of a button.
+///
+/// `html! { (LinkButton::new("/driver/problem", t!(w, "driver-something-missing"))) }`
+#[derive(Clone, Debug)]
+pub struct LinkButton {
+    /// Where it leads.
+    pub href: String,
+    /// The words on it.
+    pub label: String,
+    /// Its weight on the screen.
+    pub emphasis: Emphasis,
+    /// A picture before the words.
+    pub icon: Option<Icon>,
+}
+
+impl LinkButton {
+    /// A link of plain weight.
+    #[must_use]
+    pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { href: href.into(), label: label.into(), emphasis: Emphasis::Plain, icon: None }
+    }
+
+    /// Its weight on the screen.
+    #[must_use]
+    pub fn emphasis(mut self, emphasis: Emphasis) -> Self {
+        self.emphasis = emphasis;
+        self
+    }
+
+    /// A picture before the words.
+    #[must_use]
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+}
+
+impl Render for LinkButton {
+    fn render(&self) -> Markup {
+        html! {
+            a class=(self.emphasis.classes()) href=(self.href) {
+                @if let Some(icon) = self.icon { (icon) }
+                span { (self.label) }
+            }
+        }
+    }
+}
+
+/// A button that dials.
+///
+/// `html! { (CallButton { words: w, name: "Conad Lodi", phone: "+39 0371 123456" }) }`
+#[derive(Clone, Copy, Debug)]
+pub struct CallButton<'a> {
+    /// The language.
+    pub words: Words,
+    /// Who answers.
+    pub name: &'a str,
+    /// The number as people write it; spaces are left out when dialling.
+    pub phone: &'a str,
+}
+
+impl Render for CallButton<'_> {
+    fn render(&self) -> Markup {
+        let number: String = self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        html! {
+            a.button href={ "tel:" (number) } aria-label=(t!(self.words, "call-person", name = self.name)) {
+                (Icon::Phone)
+                span { (t!(self.words, "call")) }
+            }
+        }
+    }
+}
+
+/// A button that opens the phone's own navigator at a place.
+///
+/// `html! { (NavigateButton { words: w, latitude: 45.31, longitude: 9.50 }) }`
+#[derive(Clone, Copy, Debug)]
+pub struct NavigateButton {
+    /// The language.
+    pub words: Words,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+impl Render for NavigateButton {
+    fn render(&self) -> Markup {
+        let place = format!("{:.6},{:.6}", self.latitude, self.longitude);
+        html! {
+            a.button href={ "https://www.google.com/maps/dir/?api=1&destination=" (place) }
+                target="_blank" rel="noopener noreferrer" data-geo=(place) {
+                (Icon::Navigate)
+                span { (t!(self.words, "navigate")) }
+            }
+        }
+    }
+}
+
+/// What a [`PageButton`] does on the phone itself, without the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageAct {
+    /// Copies a text.
+    Copy(String),
+    /// Hands a text to another app, or copies it where that is not possible.
+    Share(String),
+    /// Prints the page.
+    Print,
+}
+
+/// A button for copying, sharing or printing; it shows only where scripts run.
+///
+/// `html! { (PageButton { words: w, act: PageAct::Print }) }`
+#[derive(Clone, Debug)]
+pub struct PageButton {
+    /// The language.
+    pub words: Words,
+    /// What it does.
+    pub act: PageAct,
+}
+
+impl Render for PageButton {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        let (icon, label, press, text) = match &self.act {
+            PageAct::Copy(text) => (Icon::Copy, t!(w, "copy"), "copy", Some(text)),
+            PageAct::Share(text) => (Icon::Share, t!(w, "share"), "share", Some(text)),
+            PageAct::Print => (Icon::Print, t!(w, "print"), "print", None),
+        };
+        html! {
+            button.button.no-print type="button" hidden data-press=(press) data-text=[text] {
+                (icon)
+                span { (label) }
+            }
+        }
+    }
+}
+
+/// The bar at the bottom of a screen that holds its main button.
+///
+/// `html! { (ActionBar { body: html! { (Button::primary(...)) } }) }`
+#[derive(Clone, Debug)]
+pub struct ActionBar {
+    /// The main button, and at most one more.
+    pub body: Markup,
+}
+
+impl Render for ActionBar {
+    fn render(&self) -> Markup {
+        html! { div.action-bar { (self.body) } }
+    }
+}

@@ -1,0 +1,171 @@
+//! Choosing by tapping a tile: one of few, and a day.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, Render, html};
+
+use super::form::{described_by, hint_and_error};
+use super::icon::Icon;
+use crate::t;
+use crate::words::Words;
+
+/// One tile of [`ChoiceTiles`].
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The value it is sent with.
+    pub value: String,
+    /// The words on it.
+    pub label: String,
+    /// Smaller words under them.
+    pub detail: Option<String>,
+    /// A picture before the words.
+    pub icon: Option<Icon>,
+}
+
+impl Choice {
+    /// A tile with words only.
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), detail: None, icon: None }
+    }
+
+    /// Smaller words under them.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// A picture before the words.
+    #[must_use]
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+}
+
+/// One of few, as tiles over real radio buttons.
+///
+/// `html! { (ChoiceTiles::new("reason", t!(w, "point-reject-why"), reasons).chosen(&form.reason)) }`
+#[derive(Clone, Debug)]
+pub struct ChoiceTiles {
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// The question over the tiles.
+    pub question: String,
+    /// The tiles.
+    pub choices: Vec<Choice>,
+    /// The value chosen, if any.
+    pub chosen: Option<String>,
+    /// Whether one must be chosen.
+    pub required: bool,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl ChoiceTiles {
+    /// Tiles of which one must be chosen.
+    #[must_use]
+    pub fn new(name: impl Into<String>, question: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Self { name: name.into(), question: question.into(), choices, chosen: None, required: true, error: None }
+    }
+
+    /// The value chosen before.
+    #[must_use]
+    pub fn chosen(mut self, value: impl Into<String>) -> Self {
+        self.chosen = Some(value.into());
+        self
+    }
+
+    /// None may be chosen.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    /// What is wrong with it, if anything.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+}
+
+impl Render for ChoiceTiles {
+    fn render(&self) -> Markup {
+        let described = described_by(&self.name, false, self.error.is_some());
+        html! {
+            fieldset.group id=(self.name) tabindex="-1" aria-describedby=[described] {
+                legend { (self.question) }
+                div.choices {
+                    @for choice in &self.choices {
+                        label.choice {
+                            input type="radio" name=(self.name) value=(choice.value) required[self.required]
+                                checked[self.chosen.as_ref() == Some(&choice.value)];
+                            @if let Some(icon) = choice.icon { (icon) }
+                            span {
+                                (choice.label)
+                                @if let Some(detail) = &choice.detail { span.small { (detail) } }
+                            }
+                        }
+                    }
+                }
+                (hint_and_error(&self.name, None, self.error.as_ref()))
+            }
+        }
+    }
+}
+
+/// A day: chips for the next ones, and a date input for any other.
+///
+/// It sends `name` (a date, or `other`) and `name-other` (a date).
+#[derive(Clone, Debug)]
+pub struct DateChooser {
+    /// The language.
+    pub words: Words,
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// The question over the chips.
+    pub question: String,
+    /// The first chip.
+    pub today: Date,
+    /// How many chips there are.
+    pub days: u8,
+    /// The date chosen.
+    pub chosen: Option<Date>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl Render for DateChooser {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        let other_id = format!("{}-other", self.name);
+        let described = described_by(&self.name, false, self.error.is_some());
+        let days: Vec<Date> =
+            (0..i64::from(self.days)).filter_map(|ahead| self.today.checked_add(ahead.days()).ok()).collect();
+        let other = self.chosen.filter(|date| !days.contains(date));
+        html! {
+            fieldset.group id=(self.name) tabindex="-1" aria-describedby=[described] {
+                legend { (self.question) }
+                div.chips {
+                    @for (ahead, day) in days.iter().enumerate() {
+                        label.choice {
+                            input type="radio" name=(self.name) value=(day) required checked[self.chosen == Some(*day)];
+                            span { (if ahead < 2 { w.date_from(*day, self.today) } else { w.date_short(*day) }) }
+                        }
+                    }
+                    label.choice {
+                        input type="radio" name=(self.name) value="other" checked[other.is_some()]
+                            data-reveals=(other_id);
+                        span { (t!(w, "other-date")) }
+                    }
+                    input.input id=(other_id) name=(other_id) type="date" min=(self.today)
+                        aria-label=(t!(w, "other-date")) value=[other];
+                }
+                (hint_and_error(&self.name, None, self.error.as_ref()))
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Numbers without a keyboard: plus and minus around a real input.
+
+use maud::{Markup, Render, html};
+
+use super::badge::CategoryBlob;
+use super::form::{described_by, hint_and_error};
+use super::icon::Icon;
+use crate::t;
+use crate::words::Words;
+
+fn stepper(w: Words, name: &str, what: &str, control: Markup) -> Markup {
+    html! {
+        div.stepper data-stepper {
+            button.step type="button" data-step="-1" aria-label=(t!(w, "minus", what = what)) aria-controls=(name) { (Icon::Minus) }
+            (control)
+            button.step type="button" data-step="1" aria-label=(t!(w, "plus", what = what)) aria-controls=(name) { (Icon::Plus) }
+        }
+    }
+}
+
+/// A whole number with plus and minus.
+///
+/// `html! { (NumberStepper::new(w, "families", t!(w, "point-families")).value(3).max(200)) }`
+#[derive(Clone, Debug)]
+pub struct NumberStepper {
+    /// The language.
+    pub words: Words,
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// What is counted.
+    pub label: String,
+    /// The number in it.
+    pub value: i64,
+    /// The least it can be.
+    pub min: i64,
+    /// The most it can be.
+    pub max: i64,
+    /// Help under it.
+    pub hint: Option<String>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl NumberStepper {
+    /// A number from 0 to 999, at 0.
+    #[must_use]
+    pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { words, name: name.into(), label: label.into(), value: 0, min: 0, max: 999, hint: None, error: None }
+    }
+
+    /// The number in it.
+    #[must_use]
+    pub fn value(mut self, value: i64) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// The least it can be.
+    #[must_use]
+    pub fn min(mut self, min: i64) -> Self {
+        self.min = min;
+        self
+    }
+
+    /// The most it can be.
+    #[must_use]
+    pub fn max(mut self, max: i64) -> Self {
+        self.max = max;
+        self
+    }
+
+    /// Help under it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What is wrong with it, if anything.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+}
+
+impl Render for NumberStepper {
+    fn render(&self) -> Markup {
+        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
+        html! {
+            div.field {
+                label for=(self.name) { (self.label) }
+                (stepper(self.words, &self.name, &self.label, html! {
+                    input id=(self.name) name=(self.name) type="number" inputmode="numeric" step="1"
+                        min=(self.min) max=(self.max) value=(self.value)
+                        aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
+                }))
+                (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
+            }
+        }
+    }
+}
+
+/// A big tile for one food category, counted in crates.
+///
+/// `html! { div.tiles { (CategoryTile::new(w, "bread").value(3)) } }` sends `crates-bread=3`.
+#[derive(Clone, Debug)]
+pub struct CategoryTile {
+    /// The language.
+    pub words: Words,
+    /// The category's code, such as `bread`.
+    pub category: String,
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// The crates in it.
+    pub value: i64,
+    /// The most crates.
+    pub max: i64,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl CategoryTile {
+    /// An empty tile that sends `crates-{category}`.
+    #[must_use]
+    pub fn new(words: Words, category: impl Into<String>) -> Self {
+        let category = category.into();
+        Self { words, name: format!("crates-{category}"), category, value: 0, max: 99, error: None }
+    }
+
+    /// The crates in it.
+    #[must_use]
+    pub fn value(mut self, crates: i64) -> Self {
+        self.value = crates;
+        self
+    }
+
+    /// The most crates.
+    #[must_use]
+    pub fn max(mut self, crates: i64) -> Self {
+        self.max = crates;
+        self
+    }
+
+    /// What is wrong with it, if anything.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+}
+
+impl Render for CategoryTile {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        let label = w.get(&format!("category-{}", self.category));
+        let described = described_by(&self.name, false, self.error.is_some());
+        html! {
+            div.category.chosen[self.value > 0] {
+                label for=(self.name) {
+                    (CategoryBlob { category: &self.category })
+                    span { (label) span.only-heard { ", " (t!(w, "crates-unit", n = 2)) } }
+                }
+                (stepper(w, &self.name, &label, html! {
+                    input id=(self.name) name=(self.name) type="number" inputmode="numeric" step="1"
+                        min="0" max=(self.max) value=(self.value)
+                        aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
+                }))
+                (hint_and_error(&self.name, None, self.error.as_ref()))
+            }
+        }
+    }
+}
+
+/// A temperature as the thermometer shows it, sent as typed (`3,5` or `-18`).
+///
+/// `html! { (TemperatureInput::new(w, "temperature-chilled", t!(w, "temperature-question")).tenths(Some(35))) }`
+#[derive(Clone, Debug)]
+pub struct TemperatureInput {
+    /// The language.
+    pub words: Words,
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// The question over it.
+    pub label: String,
+    /// What stands in it.
+    pub value: String,
+    /// Help under it, such as the range wanted.
+    pub hint: Option<String>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// Whether the food is below zero, so that a minus sign is offered.
+    pub below_zero: bool,
+    /// Whether it must be filled.
+    pub required: bool,
+}
+
+impl TemperatureInput {
+    /// An empty input that must be filled.
+    #[must_use]
+    pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            words,
+            name: name.into(),
+            label: label.into(),
+            value: String::new(),
+            hint: None,
+            error: None,
+            below_zero: false,
+            required: true,
+        }
+    }
+
+    /// The temperature in it, in tenths of a degree.
+    #[must_use]
+    pub fn tenths(mut self, tenths: Option<i32>) -> Self {
+        self.value =
+            tenths.map_or_else(String::new, |tenths| self.words.tenths(i64::from(tenths)).replace('\u{2212}', "-"));
+        self
+    }
+
+    /// What a person typed before.
+    #[must_use]
+    pub fn typed(mut self, text: impl Into<String>) -> Self {
+        self.value = text.into();
+        self
+    }
+
+    /// Help under it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What is wrong with it, if anything.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// Offers the minus sign, as for frozen food.
+    #[must_use]
+    pub fn below_zero(mut self) -> Self {
+        self.below_zero = true;
+        self
+    }
+
+    /// It may stay empty.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+}
+
+impl Render for TemperatureInput {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
+        html! {
+            div.field {
+                label for=(self.name) { (self.label) }
+                div.degrees data-degrees {
+                    button.step type="button" data-step="-0.5" aria-label=(t!(w, "half-degree-less")) aria-controls=(self.name) { (Icon::Minus) }
+                    div.reading {
+                        // iOS's decimal keyboard has no minus sign: the switch below gives it.
+                        input.input id=(self.name) name=(self.name) type="text" inputmode="decimal" autocomplete="off"
+                            pattern="[\\-\u{2212}]?[0-9]{1,3}([.,][0-9])?" maxlength="6" value=(self.value) required[self.required]
+                            aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
+                        span.unit aria-hidden="true" { "°C" }
+                    }
+                    button.step type="button" data-step="0.5" aria-label=(t!(w, "half-degree-more")) aria-controls=(self.name) { (Icon::Plus) }
+                    @if self.below_zero {
+                        button.button.quiet.sign type="button" data-sign aria-controls=(self.name) {
+                            (Icon::Snowflake) span { (t!(w, "minus-sign")) }
+                        }
+                    }
+                }
+                (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
+            }
+        }
+    }
+}

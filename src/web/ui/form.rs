@@ -1,0 +1,355 @@
+//! Forms and their fields, each with its label, hint and error tied together.
+
+use maud::{Markup, Render, html};
+
+use super::icon::Icon;
+use crate::t;
+use crate::words::Words;
+
+/// A form that records an act: it carries an `op_id` and the time of the tap.
+///
+/// The id handed in is the one used without scripts; with scripts each tap makes its own.
+///
+/// `html! { (ActForm::new("/driver/stops/7/pickup", op_id, html! { ... }).swap("#stop")) }`
+#[derive(Clone, Debug)]
+pub struct ActForm {
+    /// Where it is posted.
+    pub action: String,
+    /// The id of the act.
+    pub op_id: String,
+    /// Fields and buttons.
+    pub body: Markup,
+    /// The selector of what the answer replaces; without it the whole page is loaded.
+    pub swap: Option<String>,
+    /// Whether it holds a file.
+    pub with_file: bool,
+    /// Its id, for buttons elsewhere on the page.
+    pub id: Option<String>,
+}
+
+impl ActForm {
+    /// A form that is posted and answered by a page.
+    #[must_use]
+    pub fn new(action: impl Into<String>, op_id: impl Into<String>, body: Markup) -> Self {
+        Self { action: action.into(), op_id: op_id.into(), body, swap: None, with_file: false, id: None }
+    }
+
+    /// With scripts, the answer is a fragment that replaces this element.
+    #[must_use]
+    pub fn swap(mut self, selector: impl Into<String>) -> Self {
+        self.swap = Some(selector.into());
+        self
+    }
+
+    /// The form holds a file and is sent as multipart.
+    #[must_use]
+    pub fn with_file(mut self) -> Self {
+        self.with_file = true;
+        self
+    }
+
+    /// Its id, for buttons elsewhere on the page.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+}
+
+impl Render for ActForm {
+    fn render(&self) -> Markup {
+        let encoding = self.with_file.then_some("multipart/form-data");
+        html! {
+            form.stack id=[self.id.as_ref()] method="post" action=(self.action) data-act enctype=[encoding]
+                hx-post=[self.swap.as_ref().map(|_| &self.action)]
+                hx-target=[self.swap.as_ref()]
+                hx-swap=[self.swap.as_ref().map(|_| "outerHTML")]
+                hx-encoding=[self.swap.as_ref().and(encoding)] {
+                input type="hidden" name="op_id" value=(self.op_id);
+                input type="hidden" name="occurred_at" value="";
+                (self.body)
+            }
+        }
+    }
+}
+
+/// The ids that describe a control: its hint and its error, where there are any.
+pub(super) fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
+    match (hint, error) {
+        (true, true) => Some(format!("{id}-error {id}-hint")),
+        (false, true) => Some(format!("{id}-error")),
+        (true, false) => Some(format!("{id}-hint")),
+        (false, false) => None,
+    }
+}
+
+/// The hint and the error under a control.
+pub(super) fn hint_and_error(id: &str, hint: Option<&String>, error: Option<&String>) -> Markup {
+    html! {
+        @if let Some(hint) = hint { p.hint id={ (id) "-hint" } { (hint) } }
+        @if let Some(error) = error {
+            p.error id={ (id) "-error" } { (Icon::Warning) span { (error) } }
+        }
+    }
+}
+
+/// What a person writes into a [`Field`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Several lines.
+    LongText,
+    /// A phone number.
+    Phone,
+    /// A time of day.
+    Time,
+    /// A date.
+    Date,
+    /// A whole number.
+    Number,
+    /// Text to look for.
+    Search,
+    /// A login code: capitals, wide letters, no correction.
+    Code,
+}
+
+/// A labelled input.
+///
+/// `html! { (Field::new(FieldKind::Text, "note", t!(w, "donor-note")).value(&form.note).error(form.errors.get("note").cloned())) }`
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// What is written.
+    pub kind: FieldKind,
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// The words over it.
+    pub label: String,
+    /// What stands in it.
+    pub value: String,
+    /// Help under it.
+    pub hint: Option<String>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// Whether it must be filled.
+    pub required: bool,
+    /// The longest text, in characters.
+    pub max_length: Option<u32>,
+    /// What the browser may fill in.
+    pub autocomplete: Option<&'static str>,
+}
+
+impl Field {
+    /// An empty field that may stay empty.
+    #[must_use]
+    pub fn new(kind: FieldKind, name: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            label: label.into(),
+            value: String::new(),
+            hint: None,
+            error: None,
+            required: false,
+            max_length: None,
+            autocomplete: None,
+        }
+    }
+
+    /// What stands in it.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// Help under it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What is wrong with it, if anything.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// It must be filled.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The longest text, in characters.
+    #[must_use]
+    pub fn max_length(mut self, characters: u32) -> Self {
+        self.max_length = Some(characters);
+        self
+    }
+
+    /// What the browser may fill in.
+    #[must_use]
+    pub fn autocomplete(mut self, token: &'static str) -> Self {
+        self.autocomplete = Some(token);
+        self
+    }
+}
+
+impl Render for Field {
+    fn render(&self) -> Markup {
+        let (input_type, input_mode) = match self.kind {
+            FieldKind::Text | FieldKind::LongText => ("text", None),
+            FieldKind::Code => ("text", Some("text")),
+            FieldKind::Phone => ("tel", Some("tel")),
+            FieldKind::Time => ("time", None),
+            FieldKind::Date => ("date", None),
+            FieldKind::Number => ("number", Some("numeric")),
+            FieldKind::Search => ("search", Some("search")),
+        };
+        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
+        let invalid = self.error.as_ref().map(|_| "true");
+        let code = self.kind == FieldKind::Code;
+        let autocomplete = self.autocomplete.or(code.then_some("one-time-code"));
+        html! {
+            div.field {
+                label for=(self.name) { (self.label) }
+                @if self.kind == FieldKind::LongText {
+                    textarea.input id=(self.name) name=(self.name) rows="3" required[self.required]
+                        maxlength=[self.max_length] aria-invalid=[invalid] aria-describedby=[described] {
+                        (self.value)
+                    }
+                } @else {
+                    input.input.code[code] id=(self.name) name=(self.name) type=(input_type)
+                        inputmode=[input_mode] value=(self.value) required[self.required]
+                        maxlength=[self.max_length] autocomplete=[autocomplete]
+                        autocapitalize=[code.then_some("characters")]
+                        spellcheck=[code.then_some("false")]
+                        aria-invalid=[invalid] aria-describedby=[described];
+                }
+                (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
+            }
+        }
+    }
+}
+
+/// A list to choose one from, for more options than fit on tiles.
+#[derive(Clone, Debug)]
+pub struct Select {
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// The words over it.
+    pub label: String,
+    /// Value and words of each option.
+    pub options: Vec<(String, String)>,
+    /// The value chosen.
+    pub chosen: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl Render for Select {
+    fn render(&self) -> Markup {
+        let described = described_by(&self.name, false, self.error.is_some());
+        html! {
+            div.field {
+                label for=(self.name) { (self.label) }
+                select.input id=(self.name) name=(self.name) aria-describedby=[described]
+                    aria-invalid=[self.error.as_ref().map(|_| "true")] {
+                    @for (value, words) in &self.options {
+                        option value=(value) selected[*value == self.chosen] { (words) }
+                    }
+                }
+                (hint_and_error(&self.name, None, self.error.as_ref()))
+            }
+        }
+    }
+}
+
+/// A yes or no; sent as `name=value` when ticked.
+#[derive(Clone, Debug)]
+pub struct Checkbox {
+    /// The name it is sent by.
+    pub name: String,
+    /// The value it is sent with.
+    pub value: String,
+    /// The words beside it.
+    pub label: String,
+    /// Whether it is ticked.
+    pub ticked: bool,
+}
+
+impl Render for Checkbox {
+    fn render(&self) -> Markup {
+        html! {
+            label.check {
+                input type="checkbox" name=(self.name) value=(self.value) checked[self.ticked];
+                span { (self.label) }
+            }
+        }
+    }
+}
+
+/// A photo from the camera; never needed to go on.
+#[derive(Clone, Debug)]
+pub struct PhotoInput {
+    /// The language.
+    pub words: Words,
+    /// The name it is sent by; also its id.
+    pub name: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl Render for PhotoInput {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        let described = described_by(&self.name, false, self.error.is_some());
+        html! {
+            div.field {
+                div.photo {
+                    input id=(self.name) name=(self.name) type="file" accept="image/*" capture="environment"
+                        aria-label=(t!(w, "photo-add")) aria-describedby=[described]
+                        data-chosen=(t!(w, "photo-chosen"));
+                    span.button.wide aria-hidden="true" {
+                        (Icon::Camera)
+                        span { (t!(w, "photo-add")) " (" (t!(w, "optional")) ")" }
+                    }
+                }
+                (hint_and_error(&self.name, None, self.error.as_ref()))
+            }
+        }
+    }
+}
+
+/// All that is wrong with a form, on top of it, each line leading to its field.
+#[derive(Clone, Debug)]
+pub struct ErrorSummary {
+    /// The language.
+    pub words: Words,
+    /// Id of the control and what is wrong with it.
+    pub errors: Vec<(String, String)>,
+}
+
+impl Render for ErrorSummary {
+    fn render(&self) -> Markup {
+        html! {
+            @if !self.errors.is_empty() {
+                div.notice.danger role="alert" tabindex="-1" data-focus {
+                    (Icon::Warning)
+                    div {
+                        strong { (t!(self.words, "errors-summary", n = self.errors.len())) }
+                        ul {
+                            @for (id, error) in &self.errors {
+                                li { a href={ "#" (id) } { (error) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

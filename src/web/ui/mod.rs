@@ -1,0 +1,40 @@
+//! The frame of the pages and the components they are made of.
+//!
+//! A component is a struct that implements [`maud::Render`]: `html! { (Notice::warning(...)) }`.
+//! Texts are handed in already translated; what a component says by itself it takes from
+//! [`Words`](crate::words::Words). Nothing here reads a clock or makes an id.
+
+pub mod badge;
+pub mod button;
+pub mod chart;
+pub mod choose;
+pub mod cold;
+pub mod count;
+pub mod form;
+pub mod icon;
+pub mod notice;
+pub mod qr;
+pub mod road;
+pub mod shell;
+pub mod surface;
+pub mod table;
+pub mod tabs;
+
+pub use badge::{Badge, CategoryBlob, Tone};
+pub use button::{ActionBar, Button, CallButton, Emphasis, LinkButton, NavigateButton, PageAct, PageButton};
+pub use chart::{Bar, BarChart};
+pub use choose::{Choice, ChoiceTiles, DateChooser};
+pub use cold::{ColdClock, Delivery, Progress, Tick};
+pub use count::{CategoryTile, NumberStepper, TemperatureInput};
+pub use form::{ActForm, Checkbox, ErrorSummary, Field, PhotoInput, Select};
+pub use icon::{Icon, NameMark};
+pub use notice::{LiveRegion, Notice, Toast, UndoToast};
+pub use qr::QrCode;
+pub use road::{LotRow, Road, RoadStop, StopState, Timeline, TimelineEvent};
+pub use shell::{DemoBanner, Page, PageClock};
+pub use surface::{Card, DefinitionList, Disclosure, EmptyState, Section, StatTile, Stats};
+pub use table::{Cell, Table};
+pub use tabs::{Audience, Tab};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+//! The stops of a round on their road, the lots at a stop, and the life of a lot.
+
+use maud::{Markup, Render, html};
+
+use super::badge::{Badge, CategoryBlob, Tone};
+use super::icon::Icon;
+use crate::t;
+use crate::words::Words;
+
+/// How far a stop is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StopState {
+    /// Still to come.
+    #[default]
+    Ahead,
+    /// The next one.
+    Now,
+    /// Behind.
+    Done,
+    /// Closed without an exchange.
+    Skipped,
+}
+
+/// One stop of a [`Road`].
+#[derive(Clone, Debug)]
+pub struct RoadStop {
+    /// The place.
+    pub title: String,
+    /// When, as `HH:MM`.
+    pub time: String,
+    /// What happens there.
+    pub detail: Option<String>,
+    /// How far it is.
+    pub state: StopState,
+    /// Where a tap leads.
+    pub href: Option<String>,
+    /// Marks under it.
+    pub badges: Vec<Badge>,
+}
+
+impl RoadStop {
+    /// A stop ahead.
+    #[must_use]
+    pub fn new(title: impl Into<String>, time: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            time: time.into(),
+            detail: None,
+            state: StopState::Ahead,
+            href: None,
+            badges: Vec::new(),
+        }
+    }
+
+    /// What happens there.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn state(mut self, state: StopState) -> Self {
+        self.state = state;
+        self
+    }
+
+    /// Where a tap leads.
+    #[must_use]
+    pub fn href(mut self, href: impl Into<String>) -> Self {
+        self.href = Some(href.into());
+        self
+    }
+
+    /// A mark under it.
+    #[must_use]
+    pub fn badge(mut self, badge: Badge) -> Self {
+        self.badges.push(badge);
+        self
+    }
+}
+
+/// The stops of a round in order, on a dotted road.
+///
+/// `html! { (Road { words: w, stops }) }`
+#[derive(Clone, Debug)]
+pub struct Road {
+    /// The language.
+    pub words: Words,
+    /// The stops.
+    pub stops: Vec<RoadStop>,
+}
+
+impl Render for Road {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        html! {
+            ol.road {
+                @for (index, stop) in self.stops.iter().enumerate() {
+                    @let (class, heard) = match stop.state {
+                        StopState::Ahead => ("ahead", None),
+                        StopState::Now => ("now", Some(t!(w, "stop-now"))),
+                        StopState::Done => ("done", Some(t!(w, "stop-done"))),
+                        StopState::Skipped => ("skipped", Some(t!(w, "stop-skipped"))),
+                    };
+                    li class=(class) aria-current=[(stop.state == StopState::Now).then_some("step")] {
+                        span.stop-mark aria-hidden="true" {
+                            @match stop.state {
+                                StopState::Done => (Icon::Check),
+                                StopState::Skipped => (Icon::Cross),
+                                StopState::Ahead | StopState::Now => { (index + 1) }
+                            }
+                        }
+                        div.stop-body {
+                            div.spread {
+                                @if let Some(href) = &stop.href {
+                                    a href=(href) { (stop.title) }
+                                } @else {
+                                    strong { (stop.title) }
+                                }
+                                span.time { (stop.time) }
+                            }
+                            @if let Some(heard) = heard { span.only-heard { (heard) } }
+                            @if let Some(detail) = &stop.detail { p { (detail) } }
+                            @if !stop.badges.is_empty() {
+                                div.badges { @for badge in &stop.badges { (badge) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One lot: picture, name, how many crates, marks, and what can be done with it.
+///
+/// `html! { div { (LotRow::new(w, "dairy", "Yogurt bianco", 6).badge(Badge::storage(w, "chilled"))) } }`
+#[derive(Clone, Debug)]
+pub struct LotRow {
+    /// The language.
+    pub words: Words,
+    /// The category's code, such as `dairy`.
+    pub category: String,
+    /// What it is.
+    pub name: String,
+    /// How many crates.
+    pub crates: i64,
+    /// A line under the name, such as where it comes from.
+    pub detail: Option<String>,
+    /// Marks under the name.
+    pub badges: Vec<Badge>,
+    /// What can be done with it, under the row.
+    pub under: Option<Markup>,
+}
+
+impl LotRow {
+    /// A lot without marks.
+    #[must_use]
+    pub fn new(words: Words, category: impl Into<String>, name: impl Into<String>, crates: i64) -> Self {
+        Self {
+            words,
+            category: category.into(),
+            name: name.into(),
+            crates,
+            detail: None,
+            badges: Vec::new(),
+            under: None,
+        }
+    }
+
+    /// A line under the name.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// A mark under the name.
+    #[must_use]
+    pub fn badge(mut self, badge: Badge) -> Self {
+        self.badges.push(badge);
+        self
+    }
+
+    /// What can be done with it.
+    #[must_use]
+    pub fn under(mut self, under: Markup) -> Self {
+        self.under = Some(under);
+        self
+    }
+}
+
+impl Render for LotRow {
+    fn render(&self) -> Markup {
+        html! {
+            div.lot {
+                (CategoryBlob { category: &self.category })
+                div.lot-name {
+                    span { (self.name) }
+                    @if let Some(detail) = &self.detail { span.soft.small { (detail) } }
+                    @if !self.badges.is_empty() {
+                        div.badges { @for badge in &self.badges { (badge) } }
+                    }
+                }
+                div.quantity {
+                    (self.crates) " "
+                    small { (t!(self.words, "crates-unit", n = self.crates)) }
+                }
+                @if let Some(under) = &self.under { div.under { (under) } }
+            }
+        }
+    }
+}
+
+/// One thing that happened to a lot.
+#[derive(Clone, Debug)]
+pub struct TimelineEvent {
+    /// When, in words.
+    pub when: String,
+    /// What happened.
+    pub what: String,
+    /// Who, how warm, why.
+    pub detail: Option<String>,
+    /// A picture.
+    pub icon: Icon,
+    /// Whether it was fine.
+    pub tone: Tone,
+}
+
+/// What happened to a lot, the oldest first.
+///
+/// `html! { (Timeline(events)) }`
+#[derive(Clone, Debug)]
+pub struct Timeline(pub Vec<TimelineEvent>);
+
+impl Render for Timeline {
+    fn render(&self) -> Markup {
+        html! {
+            ol.timeline {
+                @for event in &self.0 {
+                    li.warning[event.tone == Tone::Warning].danger[event.tone == Tone::Danger] {
+                        (event.icon)
+                        span.soft.small.number { (event.when) }
+                        strong { (event.what) }
+                        @if let Some(detail) = &event.detail { p { (detail) } }
+                    }
+                }
+            }
+        }
+    }
+}

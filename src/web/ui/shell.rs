@@ -1,0 +1,354 @@
+//! The frame of every page: the only place that writes `<html>`.
+
+use maud::{DOCTYPE, Markup, Render, html};
+
+use super::icon::{Icon, NameMark};
+use super::tabs::{Audience, Tab};
+use crate::t;
+use crate::web::assets::asset_url;
+use crate::words::{Lang, Words};
+
+/// The policy that every page is written for: own files only, nothing inline.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
+    style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
+    worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const HTMX_CONFIG: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409|422","swap":true,"error":false},{"code":"...","swap":false,"error":true}]}"#;
+
+/// The clock that countdowns on a page run by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageClock {
+    /// The server's time when the page was written, in UTC milliseconds.
+    pub now_ms: i64,
+    /// Seconds that pass on this clock in one second: 1, or more in a demo.
+    pub speed: f64,
+    /// Whether an act happens at the server's time, as in a demo, not at the phone's.
+    pub server_decides: bool,
+}
+
+/// The banner of a demo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoBanner {
+    /// The demo's clock time, as `HH:MM`.
+    pub time: String,
+}
+
+/// A whole page.
+///
+/// ```ignore
+/// Page::new(w, t!(w, "tab-donor-today"), html! { ... })
+///     .tab(Tab::DonorToday)
+///     .person(&person.name)
+///     .path("/donor")
+///     .clock(PageClock { now_ms, speed: 1.0, server_decides: false })
+/// ```
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The language of the page.
+    pub words: Words,
+    /// The heading, and the title of the window.
+    pub title: String,
+    /// What stands in `main` below the heading.
+    pub body: Markup,
+    /// One sentence under the heading.
+    pub lead: Option<String>,
+    /// Whose page it is; none before the login.
+    pub audience: Option<Audience>,
+    /// The tab that is lit.
+    pub tab: Option<Tab>,
+    /// A number on a tab, such as open alarms.
+    pub counts: Vec<(Tab, usize)>,
+    /// Other roles of the same person, offered in the foot.
+    pub other_audiences: Vec<Audience>,
+    /// The name of who is signed in.
+    pub person: Option<String>,
+    /// The page above this one: address and words.
+    pub back: Option<(String, String)>,
+    /// The banner of a demo.
+    pub demo: Option<DemoBanner>,
+    /// The clock for countdowns.
+    pub clock: Option<PageClock>,
+    /// The address of the page's server-sent events.
+    pub live_url: Option<String>,
+    /// Messages over the page: an undo, or what just happened.
+    pub toasts: Markup,
+    /// The page's own path, to come back to after changing the language.
+    pub path: String,
+}
+
+impl Page {
+    /// A page with a heading and a body, before any login.
+    #[must_use]
+    pub fn new(words: Words, title: impl Into<String>, body: Markup) -> Self {
+        Self {
+            words,
+            title: title.into(),
+            body,
+            lead: None,
+            audience: None,
+            tab: None,
+            counts: Vec::new(),
+            other_audiences: Vec::new(),
+            person: None,
+            back: None,
+            demo: None,
+            clock: None,
+            live_url: None,
+            toasts: html! {},
+            path: "/".to_owned(),
+        }
+    }
+
+    /// One sentence under the heading.
+    #[must_use]
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = Some(lead.into());
+        self
+    }
+
+    /// Whose page it is, where no tab is lit.
+    #[must_use]
+    pub fn audience(mut self, audience: Audience) -> Self {
+        self.audience = Some(audience);
+        self
+    }
+
+    /// The lit tab; it tells whose page it is.
+    #[must_use]
+    pub fn tab(mut self, tab: Tab) -> Self {
+        self.audience = Some(tab.audience());
+        self.tab = Some(tab);
+        self
+    }
+
+    /// A number on a tab; zero shows nothing.
+    #[must_use]
+    pub fn count(mut self, tab: Tab, count: usize) -> Self {
+        self.counts.push((tab, count));
+        self
+    }
+
+    /// Other roles of the person, offered in the foot.
+    #[must_use]
+    pub fn other_audiences(mut self, audiences: Vec<Audience>) -> Self {
+        self.other_audiences = audiences;
+        self
+    }
+
+    /// The name of who is signed in.
+    #[must_use]
+    pub fn person(mut self, name: impl Into<String>) -> Self {
+        self.person = Some(name.into());
+        self
+    }
+
+    /// The page above this one.
+    #[must_use]
+    pub fn back(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
+        self.back = Some((href.into(), label.into()));
+        self
+    }
+
+    /// The banner of a demo, if it is one.
+    #[must_use]
+    pub fn demo(mut self, demo: Option<DemoBanner>) -> Self {
+        self.demo = demo;
+        self
+    }
+
+    /// The clock that countdowns run by.
+    #[must_use]
+    pub fn clock(mut self, clock: PageClock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The address of server-sent events; see [`LiveRegion`](super::LiveRegion).
+    #[must_use]
+    pub fn live(mut self, url: impl Into<String>) -> Self {
+        self.live_url = Some(url.into());
+        self
+    }
+
+    /// Messages over the page.
+    #[must_use]
+    pub fn toasts(mut self, toasts: Markup) -> Self {
+        self.toasts = toasts;
+        self
+    }
+
+    /// The page's own path and query.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    fn head(&self) -> Markup {
+        let w = self.words;
+        html! {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                title { (self.title) " · " (t!(w, "app-name")) }
+                meta name="description" content=(t!(w, "app-description"));
+                meta name="theme-color" content="#faf5ea" media="(prefers-color-scheme: light)";
+                meta name="theme-color" content="#10201a" media="(prefers-color-scheme: dark)";
+                meta name="format-detection" content="telephone=no";
+                meta name="htmx-config" content=(HTMX_CONFIG);
+                @if let Some(clock) = self.clock {
+                    meta name="now" content=(clock.now_ms);
+                    meta name="clock-speed" content=(clock.speed);
+                    @if clock.server_decides { meta name="clock" content="server"; }
+                }
+                link rel="stylesheet" href=(asset_url("app.css"));
+                link rel="icon" type="image/svg+xml" href=(asset_url("favicon.svg"));
+                link rel="apple-touch-icon" href=(asset_url("icons/apple-touch-180.png"));
+                link rel="manifest" href="/manifest.webmanifest";
+                script type="module" src=(asset_url("js/app.js")) {}
+                script defer src=(asset_url("vendor/htmx.min.js")) {}
+                @if self.live_url.is_some() {
+                    script defer src=(asset_url("vendor/sse.min.js")) {}
+                }
+            }
+        }
+    }
+
+    fn header(&self) -> Markup {
+        let w = self.words;
+        html! {
+            header.top {
+                @if let Some(demo) = &self.demo {
+                    p.demo {
+                        span { (t!(w, "demo-banner")) }
+                        span.number { (t!(w, "demo-clock", time = demo.time.as_str())) }
+                    }
+                }
+                div.head {
+                    (NameMark { words: w, href: self.audience.map_or("/", Audience::home) })
+                    @if let Some(person) = &self.person {
+                        span.who {
+                            @if let Some(audience) = self.audience { (audience.label(w)) br; }
+                            strong { (person) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn navigation(&self, audience: Audience) -> Markup {
+        let w = self.words;
+        let tabs = audience.tabs();
+        let on_phone = if tabs.len() > PHONE_TABS { PHONE_TABS - 1 } else { tabs.len() };
+        let hidden_is_lit = tabs.iter().skip(on_phone).any(|tab| Some(*tab) == self.tab);
+        html! {
+            nav.tabs aria-label=(t!(w, "main-navigation")) {
+                ul {
+                    @for (index, tab) in tabs.iter().enumerate() {
+                        li.only-desk[index >= on_phone] {
+                            a href=(tab.href()) aria-current=[(Some(*tab) == self.tab).then_some("page")] {
+                                (tab.icon())
+                                span { (tab.label(w)) }
+                                @for (_, count) in self.counts.iter().filter(|(of, count)| of == tab && *count > 0) {
+                                    span.count { (count) }
+                                }
+                            }
+                        }
+                    }
+                    @if on_phone < tabs.len() {
+                        li.only-phone {
+                            a href="#menu" aria-current=[hidden_is_lit.then_some("true")] {
+                                (Icon::More)
+                                span { (t!(w, "more")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn foot(&self) -> Markup {
+        let w = self.words;
+        let hidden_tabs: &[Tab] = match self.audience.map(Audience::tabs) {
+            Some(tabs) if tabs.len() > PHONE_TABS => &tabs[PHONE_TABS - 1..],
+            _ => &[],
+        };
+        html! {
+            footer.foot #menu {
+                @if !hidden_tabs.is_empty() {
+                    nav.only-phone aria-label=(t!(w, "more")) {
+                        div.foot-links {
+                            @for tab in hidden_tabs {
+                                a href=(tab.href()) { (tab.icon()) (tab.label(w)) }
+                            }
+                        }
+                    }
+                }
+                @if !self.other_audiences.is_empty() {
+                    div.foot-links {
+                        @for audience in &self.other_audiences {
+                            a href=(audience.home()) {
+                                (audience.icon())
+                                (t!(w, "other-role", role = audience.label(w)))
+                            }
+                        }
+                    }
+                }
+                div.spread {
+                    form.foot-links method="post" action="/language" aria-label=(t!(w, "language")) {
+                        input type="hidden" name="back" value=(self.path);
+                        @for lang in Lang::ALL {
+                            button name="lang" value=(lang.code()) lang=(lang.code()) aria-pressed=(lang == w.lang()) {
+                                (w.get(&format!("language-{}", lang.code())))
+                            }
+                        }
+                    }
+                    @if self.person.is_some() {
+                        form.foot-links method="post" action="/logout" {
+                            button { (Icon::Logout) (t!(w, "logout")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How many tabs fit beside each other on a phone 320 px wide.
+const PHONE_TABS: usize = 4;
+
+impl Render for Page {
+    fn render(&self) -> Markup {
+        let w = self.words;
+        html! {
+            (DOCTYPE)
+            html lang=(w.lang().code()) {
+                (self.head())
+                body.with-tabs[self.audience.is_some()].no-tabs[self.audience.is_none()]
+                    data-offline=(t!(w, "error-offline"))
+                    data-failed=(t!(w, "error-server"))
+                    data-copied=(t!(w, "copied"))
+                    hx-ext=[self.live_url.as_ref().map(|_| "sse")]
+                    sse-connect=[self.live_url.as_ref()] {
+                    a.skip href="#content" { (t!(w, "skip-to-content")) }
+                    (self.header())
+                    main #content tabindex="-1" {
+                        @if let Some((href, label)) = &self.back {
+                            a.back href=(href) { (Icon::Back) (label) }
+                        }
+                        div.title {
+                            h1 { (self.title) }
+                            @if let Some(lead) = &self.lead { p.lead { (lead) } }
+                        }
+                        (self.body)
+                    }
+                    div.toasts #toasts role="status" aria-live="polite" { (self.toasts) }
+                    (self.foot())
+                    @if let Some(audience) = self.audience { (self.navigation(audience)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{date, time};
+
+use super::*;
+
+/// Each key of a message file with its whole text.
+fn messages(file: &str) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut current = None;
+    for line in file.lines() {
+        if line.starts_with(char::is_alphabetic) {
+            let (key, text) = line.split_once('=').expect("a key has a text");
+            let key = key.trim().to_string();
+            assert!(found.insert(key.clone(), text.trim().to_string()).is_none(), "{key} is there twice");
+            current = Some(key);
+        } else if let Some(key) = &current
+            && line.starts_with(' ')
+        {
+            let text = found.get_mut(key).expect("its first line was read");
+            text.push('\n');
+            text.push_str(line);
+        }
+    }
+    found
+}
+
+fn arguments(text: &str) -> BTreeSet<String> {
+    text.split('$')
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect())
+        .collect()
+}
+
+/// The variants of a message that has a selector: mark of the default, name, text.
+fn variants(text: &str) -> Vec<(bool, String, String)> {
+    text.lines()
+        .filter_map(|line| {
+            let line = line.trim();
+            let rest = line.trim_start_matches('*');
+            let (name, text) = rest.strip_prefix('[')?.split_once(']')?;
+            Some((rest.len() != line.len(), name.to_string(), text.to_string()))
+        })
+        .collect()
+}
+
+#[test]
+fn both_languages_have_the_same_keys_with_the_same_arguments() {
+    let italian = messages(ITALIAN);
+    let english = messages(ENGLISH);
+    assert!(italian.len() > 100);
+    assert_eq!(italian.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>());
+    for (key, text) in &italian {
+        assert_eq!(arguments(text), arguments(&english[key]), "{key}");
+    }
+}
+
+#[test]
+fn every_selector_has_one_default_that_says_all_its_variants_say() {
+    for file in [ITALIAN, ENGLISH] {
+        for (key, text) in messages(file) {
+            let selectors = text.matches("->").count();
+            let variants = variants(&text);
+            let defaults: Vec<_> = variants.iter().filter(|(default, ..)| *default).collect();
+            assert_eq!(selectors, defaults.len(), "{key}");
+            for (_, name, text) in &defaults {
+                assert_eq!(name, "other", "{key}");
+                let said = arguments(text);
+                let unit_alone = key.ends_with("-unit");
+                assert!(unit_alone || !said.is_empty(), "{key} does not say its number");
+                for (_, other, text) in &variants {
+                    assert!(arguments(text).is_subset(&said), "{key} [{other}]");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_file_parses_without_junk() {
+    for file in [ITALIAN, ENGLISH] {
+        assert!(fluent::FluentResource::try_new(file.to_string()).is_ok());
+    }
+}
+
+#[test]
+fn italian_sentences_stay_short() {
+    for (key, text) in messages(ITALIAN) {
+        if text.contains("->") {
+            continue;
+        }
+        for sentence in text.split(['.', '?', '!']) {
+            let words = sentence
+                .split_whitespace()
+                .filter(|word| !matches!(*word, "{" | "}") && word.chars().any(char::is_alphanumeric));
+            assert!(words.count() <= 12, "{key}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn every_code_of_the_domain_has_a_name() {
+    let families: [(&str, &[&str]); 6] = [
+        ("role", &["donor", "driver", "point", "coordinator"]),
+        (
+            "category",
+            &["bread", "produce", "dairy", "cheese", "meat", "poultry", "fish", "deli", "frozen", "meal", "dry"],
+        ),
+        ("storage", &["ambient", "chilled", "fish", "frozen", "hot"]),
+        ("date", &["use-by", "best-before"]),
+        ("reject", &["too-warm", "broken", "expired", "other"]),
+        ("language", &["it", "en"]),
+    ];
+    for lang in Lang::ALL {
+        let words = Words::of(lang);
+        for (family, codes) in families {
+            for code in codes {
+                assert!(words.has(&format!("{family}-{code}")), "{family}-{code}");
+            }
+        }
+        for number in 1..=7 {
+            assert!(words.has(&format!("weekday-{number}")));
+            assert!(words.has(&format!("weekday-short-{number}")));
+        }
+        for number in 1..=12 {
+            assert!(words.has(&format!("month-{number}")));
+        }
+    }
+}
+
+#[test]
+fn quantities_read_as_people_write_them() {
+    let it = Words::of(Lang::It);
+    let en = Words::of(Lang::En);
+    assert_eq!(it.kilograms(12_340), "12,3 kg");
+    assert_eq!(it.kilograms(99_949), "99,9 kg");
+    assert_eq!(it.kilograms(99_950), "100 kg");
+    assert_eq!(it.kilograms(1_234_567), "1.235 kg");
+    assert_eq!(en.kilograms(1_234_567), "1,235 kg");
+    assert_eq!(en.kilograms(12_340), "12.3 kg");
+    assert_eq!(it.distance(950), "950 m");
+    assert_eq!(it.distance(38_260), "38,3 km");
+    assert_eq!(it.duration(60), "1 minuto");
+    assert_eq!(it.duration(25 * 60), "25 minuti");
+    assert_eq!(it.duration(3600), "1 ora");
+    assert_eq!(it.duration(2 * 3600 + 300), "2 h 5 min");
+    assert_eq!(it.temperature(35), "3,5 °C");
+    assert_eq!(it.temperature(-182), "\u{2212}18,2 °C");
+    assert_eq!(it.temperature(-5), "\u{2212}0,5 °C");
+    assert_eq!(it.crates(1), "1 cassa");
+    assert_eq!(it.crates(4), "4 casse");
+    assert_eq!(en.crates(0), "0 crates");
+}
+
+#[test]
+fn days_and_times_read_as_people_say_them() {
+    let it = Words::of(Lang::It);
+    let day = date(2026, 11, 25);
+    assert_eq!(it.date(day), "mercoledì 25 novembre");
+    assert_eq!(Words::of(Lang::En).date(day), "Wednesday 25 November");
+    assert_eq!(it.date_short(day), "mer 25/11");
+    assert_eq!(it.clock(time(9, 5, 59, 0)), "09:05");
+    assert_eq!(it.date_from(day, day), "oggi");
+    assert_eq!(it.date_from(day, date(2026, 11, 24)), "domani");
+    assert_eq!(it.date_from(day, date(2026, 11, 26)), "ieri");
+    assert_eq!(it.date_from(day, date(2026, 11, 20)), "mercoledì 25 novembre");
+}
+
+#[test]
+fn a_key_made_at_run_time_takes_arguments() {
+    let it = Words::of(Lang::It);
+    assert_eq!(it.get_with("stops-left", [("n", FluentValue::from(0))]), "Giro finito");
+    assert_eq!(t!(it, "stops-left", n = 3), "Mancano 3 tappe");
+    assert_eq!(t!(it, "cold-deadline", time = "14:20", n = 25), "Consegna entro le 14:20 (25 minuti).");
+}
+
+#[test]
+fn the_browser_s_first_known_language_wins() {
+    assert_eq!(Lang::from_accept_language("it-IT,it;q=0.9,en;q=0.8"), Lang::It);
+    assert_eq!(Lang::from_accept_language("en;q=0.2, it;q=0.9"), Lang::It);
+    assert_eq!(Lang::from_accept_language("en;q=0"), Lang::It);
+    assert_eq!(Lang::from_accept_language(""), Lang::It);
+    assert_eq!(Lang::from_accept_language("EN-us"), Lang::En);
+    assert_eq!("de".parse::<Lang>(), Err(UnknownLang));
+}
