@@ -5,7 +5,7 @@
 
 pub mod announce;
 pub mod check_in;
-//pub mod day;
+pub mod day;
 //pub mod manage;
 pub mod people;
 //pub mod planning;

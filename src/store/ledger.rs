@@ -9,6 +9,7 @@ use crate::domain::ledger::{
 };
 use crate::domain::quantity::{Crates, Decidegrees, Grams};
 use crate::domain::time::Millis;
+use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -60,6 +61,10 @@ statements! {
     HOLDINGS_LIVE = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings \
         WHERE area_id = $1 AND crates > 0 AND holder_kind IN ('donor', 'vehicle', 'handover', 'hub') \
         ORDER BY lot_id, holder_kind, holder_id";
+    HOLDINGS_FROM_SITE = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
+        JOIN lots l ON l.id = h.lot_id WHERE l.site_id = $1 AND l.date >= $2 AND l.date <= $3 AND h.crates > 0";
+    HOLDINGS_OF_DAY = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
+        JOIN lots l ON l.id = h.lot_id WHERE l.area_id = $1 AND l.date = $2 AND h.crates > 0";
     HOLDINGS_ALL = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings WHERE area_id = $1";
     SAVE_HOLDING = "INSERT INTO holdings (lot_id, holder_kind, holder_id, area_id, crates, grams, since) \
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (lot_id, holder_kind, holder_id) \
@@ -238,6 +243,24 @@ impl Db<'_> {
     /// What donors, vehicles, hubs, and points that have not checked it yet, hold.
     pub async fn holdings_live(&mut self, area: AreaId) -> Result<Vec<Holding>> {
         sqlx::query(HOLDINGS_LIVE).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(holding).collect()
+    }
+
+    /// Where the lots of a donor are now, from one local day to another, both included.
+    pub async fn holdings_from(&mut self, site: SiteId, first: Date, last: Date) -> Result<Vec<Holding>> {
+        let rows = sqlx::query(HOLDINGS_FROM_SITE)
+            .bind(site.to_string())
+            .bind(first.to_string())
+            .bind(last.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(holding).collect()
+    }
+
+    /// Where the lots of a local day are now.
+    pub async fn holdings_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Holding>> {
+        let rows =
+            sqlx::query(HOLDINGS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(holding).collect()
     }
 
     /// Grams that points accepted in a span of time, by point and category, less what they gave back.

@@ -1,0 +1,511 @@
+//! A day as it stands: what was planned, what happened, and where everything is now. Every screen of the day reads it.
+
+use super::{App, Result};
+use crate::domain::cold::{self, ColdClock, ColdLimit};
+use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
+use crate::domain::ledger::{Balance, Holder, Holding, Movement, Op, Why};
+use crate::domain::lot::Lot;
+use crate::domain::people::Actor;
+use crate::domain::plan::{Action, Fix, Left, LeftCode};
+use crate::domain::quantity::{Crates, Grams, Seconds};
+use crate::domain::round::{
+    PlanHead, PlanState, PlannedRound, PlannedStop, Problem, ProblemKind, RoundHead, Shift, Visit, VisitOutcome,
+};
+use crate::domain::site::{Area, Site, Vehicle};
+use crate::domain::time::Millis;
+use crate::store::Db;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A day of an area.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// The area.
+    pub area: Area,
+    /// Which local day.
+    pub date: Date,
+    /// The time now.
+    pub now: Millis,
+    /// Every site of the area.
+    pub sites: BTreeMap<SiteId, Site>,
+    /// Every vehicle of the area.
+    pub vehicles: BTreeMap<VehicleId, Vehicle>,
+    /// The day's shifts.
+    pub shifts: Vec<Shift>,
+    /// The plan people go by.
+    pub plan: Option<PlanHead>,
+    /// The proposal, if there is one.
+    pub draft: Option<PlanHead>,
+    /// The rounds of the published plan (and others of the day that still have something on board), by number.
+    pub rounds: Vec<RoundDay>,
+    /// What the published plan does not carry.
+    pub left: Vec<Left>,
+    /// Every lot that the day speaks of.
+    pub lots: BTreeMap<LotId, Lot>,
+    /// Where crates are now, of the day's lots and of those on the way or in hubs.
+    pub holdings: Vec<Holding>,
+    /// The cold limits.
+    pub limits: Vec<ColdLimit>,
+    /// What drivers told.
+    pub problems: Vec<Problem>,
+}
+
+/// A round with what happened to it.
+#[derive(Debug, Clone)]
+pub struct RoundDay {
+    /// The round.
+    pub head: RoundHead,
+    /// Its planned figures.
+    pub figures: Option<PlannedRound>,
+    /// Its visits in order.
+    pub stops: Vec<StopDay>,
+    /// What its vehicle carries now.
+    pub on_board: Vec<OnBoard>,
+    /// By how much it is behind its plan.
+    pub delay: Seconds,
+}
+
+/// A visit with what happened to it.
+#[derive(Debug, Clone)]
+pub struct StopDay {
+    /// As planned.
+    pub planned: PlannedStop,
+    /// How it ended, unless it is open.
+    pub visit: Option<Visit>,
+    /// When the vehicle should be there, given its delay.
+    pub expected: Millis,
+    /// Whether it is the first open visit.
+    pub is_next: bool,
+}
+
+impl StopDay {
+    /// Whether it is still to be done.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.visit.is_none()
+    }
+
+    /// Planned crates of one action.
+    #[must_use]
+    pub fn crates(&self, action: Action) -> Crates {
+        self.planned.loads.iter().filter(|load| load.action == action).map(|load| load.crates).sum()
+    }
+
+    /// Whether anything is loaded here.
+    #[must_use]
+    pub fn loads(&self) -> bool {
+        self.planned.loads.iter().any(|load| load.action == Action::Load)
+    }
+
+    /// Whether anything is set down here.
+    #[must_use]
+    pub fn unloads(&self) -> bool {
+        self.planned.loads.iter().any(|load| load.action == Action::Unload)
+    }
+}
+
+/// A portion on board of a vehicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnBoard {
+    /// Which lot.
+    pub lot: LotId,
+    /// How much.
+    pub balance: Balance,
+    /// When it left a fridge.
+    pub since: Millis,
+    /// Its cold clock, if it has one on this vehicle.
+    pub clock: Option<ColdClock>,
+    /// The open visit that sets it down, if there is one.
+    pub going: Option<(StopId, SiteId)>,
+}
+
+/// Something the coordinator should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alarm {
+    /// Food was outside a fridge beyond its limit, or soon will be.
+    Cold {
+        /// On which round.
+        round: RoundId,
+        /// Which lot.
+        lot: LotId,
+        /// When it must have been accepted.
+        deadline: Millis,
+        /// Whether that has passed, or will have when it arrives.
+        broken: bool,
+    },
+    /// A lot has no place in the plan.
+    NoPlace {
+        /// Which lot.
+        lot: LotId,
+        /// How many crates.
+        crates: Crates,
+        /// What stopped it; none when it came after the plan.
+        code: Option<LeftCode>,
+        /// What would save it.
+        fix: Option<Fix>,
+    },
+    /// A portion on board has nowhere to go.
+    NowhereToGo {
+        /// On which round.
+        round: RoundId,
+        /// Which lot.
+        lot: LotId,
+        /// How many crates.
+        crates: Crates,
+    },
+    /// A published round has no driver any more.
+    NoDriver {
+        /// Which round.
+        round: RoundId,
+    },
+    /// A round is late.
+    Late {
+        /// Which round.
+        round: RoundId,
+        /// The visit it is late for.
+        stop: StopId,
+        /// By how much.
+        by: Seconds,
+    },
+    /// A driver told of trouble.
+    Problem(Problem),
+    /// Food was set down at a point and nobody checked it.
+    Unchecked {
+        /// Where.
+        site: SiteId,
+        /// Since when.
+        since: Millis,
+        /// How many crates.
+        crates: Crates,
+    },
+    /// An act contradicts what others recorded.
+    Conflict(Op),
+    /// An act contradicted the plan and was recorded.
+    Flagged(Movement),
+    /// There is food and there are shifts, and no plan.
+    NoPlan,
+}
+
+impl Alarm {
+    /// The word that message keys use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Cold { .. } => "cold",
+            Self::NoPlace { .. } => "no-place",
+            Self::NowhereToGo { .. } => "nowhere-to-go",
+            Self::NoDriver { .. } => "no-driver",
+            Self::Late { .. } => "late",
+            Self::Problem(_) => "problem",
+            Self::Unchecked { .. } => "unchecked",
+            Self::Conflict(_) => "conflict",
+            Self::Flagged(_) => "flagged",
+            Self::NoPlan => "no-plan",
+        }
+    }
+
+    /// Whether somebody must act, rather than know.
+    #[must_use]
+    pub const fn is_urgent(&self) -> bool {
+        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. })
+    }
+}
+
+/// A round is late when it is behind by more than this.
+const LATE_AFTER: Seconds = Seconds(15 * 60);
+/// Food that was set down should be checked within this.
+const CHECK_WITHIN: Seconds = Seconds(20 * 60);
+
+impl App {
+    /// A local day as it stands now.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn day(&self, who: &Actor, date: Date) -> Result<Day> {
+        let mut reader = self.store.reader().await?;
+        Day::load(&mut reader.db(), who.area, date, self.now()).await
+    }
+
+    /// Today as it stands now.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn today(&self, who: &Actor) -> Result<Day> {
+        let mut reader = self.store.reader().await?;
+        let area = reader.db().area(who.area).await?;
+        let now = self.now();
+        Day::load(&mut reader.db(), who.area, area.zone.date(now), now).await
+    }
+
+    /// The area of a person.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn area(&self, who: &Actor) -> Result<Area> {
+        Ok(self.store.reader().await?.db().area(who.area).await?)
+    }
+
+    /// What the coordinator should look at on a day, the urgent first.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn alarms(&self, day: &Day) -> Result<Vec<Alarm>> {
+        let mut alarms = day.alarms();
+        let start = day.area.zone.start_of(day.date);
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
+        alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
+        alarms.sort_by_key(|alarm| !alarm.is_urgent());
+        Ok(alarms)
+    }
+}
+
+impl Day {
+    pub(super) async fn load(
+        db: &mut Db<'_>,
+        area: crate::domain::id::AreaId,
+        date: Date,
+        now: Millis,
+    ) -> Result<Self> {
+        let mut day = Self {
+            area: db.area(area).await?,
+            date,
+            now,
+            sites: db.sites(area).await?.into_iter().map(|site| (site.id, site)).collect(),
+            vehicles: db.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
+            shifts: db.shifts(area, date, date).await?,
+            plan: db.plan_in(area, date, PlanState::Published).await?,
+            draft: db.plan_in(area, date, PlanState::Draft).await?,
+            rounds: Vec::new(),
+            left: Vec::new(),
+            lots: BTreeMap::new(),
+            holdings: Vec::new(),
+            limits: db.cold_limits(area).await?,
+            problems: db.problems_of_day(area, date).await?,
+        };
+        let mut lots = db.lots_of_day(area, date).await?;
+        lots.extend(db.lots_held(area).await?);
+        let (mut figures, mut stops) = (BTreeMap::new(), BTreeMap::<RoundId, Vec<PlannedStop>>::new());
+        if let Some(plan) = &day.plan {
+            day.left = db.plan_left(plan.id).await?;
+            lots.extend(db.lots_of_plan(plan.id).await?);
+            figures = db.plan_rounds(plan.id).await?.into_iter().map(|round| (round.id, round)).collect();
+            for stop in db.plan_stops(plan.id).await? {
+                stops.entry(stop.round).or_default().push(stop);
+            }
+        }
+        day.lots = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+        let mut held: BTreeMap<(LotId, Holder), Holding> = BTreeMap::new();
+        for holding in db.holdings_live(area).await?.into_iter().chain(db.holdings_of_day(area, date).await?) {
+            held.insert((holding.lot, holding.holder), holding);
+        }
+        day.holdings = held.into_values().collect();
+        let mut visits: BTreeMap<StopId, Visit> =
+            db.visits_of_day(area, date).await?.into_iter().map(|visit| (visit.stop, visit)).collect();
+        visits.retain(|_, visit| visit.outcome != VisitOutcome::Reopened);
+        for head in db.rounds(area, date).await? {
+            let planned = stops.remove(&head.id).unwrap_or_default();
+            let figures = figures.remove(&head.id);
+            let round = day.round_day(head, figures, planned, &mut visits);
+            if round.figures.is_some() || !round.on_board.is_empty() {
+                day.rounds.push(round);
+            }
+        }
+        Ok(day)
+    }
+
+    fn round_day(
+        &self,
+        head: RoundHead,
+        figures: Option<PlannedRound>,
+        planned: Vec<PlannedStop>,
+        visits: &mut BTreeMap<StopId, Visit>,
+    ) -> RoundDay {
+        let mut stops: Vec<StopDay> = planned
+            .into_iter()
+            .map(|planned| StopDay {
+                visit: visits.remove(&planned.id),
+                expected: planned.arrive,
+                planned,
+                is_next: false,
+            })
+            .collect();
+        let mut delay = Seconds::ZERO;
+        let newest = stops.iter().filter_map(|stop| Some((stop.visit.as_ref()?.occurred, stop.planned.depart))).max();
+        if let Some((occurred, depart)) = newest {
+            delay = occurred.since(depart).max(Seconds::ZERO);
+        }
+        let told = self.problems.iter().filter(|problem| problem.round == head.id && problem.kind == ProblemKind::Late);
+        for problem in told.filter(|problem| newest.is_none_or(|(occurred, _)| problem.occurred > occurred)) {
+            delay = delay.max(Seconds(problem.minutes * 60));
+        }
+        if let Some(next) = stops.iter_mut().find(|stop| stop.is_open()) {
+            next.is_next = true;
+            if head.ended.is_none() {
+                delay = delay.max(self.now.since(next.planned.arrive));
+            }
+        }
+        for stop in stops.iter_mut().filter(|stop| stop.is_open()) {
+            stop.expected = stop.planned.arrive + delay;
+        }
+        let vehicle = self.vehicles.get(&head.vehicle);
+        let on_board = self
+            .held_by(Holder::Vehicle(head.id))
+            .map(|held| {
+                let clock = self.lots.get(&held.lot).zip(vehicle).and_then(|(lot, vehicle)| {
+                    let limit = cold::limit_for(&self.limits, lot.category)?;
+                    cold::clock(limit, lot.class, vehicle.equipment(), held.since)
+                });
+                let going = stops.iter().filter(|stop| stop.is_open()).find_map(|stop| {
+                    let down = |load: &crate::domain::plan::Load| load.lot == held.lot && load.action == Action::Unload;
+                    stop.planned.loads.iter().any(down).then_some((stop.planned.id, stop.planned.site))
+                });
+                OnBoard { lot: held.lot, balance: held.balance, since: held.since, clock, going }
+            })
+            .collect();
+        RoundDay { head, figures, stops, on_board, delay }
+    }
+
+    /// What a holder has now.
+    pub fn held_by(&self, holder: Holder) -> impl Iterator<Item = &Holding> {
+        self.holdings.iter().filter(move |held| held.holder == holder && held.balance.crates > Crates::ZERO)
+    }
+
+    /// Crates of a lot that a holder has now.
+    #[must_use]
+    pub fn crates_of(&self, lot: LotId, holder: Holder) -> Crates {
+        self.held_by(holder).find(|held| held.lot == lot).map_or(Crates::ZERO, |held| held.balance.crates)
+    }
+
+    /// A round of the day.
+    #[must_use]
+    pub fn round(&self, id: RoundId) -> Option<&RoundDay> {
+        self.rounds.iter().find(|round| round.head.id == id)
+    }
+
+    /// A visit of the day, with its round.
+    #[must_use]
+    pub fn stop(&self, id: StopId) -> Option<(&RoundDay, &StopDay)> {
+        self.rounds.iter().find_map(|round| Some((round, round.stops.iter().find(|stop| stop.planned.id == id)?)))
+    }
+
+    /// The rounds of a driver, by the start of their shift.
+    #[must_use]
+    pub fn rounds_of(&self, person: PersonId) -> Vec<&RoundDay> {
+        let mut rounds: Vec<_> = self.rounds.iter().filter(|round| round.head.person == person).collect();
+        rounds.sort_by_key(|round| round.head.from);
+        rounds
+    }
+
+    /// The visits at a site, in the order they are expected, each with its round.
+    #[must_use]
+    pub fn visits_at(&self, site: SiteId) -> Vec<(&RoundDay, &StopDay)> {
+        let stops = |round| {
+            let round: &RoundDay = round;
+            round.stops.iter().filter(move |stop| stop.planned.site == site).map(move |stop| (round, stop))
+        };
+        let mut visits: Vec<_> = self.rounds.iter().flat_map(stops).collect();
+        visits.sort_by_key(|(_, stop)| stop.expected);
+        visits
+    }
+
+    /// The lots that a donor announced for the day, by number.
+    #[must_use]
+    pub fn lots_of(&self, site: SiteId) -> Vec<&Lot> {
+        let mut lots: Vec<_> = self.lots.values().filter(|lot| lot.site == site && lot.date == self.date).collect();
+        lots.sort_by_key(|lot| lot.number);
+        lots
+    }
+
+    /// Grams of the day's lots that points accepted, and that are still on the way or waiting.
+    #[must_use]
+    pub fn grams_held(&self, wanted: impl Fn(Holder) -> bool) -> Grams {
+        self.holdings.iter().filter(|held| wanted(held.holder)).map(|held| held.balance.grams).sum()
+    }
+
+    fn alarms(&self) -> Vec<Alarm> {
+        let mut alarms = Vec::new();
+        for round in &self.rounds {
+            let id = round.head.id;
+            if round.head.cancelled && round.stops.iter().any(StopDay::is_open) {
+                alarms.push(Alarm::NoDriver { round: id });
+            }
+            for portion in &round.on_board {
+                let Some(target) = portion.going else {
+                    alarms.push(Alarm::NowhereToGo { round: id, lot: portion.lot, crates: portion.balance.crates });
+                    continue;
+                };
+                let arrival = round.stops.iter().find(|stop| stop.planned.id == target.0).map(|stop| stop.expected);
+                if let Some(clock) = portion.clock {
+                    let broken = clock.deadline < arrival.unwrap_or(self.now).max(self.now);
+                    if broken || clock.warn_at <= self.now {
+                        alarms.push(Alarm::Cold { round: id, lot: portion.lot, deadline: clock.deadline, broken });
+                    }
+                }
+            }
+            if let Some(next) = round.stops.iter().find(|stop| stop.is_next)
+                && round.delay > LATE_AFTER
+                && round.head.ended.is_none()
+            {
+                alarms.push(Alarm::Late { round: id, stop: next.planned.id, by: round.delay });
+            }
+        }
+        alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
+        alarms.extend(self.without_place());
+        let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
+        for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
+            if let Holder::Handover(site) = held.holder {
+                let entry =
+                    unchecked.entry(site).or_insert((self.set_down_at(site).unwrap_or(held.since), Crates::ZERO));
+                entry.1 += held.balance.crates;
+            }
+        }
+        for (site, (since, crates)) in unchecked {
+            if since + CHECK_WITHIN < self.now {
+                alarms.push(Alarm::Unchecked { site, since, crates });
+            }
+        }
+        if self.plan.is_none() && !self.shifts.is_empty() && self.lots.values().any(|lot| lot.date == self.date) {
+            alarms.push(Alarm::NoPlan);
+        }
+        alarms
+    }
+
+    /// When a round last set something down at a point.
+    fn set_down_at(&self, site: SiteId) -> Option<Millis> {
+        self.visits_at(site).iter().filter_map(|(_, stop)| Some(stop.visit.as_ref()?.occurred)).max()
+    }
+
+    /// Crates still at donors that no open visit is going to collect.
+    fn without_place(&self) -> Vec<Alarm> {
+        if self.plan.is_none() {
+            return Vec::new();
+        }
+        let mut promised: BTreeMap<LotId, Crates> = BTreeMap::new();
+        for stop in self.rounds.iter().flat_map(|round| &round.stops).filter(|stop| stop.is_open()) {
+            for load in stop.planned.loads.iter().filter(|load| load.action == Action::Load) {
+                *promised.entry(load.lot).or_default() += load.crates;
+            }
+        }
+        let mut alarms = Vec::new();
+        let mut told = BTreeSet::new();
+        for held in self.holdings.iter().filter(|held| matches!(held.holder, Holder::Donor(_))) {
+            let Some(lot) = self.lots.get(&held.lot).filter(|lot| lot.date == self.date) else { continue };
+            let waiting = held.balance.crates - promised.get(&lot.id).copied().unwrap_or_default();
+            if waiting > Crates::ZERO && told.insert(lot.id) {
+                let left = self.left.iter().find(|left| left.lot == lot.id);
+                alarms.push(Alarm::NoPlace {
+                    lot: lot.id,
+                    crates: waiting,
+                    code: left.map(|left| left.code),
+                    fix: left.and_then(|left| left.fix.clone()),
+                });
+            }
+        }
+        alarms
+    }
+}
+
+/// The reasons a driver or point can give for not taking a lot.
+pub const REASONS: [Why; 4] = [Why::TooWarm, Why::Broken, Why::Expired, Why::Other];
