@@ -250,6 +250,17 @@ impl App {
         result
     }
 
+    /// An act of the person (or of anybody, for a coordinator) that was done, as it was answered.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn done(&self, who: &Actor, op: OpId) -> Result<Option<Done>> {
+        let before = self.store.reader().await?.db().op(op).await?;
+        let own = |op: &Op| op.area == who.area && (who.coordinates() || op.person == who.person);
+        let Some(before) = before.filter(|op| own(op) && op.outcome == OpOutcome::Done) else { return Ok(None) };
+        same_answer(&before, &before.clone(), self.now(), self.settings.undo).map(Some)
+    }
+
     /// Keeps an act that contradicts what others recorded, so that the coordinator sees it.
     async fn keep_conflict(&self, who: &Actor, op: Op, conflict: &Conflict) -> Result<()> {
         let answer = conflict.word().to_owned();
