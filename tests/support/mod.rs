@@ -1,5 +1,9 @@
 //! Fresh databases for tests, one of each engine.
 
+#![allow(dead_code, reason = "each test binary uses its own part of the support")]
+
+pub mod world;
+
 use girofresco::store::{Engine, Store};
 use sqlx::{Connection, Executor};
 use std::sync::atomic::{AtomicU64, Ordering};
