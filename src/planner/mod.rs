@@ -1,5 +1,6 @@
 //! The planner: which portion of food goes where, on which round, in which order. Pure and synchronous.
 
+pub mod check;
 pub mod problem;
 pub mod solution;
 pub mod validate;

@@ -78,9 +78,22 @@ pub(crate) fn publish(day: &Day, state: &State, seed: u64, iterations: u64) -> S
         seed,
         rounds,
         left,
-        objective: state.objective(day),
+        objective: weighed(day, state, &weights).objective(day),
         iterations,
     }
+}
+
+/// The plan with the exact grams that each point gets.
+fn weighed(day: &Day, state: &State, weights: &Weights) -> State {
+    let mut exact = state.clone();
+    exact.given.fill([0; 11]);
+    for (route, grams) in state.routes.iter().zip(&weights.jobs) {
+        for (job, grams) in route.jobs.iter().zip(grams) {
+            let category = day.problem.supplies[job.supply].category;
+            exact.given[job.sink][category as usize] += grams;
+        }
+    }
+    exact
 }
 
 fn round(day: &Day, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round> {
