@@ -6,14 +6,14 @@
 pub mod announce;
 pub mod check_in;
 pub mod day;
-//pub mod manage;
+pub mod manage;
 pub mod people;
-//pub mod planning;
+pub mod planning;
 pub mod refusal;
 pub mod round;
 pub mod stock;
 pub mod stop;
-//pub mod trace;
+pub mod trace;
 pub mod undo;
 
 use crate::clock::Machine;
