@@ -13,6 +13,7 @@ pub mod refusal;
 pub mod round;
 pub mod stock;
 pub mod stop;
+pub mod tick;
 pub mod trace;
 pub mod undo;
 
