@@ -86,9 +86,9 @@ impl Inserter {
         stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
-        let mut crates = chunk.max(1);
+        let mut crates = self.size(day, state, item, chunk);
         while state.left[item] > 0 && crates > 0 {
-            crates = self.size(day, state, item, crates);
+            crates = crates.min(state.left[item]);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
                 Some(choice) if self.take(day, state, item, choice, stamps) => {}
                 _ => crates /= 2,
@@ -148,8 +148,8 @@ impl Inserter {
     fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
         state.parts(day.items[item].supply, &mut self.parts);
-        if chunk < left && self.parts.len() + 1 >= day.problem.policy.most_parts && chunk > 1 {
-            left.min(chunk.saturating_mul(2))
+        if self.parts.len() + 1 >= day.problem.policy.most_parts {
+            left
         } else {
             left.min(chunk)
         }
