@@ -50,6 +50,8 @@ pub(crate) struct Inserter {
     parts: Vec<usize>,
     /// Of how many chances one is passed over at random; 0 for none.
     pub blink: u32,
+    /// What a weighted gram of shortage counts when sinks are compared.
+    pub short: i64,
 }
 
 impl Inserter {
@@ -59,6 +61,7 @@ impl Inserter {
             work: Sequence::default(),
             parts: Vec::new(),
             blink: 0,
+            short: SHORT,
         }
     }
 
@@ -187,6 +190,7 @@ impl Inserter {
             Reach::Near => &day.near[supply],
             Reach::All => &day.takers[supply],
         };
+        let short = self.short;
         state.parts(supply, &mut self.parts);
         let full = self.parts.len() >= day.problem.policy.most_parts;
         // What each sink can take and what that gains, whatever the round.
@@ -202,7 +206,7 @@ impl Inserter {
                 let had = state.given[sink][lot.category as usize];
                 let relief = day.fairness.relief(sink, lot.category, had + grams)
                     - day.fairness.relief(sink, lot.category, had);
-                Some((crates, grams * lot.loss_weight * LOST + relief * SHORT))
+                Some((crates, grams * lot.loss_weight * LOST + relief * short))
             })
             .collect();
         let mut best: Option<Choice> = None;
