@@ -50,6 +50,8 @@ pub(crate) struct Inserter {
     parts: Vec<usize>,
     /// Of how many chances one is passed over at random; 0 for none.
     pub blink: u32,
+    /// What a weighted gram of shortage counts when sinks are compared.
+    pub short: i64,
 }
 
 impl Inserter {
@@ -59,6 +61,7 @@ impl Inserter {
             work: Sequence::default(),
             parts: Vec::new(),
             blink: 0,
+            short: SHORT,
         }
     }
 
@@ -86,9 +89,9 @@ impl Inserter {
         stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
-        let mut crates = chunk.max(1);
+        let mut crates = self.size(day, state, item, chunk);
         while state.left[item] > 0 && crates > 0 {
-            crates = self.size(day, state, item, crates);
+            crates = crates.min(state.left[item]);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
                 Some(choice) if self.take(day, state, item, choice, stamps) => {}
                 _ => crates /= 2,
@@ -140,8 +143,8 @@ impl Inserter {
     fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
         state.parts(day.items[item].supply, &mut self.parts);
-        if chunk < left && self.parts.len() + 1 >= day.problem.policy.most_parts && chunk > 1 {
-            left.min(chunk.saturating_mul(2))
+        if self.parts.len() + 1 >= day.problem.policy.most_parts {
+            left
         } else {
             left.min(chunk)
         }
@@ -169,6 +172,7 @@ impl Inserter {
             Reach::Near => &day.near[supply],
             Reach::All => &day.takers[supply],
         };
+        let short = self.short;
         state.parts(supply, &mut self.parts);
         let full = self.parts.len() >= day.problem.policy.most_parts;
         // What each sink can take and what that gains, whatever the round.
@@ -182,9 +186,15 @@ impl Inserter {
                 }
                 let grams = day.grams(supply, crates);
                 let had = state.given[sink][lot.category as usize];
+<<<<<<< HEAD
                 let relief =
                     day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
                 Some((crates, grams * lot.loss_weight * LOST + relief * SHORT))
+=======
+                let relief = day.fairness.relief(sink, lot.category, had + grams)
+                    - day.fairness.relief(sink, lot.category, had);
+                Some((crates, grams * lot.loss_weight * LOST + relief * short))
+>>>>>>> planner
             })
             .collect();
         let mut best: Option<Choice> = None;
