@@ -143,11 +143,7 @@ impl Inserter {
     fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
         state.parts(day.items[item].supply, &mut self.parts);
-        if self.parts.len() + 1 >= day.problem.policy.most_parts {
-            left
-        } else {
-            left.min(chunk)
-        }
+        if self.parts.len() + 1 >= day.problem.policy.most_parts { left } else { left.min(chunk) }
     }
 
     fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice, stamps: &mut Stamps) -> bool {
@@ -186,15 +182,9 @@ impl Inserter {
                 }
                 let grams = day.grams(supply, crates);
                 let had = state.given[sink][lot.category as usize];
-<<<<<<< HEAD
                 let relief =
                     day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
-                Some((crates, grams * lot.loss_weight * LOST + relief * SHORT))
-=======
-                let relief = day.fairness.relief(sink, lot.category, had + grams)
-                    - day.fairness.relief(sink, lot.category, had);
                 Some((crates, grams * lot.loss_weight * LOST + relief * short))
->>>>>>> planner
             })
             .collect();
         let mut best: Option<Choice> = None;

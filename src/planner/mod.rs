@@ -40,14 +40,8 @@ pub fn solve(
         return Err(wrong);
     }
     let day = day::Day::new(problem);
-<<<<<<< HEAD
     let (state, iterations) = search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
-    Ok(publish::publish(&day, &state, seed, iterations))
-=======
-    let (state, iterations) =
-        search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
     let mut solution = publish::publish(&day, &state, seed, iterations);
     explain::explain(&day, &state, &mut solution);
     Ok(solution)
->>>>>>> planner
 }

@@ -99,24 +99,9 @@ pub(crate) fn run(
                 taken.iter().any(|one| (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload))
             });
         }
-<<<<<<< HEAD
         recreate(day, &current, &mut trial, &mut inserter, &mut stamps, &mut rng);
-        let reached = trial.energy(day);
-        let remaining = i128::from(budget.iterations - done);
-        let whole = i128::from(budget.iterations);
-        let heat = HOT * remaining * remaining / (whole * whole) + COLD;
-=======
-        recreate(
-            day,
-            &current,
-            &mut trial,
-            &mut inserter,
-            &mut stamps,
-            &mut rng,
-        );
         let reached = trial.energy(day, polish);
         let heat = heat(done, turn, budget.iterations);
->>>>>>> planner
         let slack = heat * EXPONENTIAL[rng.random_range(0..EXPONENTIAL.len())] / 1_000;
         if reached < energy + slack {
             let layers = trial.objective(day);
@@ -142,11 +127,7 @@ pub(crate) fn run(
 
 /// The average slack at an iteration: it cools twice, before and after the turn to polishing.
 fn heat(done: u64, turn: u64, whole: u64) -> i128 {
-    let (gone, length, hot) = if done < turn {
-        (done, turn, HOT)
-    } else {
-        (done - turn, whole - turn, HOT / 2)
-    };
+    let (gone, length, hot) = if done < turn { (done, turn, HOT) } else { (done - turn, whole - turn, HOT / 2) };
     let (length, remaining) = (i128::from(length.max(1)), i128::from(length - gone));
     hot * remaining * remaining / (length * length) + COLD
 }

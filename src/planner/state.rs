@@ -219,11 +219,8 @@ impl State {
     /// price, then, when polishing, by whole units of it, almost as strictly as plans are compared.
     pub(crate) fn energy(&self, day: &Day, polish: bool) -> i128 {
         let shortage = i128::from(self.shortage(day));
-        let unfair = if polish {
-            shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage
-        } else {
-            shortage * i128::from(SHORT)
-        };
+        let unfair =
+            if polish { shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage } else { shortage * i128::from(SHORT) };
         i128::from(self.lost(day)) * i128::from(LOST)
             + i128::from(self.parked) * i128::from(PARKED)
             + unfair

@@ -133,20 +133,11 @@ fn supplies(problem: &Problem, found: &mut Findings) {
         if let Some(OnBoard { vehicle, since }) = supply.on_board {
             found.unless(sane(since), "E1023", || format!("Supply {at} has a time that is out of range."));
             match problem.vehicles.get(vehicle) {
-<<<<<<< HEAD
-                None => found
-                    .say("E1028", || format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")),
-                Some(carrier) => found.unless(carrier.start == supply.place, "E1029", || {
-                    format!(
-                        "Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts."
-                    )
-=======
                 None => found.say("E1028", || {
                     format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")
                 }),
                 Some(carrier) => found.unless(carrier.start == supply.place && since <= carrier.from, "E1029", || {
                     format!("Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts, and it must have left the fridge before the vehicle leaves.")
->>>>>>> planner
                 }),
             }
         }
@@ -272,9 +263,6 @@ fn committed(problem: &Problem, found: &mut Findings) {
 /// Whether a supply lies at a hub: such food goes to points only.
 fn from_hub(problem: &Problem, supply: usize) -> bool {
     let lot = &problem.supplies[supply];
-    let at_hub = problem
-        .sinks
-        .iter()
-        .any(|sink| sink.hub && sink.place == lot.place);
+    let at_hub = problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
     lot.on_board.is_none() && at_hub
 }
