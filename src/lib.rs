@@ -6,6 +6,7 @@
 pub mod app;
 pub mod clock;
 pub mod domain;
+pub mod import;
 pub mod planner;
 pub mod roads;
 pub mod store;

@@ -6,6 +6,7 @@
 pub mod announce;
 pub mod check_in;
 pub mod day;
+pub mod import;
 //pub mod manage;
 pub mod people;
 //pub mod planning;
@@ -15,6 +16,7 @@ pub mod stock;
 pub mod stop;
 //pub mod trace;
 pub mod undo;
+pub mod verify;
 
 use crate::clock::Machine;
 use crate::domain::food::Category;
