@@ -6,6 +6,7 @@
 pub mod app;
 pub mod clock;
 pub mod domain;
+pub mod import;
 pub mod jobs;
 pub mod planner;
 pub mod roads;

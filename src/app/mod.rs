@@ -6,7 +6,12 @@
 pub mod announce;
 pub mod check_in;
 pub mod day;
+<<<<<<< HEAD
 pub mod manage;
+=======
+pub mod import;
+//pub mod manage;
+>>>>>>> import
 pub mod people;
 pub mod planning;
 pub mod refusal;
@@ -16,6 +21,7 @@ pub mod stop;
 pub mod tick;
 pub mod trace;
 pub mod undo;
+pub mod verify;
 
 use crate::clock::Machine;
 use crate::domain::food::Category;
