@@ -6,12 +6,8 @@
 pub mod announce;
 pub mod check_in;
 pub mod day;
-<<<<<<< HEAD
-pub mod manage;
-=======
 pub mod import;
-//pub mod manage;
->>>>>>> import
+pub mod manage;
 pub mod people;
 pub mod planning;
 pub mod refusal;
