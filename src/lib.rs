@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod demo;
 pub mod domain;
 pub mod import;
 pub mod jobs;
