@@ -13,10 +13,7 @@ use instances::{instance, under_way};
 use proptest::prelude::*;
 
 fn plan(problem: &Problem, seed: u64, iterations: u64) -> Solution {
-    solve(problem, seed, Budget { iterations }, &mut |_| {
-        Control::Continue
-    })
-    .unwrap()
+    solve(problem, seed, Budget { iterations }, &mut |_| Control::Continue).unwrap()
 }
 
 proptest! {
@@ -59,11 +56,7 @@ fn stopping_returns_the_best_plan_so_far() {
     let mut heard = 0;
     let plan = solve(&problem, 1, Budget { iterations: 1_000 }, &mut |progress| {
         heard += 1;
-        if progress.iterations < 5 {
-            Control::Continue
-        } else {
-            Control::Stop
-        }
+        if progress.iterations < 5 { Control::Continue } else { Control::Stop }
     })
     .unwrap();
     assert_eq!((plan.iterations, heard), (5, 6));

@@ -27,12 +27,7 @@ fn run(problem: &Problem, seed: u64, budget: Budget) -> Option<Solution> {
 pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Figures> {
     let hub = problem.sinks.iter().position(|sink| sink.hub)?;
     let place = problem.sinks[hub].place;
-    let at_hub = |lot: &Supply| {
-        problem
-            .sinks
-            .iter()
-            .any(|sink| sink.hub && sink.place == lot.place)
-    };
+    let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
     let mut collecting = problem.clone();
     collecting.supplies.retain(|lot| !at_hub(lot));
     for (at, sink) in collecting.sinks.iter_mut().enumerate() {
@@ -51,22 +46,14 @@ pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Figures> {
     let mut handing_out = problem.clone();
     handing_out.supplies.clear();
     for lot in problem.supplies.iter().filter(|lot| at_hub(lot)) {
-        let place_ready = Supply {
-            place,
-            ..lot.clone()
-        };
+        let place_ready = Supply { place, ..lot.clone() };
         handing_out.supplies.push(place_ready);
     }
     for round in &in_.rounds {
         if problem.vehicles[round.vehicle].from >= NOON {
             continue;
         }
-        for action in round
-            .visits
-            .iter()
-            .flat_map(|visit| &visit.actions)
-            .filter(|action| action.sink.is_some())
-        {
+        for action in round.visits.iter().flat_map(|visit| &visit.actions).filter(|action| action.sink.is_some()) {
             let lot = &collecting.supplies[action.supply];
             handing_out.supplies.push(Supply {
                 place,
@@ -81,11 +68,7 @@ pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Figures> {
     for (at, vehicle) in handing_out.vehicles.iter_mut().enumerate() {
         (vehicle.start, vehicle.end) = (place, Some(place));
         if vehicle.from < NOON {
-            let back = in_
-                .rounds
-                .iter()
-                .find(|round| round.vehicle == at)
-                .map(|round| round.finish);
+            let back = in_.rounds.iter().find(|round| round.vehicle == at).map(|round| round.finish);
             vehicle.from = back.map_or(vehicle.from, |back| (back + UNLOADING).min(vehicle.until));
         } else {
             vehicle.until = SIX;
@@ -109,39 +92,20 @@ pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Figures> {
         per_person: per_person(&handing_out, &out),
         kilometres: both().map(|round| round.metres.0).sum::<i64>() as f64 / 1_000.0,
         minutes: both().map(|round| round.driving.0).sum::<i64>() / 60,
-        people: both()
-            .map(|round| round.vehicle)
-            .collect::<BTreeSet<_>>()
-            .len(),
+        people: both().map(|round| round.vehicle).collect::<BTreeSet<_>>().len(),
         violations: broken,
     })
 }
 
 /// Hub stock that stays at the hub is left, as it is in our own plans.
 fn stock_left(problem: &Problem, handing_out: &Problem, out: &Solution) -> i64 {
-    let at_hub = |lot: &Supply| {
-        problem
-            .sinks
-            .iter()
-            .any(|sink| sink.hub && sink.place == lot.place)
-    };
+    let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
     let stock = problem.supplies.iter().filter(|lot| at_hub(lot)).count();
     debug_assert!(stock <= handing_out.supplies.len());
-    out.left
-        .iter()
-        .filter(|left| left.supply < stock)
-        .map(|left| left.grams.0)
-        .sum()
+    out.left.iter().filter(|left| left.supply < stock).map(|left| left.grams.0).sum()
 }
 
 fn out_grams(out: &Solution) -> i64 {
-    let actions = out
-        .rounds
-        .iter()
-        .flat_map(|round| &round.visits)
-        .flat_map(|visit| &visit.actions);
-    actions
-        .filter(|action| action.sink.is_some())
-        .map(|action| action.grams.0)
-        .sum()
+    let actions = out.rounds.iter().flat_map(|round| &round.visits).flat_map(|visit| &visit.actions);
+    actions.filter(|action| action.sink.is_some()).map(|action| action.grams.0).sum()
 }

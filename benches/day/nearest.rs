@@ -12,22 +12,14 @@ pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Solution> {
         let reachable = |sink: &usize| {
             let sink = &problem.sinks[*sink];
             let arrive = lot.ready + problem.matrix.seconds(lot.place, sink.place).0;
-            let closes = problem.places[sink.place]
-                .windows
-                .last()
-                .map(|window| window.1);
+            let closes = problem.places[sink.place].windows.last().map(|window| window.1);
             closes.is_some_and(|closes| closes >= arrive)
         };
-        let from_hub = problem
-            .sinks
-            .iter()
-            .any(|sink| sink.hub && sink.place == lot.place);
+        let from_hub = problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
         let nearest = (0..problem.sinks.len())
             .filter(|&at| {
                 let sink = &problem.sinks[at];
-                !sink.refused.contains(lot.category)
-                    && room[at][lot.class] >= lot.crates
-                    && !(sink.hub && from_hub)
+                !sink.refused.contains(lot.category) && room[at][lot.class] >= lot.crates && !(sink.hub && from_hub)
             })
             .filter(reachable)
             .min_by_key(|&at| {

@@ -108,37 +108,25 @@ pub struct ColdClock {
 
 /// The clock of food that left a fridge at `since` on such a vehicle, if it has one.
 #[must_use]
-pub fn clock(
-    limit: &ColdLimit,
-    class: StorageClass,
-    equipment: Equipment,
-    since: Millis,
-) -> Option<ColdClock> {
+pub fn clock(limit: &ColdLimit, class: StorageClass, equipment: Equipment, since: Millis) -> Option<ColdClock> {
     let deadline = since + stretched(limit.limit, class, equipment)?;
     let warn_at = since + stretched(limit.warn, class, equipment)?;
-    Some(ColdClock {
-        since,
-        warn_at,
-        deadline,
-    })
+    Some(ColdClock { since, warn_at, deadline })
 }
 
 /// The limits that Girofresco ships.
 #[must_use]
 pub fn defaults() -> Vec<ColdLimit> {
     use Category as C;
-    let row = |category,
-               coldest: Option<i64>,
-               warmest: Option<i64>,
-               tolerated: Option<i64>,
-               warn: i64,
-               limit: i64| ColdLimit {
-        category,
-        coldest: coldest.map(|d| Decidegrees(d * 10)),
-        warmest: warmest.map(|d| Decidegrees(d * 10)),
-        tolerated: tolerated.map(|d| Decidegrees(d * 10)),
-        warn: Seconds(warn * 60),
-        limit: Seconds(limit * 60),
+    let row = |category, coldest: Option<i64>, warmest: Option<i64>, tolerated: Option<i64>, warn: i64, limit: i64| {
+        ColdLimit {
+            category,
+            coldest: coldest.map(|d| Decidegrees(d * 10)),
+            warmest: warmest.map(|d| Decidegrees(d * 10)),
+            tolerated: tolerated.map(|d| Decidegrees(d * 10)),
+            warn: Seconds(warn * 60),
+            limit: Seconds(limit * 60),
+        }
     };
     vec![
         row(C::Dairy, Some(0), Some(4), Some(9), 60, 90),
@@ -166,10 +154,7 @@ mod tests {
     use super::*;
 
     fn of(category: Category) -> ColdLimit {
-        defaults()
-            .into_iter()
-            .find(|limit| limit.category == category)
-            .unwrap()
+        defaults().into_iter().find(|limit| limit.category == category).unwrap()
     }
 
     #[test]
@@ -181,8 +166,7 @@ mod tests {
 
     #[test]
     fn readings_are_judged_by_category() {
-        let judge =
-            |category, tenths| of(category).judge(category.usual_class(), Decidegrees(tenths));
+        let judge = |category, tenths| of(category).judge(category.usual_class(), Decidegrees(tenths));
         assert_eq!(judge(Category::Dairy, 35), Reading::Right);
         assert_eq!(judge(Category::Dairy, 85), Reading::Tolerated);
         assert_eq!(judge(Category::Dairy, 95), Reading::TooWarm);
@@ -198,33 +182,12 @@ mod tests {
     fn a_cold_van_stops_the_clock_and_a_box_stretches_it() {
         let dairy = of(Category::Dairy);
         let start = Millis(0);
-        assert_eq!(
-            clock(
-                &dairy,
-                StorageClass::Chilled,
-                Equipment::Refrigerated,
-                start
-            ),
-            None
-        );
+        assert_eq!(clock(&dairy, StorageClass::Chilled, Equipment::Refrigerated, start), None);
         let boxed = clock(&dairy, StorageClass::Chilled, Equipment::Insulated, start).unwrap();
         assert_eq!(boxed.deadline, Millis(135 * 60_000));
         let bare = clock(&dairy, StorageClass::Chilled, Equipment::Bare, start).unwrap();
-        assert_eq!(
-            (bare.warn_at, bare.deadline),
-            (Millis(60 * 60_000), Millis(90 * 60_000))
-        );
-        assert_eq!(
-            allowance(
-                &of(Category::Meal),
-                StorageClass::Hot,
-                Equipment::Refrigerated
-            ),
-            Some(Seconds(7200))
-        );
-        assert_eq!(
-            allowance(&of(Category::Bread), StorageClass::Ambient, Equipment::Bare),
-            None
-        );
+        assert_eq!((bare.warn_at, bare.deadline), (Millis(60 * 60_000), Millis(90 * 60_000)));
+        assert_eq!(allowance(&of(Category::Meal), StorageClass::Hot, Equipment::Refrigerated), Some(Seconds(7200)));
+        assert_eq!(allowance(&of(Category::Bread), StorageClass::Ambient, Equipment::Bare), None);
     }
 }

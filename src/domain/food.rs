@@ -56,9 +56,7 @@ impl Category {
     pub const fn usual_class(self) -> StorageClass {
         match self {
             Self::Bread | Self::Produce | Self::Dry => StorageClass::Ambient,
-            Self::Dairy | Self::Cheese | Self::Meat | Self::Poultry | Self::Deli => {
-                StorageClass::Chilled
-            }
+            Self::Dairy | Self::Cheese | Self::Meat | Self::Poultry | Self::Deli => StorageClass::Chilled,
             Self::Fish => StorageClass::Fish,
             Self::Frozen => StorageClass::Frozen,
             Self::Meal => StorageClass::Hot,
@@ -83,9 +81,7 @@ impl Category {
     pub const fn usual_date(self) -> DateKind {
         match self {
             Self::Bread | Self::Produce => DateKind::None,
-            Self::Dairy | Self::Meat | Self::Poultry | Self::Fish | Self::Deli | Self::Meal => {
-                DateKind::UseBy
-            }
+            Self::Dairy | Self::Meat | Self::Poultry | Self::Fish | Self::Deli | Self::Meal => DateKind::UseBy,
             Self::Cheese | Self::Frozen | Self::Dry => DateKind::BestBefore,
         }
     }
@@ -250,20 +246,13 @@ impl CategorySet {
 
     /// The categories in the set.
     pub fn iter(self) -> impl Iterator<Item = Category> {
-        Category::ALL
-            .iter()
-            .copied()
-            .filter(move |category| self.contains(*category))
+        Category::ALL.iter().copied().filter(move |category| self.contains(*category))
     }
 }
 
 impl FromIterator<Category> for CategorySet {
     fn from_iter<I: IntoIterator<Item = Category>>(categories: I) -> Self {
-        Self(
-            categories
-                .into_iter()
-                .fold(0, |set, category| set | 1 << category.index()),
-        )
+        Self(categories.into_iter().fold(0, |set, category| set | 1 << category.index()))
     }
 }
 
@@ -278,14 +267,8 @@ mod tests {
         let (eve, morrow) = (day.yesterday().unwrap(), day.tomorrow().unwrap());
         let strict = Shelf::UseBy(UseBy(day));
         let best = Shelf::BestBefore(BestBefore(day));
-        assert_eq!(
-            [eve, day, morrow].map(|d| strict.on(d)),
-            [Freshness::Good, Freshness::Good, Freshness::Expired]
-        );
-        assert_eq!(
-            [eve, day, morrow].map(|d| best.on(d)),
-            [Freshness::Good, Freshness::Good, Freshness::PastBest]
-        );
+        assert_eq!([eve, day, morrow].map(|d| strict.on(d)), [Freshness::Good, Freshness::Good, Freshness::Expired]);
+        assert_eq!([eve, day, morrow].map(|d| best.on(d)), [Freshness::Good, Freshness::Good, Freshness::PastBest]);
         assert_eq!(best.last_day(), None);
         assert_eq!(Shelf::of(DateKind::UseBy, None), None);
     }
@@ -293,10 +276,7 @@ mod tests {
     #[test]
     fn a_set_holds_what_was_put_in() {
         let set: CategorySet = [Category::Dry, Category::Bread].into_iter().collect();
-        assert_eq!(
-            set.iter().collect::<Vec<_>>(),
-            [Category::Bread, Category::Dry]
-        );
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Category::Bread, Category::Dry]);
         assert_eq!(Category::ALL.len(), PerCategory::<i64>::default().0.len());
         assert_eq!(StorageClass::ALL.len(), PerClass::<i64>::default().0.len());
     }

@@ -90,19 +90,14 @@ pub const MOST_CRATES_PER_LOT: Crates = Crates(500);
 /// The most one crate may weigh: what two people can lift.
 pub const MOST_GRAMS_PER_CRATE: Grams = Grams(50_000);
 /// The coldest and warmest a food thermometer can sensibly read.
-pub const THERMOMETER_RANGE: std::ops::RangeInclusive<Decidegrees> =
-    Decidegrees(-600)..=Decidegrees(1200);
+pub const THERMOMETER_RANGE: std::ops::RangeInclusive<Decidegrees> = Decidegrees(-600)..=Decidegrees(1200);
 
 /// The weight that goes with `part` of `crates` crates weighing `grams` together.
 ///
 /// Rounds down; the last crates out take what is left, so that splitting a lot never makes or loses a gram.
 #[must_use]
 pub fn share_of_weight(grams: Grams, crates: Crates, part: Crates) -> Grams {
-    if part >= crates || crates.0 <= 0 {
-        grams
-    } else {
-        Grams(grams.0 * part.0.max(0) / crates.0)
-    }
+    if part >= crates || crates.0 <= 0 { grams } else { Grams(grams.0 * part.0.max(0) / crates.0) }
 }
 
 #[cfg(test)]

@@ -42,10 +42,7 @@ pub fn note(text: &str) -> Result<String, TextError> {
     if text.chars().count() > NOTE_LENGTH {
         return Err(TextError::TooLong(NOTE_LENGTH));
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(TextError::NotText);
     }
     Ok(text)
@@ -63,11 +60,7 @@ pub fn folded(text: &str) -> String {
         '’' => '\'',
         other => other,
     });
-    plain
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -79,14 +72,8 @@ mod tests {
         assert_eq!(name("  Codogno "), Ok("Codogno".to_owned()));
         assert_eq!(name(" "), Err(TextError::Empty));
         assert_eq!(name("a\u{0}b"), Err(TextError::NotText));
-        assert_eq!(
-            note(&"x".repeat(10_000_000)),
-            Err(TextError::TooLong(NOTE_LENGTH))
-        );
+        assert_eq!(note(&"x".repeat(10_000_000)), Err(TextError::TooLong(NOTE_LENGTH)));
         assert_eq!(note("one\r\ntwo"), Ok("one\ntwo".to_owned()));
-        assert_eq!(
-            folded("  Sant’Angelo  LODIGIANO è "),
-            "sant'angelo lodigiano e"
-        );
+        assert_eq!(folded("  Sant’Angelo  LODIGIANO è "), "sant'angelo lodigiano e");
     }
 }

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
 
 /// An instant: milliseconds since 1970-01-01 UTC.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Millis(pub i64);
 
@@ -56,9 +54,7 @@ impl Zone {
     /// # Errors
     /// When the database has no such zone.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
-        TimeZone::get(name)
-            .map(Self)
-            .map_err(|_| UnknownZone(name.chars().take(60).collect()))
+        TimeZone::get(name).map(Self).map_err(|_| UnknownZone(name.chars().take(60).collect()))
     }
 
     /// Coordinated universal time.
@@ -80,9 +76,7 @@ impl Zone {
         self.0
             .to_ambiguous_zoned(date.to_datetime(time))
             .compatible()
-            .map_or(Millis(0), |zoned| {
-                Millis(zoned.timestamp().as_millisecond())
-            })
+            .map_or(Millis(0), |zoned| Millis(zoned.timestamp().as_millisecond()))
     }
 
     /// The instant a local day begins.
@@ -100,10 +94,7 @@ impl Zone {
     /// The local day and time of an instant.
     #[must_use]
     pub fn local(&self, at: Millis) -> jiff::civil::DateTime {
-        jiff::Timestamp::from_millisecond(at.0)
-            .unwrap_or_default()
-            .to_zoned(self.0.clone())
-            .datetime()
+        jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(self.0.clone()).datetime()
     }
 
     /// The local day of an instant.
@@ -145,10 +136,7 @@ impl std::str::FromStr for Window {
     fn from_str(text: &str) -> Result<Self, WindowError> {
         let bad = || WindowError::NotAWindow(text.chars().take(60).collect());
         let (from, until) = text.trim().split_once('-').ok_or_else(bad)?;
-        let (from, until) = (
-            clock_time(from).ok_or_else(bad)?,
-            clock_time(until).ok_or_else(bad)?,
-        );
+        let (from, until) = (clock_time(from).ok_or_else(bad)?, clock_time(until).ok_or_else(bad)?);
         if until <= from {
             return Err(WindowError::ClosesBeforeItOpens(text.trim().to_owned()));
         }
@@ -209,10 +197,7 @@ impl Opening {
     /// The windows of a local date as instants.
     #[must_use]
     pub fn instants(&self, date: Date, zone: &Zone) -> Vec<(Millis, Millis)> {
-        self.on(date.weekday())
-            .iter()
-            .map(|w| (zone.instant(date, w.from), zone.instant(date, w.until)))
-            .collect()
+        self.on(date.weekday()).iter().map(|w| (zone.instant(date, w.from), zone.instant(date, w.until))).collect()
     }
 
     /// Whether the place never opens.
@@ -227,11 +212,7 @@ impl std::str::FromStr for Opening {
 
     fn from_str(text: &str) -> Result<Self, WindowError> {
         let mut week = Self::default();
-        for group in text
-            .split(';')
-            .map(str::trim)
-            .filter(|group| !group.is_empty())
-        {
+        for group in text.split(';').map(str::trim).filter(|group| !group.is_empty()) {
             let mut parts = group.split_whitespace();
             let days = read_days(parts.next().unwrap_or_default())?;
             let windows = parts.map(str::parse).collect::<Result<Vec<Window>, _>>()?;
@@ -307,48 +288,22 @@ mod tests {
 
     #[test]
     fn opening_reads_and_writes_groups_of_days() {
-        let opening: Opening = "mon-fri 08:00-12:30 15:00-18:00; sat 8:00-12:00"
-            .parse()
-            .unwrap();
+        let opening: Opening = "mon-fri 08:00-12:30 15:00-18:00; sat 8:00-12:00".parse().unwrap();
         assert_eq!(opening.on(Weekday::Tuesday).len(), 2);
         assert_eq!(opening.on(Weekday::Saturday)[0].until, time(12, 0, 0, 0));
         assert!(opening.on(Weekday::Sunday).is_empty());
-        assert_eq!(
-            opening.to_string(),
-            "mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00"
-        );
+        assert_eq!(opening.to_string(), "mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00");
         assert_eq!(opening.to_string().parse::<Opening>().unwrap(), opening);
-        assert_eq!(
-            "tue,thu 09:00-11:30"
-                .parse::<Opening>()
-                .unwrap()
-                .to_string(),
-            "tue 09:00-11:30; thu 09:00-11:30"
-        );
+        assert_eq!("tue,thu 09:00-11:30".parse::<Opening>().unwrap().to_string(), "tue 09:00-11:30; thu 09:00-11:30");
     }
 
     #[test]
     fn opening_says_what_is_wrong() {
-        assert!(matches!(
-            "mon 12:00-08:00".parse::<Opening>(),
-            Err(WindowError::ClosesBeforeItOpens(_))
-        ));
-        assert!(matches!(
-            "lun 08:00-12:00".parse::<Opening>(),
-            Err(WindowError::NotADay(_))
-        ));
-        assert!(matches!(
-            "mon 8-12".parse::<Opening>(),
-            Err(WindowError::NotAWindow(_))
-        ));
-        assert!(matches!(
-            "mon".parse::<Opening>(),
-            Err(WindowError::NotAWindow(_))
-        ));
-        assert!(matches!(
-            "mon 08:00-12:00 11:00-13:00".parse::<Opening>(),
-            Err(WindowError::Overlap(_))
-        ));
+        assert!(matches!("mon 12:00-08:00".parse::<Opening>(), Err(WindowError::ClosesBeforeItOpens(_))));
+        assert!(matches!("lun 08:00-12:00".parse::<Opening>(), Err(WindowError::NotADay(_))));
+        assert!(matches!("mon 8-12".parse::<Opening>(), Err(WindowError::NotAWindow(_))));
+        assert!(matches!("mon".parse::<Opening>(), Err(WindowError::NotAWindow(_))));
+        assert!(matches!("mon 08:00-12:00 11:00-13:00".parse::<Opening>(), Err(WindowError::Overlap(_))));
     }
 
     #[test]

@@ -25,10 +25,8 @@ const VAN: (i64, i64) = (80, 700_000);
 
 /// Fills in the reasons, codes and fixes of a published plan.
 pub(crate) fn explain(day: &Day, state: &State, solution: &mut Solution) {
-    let lifted: Vec<(Constraint, Problem)> = Constraint::ALL
-        .iter()
-        .map(|&constraint| (constraint, constraint.lifted(day.problem)))
-        .collect();
+    let lifted: Vec<(Constraint, Problem)> =
+        Constraint::ALL.iter().map(|&constraint| (constraint, constraint.lifted(day.problem))).collect();
     reasons(day, state, &lifted, solution);
     if !solution.left.is_empty() {
         left(day, state, &lifted, solution);
@@ -47,8 +45,7 @@ fn reasons(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution:
         for (stop, visit) in round.visits.iter_mut().enumerate() {
             for action in &mut visit.actions {
                 let Some(sink) = action.sink else { continue };
-                let here =
-                    |job: &Job| (job.supply, job.sink, job.unload) == (action.supply, sink, stop);
+                let here = |job: &Job| (job.supply, job.sink, job.unload) == (action.supply, sink, stop);
                 let told = &mut action.reasons;
                 let lot = &day.problem.supplies[action.supply];
                 let target = &day.problem.sinks[sink];
@@ -58,10 +55,7 @@ fn reasons(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution:
                 if target.hub {
                     told.push(Reason::LastResort);
                 }
-                let point = per_person(
-                    target.received.0.iter().map(|grams| grams.0).sum(),
-                    target.persons,
-                );
+                let point = per_person(target.received.0.iter().map(|grams| grams.0).sum(), target.persons);
                 if let (Some(point), Some(network), false) = (point, network, target.hub)
                     && point < network
                 {
@@ -70,26 +64,16 @@ fn reasons(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution:
                 let fixed = stop < state.routes[round.vehicle].committed;
                 let mut without = state.clone();
                 without.take_out(day, round.vehicle, &mut Stamps::default(), &mut work, here);
-                let saved =
-                    state.routes[round.vehicle].seconds - without.routes[round.vehicle].seconds;
+                let saved = state.routes[round.vehicle].seconds - without.routes[round.vehicle].seconds;
                 if !fixed && !target.hub && lot.promised.is_none() {
-                    let item = state.routes[round.vehicle]
-                        .jobs
-                        .iter()
-                        .find(|job| here(job))
-                        .map(|job| job.item);
+                    let item = state.routes[round.vehicle].jobs.iter().find(|job| here(job)).map(|job| job.item);
                     let only = item.and_then(|item| {
-                        let portion = Portion {
-                            item,
-                            crates: action.crates.0,
-                        };
+                        let portion = Portion { item, crates: action.crates.0 };
                         only(day, &without, lifted, portion, sink, &mut work)
                     });
                     told.extend(only);
                 }
-                told.push(Reason::OnTheWay {
-                    extra: Seconds(saved.max(0)),
-                });
+                told.push(Reason::OnTheWay { extra: Seconds(saved.max(0)) });
             }
         }
     }
@@ -126,26 +110,19 @@ fn per_person(grams: i64, persons: i64) -> Option<Grams> {
 /// Grams per person over 28 days in the whole network.
 fn network(problem: &Problem) -> Option<Grams> {
     let points = || problem.sinks.iter().filter(|sink| !sink.hub);
-    let grams = points()
-        .flat_map(|sink| sink.received.0)
-        .map(|grams| i128::from(grams.0))
-        .sum::<i128>();
+    let grams = points().flat_map(|sink| sink.received.0).map(|grams| i128::from(grams.0)).sum::<i128>();
     let persons = points().map(|sink| i128::from(sink.persons)).sum::<i128>();
     (persons > 0).then(|| Grams(i64::try_from(grams / persons).unwrap_or(i64::MAX)))
 }
 
 fn left(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution: &mut Solution) {
-    let mut worlds: Vec<(Constraint, World)> = lifted
-        .iter()
-        .filter_map(|(constraint, problem)| Some((*constraint, World::new(problem, state)?)))
-        .collect();
+    let mut worlds: Vec<(Constraint, World)> =
+        lifted.iter().filter_map(|(constraint, problem)| Some((*constraint, World::new(problem, state)?))).collect();
     let Some(mut here) = World::new(day.problem, state) else {
         return;
     };
     // What is left is published in the order of the items.
-    let items: Vec<usize> = (0..day.items.len())
-        .filter(|&item| state.left[item] > 0)
-        .collect();
+    let items: Vec<usize> = (0..day.items.len()).filter(|&item| state.left[item] > 0).collect();
     let mut by_loss: Vec<usize> = (0..solution.left.len()).collect();
     by_loss.sort_by_key(|&at| {
         let left = &solution.left[at];
@@ -168,33 +145,16 @@ fn code(day: &Day, here: &mut World, worlds: &mut [(Constraint, World)], item: u
         return LeftCode::NoDriver;
     }
     let supply = day.items[item].supply;
-    let nobody = worlds.iter().any(|(constraint, world)| {
-        *constraint == C::PointHours && world.day.takers[supply].is_empty()
-    });
+    let nobody =
+        worlds.iter().any(|(constraint, world)| *constraint == C::PointHours && world.day.takers[supply].is_empty());
     if nobody {
         return LeftCode::Refused;
     }
     let possible = here.takes(one, true, &any);
     let order = if possible {
-        [
-            C::Room,
-            C::Vehicle,
-            C::PointHours,
-            C::Cold,
-            C::Shift,
-            C::DonorHours,
-            C::UseBy,
-        ]
+        [C::Room, C::Vehicle, C::PointHours, C::Cold, C::Shift, C::DonorHours, C::UseBy]
     } else {
-        [
-            C::UseBy,
-            C::Cold,
-            C::PointHours,
-            C::DonorHours,
-            C::Shift,
-            C::Vehicle,
-            C::Room,
-        ]
+        [C::UseBy, C::Cold, C::PointHours, C::DonorHours, C::Shift, C::Vehicle, C::Room]
     };
     for constraint in order {
         let world = worlds.iter_mut().find(|(which, _)| *which == constraint);
@@ -210,35 +170,19 @@ fn code(day: &Day, here: &mut World, worlds: &mut [(Constraint, World)], item: u
             };
         }
     }
-    if possible {
-        LeftCode::ShiftTooShort
-    } else {
-        LeftCode::NoVehicleInWindow
-    }
+    if possible { LeftCode::ShiftTooShort } else { LeftCode::NoVehicleInWindow }
 }
 
 /// The cheapest change found that would save a portion: a little longer before more room or boxes, and a driver last.
-fn fix(
-    day: &Day,
-    state: &State,
-    worlds: &mut [(Constraint, World)],
-    item: usize,
-    left: &Left,
-) -> Option<Fix> {
-    let portion = Portion {
-        item,
-        crates: left.crates.0,
-    };
+fn fix(day: &Day, state: &State, worlds: &mut [(Constraint, World)], item: usize, left: &Left) -> Option<Fix> {
+    let portion = Portion { item, crates: left.crates.0 };
     let any = |_: usize| true;
     let mut helps = |constraint: Constraint| {
         let world = worlds.iter_mut().find(|(which, _)| *which == constraint);
         world.is_some_and(|(_, world)| world.takes(portion, false, &any))
     };
-    let (points, donors, shifts) = (
-        helps(Constraint::PointHours),
-        helps(Constraint::DonorHours),
-        helps(Constraint::Shift),
-    );
+    let (points, donors, shifts) =
+        (helps(Constraint::PointHours), helps(Constraint::DonorHours), helps(Constraint::Shift));
     let (cold, room) = (helps(Constraint::Cold), helps(Constraint::Room));
     let try_out = |change: &dyn Fn(&mut Problem)| {
         let mut changed = day.problem.clone();
@@ -262,10 +206,7 @@ fn fix(
                 problem.supplies[left.supply].until += by.0;
             })
         {
-            return Some(Fix::OpenLonger {
-                place: lot.place,
-                by,
-            });
+            return Some(Fix::OpenLonger { place: lot.place, by });
         }
         for vehicle in (0..day.problem.vehicles.len()).filter(|_| shifts) {
             if try_out(&|problem| longer_shift(&mut problem.vehicles[vehicle], by)) {
@@ -273,34 +214,21 @@ fn fix(
             }
         }
         if step == 0 {
-            let bare =
-                |vehicle: &usize| day.problem.vehicles[*vehicle].equipment == Equipment::Bare;
-            for vehicle in (0..day.problem.vehicles.len())
-                .filter(bare)
-                .filter(|_| cold)
-            {
+            let bare = |vehicle: &usize| day.problem.vehicles[*vehicle].equipment == Equipment::Bare;
+            for vehicle in (0..day.problem.vehicles.len()).filter(bare).filter(|_| cold) {
                 if try_out(&|problem| problem.vehicles[vehicle].equipment = Equipment::Insulated) {
                     return Some(Fix::InsulatedBoxes { vehicle });
                 }
             }
-            for sink in day.takers[left.supply]
-                .iter()
-                .map(|&sink| sink as usize)
-                .filter(|_| room)
-            {
+            for sink in day.takers[left.supply].iter().map(|&sink| sink as usize).filter(|_| room) {
                 let crates = left.crates.0 - state.room[sink][lot.class as usize];
-                if crates > 0 && try_out(&|problem| problem.sinks[sink].room[lot.class].0 += crates)
-                {
-                    return Some(Fix::MoreRoom {
-                        sink,
-                        crates: Crates(crates),
-                    });
+                if crates > 0 && try_out(&|problem| problem.sinks[sink].room[lot.class].0 += crates) {
+                    return Some(Fix::MoreRoom { sink, crates: Crates(crates) });
                 }
             }
         }
     }
-    try_out(&|problem| problem.vehicles.push(one_more(problem, lot.place)))
-        .then_some(Fix::OneMoreDriver)
+    try_out(&|problem| problem.vehicles.push(one_more(problem, lot.place))).then_some(Fix::OneMoreDriver)
 }
 
 const fn longer_shift(vehicle: &mut Vehicle, by: Seconds) {
@@ -310,20 +238,19 @@ const fn longer_shift(vehicle: &mut Vehicle, by: Seconds) {
     }
 }
 
-/// A van with insulated boxes and a driver who is there all the time that anybody is; from six to ten in the evening after
-/// the caller's origin if nobody is.
+/// A van with insulated boxes and a driver who is there all the time that anybody is; if nobody is, while places are open.
 fn one_more(problem: &Problem, place: usize) -> Vehicle {
+    let windows = || problem.places.iter().flat_map(|place| &place.windows);
     let from = problem.vehicles.iter().map(|vehicle| vehicle.from).min();
+    let from = from.or_else(|| windows().map(|window| window.0).min());
     let until = problem.vehicles.iter().map(|vehicle| vehicle.until).max();
-    let start = problem
-        .vehicles
-        .first()
-        .map_or(place, |vehicle| vehicle.start);
+    let until = until.or_else(|| windows().map(|window| window.1).max());
+    let start = problem.vehicles.first().map_or(place, |vehicle| vehicle.start);
     Vehicle {
         start,
         end: Some(start),
-        from: from.unwrap_or(6 * 3_600),
-        until: until.unwrap_or(22 * 3_600),
+        from: from.unwrap_or(0),
+        until: until.unwrap_or(0),
         longest: None,
         crates: Crates(VAN.0),
         grams: Grams(VAN.1),

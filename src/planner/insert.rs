@@ -65,7 +65,7 @@ impl Inserter {
         }
     }
 
-    /// Inserts items one after the other, each where it is best, `chunk` crates at a time.
+    /// Inserts a chunk of each item where it is best, one item after the other, and then what is left of them.
     pub(crate) fn in_order(
         &mut self,
         day: &Day,
@@ -75,23 +75,31 @@ impl Inserter {
         rng: &mut Pcg64Mcg,
     ) {
         for &(item, chunk) in items {
-            self.whole(day, state, (item, chunk), Reach::Near, stamps, rng);
+            let chunk = self.size(day, state, item, chunk);
+            self.fill(day, state, (item, chunk), Reach::Near, stamps, rng);
+        }
+        for &(item, chunk) in items {
+            let left = state.left[item];
+            if left > 0 && chunk < left {
+                self.fill(day, state, (item, left), Reach::Near, stamps, rng);
+            }
         }
     }
 
-    /// Inserts as many crates of an item as fit, halving the portion where the whole does not.
-    pub(crate) fn whole(
+    /// Inserts as many of these crates of an item as fit, halving the portion where it does not fit as one.
+    pub(crate) fn fill(
         &mut self,
         day: &Day,
         state: &mut State,
-        (item, chunk): (usize, i64),
+        (item, wanted): (usize, i64),
         reach: Reach,
         stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
-        let mut crates = self.size(day, state, item, chunk);
-        while state.left[item] > 0 && crates > 0 {
-            crates = crates.min(state.left[item]);
+        let target = state.left[item] - wanted.min(state.left[item]);
+        let mut crates = wanted;
+        while state.left[item] > target && crates > 0 {
+            crates = crates.min(state.left[item] - target);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
                 Some(choice) if self.take(day, state, item, choice, stamps) => {}
                 _ => crates /= 2,
@@ -116,18 +124,10 @@ impl Inserter {
             let mut index = 0;
             while let Some(&(item, chunk)) = pool.get(index) {
                 let crates = self.size(day, state, item, chunk);
-                match self.choose(
-                    day,
-                    state,
-                    Portion { item, crates },
-                    Reach::Near,
-                    depth,
-                    rng,
-                ) {
+                match self.choose(day, state, Portion { item, crates }, Reach::Near, depth, rng) {
                     Some(choice) => {
-                        let better = best.is_none_or(|(_, other)| {
-                            (choice.regret, other.value) > (other.regret, choice.value)
-                        });
+                        let better =
+                            best.is_none_or(|(_, other)| (choice.regret, other.value) > (other.regret, choice.value));
                         if better {
                             best = Some((index, choice));
                         }
@@ -151,25 +151,11 @@ impl Inserter {
     fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
         state.parts(day.items[item].supply, &mut self.parts);
-        if self.parts.len() + 1 >= day.problem.policy.most_parts {
-            left
-        } else {
-            left.min(chunk)
-        }
+        if self.parts.len() + 1 >= day.problem.policy.most_parts { left } else { left.min(chunk) }
     }
 
-    fn take(
-        &mut self,
-        day: &Day,
-        state: &mut State,
-        item: usize,
-        choice: Choice,
-        stamps: &mut Stamps,
-    ) -> bool {
-        let portion = Portion {
-            item,
-            crates: choice.crates,
-        };
+    fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice, stamps: &mut Stamps) -> bool {
+        let portion = Portion { item, crates: choice.crates };
         let (to, stamp) = ((choice.route, choice.sink), stamps.next());
         state.put(day, to, portion, choice.spot, stamp, &mut self.work)
     }
@@ -204,8 +190,8 @@ impl Inserter {
                 }
                 let grams = day.grams(supply, crates);
                 let had = state.given[sink][lot.category as usize];
-                let relief = day.fairness.relief(sink, lot.category, had + grams)
-                    - day.fairness.relief(sink, lot.category, had);
+                let relief =
+                    day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
                 Some((crates, grams * lot.loss_weight * LOST + relief * short))
             })
             .collect();
@@ -220,10 +206,7 @@ impl Inserter {
                     &mut spare
                 }
             };
-            if offer.stamp != route.stamp
-                || offer.crates != portion.crates
-                || offer.spots.is_empty()
-            {
+            if offer.stamp != route.stamp || offer.crates != portion.crates || offer.spots.is_empty() {
                 offer.stamp = route.stamp;
                 offer.crates = portion.crates;
                 offer.spots.resize(sinks.len(), None);
@@ -240,14 +223,7 @@ impl Inserter {
                 let hub = day.problem.sinks[sink as usize].hub;
                 let value = (hub, spot.cost - gain);
                 if here.is_none_or(|here| value < here.value) {
-                    here = Some(Choice {
-                        route: at,
-                        sink: sink as usize,
-                        spot: *spot,
-                        crates,
-                        value,
-                        regret: 0,
-                    });
+                    here = Some(Choice { route: at, sink: sink as usize, spot: *spot, crates, value, regret: 0 });
                 }
             }
             if let Some(here) = here {
@@ -259,13 +235,7 @@ impl Inserter {
         }
         let mut best = best?;
         by_route.sort_unstable();
-        best.regret = (1..depth)
-            .map(|next| {
-                by_route
-                    .get(next)
-                    .map_or(NO_OPTION, |value| value - best.value.1)
-            })
-            .sum();
+        best.regret = (1..depth).map(|next| by_route.get(next).map_or(NO_OPTION, |value| value - best.value.1)).sum();
         Some(best)
     }
 }

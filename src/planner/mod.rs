@@ -40,8 +40,7 @@ pub fn solve(
         return Err(wrong);
     }
     let day = day::Day::new(problem);
-    let (state, iterations) =
-        search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
+    let (state, iterations) = search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
     let mut solution = publish::publish(&day, &state, seed, iterations);
     explain::explain(&day, &state, &mut solution);
     Ok(solution)

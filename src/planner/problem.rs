@@ -175,10 +175,6 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self {
-            person: 1_800,
-            kilometre: 30,
-            most_parts: 4,
-        }
+        Self { person: 1_800, kilometre: 30, most_parts: 4 }
     }
 }

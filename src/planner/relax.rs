@@ -23,25 +23,15 @@ pub(crate) enum Constraint {
 }
 
 impl Constraint {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::UseBy,
-        Self::Cold,
-        Self::PointHours,
-        Self::DonorHours,
-        Self::Shift,
-        Self::Vehicle,
-        Self::Room,
-    ];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::UseBy, Self::Cold, Self::PointHours, Self::DonorHours, Self::Shift, Self::Vehicle, Self::Room];
 
     /// The same problem without this constraint.
     pub(crate) fn lifted(self, problem: &Problem) -> Problem {
         let mut free = problem.clone();
         let always = vec![(-FARTHEST_TIME, FARTHEST_TIME)];
         match self {
-            Self::UseBy => free
-                .supplies
-                .iter_mut()
-                .for_each(|lot| lot.deliver_by = None),
+            Self::UseBy => free.supplies.iter_mut().for_each(|lot| lot.deliver_by = None),
             Self::Cold => {
                 for lot in &mut free.supplies {
                     lot.cold = ColdSeconds::default();
@@ -114,21 +104,11 @@ impl<'p> World<'p> {
         for job in taken {
             plan.room[job.sink][day.class(job.supply) as usize] -= job.crates;
         }
-        Some(Self {
-            day,
-            plan,
-            idle,
-            work,
-        })
+        Some(Self { day, plan, idle, work })
     }
 
     /// Whether some sink that `allowed` takes a portion, by the plan's rounds or else by idle vehicles.
-    pub(crate) fn takes(
-        &mut self,
-        portion: Portion,
-        idle: bool,
-        allowed: &dyn Fn(usize) -> bool,
-    ) -> bool {
+    pub(crate) fn takes(&mut self, portion: Portion, idle: bool, allowed: &dyn Fn(usize) -> bool) -> bool {
         let state = if idle { &self.idle } else { &self.plan };
         takes(&self.day, state, portion, allowed, &mut self.work)
     }
@@ -152,9 +132,7 @@ pub(crate) fn takes(
         .copied()
         .filter(|&sink| {
             let sink = sink as usize;
-            allowed(sink)
-                && state.room[sink][class] >= portion.crates
-                && (!full || parts.contains(&sink))
+            allowed(sink) && state.room[sink][class] >= portion.crates && (!full || parts.contains(&sink))
         })
         .collect();
     let mut spots = vec![None; sinks.len()];

@@ -54,9 +54,8 @@ const COLD: i128 = 2_000;
 const RETRIED: usize = 8;
 
 /// `-ln(u)` in thousandths for `u` in the middle of each sixteenth: an exponential draw in integers.
-const EXPONENTIAL: [i128; 16] = [
-    3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32,
-];
+const EXPONENTIAL: [i128; 16] =
+    [3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32];
 
 pub(crate) fn run(
     day: &Day,
@@ -68,12 +67,7 @@ pub(crate) fn run(
     let mut stamps = Stamps::default();
     let mut inserter = Inserter::new(day);
     let mut current = State::new(day, &mut stamps, &mut inserter.work)?;
-    let mut order: Vec<(usize, i64)> = day
-        .items
-        .iter()
-        .map(|item| item.crates)
-        .enumerate()
-        .collect();
+    let mut order: Vec<(usize, i64)> = day.items.iter().map(|item| item.crates).enumerate().collect();
     order.sort_by_key(|&(item, _)| first_order(day, item));
     inserter.in_order(day, &mut current, &order, &mut stamps, &mut rng);
 
@@ -101,26 +95,11 @@ pub(crate) fn run(
         }
         let mut trial = current.clone();
         for taken in by_route(ruin::pick(day, &current, &mut rng)) {
-            trial.take_out(
-                day,
-                taken[0].route,
-                &mut stamps,
-                &mut inserter.work,
-                |job| {
-                    taken.iter().any(|one| {
-                        (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload)
-                    })
-                },
-            );
+            trial.take_out(day, taken[0].route, &mut stamps, &mut inserter.work, |job| {
+                taken.iter().any(|one| (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload))
+            });
         }
-        recreate(
-            day,
-            &current,
-            &mut trial,
-            &mut inserter,
-            &mut stamps,
-            &mut rng,
-        );
+        recreate(day, &current, &mut trial, &mut inserter, &mut stamps, &mut rng);
         let reached = trial.energy(day, polish);
         let heat = heat(done, turn, budget.iterations);
         let slack = heat * EXPONENTIAL[rng.random_range(0..EXPONENTIAL.len())] / 1_000;
@@ -140,14 +119,7 @@ pub(crate) fn run(
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
-            inserter.whole(
-                day,
-                &mut best,
-                (item, left),
-                Reach::All,
-                &mut stamps,
-                &mut rng,
-            );
+            inserter.fill(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
         }
     }
     Ok((best, done))
@@ -155,11 +127,7 @@ pub(crate) fn run(
 
 /// The average slack at an iteration: it cools twice, before and after the turn to polishing.
 fn heat(done: u64, turn: u64, whole: u64) -> i128 {
-    let (gone, length, hot) = if done < turn {
-        (done, turn, HOT)
-    } else {
-        (done - turn, whole - turn, HOT / 2)
-    };
+    let (gone, length, hot) = if done < turn { (done, turn, HOT) } else { (done - turn, whole - turn, HOT / 2) };
     let (length, remaining) = (i128::from(length.max(1)), i128::from(length - gone));
     hot * remaining * remaining / (length * length) + COLD
 }
@@ -174,10 +142,7 @@ fn first_order(day: &Day, item: usize) -> (i64, i64, usize) {
 /// Groups by round.
 fn by_route(mut taken: Vec<Taken>) -> Vec<Vec<Taken>> {
     taken.sort_by_key(|one| one.route);
-    taken
-        .chunk_by(|one, other| one.route == other.route)
-        .map(<[Taken]>::to_vec)
-        .collect()
+    taken.chunk_by(|one, other| one.route == other.route).map(<[Taken]>::to_vec).collect()
 }
 
 fn recreate(
@@ -201,14 +166,11 @@ fn recreate(
         waiting.swap_remove(rng.random_range(0..waiting.len()));
     }
     pool.extend(waiting);
-    let mut pool: Vec<(usize, i64)> = pool
-        .into_iter()
-        .map(|item| (item, chunk(trial.left[item], rng)))
-        .collect();
+    let mut pool: Vec<(usize, i64)> = pool.into_iter().map(|item| (item, chunk(trial.left[item], rng))).collect();
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
-    inserter.blink = 60;
+    inserter.blink = [60, 60, 60, 60, 60, 60, 60, 5][rng.random_range(0..8)];
     inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
     let supply = |item: usize| &day.problem.supplies[day.items[item].supply];
     match rng.random_range(0..12) {

@@ -4,8 +4,7 @@ use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::problem::{
-    ColdSeconds, Commitment, CommittedAction, OnBoard, Place, Policy, Problem, Sink, Supply, Time,
-    Vehicle,
+    ColdSeconds, Commitment, CommittedAction, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle,
 };
 use girofresco::planner::solution::Solution;
 use girofresco::roads::Matrix;
@@ -15,9 +14,7 @@ use rand_pcg::Pcg64Mcg;
 const DAY: Time = 40_000;
 
 fn matrix(size: usize, rng: &mut Pcg64Mcg) -> Matrix {
-    let at: Vec<(i64, i64)> = (0..size)
-        .map(|_| (rng.random_range(0..3_000), rng.random_range(0..3_000)))
-        .collect();
+    let at: Vec<(i64, i64)> = (0..size).map(|_| (rng.random_range(0..3_000), rng.random_range(0..3_000))).collect();
     let mut seconds = Vec::new();
     for (from, (x, y)) in at.iter().enumerate() {
         for (to, (u, v)) in at.iter().enumerate() {
@@ -56,12 +53,8 @@ pub fn instance(seed: u64) -> Problem {
     let rng = &mut rng;
     let size = rng.random_range(3..12);
     let place = |rng: &mut Pcg64Mcg| rng.random_range(0..size);
-    let places = (0..size)
-        .map(|_| Place {
-            windows: windows(rng),
-            service: Seconds(rng.random_range(0..900)),
-        })
-        .collect();
+    let places =
+        (0..size).map(|_| Place { windows: windows(rng), service: Seconds(rng.random_range(0..900)) }).collect();
     let sinks: Vec<Sink> = (0..rng.random_range(0..6))
         .map(|_| {
             let hub = rng.random_range(0..4) == 0;
@@ -70,11 +63,7 @@ pub fn instance(seed: u64) -> Problem {
                 hub,
                 room: PerClass([(); 5].map(|()| Crates(rng.random_range(0..25)))),
                 persons: if hub { 0 } else { rng.random_range(0..300) },
-                refused: Category::ALL
-                    .iter()
-                    .copied()
-                    .filter(|_| rng.random_range(0..6) == 0)
-                    .collect::<CategorySet>(),
+                refused: Category::ALL.iter().copied().filter(|_| rng.random_range(0..6) == 0).collect::<CategorySet>(),
                 received: PerCategory([(); 11].map(|()| Grams(rng.random_range(0..200_000)))),
             }
         })
@@ -99,38 +88,24 @@ pub fn instance(seed: u64) -> Problem {
                 crates: Crates(rng.random_range(0..40)),
                 grams: Grams(rng.random_range(0..300_000)),
                 room: PerClass([(); 5].map(|()| Crates(rng.random_range(0..30)))),
-                equipment: [
-                    Equipment::Refrigerated,
-                    Equipment::Insulated,
-                    Equipment::Bare,
-                ][rng.random_range(0..3)],
+                equipment: [Equipment::Refrigerated, Equipment::Insulated, Equipment::Bare][rng.random_range(0..3)],
                 called_out: rng.random_range(0..2) == 0,
                 known: (0..rng.random_range(0..4)).map(|_| place(rng)).collect(),
                 committed: Vec::new(),
             }
         })
         .collect();
-    let supplies = (0..rng.random_range(0..9))
-        .map(|_| supply(size, &sinks, &vehicles, rng))
-        .collect();
+    let supplies = (0..rng.random_range(0..9)).map(|_| supply(size, &sinks, &vehicles, rng)).collect();
     let mut problem = Problem {
         places,
         matrix: matrix(size, rng),
         supplies,
         sinks,
         vehicles,
-        policy: Policy {
-            most_parts: rng.random_range(1..5),
-            ..Policy::default()
-        },
+        policy: Policy { most_parts: rng.random_range(1..5), ..Policy::default() },
     };
     for (at, vehicle) in problem.vehicles.iter_mut().enumerate() {
-        let aboard = || {
-            problem
-                .supplies
-                .iter()
-                .filter(|lot| lot.on_board.is_some_and(|on| on.vehicle == at))
-        };
+        let aboard = || problem.supplies.iter().filter(|lot| lot.on_board.is_some_and(|on| on.vehicle == at));
         vehicle.crates.0 += aboard().map(|lot| lot.crates.0).sum::<i64>();
         vehicle.grams.0 += aboard().map(|lot| lot.grams.0).sum::<i64>();
         for lot in aboard() {
@@ -147,8 +122,7 @@ fn supply(size: usize, sinks: &[Sink], vehicles: &[Vehicle], rng: &mut Pcg64Mcg)
     let limit = Seconds(rng.random_range(500..9_000));
     let timed = category.usual_class().is_timed();
     let vehicle = rng.random_range(0..vehicles.len().max(1));
-    let since =
-        vehicles.get(vehicle).map_or(0, |vehicle| vehicle.from) - rng.random_range(0..3_000);
+    let since = vehicles.get(vehicle).map_or(0, |vehicle| vehicle.from) - rng.random_range(0..3_000);
     let on_board = often(rng, 6, OnBoard { vehicle, since }).filter(|_| !vehicles.is_empty());
     let promised = rng.random_range(0..sinks.len().max(1));
     Supply {
@@ -187,11 +161,7 @@ pub fn under_way(problem: &Problem, plan: &Solution, visits: usize) -> Problem {
                 actions: visit
                     .actions
                     .iter()
-                    .map(|action| CommittedAction {
-                        supply: action.supply,
-                        crates: action.crates,
-                        sink: action.sink,
-                    })
+                    .map(|action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink })
                     .collect(),
             })
             .collect();

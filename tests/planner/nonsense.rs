@@ -2,9 +2,7 @@
 
 use super::instances::instance;
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
-use girofresco::planner::problem::{
-    ColdSeconds, Commitment, CommittedAction, OnBoard, Problem, Time,
-};
+use girofresco::planner::problem::{ColdSeconds, Commitment, CommittedAction, OnBoard, Problem, Time};
 use girofresco::roads::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -110,18 +108,8 @@ fn change_supply(problem: &mut Problem, rng: &mut Pcg64Mcg) {
             3 => (supply.ready, supply.until) = window(rng),
             4 => supply.deliver_by = Some(number(rng)),
             5 => supply.loss_weight = number(rng),
-            6 => {
-                supply.cold = ColdSeconds {
-                    bare: Some(Seconds(number(rng))),
-                    ..supply.cold
-                }
-            }
-            7 => {
-                supply.on_board = Some(OnBoard {
-                    vehicle: index(rng),
-                    since: number(rng),
-                })
-            }
+            6 => supply.cold = ColdSeconds { bare: Some(Seconds(number(rng))), ..supply.cold },
+            7 => supply.on_board = Some(OnBoard { vehicle: index(rng), since: number(rng) }),
             8 => supply.promised = Some(index(rng)),
             _ => {}
         }
