@@ -17,17 +17,9 @@ pub struct Figures {
 /// Kilograms a person got over 28 days and today, for each point that serves somebody, least first.
 #[allow(clippy::cast_precision_loss)]
 pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
-    let mut grams: Vec<i64> = problem
-        .sinks
-        .iter()
-        .map(|sink| sink.received.0.iter().map(|grams| grams.0).sum())
-        .collect();
-    for action in solution
-        .rounds
-        .iter()
-        .flat_map(|round| &round.visits)
-        .flat_map(|visit| &visit.actions)
-    {
+    let mut grams: Vec<i64> =
+        problem.sinks.iter().map(|sink| sink.received.0.iter().map(|grams| grams.0).sum()).collect();
+    for action in solution.rounds.iter().flat_map(|round| &round.visits).flat_map(|visit| &visit.actions) {
         if let Some(sink) = action.sink {
             grams[sink] += action.grams.0;
         }
@@ -36,9 +28,7 @@ pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
         .sinks
         .iter()
         .zip(grams)
-        .filter(|(sink, _)| {
-            !sink.hub && sink.persons > 0 && !problem.places[sink.place].windows.is_empty()
-        })
+        .filter(|(sink, _)| !sink.hub && sink.persons > 0 && !problem.places[sink.place].windows.is_empty())
         .map(|(sink, grams)| grams as f64 / 1_000.0 / sink.persons as f64)
         .collect();
     each.sort_by(f64::total_cmp);
@@ -53,18 +43,8 @@ pub fn figures(problem: &Problem, solution: &Solution) -> Figures {
         announced,
         saved: announced - left,
         per_person: per_person(problem, solution),
-        kilometres: solution
-            .rounds
-            .iter()
-            .map(|round| round.metres.0)
-            .sum::<i64>() as f64
-            / 1_000.0,
-        minutes: solution
-            .rounds
-            .iter()
-            .map(|round| round.driving.0)
-            .sum::<i64>()
-            / 60,
+        kilometres: solution.rounds.iter().map(|round| round.metres.0).sum::<i64>() as f64 / 1_000.0,
+        minutes: solution.rounds.iter().map(|round| round.driving.0).sum::<i64>() / 60,
         people: solution.rounds.len(),
         violations: check::violations(problem, solution),
     }
@@ -79,15 +59,8 @@ impl Figures {
     pub fn gini(&self) -> f64 {
         let n = self.per_person.len() as f64;
         let sum: f64 = self.per_person.iter().sum();
-        let ranked: f64 = (1..)
-            .zip(&self.per_person)
-            .map(|(rank, x)| f64::from(rank) * x)
-            .sum();
-        if sum > 0.0 {
-            2.0 * ranked / (n * sum) - (n + 1.0) / n
-        } else {
-            0.0
-        }
+        let ranked: f64 = (1..).zip(&self.per_person).map(|(rank, x)| f64::from(rank) * x).sum();
+        if sum > 0.0 { 2.0 * ranked / (n * sum) - (n + 1.0) / n } else { 0.0 }
     }
 
     #[allow(clippy::cast_precision_loss)]

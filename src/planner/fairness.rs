@@ -49,10 +49,7 @@ impl Cell {
             }
         }
         if gap > from {
-            pieces[used] = Piece {
-                upto: gap,
-                weight: 1,
-            };
+            pieces[used] = Piece { upto: gap, weight: 1 };
             whole += gap - from;
         }
         Self { pieces, whole }
@@ -84,16 +81,10 @@ impl Fairness {
         let mut cells = vec![[Cell::default(); 11]; problem.sinks.len()];
         for &category in Category::ALL {
             let takers = || {
-                problem
-                    .sinks
-                    .iter()
-                    .enumerate()
-                    .filter(move |(_, sink)| !sink.hub && !sink.refused.contains(category))
+                problem.sinks.iter().enumerate().filter(move |(_, sink)| !sink.hub && !sink.refused.contains(category))
             };
             let persons: i128 = takers().map(|(_, sink)| i128::from(sink.persons)).sum();
-            let history: i128 = takers()
-                .map(|(_, sink)| i128::from(sink.received[category].0))
-                .sum();
+            let history: i128 = takers().map(|(_, sink)| i128::from(sink.received[category].0)).sum();
             let today: i128 = problem
                 .supplies
                 .iter()
@@ -101,14 +92,9 @@ impl Fairness {
                 .map(|supply| i128::from(supply.grams.0))
                 .sum();
             for (at, sink) in takers().filter(|(_, sink)| sink.persons > 0) {
-                let share = |grams: i128| {
-                    i64::try_from(grams * i128::from(sink.persons) / persons).unwrap_or(i64::MAX)
-                };
-                cells[at][category as usize] = Cell::new(
-                    share(history + today),
-                    sink.received[category].0,
-                    share(today),
-                );
+                let share = |grams: i128| i64::try_from(grams * i128::from(sink.persons) / persons).unwrap_or(i64::MAX);
+                cells[at][category as usize] =
+                    Cell::new(share(history + today), sink.received[category].0, share(today));
             }
         }
         let whole = cells.iter().flatten().map(|cell| cell.whole).sum();
@@ -133,14 +119,9 @@ mod tests {
     #[test]
     fn relief_is_concave_and_ends_at_the_gap() {
         let cell = Cell::new(1_000, 100, 500);
-        let steps: Vec<_> = (0..1_000)
-            .map(|grams| cell.relief(grams + 1) - cell.relief(grams))
-            .collect();
+        let steps: Vec<_> = (0..1_000).map(|grams| cell.relief(grams + 1) - cell.relief(grams)).collect();
         assert!(steps.windows(2).all(|pair| pair[0] >= pair[1]));
-        assert_eq!(
-            (steps[0], steps[149], steps[150], steps[899], steps[900]),
-            (8, 8, 4, 1, 0)
-        );
+        assert_eq!((steps[0], steps[149], steps[150], steps[899], steps[900]), (8, 8, 4, 1, 0));
         assert_eq!(cell.relief(5_000), cell.whole);
     }
 

@@ -113,18 +113,10 @@ impl Inserter {
             let mut index = 0;
             while let Some(&(item, chunk)) = pool.get(index) {
                 let crates = self.size(day, state, item, chunk);
-                match self.choose(
-                    day,
-                    state,
-                    Portion { item, crates },
-                    Reach::Near,
-                    depth,
-                    rng,
-                ) {
+                match self.choose(day, state, Portion { item, crates }, Reach::Near, depth, rng) {
                     Some(choice) => {
-                        let better = best.is_none_or(|(_, other)| {
-                            (choice.regret, other.value) > (other.regret, choice.value)
-                        });
+                        let better =
+                            best.is_none_or(|(_, other)| (choice.regret, other.value) > (other.regret, choice.value));
                         if better {
                             best = Some((index, choice));
                         }
@@ -155,18 +147,8 @@ impl Inserter {
         }
     }
 
-    fn take(
-        &mut self,
-        day: &Day,
-        state: &mut State,
-        item: usize,
-        choice: Choice,
-        stamps: &mut Stamps,
-    ) -> bool {
-        let portion = Portion {
-            item,
-            crates: choice.crates,
-        };
+    fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice, stamps: &mut Stamps) -> bool {
+        let portion = Portion { item, crates: choice.crates };
         let (to, stamp) = ((choice.route, choice.sink), stamps.next());
         state.put(day, to, portion, choice.spot, stamp, &mut self.work)
     }
@@ -200,8 +182,8 @@ impl Inserter {
                 }
                 let grams = day.grams(supply, crates);
                 let had = state.given[sink][lot.category as usize];
-                let relief = day.fairness.relief(sink, lot.category, had + grams)
-                    - day.fairness.relief(sink, lot.category, had);
+                let relief =
+                    day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
                 Some((crates, grams * lot.loss_weight * LOST + relief * SHORT))
             })
             .collect();
@@ -216,10 +198,7 @@ impl Inserter {
                     &mut spare
                 }
             };
-            if offer.stamp != route.stamp
-                || offer.crates != portion.crates
-                || offer.spots.is_empty()
-            {
+            if offer.stamp != route.stamp || offer.crates != portion.crates || offer.spots.is_empty() {
                 offer.stamp = route.stamp;
                 offer.crates = portion.crates;
                 offer.spots.resize(sinks.len(), None);
@@ -236,14 +215,7 @@ impl Inserter {
                 let hub = day.problem.sinks[sink as usize].hub;
                 let value = (hub, spot.cost - gain);
                 if here.is_none_or(|here| value < here.value) {
-                    here = Some(Choice {
-                        route: at,
-                        sink: sink as usize,
-                        spot: *spot,
-                        crates,
-                        value,
-                        regret: 0,
-                    });
+                    here = Some(Choice { route: at, sink: sink as usize, spot: *spot, crates, value, regret: 0 });
                 }
             }
             if let Some(here) = here {
@@ -255,13 +227,7 @@ impl Inserter {
         }
         let mut best = best?;
         by_route.sort_unstable();
-        best.regret = (1..depth)
-            .map(|next| {
-                by_route
-                    .get(next)
-                    .map_or(NO_OPTION, |value| value - best.value.1)
-            })
-            .sum();
+        best.regret = (1..depth).map(|next| by_route.get(next).map_or(NO_OPTION, |value| value - best.value.1)).sum();
         Some(best)
     }
 }

@@ -38,7 +38,6 @@ pub fn solve(
         return Err(wrong);
     }
     let day = day::Day::new(problem);
-    let (state, iterations) =
-        search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
+    let (state, iterations) = search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
     Ok(publish::publish(&day, &state, seed, iterations))
 }

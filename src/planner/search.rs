@@ -54,9 +54,8 @@ const COLD: i128 = 2_000;
 const RETRIED: usize = 8;
 
 /// `-ln(u)` in thousandths for `u` in the middle of each sixteenth: an exponential draw in integers.
-const EXPONENTIAL: [i128; 16] = [
-    3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32,
-];
+const EXPONENTIAL: [i128; 16] =
+    [3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32];
 
 pub(crate) fn run(
     day: &Day,
@@ -68,12 +67,7 @@ pub(crate) fn run(
     let mut stamps = Stamps::default();
     let mut inserter = Inserter::new(day);
     let mut current = State::new(day, &mut stamps, &mut inserter.work)?;
-    let mut order: Vec<(usize, i64)> = day
-        .items
-        .iter()
-        .map(|item| item.crates)
-        .enumerate()
-        .collect();
+    let mut order: Vec<(usize, i64)> = day.items.iter().map(|item| item.crates).enumerate().collect();
     order.sort_by_key(|&(item, _)| first_order(day, item));
     inserter.in_order(day, &mut current, &order, &mut stamps, &mut rng);
 
@@ -94,26 +88,11 @@ pub(crate) fn run(
     while control == Control::Continue && done < budget.iterations {
         let mut trial = current.clone();
         for taken in by_route(ruin::pick(day, &current, &mut rng)) {
-            trial.take_out(
-                day,
-                taken[0].route,
-                &mut stamps,
-                &mut inserter.work,
-                |job| {
-                    taken.iter().any(|one| {
-                        (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload)
-                    })
-                },
-            );
+            trial.take_out(day, taken[0].route, &mut stamps, &mut inserter.work, |job| {
+                taken.iter().any(|one| (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload))
+            });
         }
-        recreate(
-            day,
-            &current,
-            &mut trial,
-            &mut inserter,
-            &mut stamps,
-            &mut rng,
-        );
+        recreate(day, &current, &mut trial, &mut inserter, &mut stamps, &mut rng);
         let reached = trial.energy(day);
         let remaining = i128::from(budget.iterations - done);
         let whole = i128::from(budget.iterations);
@@ -134,14 +113,7 @@ pub(crate) fn run(
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
-            inserter.whole(
-                day,
-                &mut best,
-                (item, left),
-                Reach::All,
-                &mut stamps,
-                &mut rng,
-            );
+            inserter.whole(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
         }
     }
     Ok((best, done))
@@ -157,10 +129,7 @@ fn first_order(day: &Day, item: usize) -> (i64, i64, usize) {
 /// Groups by round.
 fn by_route(mut taken: Vec<Taken>) -> Vec<Vec<Taken>> {
     taken.sort_by_key(|one| one.route);
-    taken
-        .chunk_by(|one, other| one.route == other.route)
-        .map(<[Taken]>::to_vec)
-        .collect()
+    taken.chunk_by(|one, other| one.route == other.route).map(<[Taken]>::to_vec).collect()
 }
 
 fn recreate(
@@ -184,10 +153,7 @@ fn recreate(
         waiting.swap_remove(rng.random_range(0..waiting.len()));
     }
     pool.extend(waiting);
-    let mut pool: Vec<(usize, i64)> = pool
-        .into_iter()
-        .map(|item| (item, chunk(trial.left[item], rng)))
-        .collect();
+    let mut pool: Vec<(usize, i64)> = pool.into_iter().map(|item| (item, chunk(trial.left[item], rng))).collect();
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
