@@ -13,6 +13,7 @@ pub mod people;
 pub mod planning;
 pub mod refusal;
 pub mod round;
+pub mod shift;
 pub mod stock;
 pub mod stop;
 pub mod tick;
