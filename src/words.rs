@@ -28,7 +28,7 @@ macro_rules! t {
         ::i18n_embed_fl::fl!($words.loader(), $key)
     };
     ($words:expr, $key:literal, $($name:ident = $value:expr),+ $(,)?) => {
-        ::i18n_embed_fl::fl!($words.loader(), $key, $($name = $value),+)
+        ::i18n_embed_fl::fl!($words.loader(), $key, $($name = { $value }),+)
     };
 }
 

@@ -64,6 +64,15 @@ impl App {
         self.perform(who, act, "announce", move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
     }
 
+    /// A picture of a lot, as JPEG, for whoever works with food in the area.
+    ///
+    /// # Errors
+    /// When there is no such picture in the area.
+    pub async fn photo(&self, who: &Actor, photo: PhotoId) -> Result<Vec<u8>> {
+        let found = self.store.reader().await?.db().photo(who.area, photo).await?;
+        found.map(|(jpeg, _)| jpeg).ok_or(Refusal::NotFound(Thing::Photo))
+    }
+
     /// A donor lowers a lot to `crates`; zero withdraws it. Only what is still at the donor's can be lowered.
     ///
     /// # Errors

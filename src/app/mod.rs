@@ -7,14 +7,15 @@ pub mod announce;
 pub mod check_in;
 pub mod day;
 pub mod import;
-//pub mod manage;
+pub mod manage;
 pub mod people;
-//pub mod planning;
+pub mod planning;
 pub mod refusal;
 pub mod round;
 pub mod stock;
 pub mod stop;
-//pub mod trace;
+pub mod tick;
+pub mod trace;
 pub mod undo;
 pub mod verify;
 
@@ -250,6 +251,17 @@ impl App {
             self.keep_conflict(who, op, conflict).await?;
         }
         result
+    }
+
+    /// An act of the person (or of anybody, for a coordinator) that was done, as it was answered.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn done(&self, who: &Actor, op: OpId) -> Result<Option<Done>> {
+        let before = self.store.reader().await?.db().op(op).await?;
+        let own = |op: &Op| op.area == who.area && (who.coordinates() || op.person == who.person);
+        let Some(before) = before.filter(|op| own(op) && op.outcome == OpOutcome::Done) else { return Ok(None) };
+        same_answer(&before, &before.clone(), self.now(), self.settings.undo).map(Some)
     }
 
     /// Keeps an act that contradicts what others recorded, so that the coordinator sees it.

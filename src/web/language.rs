@@ -63,7 +63,7 @@ async fn choose_language(Form(choice): Form<LanguageChoice>) -> Response {
 }
 
 /// The path if it stays on this site, else the start page.
-fn own_path(path: &str) -> &str {
+pub(super) fn own_path(path: &str) -> &str {
     let own = path.starts_with('/')
         && !path.starts_with("//")
         && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');

@@ -156,8 +156,8 @@ tab-coordinator-people = People
 
 category-bread = Bread
 category-produce = Fruit and vegetables
-category-dairy = Milk and yogurt
-category-cheese = Cheese
+category-dairy = Milk and ricotta
+category-cheese = Yogurt and cheese
 category-meat = Red meat
 category-poultry = Poultry
 category-fish = Fish
@@ -201,6 +201,93 @@ cold-deadline = Deliver by { $time } ({ $n ->
 cold-late = Time ran out at { $time }. Call the coordinator.
 photo-add = Take a photo
 photo-chosen = Photo ready
+
+lot-named = Lot { $number }, { $category }
+date-use-by-past = Use-by { $date }, past
+date-best-before-past = Best before { $date }, past
+holder-supplier = Outside the network
+holder-discarded = Thrown away
+holder-handover = { $site }, to be checked
+holder-families = Families of { $site }
+said-taken-by-other = Lot { $lot }: round { $round } has taken it already ({ $time }).
+said-more-than-announced = Lot { $lot }: { $n ->
+    [one] 1 crate
+   *[other] { $n } crates
+  } more than announced. Recorded.
+said-left-behind = Lot { $lot }: { $n ->
+    [one] 1 crate stays
+   *[other] { $n } crates stay
+  }. Another pickup is needed.
+said-stays-on-board = Lot { $lot }: { $n ->
+    [one] 1 crate goes
+   *[other] { $n } crates go
+  } back on the vehicle.
+said-out-of-range = { $category }: { $read } is out of range. Tell the coordinator.
+said-cold-limit-passed = Lot { $lot }: too long outside a fridge. Check it well.
+said-not-as-planned = It was not in the plan. Recorded, the coordinator sees it.
+said-clock-off = The phone's clock is wrong. The server's time was taken.
+reason-on-the-way = On the way: { $time } more
+reason-fair-share = { $point } a person in 28 days, the network { $network }
+reason-only-before-cold-limit = The only one in reach before it warms up
+reason-only-open = The only one open at that time
+reason-only-room = The only one with room
+reason-last-resort = No point can take it today
+reason-promised = Already promised to this point
+left-no_driver = No driver
+left-no_vehicle_in_window = No vehicle free at that time
+left-refused = No point takes this product
+left-no_point_open = No point open when it would arrive
+left-no_room = No point has room
+left-vehicle_full = Vehicles are full
+left-cold_limit = It would be outside a fridge too long
+left-use_by = Past its use-by date, or it would be on arrival
+left-shift_too_short = The shifts end too early
+fix-open-longer = It would take { $site } open { $time } longer
+fix-longer-shift = It would take a shift { $time } longer
+fix-more-room = It would take room for { $n ->
+    [one] 1 crate
+   *[other] { $n } crates
+  } at { $site }
+fix-insulated-boxes = It would take insulated boxes on the vehicle
+fix-one-more-driver = It would take one more driver
+why-withdrawn = taken back by the shop
+why-not_there = was not there
+why-more_there = more than announced
+why-unfit = not fit
+why-too_warm = too warm
+why-broken = packaging broken
+why-expired = expired
+why-other = other
+why-returned = brought back
+why-correction = correction
+why-bought = bought
+flag-other_round = Done by another round
+flag-other_place = Delivered somewhere else
+flag-unplanned = Not in the plan
+flag-more_than_announced = More than announced
+flag-temperature = Temperature out of range
+flag-clock_off = The phone's clock was wrong
+flag-cold_limit = Cold limit passed
+problem-late = Running late
+problem-vehicle = Vehicle broken down
+problem-road = Road closed
+problem-person = I can't go on
+problem-other = Something else
+outcome-done = Done
+outcome-closed = It was closed
+outcome-unreachable = Could not be reached
+outcome-reopened = Open again
+alarm-cold = Cold chain
+alarm-no-place = Lot without a place
+alarm-nowhere-to-go = On board with nowhere to go
+alarm-no-driver = Round without a driver
+alarm-late = Round running late
+alarm-problem = Trouble on a round
+alarm-unchecked = Delivery to be checked
+alarm-conflict = Conflicting confirmation
+alarm-flagged = Other than planned
+alarm-no-plan = Today has no plan
+date-none = No date
 
 ### donor
 
@@ -280,6 +367,76 @@ offline-kept = What you already saved is safe.
 offline-retry = Try again
 go-home = Back to the start
 
+error-no-site = This place can't be found
+error-no-lot = This lot can't be found
+error-no-round = This round can't be found
+error-no-stop = This stop can't be found
+error-no-plan = This plan can't be found
+error-no-person = This person can't be found
+error-no-vehicle = This vehicle can't be found
+error-no-shift = This shift can't be found
+error-no-device = This phone can't be found
+error-no-photo = This photo can't be found
+error-no-act = This confirmation can't be found
+error-no-page = This page can't be found
+error-no-thing = It may have changed, or it belongs to somebody else.
+error-store-title = It can't be saved now
+error-store = Nothing was saved. Try again soon: it will count once.
+error-unreadable = What you sent can't be read. Try again.
+error-cross-site = The request came from another site. Nothing was done.
+wrong-missing = It is needed. Write it here.
+wrong-not-a-number = Write a number.
+wrong-not-a-date = Write a valid date.
+wrong-not-a-time = Write a valid time, such as 14:30.
+wrong-too-small = Too little: at least { $least }.
+wrong-too-large = Too much: at most { $most }.
+wrong-too-long = Too long: at most { $most } characters.
+wrong-not-text = It has characters that can't be read.
+wrong-not-a-choice = Choose one of the answers.
+wrong-date-past = This date is past.
+wrong-date-too-far = This date is too far ahead.
+wrong-time-past = This time is past.
+wrong-ends-before-it-begins = It ends before it begins.
+wrong-nothing-chosen = Choose at least one.
+wrong-too-warm = { $category }: { $read } is too warm. Reject it.
+wrong-expired = Lot { $lot }: expired. It can't be given.
+wrong-not-a-picture = This is not a photo that can be read.
+wrong-taken = It exists already.
+wrong-not-opening-hours = Write the hours like: mon-fri 08:00-12:00
+wrong-no-such-town = This town is not known.
+wrong-far-from-town = It is { $km } km from the town named.
+conflict-stop-closed = This stop is confirmed already. If it is wrong, correct it.
+conflict-already-taken = Round { $round } has taken lot { $lot } already.
+conflict-not-enough = Lot { $lot }: { $n ->
+    [0] there is nothing left.
+    [one] there is only 1 crate.
+   *[other] there are only { $n } crates.
+  }
+conflict-on-board = Lot { $lot } has left already. Call the coordinator.
+conflict-undone = You had taken it back already.
+conflict-moved-on = Lot { $lot } has moved on. Call the coordinator.
+conflict-not-undoable = This can't be taken back.
+conflict-plan-outdated = The plan is old: something changed. Plan again.
+conflict-plan-not-draft = This plan is published already.
+conflict-round-ended = This round has ended already.
+conflict-still-on-board = { $n ->
+    [one] There is still 1 crate on board.
+   *[other] There are still { $n } crates on board.
+  }
+conflict-op-used = This confirmation had arrived already. Reload the page.
+conflict-nothing-there = There is nothing left to do here. Reload the page.
+
 ### cli
 
 cli-ready = Girofresco answers at { $address }
+cli-plan-title = Plan of { $date }
+cli-plan-round = Round { $number } · { $vehicle } · { $driver } · { $from }-{ $until } · { $way } · { $time } driving
+cli-plan-cold = at most { $n } min outside a fridge
+cli-plan-total = In all: { $rounds } rounds, { $crates }, { $weight }, { $way }, { $time } driving.
+cli-plan-estimated = Travel times are estimates.
+cli-plan-left = Not carried:
+cli-link-intro = Come in by one of these addresses:
+cli-stop-hint = Press Ctrl-C to end.
+cli-demo-clock = Demo: the clock starts at { $time } on { $date }, speed { $speed }.
+cli-planning = Planning: { $n } tries, { $placed } crates placed, { $left } not
+cli-inventing = Making up four weeks of history.

@@ -156,8 +156,8 @@ tab-coordinator-people = Persone
 
 category-bread = Pane
 category-produce = Frutta e verdura
-category-dairy = Latte e yogurt
-category-cheese = Formaggi
+category-dairy = Latte e ricotta
+category-cheese = Yogurt e formaggi
 category-meat = Carne rossa
 category-poultry = Pollame
 category-fish = Pesce
@@ -201,6 +201,93 @@ cold-deadline = Consegna entro le { $time } ({ $n ->
 cold-late = Tempo scaduto alle { $time }. Chiama il coordinatore.
 photo-add = Fai una foto
 photo-chosen = Foto pronta
+
+lot-named = Lotto { $number }, { $category }
+date-use-by-past = Scaduto il { $date }
+date-best-before-past = TMC passato il { $date }
+holder-supplier = Fuori dalla rete
+holder-discarded = Buttato
+holder-handover = { $site }, da controllare
+holder-families = Famiglie di { $site }
+said-taken-by-other = Lotto { $lot }: l'ha già preso il giro { $round } ({ $time }).
+said-more-than-announced = Lotto { $lot }: { $n ->
+    [one] 1 cassa
+   *[other] { $n } casse
+  } in più dell'annuncio. Registrato.
+said-left-behind = Lotto { $lot }: { $n ->
+    [one] resta 1 cassa
+   *[other] restano { $n } casse
+  }. Serve un altro ritiro.
+said-stays-on-board = Lotto { $lot }: { $n ->
+    [one] 1 cassa torna
+   *[other] { $n } casse tornano
+  } sul mezzo.
+said-out-of-range = { $category }: { $read } è fuori dai limiti. Avvisa il coordinatore.
+said-cold-limit-passed = Lotto { $lot }: troppo tempo fuori dal frigo. Controlla bene.
+said-not-as-planned = Non era nel piano. Registrato, il coordinatore lo vede.
+said-clock-off = L'orologio del telefono è sbagliato. Uso quello del server.
+reason-on-the-way = Di strada: { $time } in più
+reason-fair-share = In 28 giorni { $point } a persona, la rete { $network }
+reason-only-before-cold-limit = L'unico raggiungibile prima che si scaldi
+reason-only-open = L'unico aperto a quell'ora
+reason-only-room = L'unico con posto
+reason-last-resort = Nessun punto può prenderlo oggi
+reason-promised = Già promesso a questo punto
+left-no_driver = Nessun autista
+left-no_vehicle_in_window = Nessun mezzo libero in quell'orario
+left-refused = Nessun punto prende questo prodotto
+left-no_point_open = Nessun punto aperto quando arriverebbe
+left-no_room = Nessun punto ha posto
+left-vehicle_full = Mezzi pieni
+left-cold_limit = Resterebbe troppo fuori dal frigo
+left-use_by = Scaduto, o lo sarebbe all'arrivo
+left-shift_too_short = I turni finiscono troppo presto
+fix-open-longer = Basta che { $site } resti aperto { $time } in più
+fix-longer-shift = Basta un turno più lungo di { $time }
+fix-more-room = Basta posto per { $n ->
+    [one] 1 cassa
+   *[other] { $n } casse
+  } a { $site }
+fix-insulated-boxes = Bastano contenitori isotermici sul mezzo
+fix-one-more-driver = Basta un autista in più
+why-withdrawn = ritirato dal negozio
+why-not_there = non c'era
+why-more_there = più dell'annuncio
+why-unfit = non adatto
+why-too_warm = troppo caldo
+why-broken = confezione rotta
+why-expired = scaduto
+why-other = altro
+why-returned = riportato
+why-correction = correzione
+why-bought = acquistato
+flag-other_round = Fatto da un altro giro
+flag-other_place = Consegnato in un altro posto
+flag-unplanned = Non era nel piano
+flag-more_than_announced = Più dell'annuncio
+flag-temperature = Temperatura fuori dai limiti
+flag-clock_off = Orologio del telefono sbagliato
+flag-cold_limit = Limite del freddo superato
+problem-late = In ritardo
+problem-vehicle = Guasto al mezzo
+problem-road = Strada chiusa
+problem-person = Non posso continuare
+problem-other = Altro
+outcome-done = Fatto
+outcome-closed = Era chiuso
+outcome-unreachable = Non raggiungibile
+outcome-reopened = Riaperto
+alarm-cold = Catena del freddo
+alarm-no-place = Lotto senza posto
+alarm-nowhere-to-go = A bordo senza destinazione
+alarm-no-driver = Giro senza autista
+alarm-late = Giro in ritardo
+alarm-problem = Problema in giro
+alarm-unchecked = Consegna da controllare
+alarm-conflict = Conferma in conflitto
+alarm-flagged = Diverso dal piano
+alarm-no-plan = Manca il piano di oggi
+date-none = Senza data
 
 ### donor
 
@@ -280,6 +367,76 @@ offline-kept = Quello che hai già salvato non si perde.
 offline-retry = Riprova
 go-home = Torna all'inizio
 
+error-no-site = Non trovo questo luogo
+error-no-lot = Non trovo questo lotto
+error-no-round = Non trovo questo giro
+error-no-stop = Non trovo questa tappa
+error-no-plan = Non trovo questo piano
+error-no-person = Non trovo questa persona
+error-no-vehicle = Non trovo questo mezzo
+error-no-shift = Non trovo questo turno
+error-no-device = Non trovo questo telefono
+error-no-photo = Non trovo questa foto
+error-no-act = Non trovo questa conferma
+error-no-page = Non trovo questa pagina
+error-no-thing = Forse è cambiato, o è di qualcun altro.
+error-store-title = Non riesco a salvare
+error-store = Non ho salvato niente. Riprova fra poco: non si ripete.
+error-unreadable = Non riesco a leggere quello che hai inviato. Riprova.
+error-cross-site = La richiesta arriva da un altro sito. Non ho fatto niente.
+wrong-missing = Serve. Scrivilo qui.
+wrong-not-a-number = Scrivi un numero.
+wrong-not-a-date = Scrivi una data valida.
+wrong-not-a-time = Scrivi un'ora valida, come 14:30.
+wrong-too-small = È troppo poco: almeno { $least }.
+wrong-too-large = È troppo: al massimo { $most }.
+wrong-too-long = È troppo lungo: al massimo { $most } caratteri.
+wrong-not-text = Ci sono caratteri che non posso leggere.
+wrong-not-a-choice = Scegli una delle risposte.
+wrong-date-past = Questa data è passata.
+wrong-date-too-far = Questa data è troppo lontana.
+wrong-time-past = Quest'ora è passata.
+wrong-ends-before-it-begins = Finisce prima di cominciare.
+wrong-nothing-chosen = Scegli almeno una cosa.
+wrong-too-warm = { $category }: { $read } è troppo caldo. Rifiutalo.
+wrong-expired = Lotto { $lot }: è scaduto. Non si può dare.
+wrong-not-a-picture = Non è una foto che so leggere.
+wrong-taken = Esiste già.
+wrong-not-opening-hours = Scrivi gli orari come: mon-fri 08:00-12:00
+wrong-no-such-town = Non conosco questo comune.
+wrong-far-from-town = È a { $km } km dal comune indicato.
+conflict-stop-closed = Questa tappa è già confermata. Se è sbagliata, correggila.
+conflict-already-taken = Il lotto { $lot } l'ha già preso il giro { $round }.
+conflict-not-enough = Lotto { $lot }: { $n ->
+    [0] non c'è più niente.
+    [one] c'è solo 1 cassa.
+   *[other] ci sono solo { $n } casse.
+  }
+conflict-on-board = Il lotto { $lot } è già partito. Chiama il coordinatore.
+conflict-undone = L'avevi già annullato.
+conflict-moved-on = Il lotto { $lot } è già andato avanti. Chiama il coordinatore.
+conflict-not-undoable = Questo non si può annullare.
+conflict-plan-outdated = Il piano è vecchio: qualcosa è cambiato. Ricalcolalo.
+conflict-plan-not-draft = Questo piano è già pubblicato.
+conflict-round-ended = Questo giro è già finito.
+conflict-still-on-board = { $n ->
+    [one] C'è ancora 1 cassa a bordo.
+   *[other] Ci sono ancora { $n } casse a bordo.
+  }
+conflict-op-used = Questa conferma era già arrivata. Ricarica la pagina.
+conflict-nothing-there = Non c'è più niente da fare qui. Ricarica la pagina.
+
 ### cli
 
 cli-ready = Girofresco risponde su { $address }
+cli-plan-title = Piano di { $date }
+cli-plan-round = Giro { $number } · { $vehicle } · { $driver } · { $from }-{ $until } · { $way } · { $time } di guida
+cli-plan-cold = max { $n } min senza frigo
+cli-plan-total = In tutto: { $rounds } giri, { $crates }, { $weight }, { $way }, { $time } di guida.
+cli-plan-estimated = I tempi di viaggio sono stimati.
+cli-plan-left = Non caricato:
+cli-link-intro = Entra con uno di questi indirizzi:
+cli-stop-hint = Per finire premi Ctrl-C.
+cli-demo-clock = Prova: l'orologio parte dalle { $time } di { $date }, velocità { $speed }.
+cli-planning = Pianifico: { $n } prove, { $placed } casse a posto, { $left } no
+cli-inventing = Preparo quattro settimane di storia inventata.

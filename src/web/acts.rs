@@ -1,0 +1,53 @@
+//! What can be done with an act once it is done: take it back. And the pictures that acts brought.
+
+use axum::extract::{Path, Query};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::context::{Context, acknowledge, own_path};
+use super::error::Oops;
+use super::input::Input;
+use super::routes::{Access, Routes};
+use crate::app::{Refusal, Thing};
+use crate::domain::id::{OpId, PhotoId};
+
+/// The routes of this folder.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes.post("/acts/{op}/undo", Access::Signed, undo).get("/photos/{photo}", Access::Signed, photo)
+}
+
+#[derive(Debug, Deserialize)]
+struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+async fn undo(
+    context: Context,
+    Path(op): Path<String>,
+    Query(back): Query<Back>,
+    input: Input,
+) -> Result<Response, Oops> {
+    let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
+    let act = input.act(&context.web)?;
+    match context.web.app.undo(&context.actor, act, of).await {
+        Ok(_) => {
+            let mut answer = axum::response::Redirect::to(own_path(&back.back)).into_response();
+            acknowledge(&mut answer, act.op);
+            Ok(answer)
+        }
+        Err(refusal) => {
+            let mut answer = Oops::from(refusal).into_response();
+            acknowledge(&mut answer, act.op);
+            Ok(answer)
+        }
+    }
+}
+
+async fn photo(context: Context, Path(photo): Path<String>) -> Result<Response, Oops> {
+    let id: PhotoId = photo.parse().map_err(|_| Refusal::NotFound(Thing::Photo))?;
+    let jpeg = context.web.app.photo(&context.actor, id).await?;
+    Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=86400")], jpeg).into_response())
+}

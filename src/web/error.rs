@@ -1,0 +1,176 @@
+//! Errors as people meet them: a status, a plain sentence, what to do, and a number to tell the coordinator.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, Render, html};
+use uuid::Uuid;
+
+use super::Web;
+use super::context::public_page;
+use super::say;
+use super::ui::{Emphasis, LinkButton, Notice};
+use crate::app::{Refusal, Thing};
+use crate::t;
+use crate::words::Words;
+
+/// Something that stopped a handler. Handlers return it with `?`; [`explain`] turns it into a page.
+#[derive(Debug, Clone)]
+pub struct Oops(Why);
+
+#[derive(Debug, Clone)]
+enum Why {
+    Refused(Arc<Refusal>),
+    Unauthorised,
+    TooLarge,
+    Unreadable,
+    CrossSite,
+}
+
+impl Oops {
+    /// A change without a session.
+    #[must_use]
+    pub const fn unauthorised() -> Self {
+        Self(Why::Unauthorised)
+    }
+
+    /// A body beyond the limit.
+    #[must_use]
+    pub const fn too_large() -> Self {
+        Self(Why::TooLarge)
+    }
+
+    /// A body that is no form.
+    #[must_use]
+    pub const fn unreadable() -> Self {
+        Self(Why::Unreadable)
+    }
+
+    /// A change that another site started.
+    #[must_use]
+    pub const fn cross_site() -> Self {
+        Self(Why::CrossSite)
+    }
+
+    /// No such page.
+    #[must_use]
+    pub fn no_page() -> Self {
+        Refusal::NotFound(Thing::Page).into()
+    }
+
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            Why::Refused(refusal) => match refusal.as_ref() {
+                Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+                Refusal::NotAllowed => StatusCode::FORBIDDEN,
+                Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Refusal::Conflict(_) => StatusCode::CONFLICT,
+                Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            },
+            Why::Unauthorised => StatusCode::UNAUTHORIZED,
+            Why::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Why::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
+            Why::CrossSite => StatusCode::FORBIDDEN,
+        }
+    }
+
+    /// Title, sentence and what to do.
+    fn words(&self, w: Words) -> (String, Vec<String>) {
+        match &self.0 {
+            Why::Refused(refusal) => match refusal.as_ref() {
+                Refusal::NotFound(Thing::Page) => (t!(w, "error-not-found-title"), vec![t!(w, "error-not-found")]),
+                Refusal::NotFound(thing) => {
+                    (w.get(&format!("error-no-{}", thing.word())), vec![t!(w, "error-no-thing")])
+                }
+                Refusal::NotAllowed => (t!(w, "error-forbidden-title"), vec![t!(w, "error-forbidden")]),
+                Refusal::Invalid(faults) => {
+                    (t!(w, "error-invalid-title"), faults.iter().map(|fault| say::wrong(w, &fault.what)).collect())
+                }
+                Refusal::Conflict(conflict) => {
+                    (t!(w, "error-conflict-title"), vec![say::conflict(w, conflict), t!(w, "error-conflict")])
+                }
+                Refusal::Store(_) => (t!(w, "error-store-title"), vec![t!(w, "error-store")]),
+            },
+            Why::Unauthorised => (t!(w, "error-unauthorised-title"), vec![t!(w, "error-unauthorised")]),
+            Why::TooLarge => (t!(w, "error-invalid-title"), vec![t!(w, "error-too-large")]),
+            Why::Unreadable => (t!(w, "error-invalid-title"), vec![t!(w, "error-unreadable")]),
+            Why::CrossSite => (t!(w, "error-forbidden-title"), vec![t!(w, "error-cross-site")]),
+        }
+    }
+}
+
+impl From<Refusal> for Oops {
+    fn from(refusal: Refusal) -> Self {
+        Self(Why::Refused(Arc::new(refusal)))
+    }
+}
+
+impl From<crate::app::Fault> for Oops {
+    fn from(fault: crate::app::Fault) -> Self {
+        Refusal::from(fault).into()
+    }
+}
+
+impl IntoResponse for Oops {
+    fn into_response(self) -> Response {
+        let mut answer = self.status().into_response();
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}
+
+/// Turns what stopped a handler into a page in the language of the request. Details go to the log, under a number.
+pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let words = match <Words as FromRequestParts<Web>>::from_request_parts(&mut parts, &web).await {
+        Ok(words) => words,
+        Err(never) => match never {},
+    };
+    let is_fragment = parts.headers.contains_key("hx-request");
+    let what = format!("{} {}", parts.method, parts.uri.path());
+    let mut answer = next.run(Request::from_parts(parts, body)).await;
+    let Some(oops) = answer.extensions_mut().remove::<Oops>() else { return answer };
+    let reference = match &oops.0 {
+        Why::Refused(refusal) if matches!(refusal.as_ref(), Refusal::Store(_)) => {
+            let id = web.app.machine().id::<Uuid>();
+            tracing::error!(%id, %what, error = %refusal, "storage did not answer");
+            Some(id.simple().to_string().chars().rev().take(8).collect::<String>())
+        }
+        _ => None,
+    };
+    let markup = page(&web, words, &oops, reference.as_deref(), is_fragment);
+    let headers = answer.headers().clone();
+    let mut page = (oops.status(), markup).into_response();
+    for (name, value) in &headers {
+        if name.as_str() == "op-ack" {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
+}
+
+fn page(web: &Web, w: Words, oops: &Oops, reference: Option<&str>, is_fragment: bool) -> Markup {
+    let (title, sentences) = oops.words(w);
+    let first = sentences.first().cloned().unwrap_or_default();
+    let notice = Notice::danger(first).then(html! {
+        @for sentence in sentences.iter().skip(1) { p { (sentence) } }
+        @if let Some(id) = reference { p.small { (t!(w, "error-reference", id = id)) } }
+    });
+    if is_fragment {
+        return html! { (notice) };
+    }
+    let body = html! {
+        div.stack {
+            (notice)
+            @if matches!(oops.0, Why::Unauthorised) {
+                (LinkButton::new("/login", t!(w, "login-title")).emphasis(Emphasis::Primary))
+            } @else {
+                (LinkButton::new("/", t!(w, "go-home")).emphasis(Emphasis::Primary))
+            }
+        }
+    };
+    public_page(web, w, title, body).render()
+}

@@ -1,0 +1,132 @@
+//! Coming in with a code, and going out.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::Web;
+use super::context::{Context, audiences_of, device_label, own_path, public_page, session_cookie, with_status};
+use super::error::Oops;
+use super::input::Input;
+use super::routes::{Access, Routes};
+use super::say;
+use super::ui::form::FieldKind;
+use super::ui::{Button, Field};
+use crate::app::{Fault, Refusal, Wrong};
+use crate::domain::people::Actor;
+use crate::t;
+use crate::words::Words;
+
+/// The routes of this folder.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/", Access::Public, home)
+        .get("/login", Access::Public, ask)
+        .post("/login", Access::Public, enter)
+        .get("/enter/{code}", Access::Public, open_link)
+        .post("/logout", Access::Signed, leave)
+}
+
+/// Where somebody goes after the login.
+#[derive(Debug, Default, Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+fn start_page(actor: &Actor) -> &'static str {
+    audiences_of(actor).first().map_or("/login", |audience| audience.home())
+}
+
+async fn home(context: Option<Context>) -> Redirect {
+    Redirect::to(context.map_or("/login", |context| start_page(&context.actor)))
+}
+
+async fn ask(State(web): State<Web>, words: Words, Query(next): Query<Next>) -> Markup {
+    use maud::Render;
+    let body = form(words, "", &next.next, None);
+    public_page(&web, words, t!(words, "login-title"), body).render()
+}
+
+fn form(w: Words, code: &str, next: &str, error: Option<String>) -> Markup {
+    html! {
+        form.stack method="post" action="/login" {
+            input type="hidden" name="next" value=(next);
+            (Field::new(FieldKind::Code, "code", t!(w, "login-code-label"))
+                .value(code)
+                .hint(t!(w, "login-code-hint"))
+                .error(error)
+                .required())
+            (Button::primary(t!(w, "login-submit")))
+        }
+        p.soft { (t!(w, "login-no-code")) }
+    }
+}
+
+async fn enter(State(web): State<Web>, words: Words, headers: HeaderMap, input: Input) -> Result<Response, Oops> {
+    let (code, next) = (input.text("code").to_owned(), input.text("next").to_owned());
+    match web.app.enter(&code, &device_label(&headers)).await {
+        Ok(admitted) => {
+            let to = match own_path(&next) {
+                "/" => start_page(&admitted.actor),
+                path => path,
+            };
+            Ok(([(SET_COOKIE, session_cookie(Some(&admitted.token), web.secure))], Redirect::to(to)).into_response())
+        }
+        Err(Refusal::Invalid(faults)) => {
+            let code: String = code.chars().take(20).collect();
+            let body = form(words, &code, &next, say::fault_of(words, &faults, "code"));
+            let page = public_page(&web, words, t!(words, "login-title"), body);
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A link opened by QR or from a message. It asks for one more tap, so that a program that only looks at the link does
+/// not use the code up; in a demonstration, where codes can be used again, it lets in at once.
+async fn open_link(
+    State(web): State<Web>,
+    words: Words,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, Oops> {
+    let code: String = code.chars().take(64).collect();
+    match web.app.look_at_code(&code).await {
+        Ok(invitation) if invitation.reusable => {
+            let admitted = web.app.enter(&code, &device_label(&headers)).await?;
+            let cookie = session_cookie(Some(&admitted.token), web.secure);
+            Ok(([(SET_COOKIE, cookie)], Redirect::to(start_page(&admitted.actor))).into_response())
+        }
+        Ok(invitation) => {
+            let body = html! {
+                form.stack method="post" action="/login" {
+                    input type="hidden" name="code" value=(code);
+                    p { (t!(words, "login-welcome", name = invitation.name)) }
+                    (Button::primary(t!(words, "login-submit")))
+                }
+            };
+            use maud::Render;
+            Ok(public_page(&web, words, t!(words, "login-title"), body).render().into_response())
+        }
+        Err(Refusal::Invalid(faults)) => {
+            let error = faults.first().map_or(Wrong::BadCode, |fault: &Fault| fault.what.clone());
+            let body = form(words, "", "", Some(say::wrong(words, &error)));
+            let page = public_page(&web, words, t!(words, "login-title"), body);
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn leave(context: Context) -> Result<Response, Oops> {
+    if let Some(device) = context.actor.device {
+        context.web.app.revoke(&context.actor, device).await?;
+    }
+    let cookie = session_cookie(None, context.web.secure);
+    Ok(([(SET_COOKIE, cookie)], Redirect::to("/login")).into_response())
+}

@@ -1,0 +1,107 @@
+//! The table of routes: each says who may call it, and nothing is reachable that is not in the table.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+
+use super::Web;
+use super::context::{session_token, to_login};
+use super::error::Oops;
+use crate::app::Refusal;
+use crate::domain::people::Role;
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Whoever is logged in.
+    Signed,
+    /// Who has this role somewhere, and every coordinator. Which site or round is the verb's business.
+    As(Role),
+}
+
+/// A route as declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// Its path, with `{names}`.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+}
+
+/// Routes, with who may call each.
+pub struct Routes {
+    web: Web,
+    router: Router<Web>,
+    declared: Vec<Declared>,
+}
+
+impl Routes {
+    /// No routes.
+    #[must_use]
+    pub fn new(web: Web) -> Self {
+        Self { web, router: Router::new(), declared: Vec::new() }
+    }
+
+    /// Adds a page.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, access, get(handler))
+    }
+
+    /// Adds a change.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, access, post(handler))
+    }
+
+    fn add(mut self, method: Method, path: &'static str, access: Access, route: MethodRouter<Web>) -> Self {
+        let guarded = route.layer(from_fn_with_state((self.web.clone(), access), guard));
+        self.router = self.router.route(path, guarded);
+        self.declared.push(Declared { method, path, access });
+        self
+    }
+
+    /// The router and its table.
+    pub fn finish(self) -> (Router<Web>, Vec<Declared>) {
+        (self.router, self.declared)
+    }
+}
+
+/// Lets a request pass if its session may call the route, and leaves the session for the handler.
+async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request, next: Next) -> Response {
+    let session = match session_token(request.headers(), web.secure) {
+        Some(token) => match web.app.session(&token).await {
+            Ok(session) => session,
+            Err(refusal) => return Oops::from(refusal).into_response(),
+        },
+        None => None,
+    };
+    let allowed = match (access, &session) {
+        (Access::Public, _) | (Access::Signed, Some(_)) => true,
+        (Access::As(role), Some(session)) => session.actor.has(role) || session.actor.coordinates(),
+        (_, None) => return to_login(&request),
+    };
+    if !allowed {
+        return Oops::from(Refusal::NotAllowed).into_response();
+    }
+    if let Some(session) = session {
+        request.extensions_mut().insert(session);
+    }
+    next.run(request).await
+}

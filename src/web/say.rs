@@ -1,0 +1,179 @@
+//! Codes and numbers of the application, put into words.
+
+use fluent::FluentValue;
+
+use super::context::Context;
+use crate::app::day::Alarm;
+use crate::app::{Conflict, Fault, Said, Wrong};
+use crate::domain::food::{DateKind, Freshness, Shelf};
+use crate::domain::ledger::Holder;
+use crate::domain::lot::Lot;
+use crate::domain::plan::{Fix, Reason};
+use crate::domain::site::Site;
+use crate::t;
+use crate::words::Words;
+
+/// What a person should know after an act.
+#[must_use]
+pub fn said(context: &Context, said: &Said) -> String {
+    let w = context.words;
+    match said {
+        Said::TakenByOther { lot, round, at } => {
+            t!(w, "said-taken-by-other", lot = *lot, round = *round, time = context.when(*at))
+        }
+        Said::MoreThanAnnounced { lot, crates } => t!(w, "said-more-than-announced", lot = *lot, n = *crates),
+        Said::LeftBehind { lot, crates } => t!(w, "said-left-behind", lot = *lot, n = *crates),
+        Said::StaysOnBoard { lot, crates } => t!(w, "said-stays-on-board", lot = *lot, n = *crates),
+        Said::OutOfRange { category, read } => {
+            t!(w, "said-out-of-range", category = w.get(&format!("category-{category}")), read = degrees(w, *read))
+        }
+        Said::ColdLimitPassed { lot } => t!(w, "said-cold-limit-passed", lot = *lot),
+        Said::NotAsPlanned => t!(w, "said-not-as-planned"),
+        Said::ClockOff => t!(w, "said-clock-off"),
+    }
+}
+
+/// What is wrong with a field.
+#[must_use]
+pub fn wrong(w: Words, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Missing => t!(w, "wrong-missing"),
+        Wrong::NotANumber => t!(w, "wrong-not-a-number"),
+        Wrong::NotADate => t!(w, "wrong-not-a-date"),
+        Wrong::NotATime => t!(w, "wrong-not-a-time"),
+        Wrong::TooSmall { least } => t!(w, "wrong-too-small", least = *least),
+        Wrong::TooLarge { most } => t!(w, "wrong-too-large", most = *most),
+        Wrong::TooLong { most } => t!(w, "wrong-too-long", most = *most),
+        Wrong::NotText => t!(w, "wrong-not-text"),
+        Wrong::NotAChoice => t!(w, "wrong-not-a-choice"),
+        Wrong::DatePast => t!(w, "wrong-date-past"),
+        Wrong::DateTooFar => t!(w, "wrong-date-too-far"),
+        Wrong::TimePast => t!(w, "wrong-time-past"),
+        Wrong::EndsBeforeItBegins => t!(w, "wrong-ends-before-it-begins"),
+        Wrong::NothingChosen => t!(w, "wrong-nothing-chosen"),
+        Wrong::TooWarm { category, read } => {
+            t!(w, "wrong-too-warm", category = w.get(&format!("category-{category}")), read = degrees(w, read.0))
+        }
+        Wrong::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
+        Wrong::BadCode => t!(w, "login-code-wrong"),
+        Wrong::UsedCode => t!(w, "login-code-used"),
+        Wrong::NotAPicture => t!(w, "wrong-not-a-picture"),
+        Wrong::Taken => t!(w, "wrong-taken"),
+        Wrong::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
+        Wrong::NoSuchTown => t!(w, "wrong-no-such-town"),
+        Wrong::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
+    }
+}
+
+/// The fault of a field, in words, if it has one.
+#[must_use]
+pub fn fault_of(w: Words, faults: &[Fault], field: &str) -> Option<String> {
+    faults.iter().find(|fault| fault.field == field).map(|fault| wrong(w, &fault.what))
+}
+
+/// What contradicts an act, and what to do.
+#[must_use]
+pub fn conflict(w: Words, conflict: &Conflict) -> String {
+    match conflict {
+        Conflict::StopClosed { .. } => t!(w, "conflict-stop-closed"),
+        Conflict::AlreadyTaken { lot, round, .. } => t!(w, "conflict-already-taken", lot = *lot, round = *round),
+        Conflict::NotEnough { lot, there } => t!(w, "conflict-not-enough", lot = *lot, n = *there),
+        Conflict::OnBoard { lot } => t!(w, "conflict-on-board", lot = *lot),
+        Conflict::Undone => t!(w, "conflict-undone"),
+        Conflict::MovedOn { lot } => t!(w, "conflict-moved-on", lot = *lot),
+        Conflict::NotUndoable => t!(w, "conflict-not-undoable"),
+        Conflict::PlanOutdated => t!(w, "conflict-plan-outdated"),
+        Conflict::PlanNotDraft => t!(w, "conflict-plan-not-draft"),
+        Conflict::RoundEnded => t!(w, "conflict-round-ended"),
+        Conflict::StillOnBoard { crates } => t!(w, "conflict-still-on-board", n = *crates),
+        Conflict::OpUsed => t!(w, "conflict-op-used"),
+        Conflict::NothingThere => t!(w, "conflict-nothing-there"),
+    }
+}
+
+/// Why a portion goes where it goes.
+#[must_use]
+pub fn reason(w: Words, reason: &Reason) -> String {
+    match reason {
+        Reason::OnTheWay { extra } => t!(w, "reason-on-the-way", time = w.duration(extra.0)),
+        Reason::FairShare { point, network } => {
+            t!(w, "reason-fair-share", point = w.kilograms(point.0), network = w.kilograms(network.0))
+        }
+        Reason::OnlyBeforeColdLimit => t!(w, "reason-only-before-cold-limit"),
+        Reason::OnlyOpen => t!(w, "reason-only-open"),
+        Reason::OnlyRoom => t!(w, "reason-only-room"),
+        Reason::LastResort => t!(w, "reason-last-resort"),
+        Reason::Promised => t!(w, "reason-promised"),
+    }
+}
+
+/// What would save a portion that is left; `site` names a site.
+#[must_use]
+pub fn fix(w: Words, fix: &Fix, site: impl Fn(crate::domain::id::SiteId) -> String) -> String {
+    match fix {
+        Fix::OpenLonger { site: at, by } => t!(w, "fix-open-longer", site = site(*at), time = w.duration(by.0)),
+        Fix::LongerShift { by, .. } => t!(w, "fix-longer-shift", time = w.duration(by.0)),
+        Fix::MoreRoom { site: at, crates, .. } => t!(w, "fix-more-room", site = site(*at), n = crates.0),
+        Fix::InsulatedBoxes { .. } => t!(w, "fix-insulated-boxes"),
+        Fix::OneMoreDriver => t!(w, "fix-one-more-driver"),
+    }
+}
+
+/// The name of an alarm.
+#[must_use]
+pub fn alarm(w: Words, alarm: &Alarm) -> String {
+    w.get(&format!("alarm-{}", alarm.word()))
+}
+
+/// A lot as people name it: "lotto 12, Pane".
+#[must_use]
+pub fn lot(w: Words, lot: &Lot) -> String {
+    t!(w, "lot-named", number = lot.number, category = w.get(&format!("category-{}", lot.category)))
+}
+
+/// A shelf date with its kind, and a mark when it is past.
+#[must_use]
+pub fn shelf(w: Words, shelf: Shelf, today: jiff::civil::Date) -> Option<String> {
+    let date = shelf.date()?;
+    let words = w.date_short(date);
+    Some(match (shelf.kind(), shelf.on(today)) {
+        (DateKind::UseBy, Freshness::Expired) => t!(w, "date-use-by-past", date = words),
+        (DateKind::UseBy, _) => t!(w, "date-use-by-on", date = words),
+        (_, Freshness::PastBest) => t!(w, "date-best-before-past", date = words),
+        _ => t!(w, "date-best-before-on", date = words),
+    })
+}
+
+/// A holder by name; `site` and `round` name sites and rounds.
+#[must_use]
+pub fn holder(
+    w: Words,
+    holder: Holder,
+    site: impl Fn(crate::domain::id::SiteId) -> String,
+    round: impl Fn(crate::domain::id::RoundId) -> String,
+) -> String {
+    match holder {
+        Holder::Supplier => t!(w, "holder-supplier"),
+        Holder::Discarded => t!(w, "holder-discarded"),
+        Holder::Vehicle(id) => round(id),
+        Holder::Donor(at) | Holder::Point(at) | Holder::Hub(at) => site(at),
+        Holder::Handover(at) => t!(w, "holder-handover", site = site(at)),
+        Holder::Families(at) => t!(w, "holder-families", site = site(at)),
+    }
+}
+
+/// A site's name with its town, unless the name says it.
+#[must_use]
+pub fn site(site: &Site) -> String {
+    if site.name.contains(&site.town_name) { site.name.clone() } else { format!("{}, {}", site.name, site.town_name) }
+}
+
+/// A number for a message made at run time.
+#[must_use]
+pub fn number<'a>(n: i64) -> FluentValue<'a> {
+    FluentValue::from(n)
+}
+
+fn degrees(w: Words, tenths: i64) -> String {
+    w.temperature(i32::try_from(tenths).unwrap_or(i32::MAX))
+}
