@@ -288,6 +288,10 @@ alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
 date-none = No date
+other-site = Another place
+week-of = Week of { $date }
+day = Day
+crates-and-kilograms = { $crates }, { $kilograms }
 
 ### donor
 
@@ -296,6 +300,84 @@ donor-announce = Announce
 donor-like-yesterday = Same as yesterday
 donor-nothing-today = Nothing today
 donor-announced = Announced. We come between { $from } and { $until }.
+donor-announce-how = How many crates? Tap plus for each kind of food.
+donor-announce-more = Announce more
+donor-announced-for = Announced for { $date }
+donor-no-plan-yet = Announced. We tell you the time once there is a round.
+donor-who-comes = { $driver } comes with { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minutes late
+donor-collected = Collected at { $time }. Thank you!
+donor-visit-closed = We came at { $time }: it was closed.
+donor-visit-unreachable = At { $time } we could not get there.
+donor-coordinator-knows = The coordinator knows and looks for another round.
+donor-not-carried = { $n ->
+    [one] 1 lot has no round yet
+   *[other] { $n } lots have no round yet
+  }
+donor-after-plan = It came after today's plan.
+donor-coordinator-looks = The coordinator sees it and looks for a way.
+donor-nothing-said = Nothing today. Thanks for telling us.
+donor-changed-mind = Something left after all? Just announce it.
+donor-waiting = { $n ->
+    [one] 1 crate waits for pickup
+   *[other] { $n } crates wait for pickup
+  }
+donor-fate-collected = { $n ->
+    [one] 1 crate collected ({ $time })
+   *[other] { $n } crates collected ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 crate brought back ({ $time })
+   *[other] { $n } crates brought back ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 crate taken off by you
+   *[other] { $n } crates taken off by you
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 crate was not there
+   *[other] { $n } crates were not there
+  }
+donor-fate-refused = { $n ->
+    [one] 1 crate not taken: { $why }
+   *[other] { $n } crates not taken: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 crate thrown away
+   *[other] { $n } crates thrown away
+  }
+donor-photo = See the photo
+donor-change = Is there less?
+donor-how-many-left = How many crates are left?
+donor-withdraw = Take it all off
+donor-dates = Until when is it good?
+donor-date-use-by = What is its use-by date?
+donor-date-best-before = What is its best-before date?
+donor-details = More details
+donor-date-kind = Kind of date
+donor-storage = How it is kept
+donor-kilograms = Kilograms in all (if you know)
+donor-kilograms-hint = Left empty, we count the usual weight.
+donor-more = Photo, note, time
+donor-photo-again = The photo was not kept. Choose it again, if you like.
+donor-note = Note for the driver
+donor-note-hint = For example: ring at the back door.
+donor-for-when = For when?
+donor-until = Can be collected until
+donor-no-pickups = No pickups yet.
+donor-pickups-planned = Planned
+donor-pickups-done = Done
+donor-no-history = Nothing yet. Your first announcement will show here.
+donor-given-in-all = given in 4 weeks
+donor-places-reached = places reached
+donor-kilograms-by-week = Kilograms collected by week
+donor-where-it-went = Where your food went
+donor-where-it-went-hint = Only what has arrived already.
+donor-by-day = Day by day, in crates
+donor-column-announced = Announced
+donor-column-collected = Collected
+donor-column-refused = Not taken
 
 ### driver
 

@@ -288,6 +288,10 @@ alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
 date-none = Senza data
+other-site = Un altro luogo
+week-of = Settimana del { $date }
+day = Giorno
+crates-and-kilograms = { $crates }, { $kilograms }
 
 ### donor
 
@@ -296,6 +300,84 @@ donor-announce = Annuncia
 donor-like-yesterday = Come ieri
 donor-nothing-today = Niente oggi
 donor-announced = Annunciato. Passiamo tra le { $from } e le { $until }.
+donor-announce-how = Quante casse? Tocca più per ogni tipo di cibo.
+donor-announce-more = Annuncia altro
+donor-announced-for = Annunciato per { $date }
+donor-no-plan-yet = Annunciato. Ti diciamo a che ora appena c'è il giro.
+donor-who-comes = Viene { $driver } con { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minuti di ritardo
+donor-collected = Ritirato alle { $time }. Grazie!
+donor-visit-closed = Siamo passati alle { $time }: era chiuso.
+donor-visit-unreachable = Alle { $time } non siamo riusciti ad arrivare.
+donor-coordinator-knows = Il coordinatore lo sa e cerca un altro giro.
+donor-not-carried = { $n ->
+    [one] 1 lotto non ha ancora un giro
+   *[other] { $n } lotti non hanno ancora un giro
+  }
+donor-after-plan = È arrivato dopo il piano di oggi.
+donor-coordinator-looks = Il coordinatore lo vede e cerca una soluzione.
+donor-nothing-said = Oggi niente. Grazie di averlo detto.
+donor-changed-mind = È avanzato qualcosa? Annuncialo pure.
+donor-waiting = { $n ->
+    [one] 1 cassa aspetta il ritiro
+   *[other] { $n } casse aspettano il ritiro
+  }
+donor-fate-collected = { $n ->
+    [one] 1 cassa ritirata ({ $time })
+   *[other] { $n } casse ritirate ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 cassa riportata ({ $time })
+   *[other] { $n } casse riportate ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 cassa tolta da te
+   *[other] { $n } casse tolte da te
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 cassa non c'era
+   *[other] { $n } casse non c'erano
+  }
+donor-fate-refused = { $n ->
+    [one] 1 cassa non presa: { $why }
+   *[other] { $n } casse non prese: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 cassa buttata
+   *[other] { $n } casse buttate
+  }
+donor-photo = Guarda la foto
+donor-change = Ne resta di meno?
+donor-how-many-left = Quante casse restano?
+donor-withdraw = Togli tutto
+donor-dates = Fino a quando è buono?
+donor-date-use-by = Che scadenza ha?
+donor-date-best-before = Che TMC ha?
+donor-details = Altri dettagli
+donor-date-kind = Tipo di data
+donor-storage = Come si conserva
+donor-kilograms = Chili in tutto (se li sai)
+donor-kilograms-hint = Se non li scrivi, contiamo il peso solito.
+donor-more = Foto, nota, orario
+donor-photo-again = La foto non è rimasta. Scegliela di nuovo, se vuoi.
+donor-note = Nota per l'autista
+donor-note-hint = Per esempio: suona alla porta sul retro.
+donor-for-when = Per quando?
+donor-until = Si può ritirare fino alle
+donor-no-pickups = Ancora nessun ritiro.
+donor-pickups-planned = In programma
+donor-pickups-done = Fatti
+donor-no-history = Ancora niente. Il primo annuncio apparirà qui.
+donor-given-in-all = donati in 4 settimane
+donor-places-reached = luoghi raggiunti
+donor-kilograms-by-week = Chili ritirati per settimana
+donor-where-it-went = Dove è andato il tuo cibo
+donor-where-it-went-hint = Solo quello già arrivato.
+donor-by-day = Giorno per giorno, in casse
+donor-column-announced = Annunciate
+donor-column-collected = Ritirate
+donor-column-refused = Non prese
 
 ### driver
 
