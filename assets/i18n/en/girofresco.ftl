@@ -221,7 +221,7 @@ said-left-behind = Lot { $lot }: { $n ->
 said-stays-on-board = Lot { $lot }: { $n ->
     [one] 1 crate goes
    *[other] { $n } crates go
-  } back on the vehicle.
+  } back on the vehicle. The driver sees it.
 said-out-of-range = { $category }: { $read } is out of range. Tell the coordinator.
 said-cold-limit-passed = Lot { $lot }: too long outside a fridge. Check it well.
 said-not-as-planned = It was not in the plan. Recorded, the coordinator sees it.
@@ -292,6 +292,7 @@ other-site = Another place
 week-of = Week of { $date }
 day = Day
 crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value }%
 
 ### donor
 
@@ -398,6 +399,72 @@ driver-call-coordinator = Call the coordinator
 point-accept-all = Accept all ({ $n })
 point-reject-this = Reject this one
 point-reject-why = Why?
+point-nothing-comes = Nothing comes for now.
+point-nothing-comes-today = If the round changes, you see it here.
+point-no-plan-yet = There is no round for today yet. You will see it here.
+point-to-check = To be checked
+point-set-down = { $lots }, { $crates }: the driver left them here.
+point-check = Check ({ $n })
+point-see-lots = See the lots
+point-towards = Around { $time }
+point-from = from { $donor }
+point-planned-were = { $n ->
+    [one] 1 was planned
+   *[other] { $n } were planned
+  }
+point-why-us = Why us?
+point-is-here = It is here: check
+point-taken-today = Taken in today
+point-check-title = Check
+point-degrees = { $storage }: how many degrees does the thermometer show?
+point-range-at-most = Fine up to { $value }.
+point-range-at-least = Fine from { $value } up.
+point-no-thermometer = I cannot measure
+point-fine = It is fine
+point-how-many-rejected = How many crates do you reject?
+point-note = Note (if you like)
+point-accept-others = Reject those marked, accept the others
+point-some-rejected = Some lots are marked to be rejected.
+point-nothing-to-check = Nothing to check.
+point-nothing-to-check-hint = When the driver delivers, the lots show here.
+point-check-van = Check those on the vehicle: { $vehicle } ({ $driver })
+point-still-on-van = These lots are still on the vehicle ({ $vehicle }).
+point-no-stock = There is nothing here.
+point-no-stock-hint = Food accepted at the check shows here.
+point-in-all = in all
+point-expired-lots = { $n ->
+    [one] 1 lot is past its use-by date: it cannot be given.
+   *[other] { $n } lots are past their use-by date: they cannot be given.
+  }
+point-discard = Throw away
+point-discard-all = { $n ->
+    [one] Throw the crate away
+   *[other] Throw { $n } crates away
+  }
+point-how-many-discarded = How many crates do you throw away?
+point-handouts-title = Handouts to families
+point-hub-gives-nothing = A hub hands nothing to families.
+point-nothing-to-give = There is nothing to hand out.
+point-what-goes-out = What goes out
+point-crates-out = Crates that go out
+point-to-whom = To how many families
+point-families = Families
+point-persons = Persons in all
+point-only-numbers = Only numbers: never names.
+point-hand-out = Handed out
+point-handouts-today = Today's handouts
+point-no-history = Nothing yet. The first arrivals will show here.
+point-got-in-all = got in 4 weeks
+point-rejected-share = of the crates rejected
+point-per-person = Kilograms per person in 28 days
+point-here = Here
+point-network = The network's average
+point-per-person-hint = The plan takes this into account, for fair shares.
+point-kilograms-by-week = Kilograms taken in by week
+point-column-taken = Crates taken in
+point-column-weight = Weight
+point-column-rejected = Rejected
+point-column-given = To families
 
 ### coordinator
 

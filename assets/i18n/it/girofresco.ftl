@@ -221,7 +221,7 @@ said-left-behind = Lotto { $lot }: { $n ->
 said-stays-on-board = Lotto { $lot }: { $n ->
     [one] 1 cassa torna
    *[other] { $n } casse tornano
-  } sul mezzo.
+  } sul mezzo. L'autista lo vede.
 said-out-of-range = { $category }: { $read } è fuori dai limiti. Avvisa il coordinatore.
 said-cold-limit-passed = Lotto { $lot }: troppo tempo fuori dal frigo. Controlla bene.
 said-not-as-planned = Non era nel piano. Registrato, il coordinatore lo vede.
@@ -292,6 +292,7 @@ other-site = Un altro luogo
 week-of = Settimana del { $date }
 day = Giorno
 crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value } %
 
 ### donor
 
@@ -398,6 +399,72 @@ driver-call-coordinator = Chiama il coordinatore
 point-accept-all = Accetta tutti ({ $n })
 point-reject-this = Rifiuta questo
 point-reject-why = Perché?
+point-nothing-comes = Per ora non arriva niente.
+point-nothing-comes-today = Se cambia il giro, lo vedi qui.
+point-no-plan-yet = Il giro di oggi non c'è ancora. Lo vedi qui.
+point-to-check = Da controllare
+point-set-down = { $lots }, { $crates }: l'autista li ha lasciati qui.
+point-check = Controlla ({ $n })
+point-see-lots = Vedi i lotti
+point-towards = Verso le { $time }
+point-from = da { $donor }
+point-planned-were = { $n ->
+    [one] ne era prevista 1
+   *[other] ne erano previste { $n }
+  }
+point-why-us = Perché a noi?
+point-is-here = È qui: controlla
+point-taken-today = Già preso oggi
+point-check-title = Controllo
+point-degrees = { $storage }: quanti gradi segna il termometro?
+point-range-at-most = Va bene fino a { $value }.
+point-range-at-least = Va bene da { $value } in su.
+point-no-thermometer = Non posso misurare
+point-fine = Va bene
+point-how-many-rejected = Quante casse rifiuti?
+point-note = Nota (se vuoi)
+point-accept-others = Rifiuta quelli segnati, accetta gli altri
+point-some-rejected = Alcuni lotti sono segnati da rifiutare.
+point-nothing-to-check = Niente da controllare.
+point-nothing-to-check-hint = Quando l'autista consegna, i lotti appaiono qui.
+point-check-van = Controlla quelli sul mezzo: { $vehicle } ({ $driver })
+point-still-on-van = Questi lotti sono ancora sul mezzo ({ $vehicle }).
+point-no-stock = Qui non c'è niente.
+point-no-stock-hint = Il cibo accettato al controllo appare qui.
+point-in-all = in tutto
+point-expired-lots = { $n ->
+    [one] 1 lotto è scaduto: non si può dare.
+   *[other] { $n } lotti sono scaduti: non si possono dare.
+  }
+point-discard = Butta
+point-discard-all = { $n ->
+    [one] Butta la cassa
+   *[other] Butta { $n } casse
+  }
+point-how-many-discarded = Quante casse butti?
+point-handouts-title = Consegne alle famiglie
+point-hub-gives-nothing = Un magazzino non consegna alle famiglie.
+point-nothing-to-give = Non c'è niente da consegnare.
+point-what-goes-out = Che cosa esce
+point-crates-out = Casse che escono
+point-to-whom = A quante famiglie
+point-families = Famiglie
+point-persons = Persone in tutto
+point-only-numbers = Solo numeri: niente nomi, mai.
+point-hand-out = Consegnato
+point-handouts-today = Consegne di oggi
+point-no-history = Ancora niente. I primi arrivi appariranno qui.
+point-got-in-all = presi in 4 settimane
+point-rejected-share = delle casse rifiutate
+point-per-person = Chili a persona in 28 giorni
+point-here = Qui
+point-network = Media della rete
+point-per-person-hint = Il piano ne tiene conto, per fare parti giuste.
+point-kilograms-by-week = Chili presi per settimana
+point-column-taken = Casse prese
+point-column-weight = Peso
+point-column-rejected = Rifiutate
+point-column-given = Alle famiglie
 
 ### coordinator
 
