@@ -4,8 +4,12 @@
 
 #[path = "day/figures.rs"]
 mod figures;
+#[path = "day/hub.rs"]
+mod hub;
 #[path = "day/lodi.rs"]
 mod lodi;
+#[path = "day/nearest.rs"]
+mod nearest;
 
 use figures::Figures;
 use girofresco::planner::problem::Problem;
@@ -22,21 +26,10 @@ struct Asked {
 }
 
 fn asked() -> Result<Asked, Box<dyn Error>> {
-    let mut asked = Asked {
-        dir: None,
-        seed: 1,
-        days: 1,
-        iterations: Budget::default().iterations,
-    };
+    let mut asked = Asked { dir: None, seed: 1, days: 1, iterations: Budget::default().iterations };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
-        let mut number = || {
-            words
-                .next()
-                .ok_or("a number is missing")?
-                .parse::<u64>()
-                .map_err(Box::<dyn Error>::from)
-        };
+        let mut number = || words.next().ok_or("a number is missing")?.parse::<u64>().map_err(Box::<dyn Error>::from);
         match word.as_str() {
             "--seed" => asked.seed = number()?,
             "--days" => asked.days = number()?,
@@ -52,23 +45,18 @@ fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Box<dyn
     let begun = Instant::now();
     let mut next = 0.0;
     let mut lines = Vec::new();
-    let plan = solve(
-        problem,
-        seed,
-        Budget { iterations },
-        &mut |progress: Progress| {
-            let now = begun.elapsed().as_secs_f64();
-            if progress.iterations == 0 || now >= next {
-                let layers = progress.objective;
-                lines.push(format!(
-                    "  {now:7.3} s {:>6} it  lost {:>8} unfair {:>6} effort {:>6}  left {}",
-                    progress.iterations, layers.lost, layers.unfair, layers.effort, progress.left
-                ));
-                next = if next == 0.0 { 0.125 } else { next * 2.0 };
-            }
-            Control::Continue
-        },
-    );
+    let plan = solve(problem, seed, Budget { iterations }, &mut |progress: Progress| {
+        let now = begun.elapsed().as_secs_f64();
+        if progress.iterations == 0 || now >= next {
+            let layers = progress.objective;
+            lines.push(format!(
+                "  {now:7.3} s {:>6} it  lost {:>8} unfair {:>6} effort {:>6}  left {}",
+                progress.iterations, layers.lost, layers.unfair, layers.effort, progress.left
+            ));
+            next = if next == 0.0 { 0.125 } else { next * 2.0 };
+        }
+        Control::Continue
+    });
     let plan = plan.map_err(|errors| format!("{errors:?}"))?;
     let seconds = begun.elapsed().as_secs_f64();
     let layers = plan.objective;
@@ -101,6 +89,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         let row = ours(&problem, seed, asked.iterations)?;
         println!("{}\n{row}", Figures::heading());
+        let budget = Budget { iterations: asked.iterations };
+        let begun = Instant::now();
+        if let Some(figures) = hub::plan(&problem, seed, budget) {
+            println!("{}", figures.row("every van from the Lodi hub", begun.elapsed().as_secs_f64()));
+        }
+        let begun = Instant::now();
+        if let Some(plan) = nearest::plan(&problem, seed, budget) {
+            let found = figures::figures(&problem, &plan);
+            println!("{}", found.row("nearest point", begun.elapsed().as_secs_f64()));
+        }
     }
     Ok(())
 }

@@ -5,7 +5,10 @@
 
 pub mod app;
 pub mod clock;
+pub mod demo;
 pub mod domain;
+pub mod import;
+pub mod jobs;
 pub mod planner;
 pub mod roads;
 pub mod store;

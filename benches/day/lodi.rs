@@ -2,13 +2,9 @@
 
 use geo::Point;
 use girofresco::domain::cold::{Equipment, allowance, defaults, limit_for};
-use girofresco::domain::food::{
-    Category, CategorySet, DateKind, PerCategory, PerClass, StorageClass,
-};
+use girofresco::domain::food::{Category, CategorySet, DateKind, PerCategory, PerClass, StorageClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
-use girofresco::planner::problem::{
-    ColdSeconds, Place, Policy, Problem, Sink, Supply, Time, Vehicle,
-};
+use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Time, Vehicle};
 use girofresco::roads::straight;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -46,10 +42,7 @@ impl Table {
     }
 
     fn point(&self, row: usize) -> Result<Point<f64>, Box<dyn Error>> {
-        Ok(Point::new(
-            self.number(row, "lon")?,
-            self.number(row, "lat")?,
-        ))
+        Ok(Point::new(self.number(row, "lon")?, self.number(row, "lat")?))
     }
 }
 
@@ -70,10 +63,7 @@ fn window(text: &str) -> Result<(Time, Time), Box<dyn Error>> {
 
 /// Whether days such as `lun-sab` or `mar-gio-sab` name the day: two days six or five apart are a range.
 fn opens_on(days: &str, day: usize) -> bool {
-    let named: Vec<usize> = days
-        .split('-')
-        .filter_map(|word| DAYS.iter().position(|day| *day == word))
-        .collect();
+    let named: Vec<usize> = days.split('-').filter_map(|word| DAYS.iter().position(|day| *day == word)).collect();
     match named[..] {
         [from, until] if until >= from + 4 => (from..=until).contains(&day),
         _ => named.contains(&day),
@@ -99,9 +89,7 @@ fn loss_weight(category: Category) -> i64 {
 fn supply(place: usize, category: Category, grams: i64, hours: (Time, Time)) -> Supply {
     let class = category.usual_class();
     let limits = defaults();
-    let on = |equipment| {
-        limit_for(&limits, category).and_then(|limit| allowance(limit, class, equipment))
-    };
+    let on = |equipment| limit_for(&limits, category).and_then(|limit| allowance(limit, class, equipment));
     let crates = (grams + category.usual_crate().0 / 2) / category.usual_crate().0;
     Supply {
         place,
@@ -133,32 +121,16 @@ pub fn problem_from_lodi(dir: &Path, seed: u64) -> Result<Problem, Box<dyn Error
     for row in 0..hubs.rows.len() {
         let cold = hubs.text(row, "ha_cella_frigo")? == "1";
         points.push(hubs.point(row)?);
-        places.push(Place {
-            windows: vec![(6 * HOUR, 22 * HOUR)],
-            service: Seconds(600),
-        });
+        places.push(Place { windows: vec![(6 * HOUR, 22 * HOUR)], service: Seconds(600) });
         sinks.push(Sink {
             place: row,
             hub: true,
-            room: PerClass(
-                [
-                    150,
-                    if cold { 60 } else { 0 },
-                    0,
-                    if cold { 10 } else { 0 },
-                    0,
-                ]
-                .map(Crates),
-            ),
+            room: PerClass([150, if cold { 60 } else { 0 }, 0, if cold { 10 } else { 0 }, 0].map(Crates)),
             persons: 0,
             refused: CategorySet::default(),
             received: PerCategory::default(),
         });
-        for (category, kilograms) in [
-            (Category::Produce, 40),
-            (Category::Dry, 60),
-            (Category::Bread, 12),
-        ] {
+        for (category, kilograms) in [(Category::Produce, 40), (Category::Dry, 60), (Category::Bread, 12)] {
             let grams = kilograms * rng.random_range(300..=1_000);
             supplies.push(supply(row, category, grams, (6 * HOUR, 22 * HOUR)));
         }
@@ -171,12 +143,9 @@ pub fn problem_from_lodi(dir: &Path, seed: u64) -> Result<Problem, Box<dyn Error
         let place = places.len();
         points.push(shops.point(row)?);
         let hours = window(shops.text(row, "finestra_ritiro")?)?;
-        places.push(Place {
-            windows: vec![hours],
-            service: Seconds(whole(shops.number(row, "minuti_carico")? * 60.0)),
-        });
-        let spread =
-            shops.number(row, "kg_giorno_devstd")? / shops.number(row, "kg_giorno_medio")?;
+        places
+            .push(Place { windows: vec![hours], service: Seconds(whole(shops.number(row, "minuti_carico")? * 60.0)) });
+        let spread = shops.number(row, "kg_giorno_devstd")? / shops.number(row, "kg_giorno_medio")?;
         let chance: f64 = (0..12).map(|_| rng.random_range(0.0..1.0)).sum::<f64>() - 6.0;
         let factor = (1.0 + spread * chance).max(0.2);
         for (column, category) in COLUMNS {
@@ -186,18 +155,8 @@ pub fn problem_from_lodi(dir: &Path, seed: u64) -> Result<Problem, Box<dyn Error
             }
         }
         if shops.number(row, "kg_giorno_medio")? > 75.0 {
-            supplies.push(supply(
-                place,
-                Category::Fish,
-                rng.random_range(3_000..9_000),
-                hours,
-            ));
-            supplies.push(supply(
-                place,
-                Category::Frozen,
-                rng.random_range(4_000..16_000),
-                hours,
-            ));
+            supplies.push(supply(place, Category::Fish, rng.random_range(3_000..9_000), hours));
+            supplies.push(supply(place, Category::Frozen, rng.random_range(4_000..16_000), hours));
         }
     }
     let needs = Table::read(dir, "synthetic_distribution_points.csv")?;
@@ -216,11 +175,7 @@ pub fn problem_from_lodi(dir: &Path, seed: u64) -> Result<Problem, Box<dyn Error
         let cold = if fridge { crates / 3 } else { 0 };
         let frozen = if freezer { (crates / 8).max(2) } else { 0 };
         let weekly = needs.number(row, "fabbisogno_kg_settimana")?;
-        let level = if rng.random_range(0..8) == 0 {
-            0.0
-        } else {
-            rng.random_range(0.05..0.6)
-        };
+        let level = if rng.random_range(0..8) == 0 { 0.0 } else { rng.random_range(0.05..0.6) };
         let mut received = PerCategory::default();
         for (category, share) in [
             (Category::Bread, 0.22),
@@ -256,10 +211,7 @@ pub fn problem_from_lodi(dir: &Path, seed: u64) -> Result<Problem, Box<dyn Error
             (_, true) => [crates, 12, 4, 4, 0],
             _ => [crates, crates / 4, 2, 2, 0],
         };
-        let morning = (
-            clock(fleet.text(row, "turno_da")?)?,
-            clock(fleet.text(row, "turno_a")?)?,
-        );
+        let morning = (clock(fleet.text(row, "turno_da")?)?, clock(fleet.text(row, "turno_a")?)?);
         let evening = (14 * HOUR + 1_800, 21 * HOUR + 2_700);
         for (from, until) in [morning, evening] {
             vehicles.push(Vehicle {
@@ -283,12 +235,5 @@ pub fn problem_from_lodi(dir: &Path, seed: u64) -> Result<Problem, Box<dyn Error
         }
     }
     debug_assert_eq!(StorageClass::ALL.len(), 5);
-    Ok(Problem {
-        matrix: straight::matrix(&points),
-        places,
-        supplies,
-        sinks,
-        vehicles,
-        policy: Policy::default(),
-    })
+    Ok(Problem { matrix: straight::matrix(&points), places, supplies, sinks, vehicles, policy: Policy::default() })
 }

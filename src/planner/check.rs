@@ -45,10 +45,7 @@ struct Report(Vec<Violation>);
 impl Report {
     fn unless(&mut self, fine: bool, code: &'static str, sentence: impl FnOnce() -> String) {
         if !fine {
-            self.0.push(Violation {
-                code,
-                sentence: sentence(),
-            });
+            self.0.push(Violation { code, sentence: sentence() });
         }
     }
 }
@@ -59,35 +56,20 @@ fn actions(round: &Round) -> impl Iterator<Item = (&Visit, &Action)> {
 
 /// Indices exist, rounds are one for each vehicle in order, visits hand something over.
 fn names(problem: &Problem, solution: &Solution, report: &mut Report) {
-    let in_order = solution
-        .rounds
-        .windows(2)
-        .all(|pair| pair[0].vehicle < pair[1].vehicle);
-    report.unless(in_order, "C02", || {
-        "There must be one round for each vehicle, in the order of the vehicles.".into()
-    });
+    let in_order = solution.rounds.windows(2).all(|pair| pair[0].vehicle < pair[1].vehicle);
+    report.unless(in_order, "C02", || "There must be one round for each vehicle, in the order of the vehicles.".into());
     for round in &solution.rounds {
         let fine = round.vehicle < problem.vehicles.len() && !round.visits.is_empty();
         report.unless(fine, "C01", || {
-            format!(
-                "A round names vehicle {} and has {} visits.",
-                round.vehicle,
-                round.visits.len()
-            )
+            format!("A round names vehicle {} and has {} visits.", round.vehicle, round.visits.len())
         });
-        let committed = problem
-            .vehicles
-            .get(round.vehicle)
-            .map_or(0, |vehicle| vehicle.committed.len());
+        let committed = problem.vehicles.get(round.vehicle).map_or(0, |vehicle| vehicle.committed.len());
         for (at, visit) in round.visits.iter().enumerate() {
             report.unless(visit.place < problem.places.len(), "C01", || {
                 format!("A visit names place {}, which does not exist.", visit.place)
             });
             report.unless(at < committed || !visit.actions.is_empty(), "C03", || {
-                format!(
-                    "Vehicle {} visits place {} for nothing.",
-                    round.vehicle, visit.place
-                )
+                format!("Vehicle {} visits place {} for nothing.", round.vehicle, visit.place)
             });
         }
         for (_, action) in actions(round) {
@@ -96,21 +78,14 @@ fn names(problem: &Problem, solution: &Solution, report: &mut Report) {
                 && action.crates.0 > 0
                 && action.grams.0 >= 0;
             report.unless(fine, "C01", || {
-                format!(
-                    "A handover names supply {} and {} crates.",
-                    action.supply, action.crates.0
-                )
+                format!("A handover names supply {} and {} crates.", action.supply, action.crates.0)
             });
         }
     }
     for left in &solution.left {
         let fine = left.supply < problem.supplies.len() && left.crates.0 > 0 && left.grams.0 >= 0;
-        report.unless(fine, "C01", || {
-            format!(
-                "What is left names supply {} and {} crates.",
-                left.supply, left.crates.0
-            )
-        });
+        report
+            .unless(fine, "C01", || format!("What is left names supply {} and {} crates.", left.supply, left.crates.0));
     }
 }
 
@@ -124,28 +99,16 @@ fn times(problem: &Problem, round: &Round, report: &mut Report) {
         seconds += drive;
         metres += problem.matrix.metres(place, visit.place).0;
         report.unless(visit.arrive >= time + drive, "C10", || {
-            format!(
-                "Vehicle {} cannot be at place {} by {}.",
-                round.vehicle, visit.place, visit.arrive
-            )
+            format!("Vehicle {} cannot be at place {} by {}.", round.vehicle, visit.place, visit.arrive)
         });
         let service = problem.places[visit.place].service.0;
-        report.unless(
-            visit.start >= visit.arrive && visit.depart == visit.start + service,
-            "C11",
-            || {
-                format!(
-                    "The visit of vehicle {} at place {} does not last as long as it must.",
-                    round.vehicle, visit.place
-                )
-            },
-        );
+        report.unless(visit.start >= visit.arrive && visit.depart == visit.start + service, "C11", || {
+            format!("The visit of vehicle {} at place {} does not last as long as it must.", round.vehicle, visit.place)
+        });
         let open = |&(from, until): &(Time, Time)| from <= visit.start && visit.start <= until;
-        report.unless(
-            problem.places[visit.place].windows.iter().any(open),
-            "C12",
-            || format!("Place {} is closed at {}.", visit.place, visit.start),
-        );
+        report.unless(problem.places[visit.place].windows.iter().any(open), "C12", || {
+            format!("Place {} is closed at {}.", visit.place, visit.start)
+        });
         (place, time) = (visit.place, visit.depart);
     }
     if let Some(end) = vehicle.end {
@@ -154,46 +117,22 @@ fn times(problem: &Problem, round: &Round, report: &mut Report) {
         time += problem.matrix.seconds(place, end).0;
     }
     report.unless(round.finish >= time, "C13", || {
-        format!(
-            "Vehicle {} cannot have finished by {}.",
-            round.vehicle, round.finish
-        )
+        format!("Vehicle {} cannot have finished by {}.", round.vehicle, round.finish)
     });
-    report.unless(
-        (round.driving.0, round.metres.0) == (seconds, metres),
-        "C14",
-        || {
-            format!(
-                "The round of vehicle {} is {seconds} s and {metres} m long, not what it says.",
-                round.vehicle
-            )
-        },
-    );
+    report.unless((round.driving.0, round.metres.0) == (seconds, metres), "C14", || {
+        format!("The round of vehicle {} is {seconds} s and {metres} m long, not what it says.", round.vehicle)
+    });
 }
 
 fn shift(problem: &Problem, round: &Round, report: &mut Report) {
     let vehicle = &problem.vehicles[round.vehicle];
-    report.unless(
-        round.depart >= vehicle.from && round.finish <= vehicle.until,
-        "C15",
-        || {
-            format!(
-                "The round of vehicle {} is outside its shift.",
-                round.vehicle
-            )
-        },
-    );
+    report.unless(round.depart >= vehicle.from && round.finish <= vehicle.until, "C15", || {
+        format!("The round of vehicle {} is outside its shift.", round.vehicle)
+    });
     let out = Seconds(round.finish - round.depart);
-    report.unless(
-        vehicle.longest.is_none_or(|longest| out <= longest),
-        "C16",
-        || {
-            format!(
-                "Vehicle {} is out for {} seconds, longer than it may be.",
-                round.vehicle, out.0
-            )
-        },
-    );
+    report.unless(vehicle.longest.is_none_or(|longest| out <= longest), "C16", || {
+        format!("Vehicle {} is out for {} seconds, longer than it may be.", round.vehicle, out.0)
+    });
 }
 
 /// Nothing is unloaded that is not on board, and all that is on board fits, after every handover of a visit.
@@ -201,10 +140,7 @@ fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
     let vehicle = &problem.vehicles[round.vehicle];
     let mut held: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
     for (at, supply) in problem.supplies.iter().enumerate() {
-        if supply
-            .on_board
-            .is_some_and(|on_board| on_board.vehicle == round.vehicle)
-        {
+        if supply.on_board.is_some_and(|on_board| on_board.vehicle == round.vehicle) {
             held.insert(at, (supply.crates.0, supply.grams.0));
         }
     }
@@ -212,29 +148,16 @@ fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
         let crates: i64 = held.values().map(|(crates, _)| crates).sum();
         let grams: i64 = held.values().map(|(_, grams)| grams).sum();
         report.unless(crates <= vehicle.crates.0, "C21", || {
-            format!(
-                "Vehicle {} carries {crates} crates, more than it holds.",
-                round.vehicle
-            )
+            format!("Vehicle {} carries {crates} crates, more than it holds.", round.vehicle)
         });
         report.unless(grams <= vehicle.grams.0, "C22", || {
-            format!(
-                "Vehicle {} carries {grams} grams, more than it may.",
-                round.vehicle
-            )
+            format!("Vehicle {} carries {grams} grams, more than it may.", round.vehicle)
         });
         for &class in crate::domain::food::StorageClass::ALL {
             let of_class = |supply: usize| problem.supplies[supply].class == class;
-            let crates: i64 = held
-                .iter()
-                .filter(|(at, _)| of_class(**at))
-                .map(|(_, (crates, _))| crates)
-                .sum();
+            let crates: i64 = held.iter().filter(|(at, _)| of_class(**at)).map(|(_, (crates, _))| crates).sum();
             report.unless(crates <= vehicle.room[class].0, "C23", || {
-                format!(
-                    "Vehicle {} carries {crates} {class} crates, more than it has room for.",
-                    round.vehicle
-                )
+                format!("Vehicle {} carries {crates} {class} crates, more than it has room for.", round.vehicle)
             });
         }
     };
@@ -245,10 +168,7 @@ fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
             entry.0 -= action.crates.0;
             entry.1 -= action.grams.0;
             report.unless(entry.0 >= 0 && entry.1 >= 0, "C20", || {
-                format!(
-                    "Vehicle {} unloads more of supply {} than it carries.",
-                    round.vehicle, action.supply
-                )
+                format!("Vehicle {} unloads more of supply {} than it carries.", round.vehicle, action.supply)
             });
         }
         for action in visit.actions.iter().filter(|action| action.sink.is_none()) {
@@ -261,7 +181,10 @@ fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
     for (supply, (crates, _)) in held {
         let anchored = anchored(problem, round.vehicle, supply);
         report.unless(crates <= anchored, "C24", || {
-            format!("Vehicle {} ends with {crates} crates of supply {supply} on board that it need not have loaded.", round.vehicle)
+            format!(
+                "Vehicle {} ends with {crates} crates of supply {supply} on board that it need not have loaded.",
+                round.vehicle
+            )
         });
     }
 }
@@ -277,9 +200,7 @@ fn anchored(problem: &Problem, vehicle: usize, supply: usize) -> i64 {
         .map(|action| action.crates.0)
         .sum();
     let lot = &problem.supplies[supply];
-    let aboard = lot
-        .on_board
-        .is_some_and(|on_board| on_board.vehicle == vehicle);
+    let aboard = lot.on_board.is_some_and(|on_board| on_board.vehicle == vehicle);
     committed + if aboard { lot.crates.0 } else { 0 }
 }
 
@@ -291,18 +212,12 @@ fn cold(problem: &Problem, round: &Round, report: &mut Report) {
     for supply in supplies {
         let lot = &problem.supplies[supply];
         let Some(limit) = lot.cold.on(equipment) else {
-            let silent =
-                actions(round).all(|(_, action)| action.supply != supply || action.cold.is_none());
-            report.unless(silent, "C31", || {
-                format!("Supply {supply} has no clock on vehicle {}.", round.vehicle)
-            });
+            let silent = actions(round).all(|(_, action)| action.supply != supply || action.cold.is_none());
+            report.unless(silent, "C31", || format!("Supply {supply} has no clock on vehicle {}.", round.vehicle));
             continue;
         };
         let mut loads: Vec<(Time, i64)> = Vec::new();
-        if let Some(on_board) = lot
-            .on_board
-            .filter(|on_board| on_board.vehicle == round.vehicle)
-        {
+        if let Some(on_board) = lot.on_board.filter(|on_board| on_board.vehicle == round.vehicle) {
             loads.push((on_board.since, lot.crates.0));
         }
         let mut unloads: Vec<(Time, i64, Option<Seconds>)> = Vec::new();
@@ -325,23 +240,19 @@ fn cold(problem: &Problem, round: &Round, report: &mut Report) {
         });
         let one_load = loads.len() == 1;
         for (end, _, told) in unloads {
-            let fine = match told {
-                None => false,
-                Some(told) => told <= limit && (!one_load || told.0 == end - loads[0].0),
-            };
+            let fine = told.is_some_and(|told| !one_load || told.0 == end - loads[0].0);
             report.unless(fine, "C31", || {
-                format!("The seconds outside a fridge of supply {supply} on vehicle {} are not what they say.", round.vehicle)
+                format!(
+                    "The seconds outside a fridge of supply {supply} on vehicle {} are not what they say.",
+                    round.vehicle
+                )
             });
         }
     }
 }
 
 /// The longest time any crate is out, if the first `stays` crates loaded are not those unloaded.
-fn longest_out(
-    loads: &[(Time, i64)],
-    unloads: &[(Time, i64, Option<Seconds>)],
-    stays: i64,
-) -> Option<i64> {
+fn longest_out(loads: &[(Time, i64)], unloads: &[(Time, i64, Option<Seconds>)], stays: i64) -> Option<i64> {
     let mut queue: Vec<(Time, i64)> = loads.to_vec();
     let take = |queue: &mut Vec<(Time, i64)>, mut crates: i64, end: Option<Time>| -> Option<i64> {
         let mut longest = 0;
@@ -376,59 +287,29 @@ fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
         let lot = &problem.supplies[action.supply];
         match action.sink {
             None => {
-                report.unless(
-                    lot.place == visit.place && lot.on_board.is_none(),
-                    "C40",
-                    || {
-                        format!(
-                            "Supply {} is not to be loaded at place {}.",
-                            action.supply, visit.place
-                        )
-                    },
-                );
-                report.unless(
-                    lot.ready <= visit.start && visit.start <= lot.until,
-                    "C41",
-                    || {
-                        format!(
-                            "Supply {} cannot be loaded at {}.",
-                            action.supply, visit.start
-                        )
-                    },
-                );
+                report.unless(lot.place == visit.place && lot.on_board.is_none(), "C40", || {
+                    format!("Supply {} is not to be loaded at place {}.", action.supply, visit.place)
+                });
+                report.unless(lot.ready <= visit.start && visit.start <= lot.until, "C41", || {
+                    format!("Supply {} cannot be loaded at {}.", action.supply, visit.start)
+                });
             }
             Some(sink) => {
                 let target = &problem.sinks[sink];
                 report.unless(target.place == visit.place, "C42", || {
                     format!("Sink {sink} is not at place {}.", visit.place)
                 });
-                report.unless(
-                    lot.deliver_by.is_none_or(|by| visit.depart <= by),
-                    "C43",
-                    || {
-                        format!(
-                            "Supply {} reaches sink {sink} after its last day.",
-                            action.supply
-                        )
-                    },
-                );
+                report.unless(lot.deliver_by.is_none_or(|by| visit.depart <= by), "C43", || {
+                    format!("Supply {} reaches sink {sink} after its last day.", action.supply)
+                });
                 report.unless(!target.refused.contains(lot.category), "C44", || {
                     format!("Sink {sink} refuses supply {}.", action.supply)
                 });
-                report.unless(
-                    lot.promised.is_none_or(|promised| promised == sink),
-                    "C45",
-                    || {
-                        format!(
-                            "Supply {} is promised to another sink than {sink}.",
-                            action.supply
-                        )
-                    },
-                );
-                let hub_to_hub = target.hub && is_at_hub(problem, action.supply);
-                report.unless(!hub_to_hub, "C46", || {
-                    format!("Supply {} goes from a hub to a hub.", action.supply)
+                report.unless(lot.promised.is_none_or(|promised| promised == sink), "C45", || {
+                    format!("Supply {} is promised to another sink than {sink}.", action.supply)
                 });
+                let hub_to_hub = target.hub && is_at_hub(problem, action.supply);
+                report.unless(!hub_to_hub, "C46", || format!("Supply {} goes from a hub to a hub.", action.supply));
             }
         }
     }
@@ -436,40 +317,22 @@ fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
 
 fn is_at_hub(problem: &Problem, supply: usize) -> bool {
     let lot = &problem.supplies[supply];
-    lot.on_board.is_none()
-        && problem
-            .sinks
-            .iter()
-            .any(|sink| sink.hub && sink.place == lot.place)
+    lot.on_board.is_none() && problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place)
 }
 
 fn committed(problem: &Problem, solution: &Solution, report: &mut Report) {
     for (at, vehicle) in problem.vehicles.iter().enumerate() {
-        let visits = solution
-            .rounds
-            .iter()
-            .find(|round| round.vehicle == at)
-            .map_or(&[][..], |round| round.visits.as_slice());
+        let visits =
+            solution.rounds.iter().find(|round| round.vehicle == at).map_or(&[][..], |round| round.visits.as_slice());
         let kept = visits.len() >= vehicle.committed.len()
-            && vehicle
-                .committed
-                .iter()
-                .zip(visits)
-                .all(|(committed, visit)| {
-                    committed.place == visit.place
-                        && committed.actions.len() == visit.actions.len()
-                        && committed
-                            .actions
-                            .iter()
-                            .zip(&visit.actions)
-                            .all(|(one, other)| {
-                                (one.supply, one.crates, one.sink)
-                                    == (other.supply, other.crates, other.sink)
-                            })
-                });
-        report.unless(kept, "C50", || {
-            format!("The round of vehicle {at} does not begin with its committed visits.")
-        });
+            && vehicle.committed.iter().zip(visits).all(|(committed, visit)| {
+                committed.place == visit.place
+                    && committed.actions.len() == visit.actions.len()
+                    && committed.actions.iter().zip(&visit.actions).all(|(one, other)| {
+                        (one.supply, one.crates, one.sink) == (other.supply, other.crates, other.sink)
+                    })
+            });
+        report.unless(kept, "C50", || format!("The round of vehicle {at} does not begin with its committed visits."));
     }
 }
 
@@ -499,10 +362,7 @@ fn sinks(problem: &Problem, solution: &Solution, report: &mut Report) {
             .collect();
         let most = problem.policy.most_parts.max(committed.len());
         report.unless(sinks.len() <= most, "C48", || {
-            format!(
-                "Supply {supply} is split over {} sinks, more than {most}.",
-                sinks.len()
-            )
+            format!("Supply {supply} is split over {} sinks, more than {most}.", sinks.len())
         });
     }
 }
@@ -510,16 +370,9 @@ fn sinks(problem: &Problem, solution: &Solution, report: &mut Report) {
 /// Nothing is made or lost: what is placed and what is left is the supply, in crates and in grams.
 fn amounts(problem: &Problem, solution: &Solution, report: &mut Report) {
     let mut totals = vec![(0, 0); problem.supplies.len()];
-    let handed = solution
-        .rounds
-        .iter()
-        .flat_map(actions)
-        .filter(|(_, action)| action.sink.is_some());
+    let handed = solution.rounds.iter().flat_map(actions).filter(|(_, action)| action.sink.is_some());
     let handed = handed.map(|(_, action)| (action.supply, action.crates, action.grams));
-    let left = solution
-        .left
-        .iter()
-        .map(|left| (left.supply, left.crates, left.grams));
+    let left = solution.left.iter().map(|left| (left.supply, left.crates, left.grams));
     for (supply, crates, grams) in handed.chain(left) {
         totals[supply].0 += crates.0;
         totals[supply].1 += grams.0;
@@ -527,24 +380,15 @@ fn amounts(problem: &Problem, solution: &Solution, report: &mut Report) {
         let fair = lot.grams.0 * crates.0 / lot.crates.0;
         let parts = i64::try_from(problem.policy.most_parts).unwrap_or(i64::MAX);
         report.unless((grams.0 - fair).abs() <= parts.max(crates.0), "C62", || {
-            format!(
-                "{} crates of supply {supply} do not weigh {} grams.",
-                crates.0, grams.0
-            )
+            format!("{} crates of supply {supply} do not weigh {} grams.", crates.0, grams.0)
         });
     }
     for (at, (lot, (crates, grams))) in problem.supplies.iter().zip(totals).enumerate() {
         report.unless(Crates(crates) == lot.crates, "C60", || {
-            format!(
-                "{crates} crates of supply {at} are placed or left; it has {}.",
-                lot.crates.0
-            )
+            format!("{crates} crates of supply {at} are placed or left; it has {}.", lot.crates.0)
         });
         report.unless(grams == lot.grams.0, "C61", || {
-            format!(
-                "{grams} grams of supply {at} are placed or left; it weighs {}.",
-                lot.grams.0
-            )
+            format!("{grams} grams of supply {at} are placed or left; it weighs {}.", lot.grams.0)
         });
     }
 }
@@ -557,9 +401,7 @@ fn objective(problem: &Problem, solution: &Solution, report: &mut Report) {
         ("C72", "effort", told.effort, found.effort),
         ("C73", "change", told.change, found.change),
     ] {
-        report.unless(told == found, code, || {
-            format!("The {layer} is {found}, not {told}.")
-        });
+        report.unless(told == found, code, || format!("The {layer} is {found}, not {told}."));
     }
 }
 
@@ -585,16 +427,11 @@ pub fn recompute(problem: &Problem, solution: &Solution) -> Objective {
         .flat_map(|&category| (0..problem.sinks.len()).map(move |sink| (sink, category)))
         .map(|key| shortage(problem, key, given.get(&key).copied().unwrap_or(0)))
         .sum();
-    objective.unfair = shortage / 10_000;
+    objective.unfair = shortage / 100_000;
     let mut metres = 0;
     for round in &solution.rounds {
         let vehicle = &problem.vehicles[round.vehicle];
-        objective.effort += round.driving.0
-            + if vehicle.called_out {
-                problem.policy.person
-            } else {
-                0
-            };
+        objective.effort += round.driving.0 + if vehicle.called_out { problem.policy.person } else { 0 };
         metres += round.metres.0;
         objective.change += change(problem, round);
     }
@@ -609,20 +446,16 @@ fn change(problem: &Problem, round: &Round) -> i64 {
         return 0;
     }
     let free = round.visits.iter().skip(vehicle.committed.len());
-    let positions: Vec<Option<usize>> = free
-        .map(|visit| vehicle.known.iter().position(|&place| place == visit.place))
-        .collect();
-    let new = positions
-        .iter()
-        .filter(|position| position.is_none())
-        .count();
+    let positions: Vec<Option<usize>> =
+        free.map(|visit| vehicle.known.iter().position(|&place| place == visit.place)).collect();
+    let new = positions.iter().filter(|position| position.is_none()).count();
     let known: Vec<usize> = positions.into_iter().flatten().collect();
     let back = known.windows(2).filter(|pair| pair[1] < pair[0]).count();
     i64::try_from(new + back).unwrap_or(i64::MAX)
 }
 
 /// The weighted grams still missing at a point after today: each quarter of its 28-day target counts 8, 4, 2 and 1 times,
-/// but what lies beyond twice its share of today's food counts once.
+/// but what lies beyond four times its share of today's food counts once.
 fn shortage(problem: &Problem, (sink, category): (usize, Category), given: i64) -> i64 {
     let point = &problem.sinks[sink];
     if point.hub || point.refused.contains(category) || point.persons == 0 {
@@ -646,7 +479,7 @@ fn shortage(problem: &Problem, (sink, category): (usize, Category), given: i64) 
     let had = i128::from(point.received[category].0);
     let given = i128::from(given);
     let missing = (target - had).max(0);
-    let pressing = (2 * daily).min(missing);
+    let pressing = (4 * daily).min(missing);
     let between = |from: i128, until: i128| (until - from.max(given)).max(0);
     let mut sum = between(pressing, missing);
     for (quarter, weight) in [(1, 8), (2, 4), (3, 2), (4, 1)] {

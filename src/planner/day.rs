@@ -24,10 +24,7 @@ pub(crate) enum Origin {
     /// At the supply's place, for any vehicle to load.
     Place,
     /// On this vehicle already, or after this committed visit of it.
-    Aboard {
-        vehicle: usize,
-        visit: Option<usize>,
-    },
+    Aboard { vehicle: usize, visit: Option<usize> },
 }
 
 /// Crates of one supply that are found in one way. Portions are taken from items.
@@ -59,9 +56,7 @@ impl<'p> Day<'p> {
     pub(crate) fn new(problem: &'p Problem) -> Self {
         let size = problem.places.len();
         let pairs = || (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
-        let seconds: Vec<_> = pairs()
-            .map(|(from, to)| problem.matrix.seconds(from, to).0)
-            .collect();
+        let seconds: Vec<_> = pairs().map(|(from, to)| problem.matrix.seconds(from, to).0).collect();
         let cost = pairs()
             .map(|(from, to)| {
                 problem.matrix.seconds(from, to).0 * 1_000
@@ -116,11 +111,7 @@ impl<'p> Day<'p> {
 
     /// What calling out the driver of a vehicle costs, in thousandths of a second at the wheel.
     pub(crate) fn call(&self, vehicle: usize) -> i64 {
-        if self.problem.vehicles[vehicle].called_out {
-            self.problem.policy.person * 1_000
-        } else {
-            0
-        }
+        if self.problem.vehicles[vehicle].called_out { self.problem.policy.person * 1_000 } else { 0 }
     }
 
     pub(crate) fn service(&self, place: usize) -> i64 {
@@ -128,13 +119,7 @@ impl<'p> Day<'p> {
     }
 
     /// The earliest start of a handover at a place from `time` on and within `ready..=until`.
-    pub(crate) fn next_start(
-        &self,
-        place: usize,
-        ready: Time,
-        until: Time,
-        time: Time,
-    ) -> Option<Time> {
+    pub(crate) fn next_start(&self, place: usize, ready: Time, until: Time, time: Time) -> Option<Time> {
         let time = time.max(ready);
         for &(from, to) in &self.problem.places[place].windows {
             if time <= to {
@@ -146,13 +131,7 @@ impl<'p> Day<'p> {
     }
 
     /// The latest start of a handover at a place up to `time` and within `ready..=until`.
-    pub(crate) fn last_start(
-        &self,
-        place: usize,
-        ready: Time,
-        until: Time,
-        time: Time,
-    ) -> Option<Time> {
+    pub(crate) fn last_start(&self, place: usize, ready: Time, until: Time, time: Time) -> Option<Time> {
         let time = time.min(until);
         for &(from, to) in self.problem.places[place].windows.iter().rev() {
             if from <= time {
@@ -209,11 +188,7 @@ impl<'p> Day<'p> {
     fn worth_trying(&self, supply: usize, takers: &[u32]) -> Vec<u32> {
         let lot = &self.problem.supplies[supply];
         let sinks = &self.problem.sinks;
-        let open: Vec<u32> = takers
-            .iter()
-            .copied()
-            .filter(|&at| sinks[at as usize].room[lot.class].0 > 0)
-            .collect();
+        let open: Vec<u32> = takers.iter().copied().filter(|&at| sinks[at as usize].room[lot.class].0 > 0).collect();
         let points = open.iter().copied().filter(|&at| !sinks[at as usize].hub);
         let mut near: Vec<u32> = points.clone().take(NEAREST).collect();
         let mut others: Vec<u32> = points.skip(NEAREST).collect();
@@ -223,12 +198,7 @@ impl<'p> Day<'p> {
             (detour - relief(at).saturating_mul(SHORT), at)
         });
         near.extend(others.into_iter().take(NEEDIEST));
-        near.extend(
-            open.iter()
-                .copied()
-                .filter(|&at| sinks[at as usize].hub)
-                .take(3),
-        );
+        near.extend(open.iter().copied().filter(|&at| sinks[at as usize].hub).take(3));
         near
     }
 }
@@ -246,18 +216,11 @@ fn items(problem: &Problem) -> Vec<Item> {
     let mut committed = vec![0; problem.supplies.len()];
     for (vehicle, carrier) in problem.vehicles.iter().enumerate() {
         for (visit, commitment) in carrier.committed.iter().enumerate() {
-            for action in commitment
-                .actions
-                .iter()
-                .filter(|action| action.sink.is_none())
-            {
+            for action in commitment.actions.iter().filter(|action| action.sink.is_none()) {
                 committed[action.supply] += action.crates.0;
                 items.push(Item {
                     supply: action.supply,
-                    origin: Origin::Aboard {
-                        vehicle,
-                        visit: Some(visit),
-                    },
+                    origin: Origin::Aboard { vehicle, visit: Some(visit) },
                     crates: action.crates.0,
                 });
             }
@@ -268,15 +231,8 @@ fn items(problem: &Problem) -> Vec<Item> {
         if crates > 0 {
             let origin = lot
                 .on_board
-                .map_or(Origin::Place, |on_board| Origin::Aboard {
-                    vehicle: on_board.vehicle,
-                    visit: None,
-                });
-            items.push(Item {
-                supply,
-                origin,
-                crates,
-            });
+                .map_or(Origin::Place, |on_board| Origin::Aboard { vehicle: on_board.vehicle, visit: None });
+            items.push(Item { supply, origin, crates });
         }
     }
     items

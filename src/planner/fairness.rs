@@ -14,10 +14,10 @@ use crate::planner::problem::Problem;
 pub(crate) const WEIGHTS: [i64; 4] = [8, 4, 2, 1];
 
 /// How many times its share of today's food a point may get at the full weight.
-pub(crate) const DAILY_SHARES: i64 = 2;
+pub(crate) const DAILY_SHARES: i64 = 4;
 
 /// The layer counts in units of this many weighted grams: finer differences are left to the effort of the rounds.
-pub(crate) const UNIT: i64 = 10_000;
+pub(crate) const UNIT: i64 = 100_000;
 
 /// Up to this many grams today, each gram relieves the shortage this many times.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,10 +49,7 @@ impl Cell {
             }
         }
         if gap > from {
-            pieces[used] = Piece {
-                upto: gap,
-                weight: 1,
-            };
+            pieces[used] = Piece { upto: gap, weight: 1 };
             whole += gap - from;
         }
         Self { pieces, whole }
@@ -84,16 +81,10 @@ impl Fairness {
         let mut cells = vec![[Cell::default(); 11]; problem.sinks.len()];
         for &category in Category::ALL {
             let takers = || {
-                problem
-                    .sinks
-                    .iter()
-                    .enumerate()
-                    .filter(move |(_, sink)| !sink.hub && !sink.refused.contains(category))
+                problem.sinks.iter().enumerate().filter(move |(_, sink)| !sink.hub && !sink.refused.contains(category))
             };
             let persons: i128 = takers().map(|(_, sink)| i128::from(sink.persons)).sum();
-            let history: i128 = takers()
-                .map(|(_, sink)| i128::from(sink.received[category].0))
-                .sum();
+            let history: i128 = takers().map(|(_, sink)| i128::from(sink.received[category].0)).sum();
             let today: i128 = problem
                 .supplies
                 .iter()
@@ -101,14 +92,9 @@ impl Fairness {
                 .map(|supply| i128::from(supply.grams.0))
                 .sum();
             for (at, sink) in takers().filter(|(_, sink)| sink.persons > 0) {
-                let share = |grams: i128| {
-                    i64::try_from(grams * i128::from(sink.persons) / persons).unwrap_or(i64::MAX)
-                };
-                cells[at][category as usize] = Cell::new(
-                    share(history + today),
-                    sink.received[category].0,
-                    share(today),
-                );
+                let share = |grams: i128| i64::try_from(grams * i128::from(sink.persons) / persons).unwrap_or(i64::MAX);
+                cells[at][category as usize] =
+                    Cell::new(share(history + today), sink.received[category].0, share(today));
             }
         }
         let whole = cells.iter().flatten().map(|cell| cell.whole).sum();
@@ -133,22 +119,17 @@ mod tests {
     #[test]
     fn relief_is_concave_and_ends_at_the_gap() {
         let cell = Cell::new(1_000, 100, 500);
-        let steps: Vec<_> = (0..1_000)
-            .map(|grams| cell.relief(grams + 1) - cell.relief(grams))
-            .collect();
+        let steps: Vec<_> = (0..1_000).map(|grams| cell.relief(grams + 1) - cell.relief(grams)).collect();
         assert!(steps.windows(2).all(|pair| pair[0] >= pair[1]));
-        assert_eq!(
-            (steps[0], steps[149], steps[150], steps[899], steps[900]),
-            (8, 8, 4, 1, 0)
-        );
+        assert_eq!((steps[0], steps[149], steps[150], steps[899], steps[900]), (8, 8, 4, 1, 0));
         assert_eq!(cell.relief(5_000), cell.whole);
     }
 
     #[test]
     fn a_starved_point_has_the_full_weight_only_for_its_daily_shares() {
         let cell = Cell::new(10_000, 0, 100);
-        assert_eq!(cell.relief(200), 1_600);
-        assert_eq!(cell.relief(300), 1_700);
+        assert_eq!(cell.relief(400), 3_200);
+        assert_eq!(cell.relief(500), 3_300);
     }
 
     #[test]

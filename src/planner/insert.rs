@@ -50,6 +50,8 @@ pub(crate) struct Inserter {
     parts: Vec<usize>,
     /// Of how many chances one is passed over at random; 0 for none.
     pub blink: u32,
+    /// What a weighted gram of shortage counts when sinks are compared.
+    pub short: i64,
 }
 
 impl Inserter {
@@ -59,6 +61,7 @@ impl Inserter {
             work: Sequence::default(),
             parts: Vec::new(),
             blink: 0,
+            short: SHORT,
         }
     }
 
@@ -86,9 +89,9 @@ impl Inserter {
         stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
-        let mut crates = chunk.max(1);
+        let mut crates = self.size(day, state, item, chunk);
         while state.left[item] > 0 && crates > 0 {
-            crates = self.size(day, state, item, crates);
+            crates = crates.min(state.left[item]);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
                 Some(choice) if self.take(day, state, item, choice, stamps) => {}
                 _ => crates /= 2,
@@ -113,18 +116,10 @@ impl Inserter {
             let mut index = 0;
             while let Some(&(item, chunk)) = pool.get(index) {
                 let crates = self.size(day, state, item, chunk);
-                match self.choose(
-                    day,
-                    state,
-                    Portion { item, crates },
-                    Reach::Near,
-                    depth,
-                    rng,
-                ) {
+                match self.choose(day, state, Portion { item, crates }, Reach::Near, depth, rng) {
                     Some(choice) => {
-                        let better = best.is_none_or(|(_, other)| {
-                            (choice.regret, other.value) > (other.regret, choice.value)
-                        });
+                        let better =
+                            best.is_none_or(|(_, other)| (choice.regret, other.value) > (other.regret, choice.value));
                         if better {
                             best = Some((index, choice));
                         }
@@ -148,25 +143,11 @@ impl Inserter {
     fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
         state.parts(day.items[item].supply, &mut self.parts);
-        if chunk < left && self.parts.len() + 1 >= day.problem.policy.most_parts && chunk > 1 {
-            left.min(chunk.saturating_mul(2))
-        } else {
-            left.min(chunk)
-        }
+        if self.parts.len() + 1 >= day.problem.policy.most_parts { left } else { left.min(chunk) }
     }
 
-    fn take(
-        &mut self,
-        day: &Day,
-        state: &mut State,
-        item: usize,
-        choice: Choice,
-        stamps: &mut Stamps,
-    ) -> bool {
-        let portion = Portion {
-            item,
-            crates: choice.crates,
-        };
+    fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice, stamps: &mut Stamps) -> bool {
+        let portion = Portion { item, crates: choice.crates };
         let (to, stamp) = ((choice.route, choice.sink), stamps.next());
         state.put(day, to, portion, choice.spot, stamp, &mut self.work)
     }
@@ -187,6 +168,7 @@ impl Inserter {
             Reach::Near => &day.near[supply],
             Reach::All => &day.takers[supply],
         };
+        let short = self.short;
         state.parts(supply, &mut self.parts);
         let full = self.parts.len() >= day.problem.policy.most_parts;
         // What each sink can take and what that gains, whatever the round.
@@ -200,9 +182,9 @@ impl Inserter {
                 }
                 let grams = day.grams(supply, crates);
                 let had = state.given[sink][lot.category as usize];
-                let relief = day.fairness.relief(sink, lot.category, had + grams)
-                    - day.fairness.relief(sink, lot.category, had);
-                Some((crates, grams * lot.loss_weight * LOST + relief * SHORT))
+                let relief =
+                    day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
+                Some((crates, grams * lot.loss_weight * LOST + relief * short))
             })
             .collect();
         let mut best: Option<Choice> = None;
@@ -216,10 +198,7 @@ impl Inserter {
                     &mut spare
                 }
             };
-            if offer.stamp != route.stamp
-                || offer.crates != portion.crates
-                || offer.spots.is_empty()
-            {
+            if offer.stamp != route.stamp || offer.crates != portion.crates || offer.spots.is_empty() {
                 offer.stamp = route.stamp;
                 offer.crates = portion.crates;
                 offer.spots.resize(sinks.len(), None);
@@ -236,14 +215,7 @@ impl Inserter {
                 let hub = day.problem.sinks[sink as usize].hub;
                 let value = (hub, spot.cost - gain);
                 if here.is_none_or(|here| value < here.value) {
-                    here = Some(Choice {
-                        route: at,
-                        sink: sink as usize,
-                        spot: *spot,
-                        crates,
-                        value,
-                        regret: 0,
-                    });
+                    here = Some(Choice { route: at, sink: sink as usize, spot: *spot, crates, value, regret: 0 });
                 }
             }
             if let Some(here) = here {
@@ -255,13 +227,7 @@ impl Inserter {
         }
         let mut best = best?;
         by_route.sort_unstable();
-        best.regret = (1..depth)
-            .map(|next| {
-                by_route
-                    .get(next)
-                    .map_or(NO_OPTION, |value| value - best.value.1)
-            })
-            .sum();
+        best.regret = (1..depth).map(|next| by_route.get(next).map_or(NO_OPTION, |value| value - best.value.1)).sum();
         Some(best)
     }
 }

@@ -24,22 +24,12 @@ impl Weights {
             let upto = |crates: i64| share_of_weight(lot.grams, lot.crates, Crates(crates)).0;
             let before = handed_out[supply];
             handed_out[supply] += crates;
-            if before == 0 {
-                upto(crates)
-            } else {
-                upto(before + crates) - upto(before)
-            }
+            if before == 0 { upto(crates) } else { upto(before + crates) - upto(before) }
         };
         let jobs = state
             .routes
             .iter()
-            .map(|route| {
-                route
-                    .jobs
-                    .iter()
-                    .map(|job| next(job.supply, job.crates))
-                    .collect()
-            })
+            .map(|route| route.jobs.iter().map(|job| next(job.supply, job.crates)).collect())
             .collect();
         let left = day
             .items
@@ -74,13 +64,7 @@ pub(crate) fn publish(day: &Day, state: &State, seed: u64, iterations: u64) -> S
             fix: None,
         })
         .collect();
-    Solution {
-        seed,
-        rounds,
-        left,
-        objective: weighed(day, state, &weights).objective(day),
-        iterations,
-    }
+    Solution { seed, rounds, left, objective: weighed(day, state, &weights).objective(day), iterations }
 }
 
 /// The plan with the exact grams that each point gets.
@@ -118,13 +102,7 @@ fn round(day: &Day, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round>
         } else {
             free(day, route, index, grams, &schedule)
         };
-        visits.push(Visit {
-            place: stop.place,
-            arrive,
-            start,
-            depart: time,
-            actions,
-        });
+        visits.push(Visit { place: stop.place, arrive, start, depart: time, actions });
     }
     Some(Round {
         vehicle: route.vehicle,
@@ -150,9 +128,7 @@ fn cold(day: &Day, route: &Route, job: &Job, schedule: &Schedule) -> Option<Seco
 fn free(day: &Day, route: &Route, stop: usize, grams: &[i64], schedule: &Schedule) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
     let mut add = |job: &Job, grams: i64, sink: Option<usize>, cold: Option<Seconds>| {
-        let same = actions
-            .iter_mut()
-            .find(|action| (action.supply, action.sink) == (job.supply, sink));
+        let same = actions.iter_mut().find(|action| (action.supply, action.sink) == (job.supply, sink));
         match same {
             Some(action) => {
                 action.crates.0 += job.crates;
@@ -198,13 +174,11 @@ fn committed(
         .filter(|(job, _)| job.fixed && job.unload == stop)
         .map(|(job, &grams)| (*job, grams))
         .collect();
-    let mut items = day.items.iter().enumerate().filter(|(_, item)| {
-        item.origin
-            == Origin::Aboard {
-                vehicle: route.vehicle,
-                visit: Some(stop),
-            }
-    });
+    let mut items = day
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.origin == Origin::Aboard { vehicle: route.vehicle, visit: Some(stop) });
     let mut actions = Vec::new();
     for action in &commitment.actions {
         let (mut weight, mut since) = (0, None);
@@ -212,9 +186,7 @@ fn committed(
             // Jobs were made for the handovers in this order.
             let mut wanted = action.crates.0;
             while wanted > 0 {
-                let found = pending
-                    .iter()
-                    .position(|(job, _)| (job.supply, job.sink) == (action.supply, sink));
+                let found = pending.iter().position(|(job, _)| (job.supply, job.sink) == (action.supply, sink));
                 let Some(found) = found else { break };
                 let (job, grams) = pending.remove(found);
                 wanted -= job.crates;
@@ -222,11 +194,7 @@ fn committed(
                 since = since.max(cold(day, route, &job, schedule));
             }
         } else if let Some((item, _)) = items.next() {
-            let carried = route
-                .jobs
-                .iter()
-                .zip(grams)
-                .filter(|(job, _)| job.item == item);
+            let carried = route.jobs.iter().zip(grams).filter(|(job, _)| job.item == item);
             weight = left[item] + carried.map(|(_, grams)| grams).sum::<i64>();
         }
         actions.push(Action {

@@ -125,11 +125,7 @@ impl Route {
             if let Some(limit) = self.limit(day, job.supply)
                 && let Some(load) = Self::clock_start(day, job.item, job.load)
             {
-                work.clocks.push(Clock {
-                    load,
-                    unload: job.unload,
-                    limit,
-                });
+                work.clocks.push(Clock { load, unload: job.unload, limit });
             }
         }
     }
@@ -165,10 +161,7 @@ impl Route {
             stop.until = stop.until.min(by - day.service(stop.place));
         }
         for item in self.aboard(day) {
-            if let Origin::Aboard {
-                visit: Some(visit), ..
-            } = item.origin
-            {
+            if let Origin::Aboard { visit: Some(visit), .. } = item.origin {
                 let lot = &day.problem.supplies[item.supply];
                 let stop = &mut self.stops[visit];
                 stop.ready = stop.ready.max(lot.ready);
@@ -177,14 +170,9 @@ impl Route {
         }
     }
 
-    fn aboard<'d>(
-        &self,
-        day: &'d Day,
-    ) -> impl Iterator<Item = &'d crate::planner::day::Item> + use<'d> {
+    fn aboard<'d>(&self, day: &'d Day) -> impl Iterator<Item = &'d crate::planner::day::Item> + use<'d> {
         let mine = self.vehicle;
-        day.items.iter().filter(
-            move |item| matches!(item.origin, Origin::Aboard { vehicle, .. } if vehicle == mine),
-        )
+        day.items.iter().filter(move |item| matches!(item.origin, Origin::Aboard { vehicle, .. } if vehicle == mine))
     }
 
     fn length(&mut self, day: &Day) {
@@ -281,8 +269,7 @@ impl Route {
     pub(crate) fn holds(&self, day: &Day, cargo: &Cargo, more: Option<(usize, i64, i64)>) -> bool {
         let vehicle = &day.problem.vehicles[self.vehicle];
         let (class, crates, grams) = more.unwrap_or((0, 0, 0));
-        let total =
-            cargo.crates + crates <= vehicle.crates.0 && cargo.grams + grams <= vehicle.grams.0;
+        let total = cargo.crates + crates <= vehicle.crates.0 && cargo.grams + grams <= vehicle.grams.0;
         total
             && if more.is_some() {
                 cargo.class[class] + crates <= vehicle.room.0[class].0
@@ -293,13 +280,7 @@ impl Route {
 
     /// Takes jobs out, and the stops that nothing is handed over at any more. False if what is left cannot be driven,
     /// which may happen where a detour is faster than the direct way.
-    pub(crate) fn take_out(
-        &mut self,
-        day: &Day,
-        stamp: u64,
-        work: &mut Sequence,
-        out: impl Fn(&Job) -> bool,
-    ) -> bool {
+    pub(crate) fn take_out(&mut self, day: &Day, stamp: u64, work: &mut Sequence, out: impl Fn(&Job) -> bool) -> bool {
         self.jobs.retain(|job| job.fixed || !out(job));
         let mut used = vec![false; self.stops.len()];
         used[..self.committed].fill(true);
@@ -316,8 +297,7 @@ impl Route {
                 let stop = self.stops[at];
                 let joins = kept.len() > self.committed
                     && kept.last().is_some_and(|last| {
-                        last.place == stop.place
-                            && last.ready.max(stop.ready) <= last.until.min(stop.until)
+                        last.place == stop.place && last.ready.max(stop.ready) <= last.until.min(stop.until)
                     });
                 match kept.last_mut() {
                     Some(last) if joins => {

@@ -23,22 +23,14 @@ pub(crate) struct Taken {
 
 impl Taken {
     fn of((route, job): (usize, &Job)) -> Self {
-        Self {
-            route,
-            item: job.item,
-            sink: job.sink,
-            unload: job.unload,
-        }
+        Self { route, item: job.item, sink: job.sink, unload: job.unload }
     }
 }
 
 /// Picks portions to take out.
 pub(crate) fn pick(day: &Day, state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
-    let jobs: Vec<(usize, Job)> = state
-        .jobs()
-        .filter(|(_, job)| !job.fixed)
-        .map(|(route, job)| (route, *job))
-        .collect();
+    let jobs: Vec<(usize, Job)> =
+        state.jobs().filter(|(_, job)| !job.fixed).map(|(route, job)| (route, *job)).collect();
     let Some(&seed) = (!jobs.is_empty()).then(|| &jobs[rng.random_range(0..jobs.len())]) else {
         return Vec::new();
     };
@@ -62,17 +54,9 @@ fn random(jobs: &[(usize, Job)], count: usize, rng: &mut Pcg64Mcg) -> Vec<Taken>
 }
 
 /// Up to `count` of the portions that match, at random.
-fn filtered(
-    jobs: &[(usize, Job)],
-    count: usize,
-    rng: &mut Pcg64Mcg,
-    matches: impl Fn(&Job) -> bool,
-) -> Vec<Taken> {
-    let mut found: Vec<Taken> = jobs
-        .iter()
-        .filter(|(_, job)| matches(job))
-        .map(|(route, job)| Taken::of((*route, job)))
-        .collect();
+fn filtered(jobs: &[(usize, Job)], count: usize, rng: &mut Pcg64Mcg, matches: impl Fn(&Job) -> bool) -> Vec<Taken> {
+    let mut found: Vec<Taken> =
+        jobs.iter().filter(|(_, job)| matches(job)).map(|(route, job)| Taken::of((*route, job))).collect();
     while found.len() > count {
         found.swap_remove(rng.random_range(0..found.len()));
     }
@@ -80,13 +64,7 @@ fn filtered(
 }
 
 /// The portions most like one: near in where they come from and where they go.
-fn related(
-    day: &Day,
-    jobs: &[(usize, Job)],
-    seed: &(usize, Job),
-    count: usize,
-    rng: &mut Pcg64Mcg,
-) -> Vec<Taken> {
+fn related(day: &Day, jobs: &[(usize, Job)], seed: &(usize, Job), count: usize, rng: &mut Pcg64Mcg) -> Vec<Taken> {
     let from = |job: &Job| day.problem.supplies[job.supply].place;
     let to = |job: &Job| day.problem.sinks[job.sink].place;
     let mut near: Vec<(i64, usize)> = jobs
@@ -101,10 +79,7 @@ fn related(
     let mut taken = Vec::new();
     while taken.len() < count && !near.is_empty() {
         // The nearer the likelier: the least of four draws.
-        let at = (0..4)
-            .map(|_| rng.random_range(0..near.len()))
-            .min()
-            .unwrap_or(0);
+        let at = (0..4).map(|_| rng.random_range(0..near.len())).min().unwrap_or(0);
         let (_, index) = near.remove(at);
         taken.push(Taken::of((jobs[index].0, &jobs[index].1)));
     }
@@ -130,9 +105,8 @@ fn strings(day: &Day, state: &State, seed: &(usize, Job), rng: &mut Pcg64Mcg) ->
     };
     let mut rounds: Vec<(i64, usize, usize)> = Vec::new();
     for (at, route) in state.routes.iter().enumerate() {
-        let nearest = (route.committed..route.stops.len())
-            .map(|stop| (day.cost(centre, route.stops[stop].place), stop))
-            .min();
+        let nearest =
+            (route.committed..route.stops.len()).map(|stop| (day.cost(centre, route.stops[stop].place), stop)).min();
         if let Some((apart, stop)) = nearest {
             rounds.push((apart, at, stop));
         }
@@ -144,9 +118,7 @@ fn strings(day: &Day, state: &State, seed: &(usize, Job), rng: &mut Pcg64Mcg) ->
         let route = &state.routes[at];
         let free = route.stops.len() - route.committed;
         let length = rng.random_range(1..=free.min(5));
-        let from = stop
-            .saturating_sub(rng.random_range(0..length))
-            .max(route.committed);
+        let from = stop.saturating_sub(rng.random_range(0..length)).max(route.committed);
         on_stops(state, at, from, from + length, &mut taken);
     }
     taken
@@ -159,14 +131,8 @@ fn worst_stops(day: &Day, state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
         let vehicle = &day.problem.vehicles[route.vehicle];
         for stop in route.committed..route.stops.len() {
             let place = route.stops[stop].place;
-            let before = stop
-                .checked_sub(1)
-                .map_or(vehicle.start, |before| route.stops[before].place);
-            let after = route
-                .stops
-                .get(stop + 1)
-                .map(|next| next.place)
-                .or(vehicle.end);
+            let before = stop.checked_sub(1).map_or(vehicle.start, |before| route.stops[before].place);
+            let after = route.stops.get(stop + 1).map(|next| next.place).or(vehicle.end);
             let leg = |from: usize| after.map_or(0, |after| day.cost(from, after));
             let saved = day.cost(before, place) + leg(place) - leg(before);
             detours.push((-saved, at, stop));
@@ -188,20 +154,15 @@ fn worst_stops(day: &Day, state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
 
 /// A whole round, the shorter of two.
 fn short_round(state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
-    let used: Vec<usize> = (0..state.routes.len())
-        .filter(|&at| state.routes[at].stops.len() > state.routes[at].committed)
-        .collect();
+    let used: Vec<usize> =
+        (0..state.routes.len()).filter(|&at| state.routes[at].stops.len() > state.routes[at].committed).collect();
     if used.is_empty() {
         return Vec::new();
     }
     let draw = |rng: &mut Pcg64Mcg| used[rng.random_range(0..used.len())];
     let (one, other) = (draw(rng), draw(rng));
     let shorter = |at: usize| (state.routes[at].stops.len(), at);
-    let at = if shorter(one) <= shorter(other) {
-        one
-    } else {
-        other
-    };
+    let at = if shorter(one) <= shorter(other) { one } else { other };
     let mut taken = Vec::new();
     on_stops(state, at, 0, state.routes[at].stops.len(), &mut taken);
     taken

@@ -56,11 +56,7 @@ impl Sequence {
         self.starts.extend(self.slots.iter().map(|slot| slot.ready));
         self.depart = carrier.from;
         let windows = |slot: &Slot| day.problem.places[slot.place].windows.len();
-        let rounds = 4 + 2 * self
-            .slots
-            .iter()
-            .map(|slot| 1 + windows(slot))
-            .sum::<usize>();
+        let rounds = 4 + 2 * self.slots.iter().map(|slot| 1 + windows(slot)).sum::<usize>();
         for _ in 0..rounds {
             let (mut time, mut at) = (self.depart, carrier.start);
             for (slot, start) in self.slots.iter().zip(&mut self.starts) {
@@ -98,12 +94,7 @@ impl Sequence {
     }
 
     /// The schedule to publish; `loads` says which visits load food. `None` if no schedule exists.
-    pub(crate) fn publish(
-        &mut self,
-        day: &Day,
-        vehicle: usize,
-        loads: &[bool],
-    ) -> Option<Schedule> {
+    pub(crate) fn publish(&mut self, day: &Day, vehicle: usize, loads: &[bool]) -> Option<Schedule> {
         if !self.fits(day, vehicle) {
             return None;
         }
@@ -117,12 +108,7 @@ impl Sequence {
                 depart = late - day.seconds(at, slot.place);
                 time = depart;
             }
-            let early = day.next_start(
-                slot.place,
-                slot.ready,
-                slot.until,
-                time + day.seconds(at, slot.place),
-            );
+            let early = day.next_start(slot.place, slot.ready, slot.until, time + day.seconds(at, slot.place));
             let start = match early {
                 Some(early) if !loads.get(index).copied().unwrap_or(false) => early.min(late),
                 _ => late,
@@ -131,11 +117,7 @@ impl Sequence {
             time = start + day.service(slot.place);
             at = slot.place;
         }
-        Some(Schedule {
-            depart,
-            starts,
-            finish: self.finish,
-        })
+        Some(Schedule { depart, starts, finish: self.finish })
     }
 
     /// The latest starts with the least finish: the same fixpoint from above.

@@ -2,7 +2,7 @@
 //! if it is better or, ever more rarely, a little worse. The best plan is chosen layer by layer.
 
 use crate::domain::plan::Objective;
-use crate::planner::day::Day;
+use crate::planner::day::{Day, SHORT};
 use crate::planner::insert::{Inserter, Reach};
 use crate::planner::ruin::{self, Taken};
 use crate::planner::state::{Stamps, State};
@@ -19,7 +19,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { iterations: 2_500 }
+        Self { iterations: 6_000 }
     }
 }
 
@@ -54,9 +54,8 @@ const COLD: i128 = 2_000;
 const RETRIED: usize = 8;
 
 /// `-ln(u)` in thousandths for `u` in the middle of each sixteenth: an exponential draw in integers.
-const EXPONENTIAL: [i128; 16] = [
-    3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32,
-];
+const EXPONENTIAL: [i128; 16] =
+    [3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32];
 
 pub(crate) fn run(
     day: &Day,
@@ -68,16 +67,11 @@ pub(crate) fn run(
     let mut stamps = Stamps::default();
     let mut inserter = Inserter::new(day);
     let mut current = State::new(day, &mut stamps, &mut inserter.work)?;
-    let mut order: Vec<(usize, i64)> = day
-        .items
-        .iter()
-        .map(|item| item.crates)
-        .enumerate()
-        .collect();
+    let mut order: Vec<(usize, i64)> = day.items.iter().map(|item| item.crates).enumerate().collect();
     order.sort_by_key(|&(item, _)| first_order(day, item));
     inserter.in_order(day, &mut current, &order, &mut stamps, &mut rng);
 
-    let mut energy = current.energy(day);
+    let mut energy = current.energy(day, false);
     let mut best = current.clone();
     let mut objective = best.objective(day);
     let mut done = 0;
@@ -90,34 +84,24 @@ pub(crate) fn run(
             left,
         })
     };
+    let turn = budget.iterations / 2;
+    let mut polish = false;
     let mut control = tell(done, objective, &best);
     while control == Control::Continue && done < budget.iterations {
+        if done == turn {
+            polish = true;
+            current.clone_from(&best);
+            energy = current.energy(day, polish);
+        }
         let mut trial = current.clone();
         for taken in by_route(ruin::pick(day, &current, &mut rng)) {
-            trial.take_out(
-                day,
-                taken[0].route,
-                &mut stamps,
-                &mut inserter.work,
-                |job| {
-                    taken.iter().any(|one| {
-                        (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload)
-                    })
-                },
-            );
+            trial.take_out(day, taken[0].route, &mut stamps, &mut inserter.work, |job| {
+                taken.iter().any(|one| (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload))
+            });
         }
-        recreate(
-            day,
-            &current,
-            &mut trial,
-            &mut inserter,
-            &mut stamps,
-            &mut rng,
-        );
-        let reached = trial.energy(day);
-        let remaining = i128::from(budget.iterations - done);
-        let whole = i128::from(budget.iterations);
-        let heat = HOT * remaining * remaining / (whole * whole) + COLD;
+        recreate(day, &current, &mut trial, &mut inserter, &mut stamps, &mut rng);
+        let reached = trial.energy(day, polish);
+        let heat = heat(done, turn, budget.iterations);
         let slack = heat * EXPONENTIAL[rng.random_range(0..EXPONENTIAL.len())] / 1_000;
         if reached < energy + slack {
             let layers = trial.objective(day);
@@ -131,20 +115,21 @@ pub(crate) fn run(
         control = tell(done, objective, &best);
     }
     inserter.blink = 0;
+    inserter.short = SHORT;
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
-            inserter.whole(
-                day,
-                &mut best,
-                (item, left),
-                Reach::All,
-                &mut stamps,
-                &mut rng,
-            );
+            inserter.whole(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
         }
     }
     Ok((best, done))
+}
+
+/// The average slack at an iteration: it cools twice, before and after the turn to polishing.
+fn heat(done: u64, turn: u64, whole: u64) -> i128 {
+    let (gone, length, hot) = if done < turn { (done, turn, HOT) } else { (done - turn, whole - turn, HOT / 2) };
+    let (length, remaining) = (i128::from(length.max(1)), i128::from(length - gone));
+    hot * remaining * remaining / (length * length) + COLD
 }
 
 /// Food that is worth most first, then what can wait least.
@@ -157,10 +142,7 @@ fn first_order(day: &Day, item: usize) -> (i64, i64, usize) {
 /// Groups by round.
 fn by_route(mut taken: Vec<Taken>) -> Vec<Vec<Taken>> {
     taken.sort_by_key(|one| one.route);
-    taken
-        .chunk_by(|one, other| one.route == other.route)
-        .map(<[Taken]>::to_vec)
-        .collect()
+    taken.chunk_by(|one, other| one.route == other.route).map(<[Taken]>::to_vec).collect()
 }
 
 fn recreate(
@@ -184,14 +166,12 @@ fn recreate(
         waiting.swap_remove(rng.random_range(0..waiting.len()));
     }
     pool.extend(waiting);
-    let mut pool: Vec<(usize, i64)> = pool
-        .into_iter()
-        .map(|item| (item, chunk(trial.left[item], rng)))
-        .collect();
+    let mut pool: Vec<(usize, i64)> = pool.into_iter().map(|item| (item, chunk(trial.left[item], rng))).collect();
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
     inserter.blink = 60;
+    inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
     let supply = |item: usize| &day.problem.supplies[day.items[item].supply];
     match rng.random_range(0..12) {
         0..3 => pool.sort_by_key(|&(item, _)| -supply(item).grams.0 * supply(item).loss_weight),

@@ -8,6 +8,9 @@ use crate::planner::schedule::Sequence;
 use crate::planner::trial::{Portion, Spot, carry_out};
 use crate::planner::validate::ProblemError;
 
+/// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: more than a round.
+const UNFAIR_UNIT: i128 = 20_000_000;
+
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     pub routes: Vec<Route>,
@@ -34,20 +37,12 @@ impl Stamps {
 
 impl State {
     /// The committed visits and nothing else.
-    pub(crate) fn new(
-        day: &Day,
-        stamps: &mut Stamps,
-        work: &mut Sequence,
-    ) -> Result<Self, ProblemError> {
+    pub(crate) fn new(day: &Day, stamps: &mut Stamps, work: &mut Sequence) -> Result<Self, ProblemError> {
         let problem = day.problem;
         let mut state = Self {
             routes: (0..problem.vehicles.len()).map(Route::new).collect(),
             left: day.items.iter().map(|item| item.crates).collect(),
-            room: problem
-                .sinks
-                .iter()
-                .map(|sink| sink.room.0.map(|room| room.0))
-                .collect(),
+            room: problem.sinks.iter().map(|sink| sink.room.0.map(|room| room.0)).collect(),
             given: vec![[0; 11]; problem.sinks.len()],
             parked: 0,
         };
@@ -68,11 +63,7 @@ impl State {
     fn commit(&mut self, day: &Day, vehicle: usize) {
         let committed = &day.problem.vehicles[vehicle].committed;
         for (visit, commitment) in committed.iter().enumerate() {
-            self.routes[vehicle].stops.push(Stop {
-                place: commitment.place,
-                ready: 0,
-                until: 0,
-            });
+            self.routes[vehicle].stops.push(Stop { place: commitment.place, ready: 0, until: 0 });
             for action in &commitment.actions {
                 let Some(sink) = action.sink else { continue };
                 self.commit_unload(day, (vehicle, visit), action.supply, sink, action.crates.0);
@@ -82,14 +73,7 @@ impl State {
     }
 
     /// Takes committed crates from what the vehicle has on board by then, first loaded first.
-    fn commit_unload(
-        &mut self,
-        day: &Day,
-        (vehicle, visit): (usize, usize),
-        supply: usize,
-        sink: usize,
-        crates: i64,
-    ) {
+    fn commit_unload(&mut self, day: &Day, (vehicle, visit): (usize, usize), supply: usize, sink: usize, crates: i64) {
         let mut wanted = crates;
         for (item, found) in day.items.iter().enumerate() {
             let here = matches!(found.origin, Origin::Aboard { vehicle: on, visit: since }
@@ -99,15 +83,7 @@ impl State {
                 continue;
             }
             wanted -= take;
-            let job = Job {
-                item,
-                supply,
-                sink,
-                crates: take,
-                load: None,
-                unload: visit,
-                fixed: true,
-            };
+            let job = Job { item, supply, sink, crates: take, load: None, unload: visit, fixed: true };
             self.routes[vehicle].jobs.push(job);
             self.count(day, &job, 1);
         }
@@ -159,11 +135,7 @@ impl State {
         work: &mut Sequence,
         out: impl Fn(&Job) -> bool,
     ) {
-        if !self.routes[route]
-            .jobs
-            .iter()
-            .any(|job| !job.fixed && out(job))
-        {
+        if !self.routes[route].jobs.iter().any(|job| !job.fixed && out(job)) {
             return;
         }
         let before = self.routes[route].jobs.clone();
@@ -182,10 +154,7 @@ impl State {
 
     /// All portions on rounds, with their round.
     pub(crate) fn jobs(&self) -> impl Iterator<Item = (usize, &Job)> {
-        self.routes
-            .iter()
-            .enumerate()
-            .flat_map(|(route, on)| on.jobs.iter().map(move |job| (route, job)))
+        self.routes.iter().enumerate().flat_map(|(route, on)| on.jobs.iter().map(move |job| (route, job)))
     }
 
     /// The sinks that get a part of a supply.
@@ -207,12 +176,7 @@ impl State {
             let lot = &day.problem.supplies[supply];
             (lot.grams.0 - day.grams(supply, lot.crates.0 - left)) * lot.loss_weight
         };
-        let lost: i64 = crates
-            .iter()
-            .enumerate()
-            .filter(|(_, left)| **left > 0)
-            .map(weighted)
-            .sum();
+        let lost: i64 = crates.iter().enumerate().filter(|(_, left)| **left > 0).map(weighted).sum();
         lost
     }
 
@@ -251,11 +215,15 @@ impl State {
         }
     }
 
-    /// All layers added up in thousandths of a second at the wheel, for the annealing.
-    pub(crate) fn energy(&self, day: &Day) -> i128 {
+    /// All layers added up in thousandths of a second at the wheel, for the annealing: first with fairness as a smooth
+    /// price, then, when polishing, by whole units of it, almost as strictly as plans are compared.
+    pub(crate) fn energy(&self, day: &Day, polish: bool) -> i128 {
+        let shortage = i128::from(self.shortage(day));
+        let unfair =
+            if polish { shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage } else { shortage * i128::from(SHORT) };
         i128::from(self.lost(day)) * i128::from(LOST)
             + i128::from(self.parked) * i128::from(PARKED)
-            + i128::from(self.shortage(day)) * i128::from(SHORT)
+            + unfair
             + i128::from(self.effort(day)) * 1_000
             + i128::from(self.routes.iter().map(|route| route.change).sum::<i64>())
     }

@@ -83,11 +83,7 @@ pub(crate) fn find(
         spots,
         work,
         item: portion.item,
-        portion: (
-            day.class(supply) as usize,
-            portion.crates,
-            day.grams_at_most(supply, portion.crates),
-        ),
+        portion: (day.class(supply) as usize, portion.crates, day.grams_at_most(supply, portion.crates)),
         supply,
         limit,
         by: route.deliver_by(day, supply),
@@ -134,25 +130,14 @@ impl Trial<'_, '_> {
 
     /// What the round saves by not going from `place` to what comes next; for an idle vehicle, minus what starting costs.
     fn gap(&self, place: usize, next: usize) -> i64 {
-        if self.route.stops.is_empty() {
-            -self.day.call(self.route.vehicle)
-        } else {
-            self.leg(place, self.after(next))
-        }
+        if self.route.stops.is_empty() { -self.day.call(self.route.vehicle) } else { self.leg(place, self.after(next)) }
     }
 
     fn from_board(&mut self) {
         let next = self.route.committed;
         let (place, depart) = self.before(next);
         let cost = self.leg(place, self.after(next)) - self.gap(place, next);
-        self.follow(Head {
-            load: At::Aboard,
-            next,
-            place,
-            depart,
-            cost,
-            elapsed: 0,
-        });
+        self.follow(Head { load: At::Aboard, next, place, depart, cost, elapsed: 0 });
     }
 
     fn at_stops(&mut self) {
@@ -192,8 +177,7 @@ impl Trial<'_, '_> {
                 // Later places in the round are reached later still, unless a detour is faster than the direct way.
                 continue;
             };
-            let cost = self.day.cost(from, lot.place) + self.leg(lot.place, self.after(next))
-                - self.gap(from, next);
+            let cost = self.day.cost(from, lot.place) + self.leg(lot.place, self.after(next)) - self.gap(from, next);
             self.follow(Head {
                 load: At::Before(next),
                 next,
@@ -252,11 +236,7 @@ impl Trial<'_, '_> {
             return;
         }
         let (drive, service) = (day.seconds(head.place, place), day.service(place));
-        if self
-            .limit
-            .is_some_and(|limit| head.elapsed + drive + service > limit)
-            && head.load != At::Aboard
-        {
+        if self.limit.is_some_and(|limit| head.elapsed + drive + service > limit) && head.load != At::Aboard {
             return;
         }
         let start = day.next_start(place, EARLIEST, self.by - service, head.depart + drive);
@@ -288,11 +268,7 @@ impl Trial<'_, '_> {
         let sink = day.problem.sinks[self.sinks[index] as usize].place;
         route.sequence(day, self.work);
         let by = self.by - day.service(sink);
-        let new = insert_slots(
-            &mut self.work.slots,
-            (load, lot.place, lot.ready, lot.until),
-            (unload, sink, by),
-        );
+        let new = insert_slots(&mut self.work.slots, (load, lot.place, lot.ready, lot.until), (unload, sink, by));
         for clock in &mut self.work.clocks {
             clock.load = moved(clock.load, load, unload);
             clock.unload = moved(clock.unload, load, unload);
@@ -302,11 +278,7 @@ impl Trial<'_, '_> {
             _ => new.0,
         };
         if let (Some(limit), Some(load)) = (self.limit, starts) {
-            self.work.clocks.push(Clock {
-                load,
-                unload: new.1,
-                limit,
-            });
+            self.work.clocks.push(Clock { load, unload: new.1, limit });
         }
         self.work.fits(day, route.vehicle)
     }
@@ -327,14 +299,7 @@ fn insert_slots(
     let (at, place, by) = unload;
     let mut unloads = match at {
         At::Before(next) => {
-            slots.insert(
-                next,
-                Slot {
-                    place,
-                    ready: EARLIEST,
-                    until: by,
-                },
-            );
+            slots.insert(next, Slot { place, ready: EARLIEST, until: by });
             next
         }
         At::Stop(stop) => {
@@ -346,14 +311,7 @@ fn insert_slots(
     let (at, place, ready, until) = load;
     let loads = match at {
         At::Before(next) => {
-            slots.insert(
-                next,
-                Slot {
-                    place,
-                    ready,
-                    until,
-                },
-            );
+            slots.insert(next, Slot { place, ready, until });
             unloads += 1;
             Some(next)
         }
@@ -370,11 +328,7 @@ fn insert_slots(
 /// Carries out an insertion. The round must be refreshed after it.
 pub(crate) fn carry_out(day: &Day, route: &mut Route, portion: Portion, sink: usize, spot: Spot) {
     let supply = day.items[portion.item].supply;
-    let new = |place| Stop {
-        place,
-        ready: EARLIEST,
-        until: LATEST,
-    };
+    let new = |place| Stop { place, ready: EARLIEST, until: LATEST };
     for job in &mut route.jobs {
         job.unload = moved(job.unload, spot.load, spot.unload);
         job.load = job.load.map(|load| moved(load, spot.load, spot.unload));
@@ -389,19 +343,17 @@ pub(crate) fn carry_out(day: &Day, route: &mut Route, portion: Portion, sink: us
     };
     let load = match spot.load {
         At::Before(next) => {
-            route
-                .stops
-                .insert(next, new(day.problem.supplies[supply].place));
+            route.stops.insert(next, new(day.problem.supplies[supply].place));
             unload += 1;
             Some(next)
         }
         At::Stop(stop) => Some(stop),
         At::Aboard => None,
     };
-    let same = route.jobs.iter_mut().find(|job| {
-        !job.fixed
-            && (job.item, job.sink, job.load, job.unload) == (portion.item, sink, load, unload)
-    });
+    let same = route
+        .jobs
+        .iter_mut()
+        .find(|job| !job.fixed && (job.item, job.sink, job.load, job.unload) == (portion.item, sink, load, unload));
     match same {
         Some(job) => job.crates += portion.crates,
         None => route.jobs.push(Job {

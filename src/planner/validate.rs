@@ -53,10 +53,7 @@ struct Findings(Vec<ProblemError>);
 
 impl Findings {
     fn say(&mut self, code: &'static str, sentence: impl FnOnce() -> String) {
-        self.0.push(ProblemError {
-            code,
-            sentence: sentence(),
-        });
+        self.0.push(ProblemError { code, sentence: sentence() });
     }
 
     fn unless(&mut self, fine: bool, code: &'static str, sentence: impl FnOnce() -> String) {
@@ -72,16 +69,9 @@ const fn sane(time: Time) -> bool {
 
 fn places(problem: &Problem, found: &mut Findings) {
     for (at, place) in problem.places.iter().enumerate() {
-        found.unless(
-            (0..=LONGEST_SHIFT).contains(&place.service.0),
-            "E1011",
-            || {
-                format!(
-                    "Place {at} has a visit of {} seconds; it must be from none to a week.",
-                    place.service.0
-                )
-            },
-        );
+        found.unless((0..=LONGEST_SHIFT).contains(&place.service.0), "E1011", || {
+            format!("Place {at} has a visit of {} seconds; it must be from none to a week.", place.service.0)
+        });
         let mut open = None;
         for &(from, until) in &place.windows {
             found.unless(sane(from) && sane(until), "E1012", || {
@@ -101,90 +91,53 @@ fn places(problem: &Problem, found: &mut Findings) {
 fn policy(problem: &Problem, found: &mut Findings) {
     let policy = &problem.policy;
     for (name, value) in [("person", policy.person), ("kilometre", policy.kilometre)] {
-        let most = if name == "person" {
-            MOST_CRATES
-        } else {
-            MOST_WEIGHT
-        };
+        let most = if name == "person" { MOST_CRATES } else { MOST_WEIGHT };
         found.unless((0..=most).contains(&value), "E1015", || {
             format!("The policy's cost of a {name} is {value}; it must be from 0 to {most}.")
         });
     }
     found.unless((1..=1_000).contains(&policy.most_parts), "E1016", || {
-        format!(
-            "A supply may be split into {} parts; it must be from 1 to 1000.",
-            policy.most_parts
-        )
+        format!("A supply may be split into {} parts; it must be from 1 to 1000.", policy.most_parts)
     });
 }
 
 fn supplies(problem: &Problem, found: &mut Findings) {
     for (at, supply) in problem.supplies.iter().enumerate() {
         found.unless(supply.place < problem.places.len(), "E1020", || {
-            format!(
-                "Supply {at} is at place {}, which does not exist.",
-                supply.place
-            )
+            format!("Supply {at} is at place {}, which does not exist.", supply.place)
         });
         found.unless((1..=MOST_CRATES).contains(&supply.crates.0), "E1021", || {
             format!("Supply {at} has {} crates; it must have at least one and at most {MOST_CRATES}.", supply.crates.0)
         });
         found.unless((0..=MOST_GRAMS).contains(&supply.grams.0), "E1022", || {
-            format!(
-                "Supply {at} weighs {} grams; it must be from 0 to {MOST_GRAMS}.",
-                supply.grams.0
-            )
+            format!("Supply {at} weighs {} grams; it must be from 0 to {MOST_GRAMS}.", supply.grams.0)
         });
-        found.unless(
-            sane(supply.ready) && sane(supply.until) && supply.deliver_by.is_none_or(sane),
-            "E1023",
-            || format!("Supply {at} has a time that is out of range."),
-        );
-        found.unless(
-            supply.on_board.is_some() || supply.ready <= supply.until,
-            "E1024",
-            || {
-                format!(
-                    "Supply {at} may not be loaded after {} but is ready only at {}.",
-                    supply.until, supply.ready
-                )
-            },
-        );
-        found.unless(
-            (1..=MOST_WEIGHT).contains(&supply.loss_weight),
-            "E1025",
-            || {
-                format!(
-                    "Supply {at} has the loss weight {}; it must be from 1 to {MOST_WEIGHT}.",
-                    supply.loss_weight
-                )
-            },
-        );
+        found.unless(sane(supply.ready) && sane(supply.until) && supply.deliver_by.is_none_or(sane), "E1023", || {
+            format!("Supply {at} has a time that is out of range.")
+        });
+        found.unless(supply.on_board.is_some() || supply.ready <= supply.until, "E1024", || {
+            format!("Supply {at} may not be loaded after {} but is ready only at {}.", supply.until, supply.ready)
+        });
+        found.unless((1..=MOST_WEIGHT).contains(&supply.loss_weight), "E1025", || {
+            format!("Supply {at} has the loss weight {}; it must be from 1 to {MOST_WEIGHT}.", supply.loss_weight)
+        });
         let cold = supply.cold;
         let fine = [cold.refrigerated, cold.insulated, cold.bare]
             .into_iter()
             .flatten()
             .all(|limit| (0..=FARTHEST_TIME).contains(&limit.0));
-        found.unless(fine, "E1026", || {
-            format!("Supply {at} has a cold limit below zero or out of range.")
+        found.unless(fine, "E1026", || format!("Supply {at} has a cold limit below zero or out of range."));
+        found.unless(supply.promised.is_none_or(|sink| sink < problem.sinks.len()), "E1027", || {
+            format!("Supply {at} is promised to a sink that does not exist.")
         });
-        found.unless(
-            supply
-                .promised
-                .is_none_or(|sink| sink < problem.sinks.len()),
-            "E1027",
-            || format!("Supply {at} is promised to a sink that does not exist."),
-        );
         if let Some(OnBoard { vehicle, since }) = supply.on_board {
-            found.unless(sane(since), "E1023", || {
-                format!("Supply {at} has a time that is out of range.")
-            });
+            found.unless(sane(since), "E1023", || format!("Supply {at} has a time that is out of range."));
             match problem.vehicles.get(vehicle) {
                 None => found.say("E1028", || {
                     format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")
                 }),
-                Some(carrier) => found.unless(carrier.start == supply.place, "E1029", || {
-                    format!("Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts.")
+                Some(carrier) => found.unless(carrier.start == supply.place && since <= carrier.from, "E1029", || {
+                    format!("Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts, and it must have left the fridge before the vehicle leaves.")
                 }),
             }
         }
@@ -194,25 +147,12 @@ fn supplies(problem: &Problem, found: &mut Findings) {
 fn sinks(problem: &Problem, found: &mut Findings) {
     for (at, sink) in problem.sinks.iter().enumerate() {
         found.unless(sink.place < problem.places.len(), "E1030", || {
-            format!(
-                "Sink {at} is at place {}, which does not exist.",
-                sink.place
-            )
+            format!("Sink {at} is at place {}, which does not exist.", sink.place)
         });
-        let fine = sink
-            .room
-            .0
-            .iter()
-            .all(|room| (0..=MOST_CRATES).contains(&room.0));
-        found.unless(fine, "E1031", || {
-            format!("Sink {at} has room below zero or above {MOST_CRATES} crates.")
-        });
+        let fine = sink.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));
+        found.unless(fine, "E1031", || format!("Sink {at} has room below zero or above {MOST_CRATES} crates."));
         let fine = (0..=MOST_ELSE).contains(&sink.persons)
-            && sink
-                .received
-                .0
-                .iter()
-                .all(|grams| (0..=MOST_ELSE).contains(&grams.0));
+            && sink.received.0.iter().all(|grams| (0..=MOST_ELSE).contains(&grams.0));
         found.unless(fine, "E1032", || {
             format!("Sink {at} serves a number of persons or received an amount that is below zero or out of range.")
         });
@@ -224,44 +164,27 @@ fn vehicle(problem: &Problem, at: usize, found: &mut Findings) {
         return;
     };
     let size = problem.places.len();
-    found.unless(
-        vehicle.start < size && vehicle.end.is_none_or(|end| end < size),
-        "E1040",
-        || format!("Vehicle {at} starts or ends at a place that does not exist."),
-    );
+    found.unless(vehicle.start < size && vehicle.end.is_none_or(|end| end < size), "E1040", || {
+        format!("Vehicle {at} starts or ends at a place that does not exist.")
+    });
     found.unless(sane(vehicle.from) && sane(vehicle.until), "E1041", || {
         format!("Vehicle {at} has a time that is out of range.")
     });
     found.unless(vehicle.from <= vehicle.until, "E1042", || {
-        format!(
-            "The shift of vehicle {at} ends at {} before it begins at {}.",
-            vehicle.until, vehicle.from
-        )
+        format!("The shift of vehicle {at} ends at {} before it begins at {}.", vehicle.until, vehicle.from)
     });
-    found.unless(
-        vehicle.until.saturating_sub(vehicle.from) <= LONGEST_SHIFT,
-        "E1043",
-        || format!("The shift of vehicle {at} is longer than a week."),
-    );
-    found.unless(
-        vehicle
-            .longest
-            .is_none_or(|longest| (0..=FARTHEST_TIME).contains(&longest.0)),
-        "E1044",
-        || format!("The longest time out of vehicle {at} is below zero or out of range."),
-    );
+    found.unless(vehicle.until.saturating_sub(vehicle.from) <= LONGEST_SHIFT, "E1043", || {
+        format!("The shift of vehicle {at} is longer than a week.")
+    });
+    found.unless(vehicle.longest.is_none_or(|longest| (0..=FARTHEST_TIME).contains(&longest.0)), "E1044", || {
+        format!("The longest time out of vehicle {at} is below zero or out of range.")
+    });
     let fine = (0..=MOST_CRATES).contains(&vehicle.crates.0)
         && (0..=MOST_ELSE).contains(&vehicle.grams.0)
-        && vehicle
-            .room
-            .0
-            .iter()
-            .all(|room| (0..=MOST_CRATES).contains(&room.0));
-    found.unless(fine, "E1045", || {
-        format!("Vehicle {at} has a capacity below zero or out of range.")
-    });
-    let fine = vehicle.known.iter().all(|&place| place < size)
-        && vehicle.committed.iter().all(|visit| visit.place < size);
+        && vehicle.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));
+    found.unless(fine, "E1045", || format!("Vehicle {at} has a capacity below zero or out of range."));
+    let fine =
+        vehicle.known.iter().all(|&place| place < size) && vehicle.committed.iter().all(|visit| visit.place < size);
     found.unless(fine, "E1046", || {
         format!("The known or committed visits of vehicle {at} name a place that does not exist.")
     });
@@ -295,11 +218,12 @@ fn committed(problem: &Problem, found: &mut Findings) {
         for visit in &vehicle.committed {
             for action in visit.actions.iter().filter(|action| action.sink.is_none()) {
                 let supply = &problem.supplies[action.supply];
-                found.unless(
-                    supply.on_board.is_none() && supply.place == visit.place,
-                    "E1050",
-                    || format!("Vehicle {at} is committed to load supply {} at place {}, where it is not.", action.supply, visit.place),
-                );
+                found.unless(supply.on_board.is_none() && supply.place == visit.place, "E1050", || {
+                    format!(
+                        "Vehicle {at} is committed to load supply {} at place {}, where it is not.",
+                        action.supply, visit.place
+                    )
+                });
                 taken[action.supply] += action.crates.0;
             }
             for action in &visit.actions {
@@ -307,7 +231,10 @@ fn committed(problem: &Problem, found: &mut Findings) {
                 let supply = &problem.supplies[action.supply];
                 held[action.supply] -= action.crates.0;
                 found.unless(held[action.supply] >= 0, "E1051", || {
-                    format!("Vehicle {at} is committed to unload more of supply {} than it holds by then.", action.supply)
+                    format!(
+                        "Vehicle {at} is committed to unload more of supply {} than it holds by then.",
+                        action.supply
+                    )
                 });
                 let target = &problem.sinks[sink];
                 let space = &mut room[sink][supply.class].0;
@@ -315,9 +242,10 @@ fn committed(problem: &Problem, found: &mut Findings) {
                 let fine = target.place == visit.place
                     && !target.refused.contains(supply.category)
                     && supply.promised.is_none_or(|promised| promised == sink)
-                    && *space >= 0;
+                    && *space >= 0
+                    && !(target.hub && from_hub(problem, action.supply));
                 found.unless(fine, "E1052", || {
-                    format!("Vehicle {at} is committed to unload supply {} at sink {sink}, which is elsewhere, refuses it, has no room for it, or is not the one it is promised to.", action.supply)
+                    format!("Vehicle {at} is committed to unload supply {} at sink {sink}, which is elsewhere, refuses it, has no room for it, is a hub for food from a hub, or is not the one it is promised to.", action.supply)
                 });
             }
             for action in visit.actions.iter().filter(|action| action.sink.is_none()) {
@@ -327,10 +255,14 @@ fn committed(problem: &Problem, found: &mut Findings) {
     }
     for (at, (&taken, supply)) in taken.iter().zip(&problem.supplies).enumerate() {
         found.unless(taken <= supply.crates.0, "E1053", || {
-            format!(
-                "{taken} crates of supply {at} are committed but it has only {}.",
-                supply.crates.0
-            )
+            format!("{taken} crates of supply {at} are committed but it has only {}.", supply.crates.0)
         });
     }
+}
+
+/// Whether a supply lies at a hub: such food goes to points only.
+fn from_hub(problem: &Problem, supply: usize) -> bool {
+    let lot = &problem.supplies[supply];
+    let at_hub = problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
+    lot.on_board.is_none() && at_hub
 }

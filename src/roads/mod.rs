@@ -67,19 +67,10 @@ impl Matrix {
     ///
     /// # Errors
     /// When a table has not `size * size` entries, an entry is negative, or a place is away from itself.
-    pub fn new(
-        size: usize,
-        mut seconds: Vec<i64>,
-        mut metres: Vec<i64>,
-        estimated: bool,
-    ) -> Result<Self, MatrixError> {
+    pub fn new(size: usize, mut seconds: Vec<i64>, mut metres: Vec<i64>, estimated: bool) -> Result<Self, MatrixError> {
         let entries = size.checked_mul(size);
         if entries != Some(seconds.len()) || entries != Some(metres.len()) {
-            return Err(MatrixError::Entries {
-                size,
-                seconds: seconds.len(),
-                metres: metres.len(),
-            });
+            return Err(MatrixError::Entries { size, seconds: seconds.len(), metres: metres.len() });
         }
         for (at, (time, distance)) in seconds.iter_mut().zip(&mut metres).enumerate() {
             let (from, to) = (at / size, at % size);
@@ -92,12 +83,7 @@ impl Matrix {
             *time = (*time).min(Self::UNREACHABLE.0);
             *distance = (*distance).min(Self::FARTHEST.0);
         }
-        Ok(Self {
-            size,
-            seconds,
-            metres,
-            estimated,
-        })
+        Ok(Self { size, seconds, metres, estimated })
     }
 
     /// How many places there are.
@@ -112,9 +98,7 @@ impl Matrix {
         if to >= self.size {
             return Self::UNREACHABLE;
         }
-        self.seconds
-            .get(from * self.size + to)
-            .map_or(Self::UNREACHABLE, |&time| Seconds(time))
+        self.seconds.get(from * self.size + to).map_or(Self::UNREACHABLE, |&time| Seconds(time))
     }
 
     /// Road distance. [`Self::FARTHEST`] for places that are not in the matrix.
@@ -123,9 +107,7 @@ impl Matrix {
         if to >= self.size {
             return Self::FARTHEST;
         }
-        self.metres
-            .get(from * self.size + to)
-            .map_or(Self::FARTHEST, |&distance| Metres(distance))
+        self.metres.get(from * self.size + to).map_or(Self::FARTHEST, |&distance| Metres(distance))
     }
 }
 
@@ -136,25 +118,16 @@ mod tests {
     #[test]
     fn a_matrix_reads_back_by_row_and_column() {
         let matrix = Matrix::new(2, vec![0, 60, 90, 0], vec![0, 500, 700, 0], false).unwrap();
-        assert_eq!(
-            (matrix.seconds(0, 1), matrix.seconds(1, 0)),
-            (Seconds(60), Seconds(90))
-        );
-        assert_eq!(
-            (matrix.metres(0, 1), matrix.metres(1, 0)),
-            (Metres(500), Metres(700))
-        );
+        assert_eq!((matrix.seconds(0, 1), matrix.seconds(1, 0)), (Seconds(60), Seconds(90)));
+        assert_eq!((matrix.metres(0, 1), matrix.metres(1, 0)), (Metres(500), Metres(700)));
         assert_eq!(matrix.seconds(0, 2), Matrix::UNREACHABLE);
         assert_eq!(matrix.metres(5, 0), Matrix::FARTHEST);
     }
 
     #[test]
     fn bad_tables_are_named() {
-        let code = |size, seconds: Vec<i64>, metres: Vec<i64>| {
-            Matrix::new(size, seconds, metres, false)
-                .unwrap_err()
-                .code()
-        };
+        let code =
+            |size, seconds: Vec<i64>, metres: Vec<i64>| Matrix::new(size, seconds, metres, false).unwrap_err().code();
         assert_eq!(code(2, vec![0, 1, 1], vec![0; 4]), "E1001");
         assert_eq!(code(usize::MAX, vec![], vec![]), "E1001");
         assert_eq!(code(2, vec![0, -1, 1, 0], vec![0; 4]), "E1002");

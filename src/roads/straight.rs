@@ -13,12 +13,7 @@ pub const DETOUR_PERCENT: i64 = 130;
 
 /// Speeds by how far one has come: up to these road metres, at these metres an hour. Own estimate: streets of a town,
 /// the way out of it, provincial roads, main roads.
-const SPEEDS: [(i64, i64); 4] = [
-    (2_000, 24_000),
-    (6_000, 40_000),
-    (20_000, 55_000),
-    (i64::MAX, 70_000),
-];
+const SPEEDS: [(i64, i64); 4] = [(2_000, 24_000), (6_000, 40_000), (20_000, 55_000), (i64::MAX, 70_000)];
 
 /// What starting, parking and the first junction cost, whatever the distance. Own estimate.
 const START_SECONDS: i64 = 45;
@@ -71,12 +66,7 @@ pub fn matrix(points: &[Point<f64>]) -> Matrix {
             }
         }
     }
-    Matrix {
-        size,
-        seconds: times,
-        metres: distances,
-        estimated: true,
-    }
+    Matrix { size, seconds: times, metres: distances, estimated: true }
 }
 
 #[cfg(test)]
@@ -88,16 +78,8 @@ mod tests {
     fn lodi_to_codogno_takes_about_half_an_hour() {
         let (lodi, codogno) = (Point::new(9.50, 45.314), Point::new(9.705, 45.16));
         let way = matrix(&[lodi, codogno]);
-        assert!(
-            (28_000..34_000).contains(&way.metres(0, 1).0),
-            "{:?}",
-            way.metres(0, 1)
-        );
-        assert!(
-            (25 * 60..40 * 60).contains(&way.seconds(0, 1).0),
-            "{:?}",
-            way.seconds(0, 1)
-        );
+        assert!((28_000..34_000).contains(&way.metres(0, 1).0), "{:?}", way.metres(0, 1));
+        assert!((25 * 60..40 * 60).contains(&way.seconds(0, 1).0), "{:?}", way.seconds(0, 1));
         assert!(way.estimated);
     }
 

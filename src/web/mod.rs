@@ -16,6 +16,7 @@ pub mod point;
 pub mod routes;
 pub mod say;
 pub mod scope;
+pub mod serve;
 pub mod ui;
 
 use axum::Router;
