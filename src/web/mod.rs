@@ -11,9 +11,11 @@ pub mod input;
 pub mod language;
 pub mod live;
 pub mod login;
+pub mod marks;
 pub mod point;
 pub mod routes;
 pub mod say;
+pub mod scope;
 pub mod serve;
 pub mod ui;
 

@@ -221,7 +221,7 @@ said-left-behind = Lot { $lot }: { $n ->
 said-stays-on-board = Lot { $lot }: { $n ->
     [one] 1 crate goes
    *[other] { $n } crates go
-  } back on the vehicle.
+  } back on the vehicle. The driver sees it.
 said-out-of-range = { $category }: { $read } is out of range. Tell the coordinator.
 said-cold-limit-passed = Lot { $lot }: too long outside a fridge. Check it well.
 said-not-as-planned = It was not in the plan. Recorded, the coordinator sees it.
@@ -288,6 +288,11 @@ alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
 date-none = No date
+other-site = Another place
+week-of = Week of { $date }
+day = Day
+crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value }%
 
 ### donor
 
@@ -296,6 +301,84 @@ donor-announce = Announce
 donor-like-yesterday = Same as yesterday
 donor-nothing-today = Nothing today
 donor-announced = Announced. We come between { $from } and { $until }.
+donor-announce-how = How many crates? Tap plus for each kind of food.
+donor-announce-more = Announce more
+donor-announced-for = Announced for { $date }
+donor-no-plan-yet = Announced. We tell you the time once there is a round.
+donor-who-comes = { $driver } comes with { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minutes late
+donor-collected = Collected at { $time }. Thank you!
+donor-visit-closed = We came at { $time }: it was closed.
+donor-visit-unreachable = At { $time } we could not get there.
+donor-coordinator-knows = The coordinator knows and looks for another round.
+donor-not-carried = { $n ->
+    [one] 1 lot has no round yet
+   *[other] { $n } lots have no round yet
+  }
+donor-after-plan = It came after today's plan.
+donor-coordinator-looks = The coordinator sees it and looks for a way.
+donor-nothing-said = Nothing today. Thanks for telling us.
+donor-changed-mind = Something left after all? Just announce it.
+donor-waiting = { $n ->
+    [one] 1 crate waits for pickup
+   *[other] { $n } crates wait for pickup
+  }
+donor-fate-collected = { $n ->
+    [one] 1 crate collected ({ $time })
+   *[other] { $n } crates collected ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 crate brought back ({ $time })
+   *[other] { $n } crates brought back ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 crate taken off by you
+   *[other] { $n } crates taken off by you
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 crate was not there
+   *[other] { $n } crates were not there
+  }
+donor-fate-refused = { $n ->
+    [one] 1 crate not taken: { $why }
+   *[other] { $n } crates not taken: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 crate thrown away
+   *[other] { $n } crates thrown away
+  }
+donor-photo = See the photo
+donor-change = Is there less?
+donor-how-many-left = How many crates are left?
+donor-withdraw = Take it all off
+donor-dates = Until when is it good?
+donor-date-use-by = What is its use-by date?
+donor-date-best-before = What is its best-before date?
+donor-details = More details
+donor-date-kind = Kind of date
+donor-storage = How it is kept
+donor-kilograms = Kilograms in all (if you know)
+donor-kilograms-hint = Left empty, we count the usual weight.
+donor-more = Photo, note, time
+donor-photo-again = The photo was not kept. Choose it again, if you like.
+donor-note = Note for the driver
+donor-note-hint = For example: ring at the back door.
+donor-for-when = For when?
+donor-until = Can be collected until
+donor-no-pickups = No pickups yet.
+donor-pickups-planned = Planned
+donor-pickups-done = Done
+donor-no-history = Nothing yet. Your first announcement will show here.
+donor-given-in-all = given in 4 weeks
+donor-places-reached = places reached
+donor-kilograms-by-week = Kilograms collected by week
+donor-where-it-went = Where your food went
+donor-where-it-went-hint = Only what has arrived already.
+donor-by-day = Day by day, in crates
+donor-column-announced = Announced
+donor-column-collected = Collected
+donor-column-refused = Not taken
 
 ### driver
 
@@ -445,6 +528,72 @@ driver-reopen-hint = If you ended it too early.
 point-accept-all = Accept all ({ $n })
 point-reject-this = Reject this one
 point-reject-why = Why?
+point-nothing-comes = Nothing comes for now.
+point-nothing-comes-today = If the round changes, you see it here.
+point-no-plan-yet = There is no round for today yet. You will see it here.
+point-to-check = To be checked
+point-set-down = { $lots }, { $crates }: the driver left them here.
+point-check = Check ({ $n })
+point-see-lots = See the lots
+point-towards = Around { $time }
+point-from = from { $donor }
+point-planned-were = { $n ->
+    [one] 1 was planned
+   *[other] { $n } were planned
+  }
+point-why-us = Why us?
+point-is-here = It is here: check
+point-taken-today = Taken in today
+point-check-title = Check
+point-degrees = { $storage }: how many degrees does the thermometer show?
+point-range-at-most = Fine up to { $value }.
+point-range-at-least = Fine from { $value } up.
+point-no-thermometer = I cannot measure
+point-fine = It is fine
+point-how-many-rejected = How many crates do you reject?
+point-note = Note (if you like)
+point-accept-others = Reject those marked, accept the others
+point-some-rejected = Some lots are marked to be rejected.
+point-nothing-to-check = Nothing to check.
+point-nothing-to-check-hint = When the driver delivers, the lots show here.
+point-check-van = Check those on the vehicle: { $vehicle } ({ $driver })
+point-still-on-van = These lots are still on the vehicle ({ $vehicle }).
+point-no-stock = There is nothing here.
+point-no-stock-hint = Food accepted at the check shows here.
+point-in-all = in all
+point-expired-lots = { $n ->
+    [one] 1 lot is past its use-by date: it cannot be given.
+   *[other] { $n } lots are past their use-by date: they cannot be given.
+  }
+point-discard = Throw away
+point-discard-all = { $n ->
+    [one] Throw the crate away
+   *[other] Throw { $n } crates away
+  }
+point-how-many-discarded = How many crates do you throw away?
+point-handouts-title = Handouts to families
+point-hub-gives-nothing = A hub hands nothing to families.
+point-nothing-to-give = There is nothing to hand out.
+point-what-goes-out = What goes out
+point-crates-out = Crates that go out
+point-to-whom = To how many families
+point-families = Families
+point-persons = Persons in all
+point-only-numbers = Only numbers: never names.
+point-hand-out = Handed out
+point-handouts-today = Today's handouts
+point-no-history = Nothing yet. The first arrivals will show here.
+point-got-in-all = got in 4 weeks
+point-rejected-share = of the crates rejected
+point-per-person = Kilograms per person in 28 days
+point-here = Here
+point-network = The network's average
+point-per-person-hint = The plan takes this into account, for fair shares.
+point-kilograms-by-week = Kilograms taken in by week
+point-column-taken = Crates taken in
+point-column-weight = Weight
+point-column-rejected = Rejected
+point-column-given = To families
 
 ### coordinator
 

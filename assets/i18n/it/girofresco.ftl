@@ -221,7 +221,7 @@ said-left-behind = Lotto { $lot }: { $n ->
 said-stays-on-board = Lotto { $lot }: { $n ->
     [one] 1 cassa torna
    *[other] { $n } casse tornano
-  } sul mezzo.
+  } sul mezzo. L'autista lo vede.
 said-out-of-range = { $category }: { $read } è fuori dai limiti. Avvisa il coordinatore.
 said-cold-limit-passed = Lotto { $lot }: troppo tempo fuori dal frigo. Controlla bene.
 said-not-as-planned = Non era nel piano. Registrato, il coordinatore lo vede.
@@ -288,6 +288,11 @@ alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
 date-none = Senza data
+other-site = Un altro luogo
+week-of = Settimana del { $date }
+day = Giorno
+crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value } %
 
 ### donor
 
@@ -296,6 +301,84 @@ donor-announce = Annuncia
 donor-like-yesterday = Come ieri
 donor-nothing-today = Niente oggi
 donor-announced = Annunciato. Passiamo tra le { $from } e le { $until }.
+donor-announce-how = Quante casse? Tocca più per ogni tipo di cibo.
+donor-announce-more = Annuncia altro
+donor-announced-for = Annunciato per { $date }
+donor-no-plan-yet = Annunciato. Ti diciamo a che ora appena c'è il giro.
+donor-who-comes = Viene { $driver } con { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minuti di ritardo
+donor-collected = Ritirato alle { $time }. Grazie!
+donor-visit-closed = Siamo passati alle { $time }: era chiuso.
+donor-visit-unreachable = Alle { $time } non siamo riusciti ad arrivare.
+donor-coordinator-knows = Il coordinatore lo sa e cerca un altro giro.
+donor-not-carried = { $n ->
+    [one] 1 lotto non ha ancora un giro
+   *[other] { $n } lotti non hanno ancora un giro
+  }
+donor-after-plan = È arrivato dopo il piano di oggi.
+donor-coordinator-looks = Il coordinatore lo vede e cerca una soluzione.
+donor-nothing-said = Oggi niente. Grazie di averlo detto.
+donor-changed-mind = È avanzato qualcosa? Annuncialo pure.
+donor-waiting = { $n ->
+    [one] 1 cassa aspetta il ritiro
+   *[other] { $n } casse aspettano il ritiro
+  }
+donor-fate-collected = { $n ->
+    [one] 1 cassa ritirata ({ $time })
+   *[other] { $n } casse ritirate ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 cassa riportata ({ $time })
+   *[other] { $n } casse riportate ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 cassa tolta da te
+   *[other] { $n } casse tolte da te
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 cassa non c'era
+   *[other] { $n } casse non c'erano
+  }
+donor-fate-refused = { $n ->
+    [one] 1 cassa non presa: { $why }
+   *[other] { $n } casse non prese: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 cassa buttata
+   *[other] { $n } casse buttate
+  }
+donor-photo = Guarda la foto
+donor-change = Ne resta di meno?
+donor-how-many-left = Quante casse restano?
+donor-withdraw = Togli tutto
+donor-dates = Fino a quando è buono?
+donor-date-use-by = Che scadenza ha?
+donor-date-best-before = Che TMC ha?
+donor-details = Altri dettagli
+donor-date-kind = Tipo di data
+donor-storage = Come si conserva
+donor-kilograms = Chili in tutto (se li sai)
+donor-kilograms-hint = Se non li scrivi, contiamo il peso solito.
+donor-more = Foto, nota, orario
+donor-photo-again = La foto non è rimasta. Scegliela di nuovo, se vuoi.
+donor-note = Nota per l'autista
+donor-note-hint = Per esempio: suona alla porta sul retro.
+donor-for-when = Per quando?
+donor-until = Si può ritirare fino alle
+donor-no-pickups = Ancora nessun ritiro.
+donor-pickups-planned = In programma
+donor-pickups-done = Fatti
+donor-no-history = Ancora niente. Il primo annuncio apparirà qui.
+donor-given-in-all = donati in 4 settimane
+donor-places-reached = luoghi raggiunti
+donor-kilograms-by-week = Chili ritirati per settimana
+donor-where-it-went = Dove è andato il tuo cibo
+donor-where-it-went-hint = Solo quello già arrivato.
+donor-by-day = Giorno per giorno, in casse
+donor-column-announced = Annunciate
+donor-column-collected = Ritirate
+donor-column-refused = Non prese
 
 ### driver
 
@@ -445,6 +528,72 @@ driver-reopen-hint = Se l'hai finito troppo presto.
 point-accept-all = Accetta tutti ({ $n })
 point-reject-this = Rifiuta questo
 point-reject-why = Perché?
+point-nothing-comes = Per ora non arriva niente.
+point-nothing-comes-today = Se cambia il giro, lo vedi qui.
+point-no-plan-yet = Il giro di oggi non c'è ancora. Lo vedi qui.
+point-to-check = Da controllare
+point-set-down = { $lots }, { $crates }: l'autista li ha lasciati qui.
+point-check = Controlla ({ $n })
+point-see-lots = Vedi i lotti
+point-towards = Verso le { $time }
+point-from = da { $donor }
+point-planned-were = { $n ->
+    [one] ne era prevista 1
+   *[other] ne erano previste { $n }
+  }
+point-why-us = Perché a noi?
+point-is-here = È qui: controlla
+point-taken-today = Già preso oggi
+point-check-title = Controllo
+point-degrees = { $storage }: quanti gradi segna il termometro?
+point-range-at-most = Va bene fino a { $value }.
+point-range-at-least = Va bene da { $value } in su.
+point-no-thermometer = Non posso misurare
+point-fine = Va bene
+point-how-many-rejected = Quante casse rifiuti?
+point-note = Nota (se vuoi)
+point-accept-others = Rifiuta quelli segnati, accetta gli altri
+point-some-rejected = Alcuni lotti sono segnati da rifiutare.
+point-nothing-to-check = Niente da controllare.
+point-nothing-to-check-hint = Quando l'autista consegna, i lotti appaiono qui.
+point-check-van = Controlla quelli sul mezzo: { $vehicle } ({ $driver })
+point-still-on-van = Questi lotti sono ancora sul mezzo ({ $vehicle }).
+point-no-stock = Qui non c'è niente.
+point-no-stock-hint = Il cibo accettato al controllo appare qui.
+point-in-all = in tutto
+point-expired-lots = { $n ->
+    [one] 1 lotto è scaduto: non si può dare.
+   *[other] { $n } lotti sono scaduti: non si possono dare.
+  }
+point-discard = Butta
+point-discard-all = { $n ->
+    [one] Butta la cassa
+   *[other] Butta { $n } casse
+  }
+point-how-many-discarded = Quante casse butti?
+point-handouts-title = Consegne alle famiglie
+point-hub-gives-nothing = Un magazzino non consegna alle famiglie.
+point-nothing-to-give = Non c'è niente da consegnare.
+point-what-goes-out = Che cosa esce
+point-crates-out = Casse che escono
+point-to-whom = A quante famiglie
+point-families = Famiglie
+point-persons = Persone in tutto
+point-only-numbers = Solo numeri: niente nomi, mai.
+point-hand-out = Consegnato
+point-handouts-today = Consegne di oggi
+point-no-history = Ancora niente. I primi arrivi appariranno qui.
+point-got-in-all = presi in 4 settimane
+point-rejected-share = delle casse rifiutate
+point-per-person = Chili a persona in 28 giorni
+point-here = Qui
+point-network = Media della rete
+point-per-person-hint = Il piano ne tiene conto, per fare parti giuste.
+point-kilograms-by-week = Chili presi per settimana
+point-column-taken = Casse prese
+point-column-weight = Peso
+point-column-rejected = Rifiutate
+point-column-given = Alle famiglie
 
 ### coordinator
 
