@@ -15,6 +15,7 @@ pub mod planning;
 pub mod point;
 pub mod routes;
 pub mod say;
+pub mod serve;
 pub mod ui;
 
 use axum::Router;

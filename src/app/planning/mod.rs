@@ -3,6 +3,7 @@
 
 mod answer;
 mod assemble;
+mod verify;
 
 pub use crate::planner::Control;
 pub use assemble::{Assembly, Snapshot};

@@ -6,7 +6,7 @@ use crate::domain::round::VisitOutcome;
 use crate::domain::site::{LatLon, TownShape};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::ui::{Ground, Map, MapRound, MapSite, MapStop, StopState};
+use crate::web::ui::{AreaMap, Ground, MapRound, MapSite, MapStop, StopState};
 
 /// The ground that a day's map stands on: the same for every fragment of the page.
 pub(super) fn ground(day: &Day, shapes: &[TownShape]) -> Ground {
@@ -42,7 +42,7 @@ fn round_on_map(context: &Context, day: &Day, round: &RoundDay) -> MapRound {
 }
 
 /// The map of some rounds of a day, with the places that none of them goes to.
-pub(super) fn map<'a>(context: &Context, day: &Day, rounds: &[&RoundDay], ground: &'a Ground, alone: bool) -> Map<'a> {
+pub(super) fn map<'a>(context: &Context, day: &Day, rounds: &[&RoundDay], ground: &'a Ground, alone: bool) -> AreaMap<'a> {
     let w = context.words;
     let visited = |id| rounds.iter().any(|round| round.stops.iter().any(|stop| stop.planned.site == id));
     let others = day.sites.values().filter(|site| !alone && site.active && !visited(site.id));
@@ -51,7 +51,7 @@ pub(super) fn map<'a>(context: &Context, day: &Day, rounds: &[&RoundDay], ground
         let name = round_name(w, round.head.number);
         t!(w, "map-round-says", round = name, done = done, all = round.stops.len())
     });
-    Map {
+    AreaMap {
         words: w,
         id: "day-map",
         title: t!(w, "map-title", area = day.area.name.as_str(), date = w.date(day.date)),

@@ -1,478 +1,296 @@
-//! A map drawn by the server: towns, the way of each round, its stops in order, and the other places around them.
-//!
-//! The towns are the heavy part and do not change, so they are written once in a page ([`Ground`] renders them hidden)
-//! and every [`Map`] of the page, also one that arrives later as a fragment, shows them by reference.
+//! A map drawn by the server: shapes of towns, lines of rounds, numbered dots. No tiles, nothing from other servers.
 
 use maud::{Markup, Render, html};
-use std::fmt::Write;
 
-use super::road::StopState;
-use crate::domain::site::{LatLon, SiteKind, TownShape};
-use crate::t;
-use crate::words::Words;
+use crate::domain::site::LatLon;
 
-/// The drawing's width in its own units; it stretches to the page.
-const WIDTH: f64 = 1000.0;
-/// Room around what must be seen, in units.
-const MARGIN: f64 = 44.0;
-/// How far the middles of two stops keep apart, in units.
-const APART: f64 = 50.0;
-/// Half the side of a mark.
-const HALF_MARK: f64 = 26.0;
-/// How high the names of towns are on a phone, and on a desk, in units.
-const NAME_HEIGHTS: [f64; 2] = [34.0, 19.0];
-/// How wide a letter is, compared with the height of its line.
-const LETTER: f64 = 0.56;
-/// How many colours and dashes there are for rounds.
-const LOOKS: usize = 6;
-
-/// What a map stands on: which part of the world it shows, and the outlines of the towns.
-#[derive(Clone, Debug)]
-pub struct Ground {
-    frame: Frame,
-    outline: String,
-    towns: Vec<(String, Spot)>,
-}
-
-/// From degrees to units of the drawing.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    west: f64,
-    north: f64,
-    across: f64,
-    down: f64,
-    height: f64,
-}
-
-/// A place on the drawing.
+/// A rectangle of the globe, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Spot {
-    x: f64,
-    y: f64,
+pub struct Bounds {
+    /// The southern edge.
+    pub south: f64,
+    /// The northern edge.
+    pub north: f64,
+    /// The western edge.
+    pub west: f64,
+    /// The eastern edge.
+    pub east: f64,
 }
 
-impl Frame {
-    /// A frame that shows all of these places.
-    fn around(places: &[LatLon]) -> Self {
-        let ends = |of: fn(&LatLon) -> f64| {
-            let all = places.iter().map(of);
-            all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
-        };
-        let ((south, north), (west, east)) = (ends(|at| at.lat), ends(|at| at.lon));
-        if !south.is_finite() {
-            return Self { west: 0.0, north: 0.0, across: 1.0, down: 1.0, height: WIDTH };
-        }
-        let shrink = f64::midpoint(south, north).to_radians().cos().max(0.01);
-        // A single place gets some land around it.
-        let (wide, high) = (((east - west) * shrink).max(0.02), (north - south).max(0.02));
-        let inner = WIDTH - 2.0 * MARGIN;
-        // No map is more than a third higher than wide: a phone shows it whole.
-        let down = (inner / wide).min(inner * 1.3 / high);
-        let spare = (inner - wide * down) / 2.0;
+/// The least a map shows from south to north: about three kilometres.
+const LEAST_DEGREES: f64 = 0.028;
+/// The flattest and the steepest a drawing may be: height by width.
+const SHAPE: (f64, f64) = (0.55, 1.2);
+
+impl Bounds {
+    /// The smallest rectangle around places, with a margin; `None` without places.
+    pub fn around(places: impl IntoIterator<Item = LatLon>) -> Option<Self> {
+        let mut places = places.into_iter();
+        let first = places.next()?;
+        let start = Self { south: first.lat, north: first.lat, west: first.lon, east: first.lon };
+        let tight = places.fold(start, |bounds, place| Self {
+            south: bounds.south.min(place.lat),
+            north: bounds.north.max(place.lat),
+            west: bounds.west.min(place.lon),
+            east: bounds.east.max(place.lon),
+        });
+        Some(tight.with_margin())
+    }
+
+    fn with_margin(self) -> Self {
+        let narrowing = self.narrowing();
+        let (middle_lat, middle_lon) = ((self.south + self.north) / 2.0, (self.west + self.east) / 2.0);
+        let mut tall = ((self.north - self.south) * 1.2).max(LEAST_DEGREES);
+        let mut wide = ((self.east - self.west) * narrowing * 1.2).max(LEAST_DEGREES);
+        tall = tall.max(wide * SHAPE.0);
+        wide = wide.max(tall / SHAPE.1);
+        let (half_lat, half_lon) = (tall / 2.0, wide / narrowing / 2.0);
         Self {
-            west: west - (MARGIN + spare) / (down * shrink),
-            north: north + MARGIN / down,
-            across: down * shrink,
-            down,
-            height: (high * down + 2.0 * MARGIN).round().max(WIDTH * 0.6),
+            south: middle_lat - half_lat,
+            north: middle_lat + half_lat,
+            west: middle_lon - half_lon,
+            east: middle_lon + half_lon,
         }
     }
 
-    fn spot(&self, at: LatLon) -> Spot {
-        Spot { x: (at.lon - self.west) * self.across, y: (self.north - at.lat) * self.down }
+    /// How much narrower a degree of longitude is than one of latitude here.
+    fn narrowing(self) -> f64 {
+        ((self.south + self.north) / 2.0).to_radians().cos().max(0.05)
     }
 
-    fn shows(&self, spot: Spot) -> bool {
-        (0.0..=WIDTH).contains(&spot.x) && (0.0..=self.height).contains(&spot.y)
+    fn meets(self, other: Self) -> bool {
+        self.south < other.north && other.south < self.north && self.west < other.east && other.west < self.east
+    }
+
+    fn holds(self, place: LatLon) -> bool {
+        (self.south..=self.north).contains(&place.lat) && (self.west..=self.east).contains(&place.lon)
     }
 }
 
-impl Ground {
-    /// The ground under all towns and all of these places.
-    #[must_use]
-    pub fn whole(shapes: &[TownShape], places: &[LatLon]) -> Self {
-        let mut seen: Vec<LatLon> = shapes.iter().flat_map(|shape| shape.rings.iter().flatten().copied()).collect();
-        seen.extend(shapes.iter().map(|shape| shape.town.at));
-        seen.extend(places);
-        Self::framed(shapes, Frame::around(&seen))
-    }
-
-    /// The ground under these places only; towns reach as far as it shows.
-    #[must_use]
-    pub fn near(shapes: &[TownShape], places: &[LatLon]) -> Self {
-        Self::framed(shapes, Frame::around(places))
-    }
-
-    fn framed(shapes: &[TownShape], frame: Frame) -> Self {
-        let mut outline = String::new();
-        for ring in shapes.iter().flat_map(|shape| &shape.rings) {
-            trace(&mut outline, &frame, ring);
-        }
-        let towns = shapes.iter().map(|shape| (shape.town.name.clone(), frame.spot(shape.town.at)));
-        Self { frame, outline, towns: towns.filter(|(_, spot)| frame.shows(*spot)).collect() }
-    }
-}
-
-/// Adds a ring to a path, on whole units, in steps from point to point. Neighbours snap to the same units, so that no
-/// gap opens between two towns.
-fn trace(path: &mut String, frame: &Frame, ring: &[LatLon]) {
-    let whole = |at: &LatLon| {
-        let spot = frame.spot(*at);
-        (spot.x.round() as i64, spot.y.round() as i64)
-    };
-    let mut points: Vec<(i64, i64)> = ring.iter().map(whole).collect();
-    points.dedup();
-    let far = |(x, y): &(i64, i64)| !(-500..=1500).contains(x) || !(-500..=2000).contains(y);
-    if points.len() < 4 || points.iter().all(far) {
-        return;
-    }
-    points.pop();
-    let mut from = points[0];
-    // Writing into a string cannot fail.
-    let _ = write!(path, "M{} {}l", from.0, from.1);
-    for (index, to) in points.iter().enumerate().skip(1) {
-        let (x, y) = (to.0 - from.0, to.1 - from.1);
-        let space = if index > 1 && x >= 0 { " " } else { "" };
-        let between = if y >= 0 { " " } else { "" };
-        let _ = write!(path, "{space}{x}{between}{y}");
-        from = *to;
-    }
-    path.push('z');
-}
-
-impl Render for Ground {
-    fn render(&self) -> Markup {
-        html! {
-            svg.map-ground aria-hidden="true" focusable="false" width="0" height="0" {
-                defs { path id="ground" d=(self.outline) {} }
-            }
-        }
-    }
-}
-
-/// One stop on the way of a round.
+/// A town: its outline, and its name at its centre.
 #[derive(Clone, Debug)]
-pub struct MapStop {
+pub struct MapShape {
+    /// Its name, written at the centre; empty writes nothing.
+    pub name: String,
+    /// Its centre.
+    pub at: LatLon,
+    /// Its rings.
+    pub rings: Vec<Vec<LatLon>>,
+}
+
+/// A way from place to place.
+#[derive(Clone, Debug)]
+pub struct MapLine {
+    /// The places it joins.
+    pub places: Vec<LatLon>,
+    /// Which of the six colours of rounds.
+    pub colour: usize,
+    /// Whether it is behind.
+    pub done: bool,
+}
+
+/// How a dot looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DotState {
+    /// A stop ahead.
+    #[default]
+    Ahead,
+    /// The next stop.
+    Now,
+    /// A stop behind.
+    Done,
+    /// A stop that was skipped.
+    Skipped,
+    /// A place without a stop.
+    Place,
+}
+
+impl DotState {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::Now => "now",
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Place => "place",
+        }
+    }
+}
+
+/// A place on the map.
+#[derive(Clone, Debug)]
+pub struct MapDot {
     /// Where.
     pub at: LatLon,
-    /// Shop, point or hub: each has a shape of its own.
-    pub kind: SiteKind,
-    /// What hovering over it says.
-    pub name: String,
-    /// How far it is.
-    pub state: StopState,
-}
-
-/// The way of a round.
-#[derive(Clone, Debug)]
-pub struct MapRound {
-    /// Its number: what the map writes on its way. Colour and dash follow from it.
-    pub number: i64,
-    /// Where it starts, if not at its first stop.
-    pub start: Option<LatLon>,
-    /// Its stops in order.
-    pub stops: Vec<MapStop>,
-    /// Where it ends, if not at its last stop.
-    pub end: Option<LatLon>,
-}
-
-/// A place that no round goes to.
-#[derive(Clone, Debug)]
-pub struct MapSite {
-    /// Where.
-    pub at: LatLon,
-    /// Its shape.
-    pub kind: SiteKind,
-    /// What hovering over it says.
-    pub name: String,
-}
-
-/// Rounds on the map. The same content must stand beside it as text.
-///
-/// `html! { (ground) (Map { words: w, id: "day-map", title, description, ground: &ground, rounds, others }) }`
-#[derive(Clone, Debug)]
-pub struct Map<'a> {
-    /// The language.
-    pub words: Words,
-    /// Its id; the ids of title and description are made from it.
-    pub id: &'a str,
-    /// What it shows.
+    /// What stands in it: a number, or nothing.
+    pub label: String,
+    /// What it is, for a pointer or a screen reader.
     pub title: String,
-    /// What can be seen on it, in a sentence or two.
+    /// Where a tap leads. The same link must also stand beside the map, as big as a finger.
+    pub href: Option<String>,
+    /// How it looks.
+    pub state: DotState,
+    /// Which of the six colours of rounds.
+    pub colour: usize,
+}
+
+/// A map.
+///
+/// `html! { (Map { id: "round", title, description, bounds, width: 360, shapes, lines, dots }) }`
+#[derive(Clone, Debug)]
+pub struct Map {
+    /// The id of the drawing.
+    pub id: &'static str,
+    /// What it shows, in a few words.
+    pub title: String,
+    /// The same as sentences, for who cannot see it.
     pub description: String,
-    /// What it stands on.
-    pub ground: &'a Ground,
-    /// The rounds, each with its way.
-    pub rounds: Vec<MapRound>,
-    /// Places that no round goes to.
-    pub others: Vec<MapSite>,
+    /// What part of the globe.
+    pub bounds: Bounds,
+    /// The width of the drawing in its own units; a dot is 26 across. On a phone 360 makes a unit one pixel.
+    pub width: u16,
+    /// Towns, drawn first.
+    pub shapes: Vec<MapShape>,
+    /// Rounds.
+    pub lines: Vec<MapLine>,
+    /// Stops and places, drawn last, the last on top.
+    pub dots: Vec<MapDot>,
 }
 
-struct Drawn<'a> {
-    look: usize,
-    number: usize,
-    stop: &'a MapStop,
-    spot: Spot,
-}
+/// How far apart dots are kept, in units.
+const APART: f64 = 27.0;
+/// How often dots that overlap are pushed apart.
+const PUSHES: usize = 24;
+/// Points of an outline closer than this, in units, are drawn as one.
+const FINEST: f64 = 1.6;
 
-impl Map<'_> {
-    /// Every stop at its place, moved aside where several would cover each other.
-    fn stops(&self) -> Vec<Vec<Drawn<'_>>> {
-        let mut spots: Vec<Spot> =
-            self.rounds.iter().flat_map(|round| &round.stops).map(|stop| self.ground.frame.spot(stop.at)).collect();
-        let wanted = spots.clone();
-        for _ in 0..60 {
-            spread(&mut spots, &wanted, self.ground.frame.height);
-        }
-        let mut spots = spots.into_iter();
-        let drawn = |(look, round)| {
-            let round: &MapRound = round;
-            let stops = round.stops.iter().zip(spots.by_ref()).enumerate();
-            stops.map(|(index, (stop, spot))| Drawn { look, number: index + 1, stop, spot }).collect()
-        };
-        self.rounds.iter().map(|round| (look_of(round.number), round)).map(drawn).collect()
+type Spot = (f64, f64);
+
+impl Map {
+    fn scale(&self) -> f64 {
+        f64::from(self.width) / ((self.bounds.east - self.bounds.west) * self.bounds.narrowing())
     }
 
-    fn way(&self, round: &MapRound, stops: &[Drawn<'_>]) -> Vec<(Spot, bool)> {
-        let frame = &self.ground.frame;
-        let done = |stop: &Drawn<'_>| matches!(stop.stop.state, StopState::Done | StopState::Skipped);
-        let mut way: Vec<(Spot, bool)> = stops.iter().map(|stop| (stop.spot, done(stop))).collect();
-        if let Some(start) = round.start {
-            way.insert(0, (frame.spot(start), true));
-        }
-        if let Some(end) = round.end {
-            way.push((frame.spot(end), false));
-        }
-        way
+    fn height(&self) -> f64 {
+        (self.bounds.north - self.bounds.south) * self.scale()
     }
-}
 
-/// One step of moving stops apart: neighbours push each other away, and each is drawn back to where it belongs.
-fn spread(spots: &mut [Spot], wanted: &[Spot], height: f64) {
-    for one in 0..spots.len() {
-        for other in (one + 1)..spots.len() {
-            let (a, b) = (spots[one], spots[other]);
-            let (mut dx, mut dy) = (b.x - a.x, b.y - a.y);
-            let mut far = dx.hypot(dy);
-            if far >= APART {
-                continue;
-            }
-            if far < 0.5 {
-                // Two stops at one place go different ways, always the same ones.
-                let turn = (one * 7 + other) as f64;
-                (dx, dy, far) = (turn.cos(), turn.sin(), 1.0);
-            }
-            let push = (APART - far) / 2.0 / far;
-            spots[one] = Spot { x: a.x - dx * push, y: a.y - dy * push };
-            spots[other] = Spot { x: b.x + dx * push, y: b.y + dy * push };
-        }
+    fn spot(&self, place: LatLon) -> Spot {
+        let scale = self.scale();
+        ((place.lon - self.bounds.west) * self.bounds.narrowing() * scale, (self.bounds.north - place.lat) * scale)
     }
-    for (spot, home) in spots.iter_mut().zip(wanted) {
-        spot.x = (spot.x + (home.x - spot.x) * 0.04).clamp(HALF_MARK, WIDTH - HALF_MARK);
-        spot.y = (spot.y + (home.y - spot.y) * 0.04).clamp(HALF_MARK, height - HALF_MARK);
-    }
-}
 
-fn look_of(number: i64) -> usize {
-    usize::try_from(number.max(1) - 1).unwrap_or_default() % LOOKS + 1
-}
-
-fn path(way: &[Spot]) -> String {
-    let mut d = String::new();
-    for (index, spot) in way.iter().enumerate() {
-        // Writing into a string cannot fail.
-        let _ = write!(d, "{}{:.0} {:.0}", if index == 0 { "M" } else { "L" }, spot.x, spot.y);
-    }
-    d
-}
-
-/// The middle of the longest leg, where there is room for the round's number.
-fn tag_spot(way: &[(Spot, bool)]) -> Option<Spot> {
-    let legs = way.windows(2).map(|leg| (leg[0].0, leg[1].0));
-    let longest = legs.max_by(|a, b| length(*a).total_cmp(&length(*b)))?;
-    Some(Spot { x: f64::midpoint(longest.0.x, longest.1.x), y: f64::midpoint(longest.0.y, longest.1.y) })
-}
-
-fn length((a, b): (Spot, Spot)) -> f64 {
-    (b.x - a.x).hypot(b.y - a.y)
-}
-
-/// A box on the drawing that a name must not cover.
-#[derive(Clone, Copy)]
-struct Area {
-    middle: Spot,
-    half_width: f64,
-    half_height: f64,
-}
-
-impl Area {
-    fn meets(&self, other: &Self) -> bool {
-        (self.middle.x - other.middle.x).abs() < self.half_width + other.half_width
-            && (self.middle.y - other.middle.y).abs() < self.half_height + other.half_height
-    }
-}
-
-/// A town's name, where it covers nothing.
-struct Name<'a> {
-    text: &'a str,
-    spot: Spot,
-    only_on_desk: bool,
-}
-
-/// Places the names of towns: those near a stop first, then from the south up, each beside its town where there is room,
-/// and none where there is not.
-fn names<'a>(ground: &'a Ground, marks: &[Spot]) -> Vec<Name<'a>> {
-    let square = |spot: &Spot| Area { middle: *spot, half_width: HALF_MARK, half_height: HALF_MARK };
-    let mut taken: Vec<Area> = marks.iter().map(square).collect();
-    let mut towns: Vec<&(String, Spot)> = ground.towns.iter().collect();
-    let near = |spot: Spot| marks.iter().filter(|mark| length((**mark, spot)) < 70.0).count();
-    towns.sort_by(|a, b| near(b.1).cmp(&near(a.1)).then(b.1.y.total_cmp(&a.1.y)));
-    let mut names: Vec<Name<'a>> = Vec::new();
-    for (only_on_desk, height) in [(false, NAME_HEIGHTS[0]), (true, NAME_HEIGHTS[1])] {
-        for (text, at) in &towns {
-            if names.iter().any(|name| name.text == text) || (!only_on_desk && near(*at) == 0) {
-                continue;
-            }
-            let half_width = text.chars().count() as f64 * height * LETTER / 2.0;
-            let free = |spot: &Spot| {
-                let area = Area { middle: *spot, half_width: half_width + 4.0, half_height: height * 0.55 };
-                let inside = half_width + 6.0..=WIDTH - half_width - 6.0;
-                inside.contains(&spot.x)
-                    && (height..=ground.frame.height - height).contains(&spot.y)
-                    && !taken.iter().any(|other| other.meets(&area))
-            };
-            let step = height * 0.55 + HALF_MARK + 3.0;
-            let aside = half_width + HALF_MARK + 6.0;
-            let moves = [
-                (0.0, 0.0),
-                (0.0, step),
-                (0.0, -step),
-                (aside, 0.0),
-                (-aside, 0.0),
-                (0.0, 1.8 * step),
-                (0.0, -1.8 * step),
-                (aside, step),
-                (-aside, step),
-            ];
-            let spots = moves.map(|(x, y)| Spot { x: at.x + x, y: at.y + y });
-            if let Some(spot) = spots.into_iter().find(free) {
-                taken.push(Area { middle: spot, half_width, half_height: height * 0.5 });
-                names.push(Name { text, spot, only_on_desk });
-            }
-        }
-    }
-    names
-}
-
-fn shape(kind: SiteKind) -> Markup {
-    html! {
-        @match kind {
-            SiteKind::Donor => circle.shape r="22" {},
-            SiteKind::Point => path.shape d="M-21-5L0-26 21-5V21H-21z" {},
-            SiteKind::Hub => path.shape d="M0-28L28 0 0 28-28 0z" {},
-        }
-    }
-}
-
-fn translate(spot: Spot) -> String {
-    format!("translate({:.0} {:.0})", spot.x, spot.y)
-}
-
-impl Render for Map<'_> {
-    fn render(&self) -> Markup {
-        let stops = self.stops();
-        let ways: Vec<_> = self.rounds.iter().zip(&stops).map(|(round, stops)| self.way(round, stops)).collect();
-        let tags: Vec<_> = ways.iter().map(|way| tag_spot(way)).collect();
-        let marks: Vec<Spot> =
-            stops.iter().flatten().map(|stop| stop.spot).chain(tags.iter().flatten().copied()).collect();
-        let frame = &self.ground.frame;
-        let (title, description) = (format!("{}-title", self.id), format!("{}-desc", self.id));
-        html! {
-            svg.map id=(self.id) viewBox=(format!("0 0 {WIDTH:.0} {:.0}", frame.height)) role="img"
-                aria-labelledby=(title) aria-describedby=(description) {
-                title id=(title) { (self.title) }
-                desc id=(description) { (self.description) }
-                use.land href="#ground" {}
-                @for site in &self.others {
-                    g.other transform=(translate(frame.spot(site.at))) { g.glyph { (shape(site.kind)) title { (site.name) } } }
-                }
-                @for (round, way) in self.rounds.iter().zip(&ways) {
-                    @let all: Vec<Spot> = way.iter().map(|(spot, _)| *spot).collect();
-                    @let driven = way.iter().rposition(|(_, done)| *done).map_or(0, |last| last + 1);
-                    g class={ "way look-" (look_of(round.number)) } {
-                        path.casing d=(path(&all)) {}
-                        path.ahead d=(path(&all[driven.saturating_sub(1)..])) {}
-                        @if driven > 1 { path.driven d=(path(&all[..driven])) {} }
-                    }
-                }
-                @for name in names(self.ground, &marks) {
-                    text.town.only-desk[name.only_on_desk] x=(format!("{:.0}", name.spot.x))
-                        y=(format!("{:.0}", name.spot.y)) { (name.text) }
-                }
-                @for drawn in stops.iter().flatten() {
-                    @let state = match drawn.stop.state {
-                        StopState::Ahead => "ahead",
-                        StopState::Now => "now",
-                        StopState::Done => "done",
-                        StopState::Skipped => "skipped",
-                    };
-                    g class={ "stop " (state) " look-" (drawn.look) } transform=(translate(drawn.spot)) {
-                        g.glyph {
-                            (shape(drawn.stop.kind))
-                            text { @if drawn.stop.state == StopState::Skipped { "×" } @else { (drawn.number) } }
-                            title { (drawn.stop.name) }
-                        }
-                    }
-                }
-                @for (round, spot) in self.rounds.iter().zip(&tags) {
-                    @if let Some(spot) = spot {
-                        g class={ "tag look-" (look_of(round.number)) } transform=(translate(*spot)) {
-                            g.glyph { rect x="-34" y="-19" width="68" height="38" rx="19" {} text { "G" (round.number) } }
-                        }
-                    }
+    /// Where the dots are drawn: at their places, but never one over another.
+    fn spread(&self) -> Vec<Spot> {
+        let mut spots: Vec<Spot> = self.dots.iter().map(|dot| self.spot(dot.at)).collect();
+        for _ in 0..PUSHES {
+            let mut moved = false;
+            for one in 0..spots.len() {
+                for other in one + 1..spots.len() {
+                    moved |= push(&mut spots, one, other);
                 }
             }
+            if !moved {
+                break;
+            }
         }
+        let (right, bottom) = (f64::from(self.width) - APART / 2.0, self.height() - APART / 2.0);
+        spots.into_iter().map(|(x, y)| (x.clamp(APART / 2.0, right), y.clamp(APART / 2.0, bottom))).collect()
     }
-}
 
-/// The sign that a round has on the map, for beside its name.
-#[derive(Clone, Copy, Debug)]
-pub struct RoundSign {
-    /// The round's number.
-    pub number: i64,
-}
-
-impl Render for RoundSign {
-    fn render(&self) -> Markup {
-        html! { span class={ "round-sign look-" (look_of(self.number)) } aria-hidden="true" { "G" (self.number) } }
-    }
-}
-
-/// What the shapes on a map mean.
-#[derive(Clone, Copy, Debug)]
-pub struct MapLegend {
-    /// The language.
-    pub words: Words,
-}
-
-impl Render for MapLegend {
-    fn render(&self) -> Markup {
-        let w = self.words;
-        let key = |class: &str, kind| {
-            html! {
-                svg.map-key viewBox="-32 -32 64 64" aria-hidden="true" focusable="false" {
-                    g class=(class) { (shape(kind)) }
+    fn outline(&self, shape: &MapShape) -> String {
+        let mut path = String::new();
+        for ring in shape.rings.iter().filter(|ring| bounds_of(ring).is_some_and(|ring| ring.meets(self.bounds))) {
+            let mut last: Option<Spot> = None;
+            for place in ring {
+                let (x, y) = self.spot(*place);
+                if last.is_some_and(|(before_x, before_y)| (x - before_x).hypot(y - before_y) < FINEST) {
+                    continue;
                 }
+                path.push_str(&format!("{}{x:.0} {y:.0}", if last.is_none() { 'M' } else { 'L' }));
+                last = Some((x, y));
+            }
+            path.push('Z');
+        }
+        path
+    }
+
+    fn dot(&self, dot: &MapDot, (x, y): Spot) -> Markup {
+        let body = html! {
+            title { (dot.title) }
+            @if dot.state == DotState::Place {
+                rect x=(format!("{:.1}", x - 8.0)) y=(format!("{:.1}", y - 8.0)) width="16" height="16" rx="4" {}
+            } @else {
+                circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="13" {}
+                text x=(format!("{x:.1}")) y=(format!("{:.1}", y + 5.0)) { (dot.label) }
             }
         };
+        let class = format!("dot {} round-{}", dot.state.class(), dot.colour % 6);
         html! {
-            ul.map-legend {
-                li { (key("stop ahead", SiteKind::Donor)) (t!(w, "map-shop")) }
-                li { (key("stop ahead", SiteKind::Point)) (t!(w, "map-point")) }
-                li { (key("stop ahead", SiteKind::Hub)) (t!(w, "map-hub")) }
-                li { (key("stop done", SiteKind::Donor)) (t!(w, "map-done")) }
-                li { (key("stop now", SiteKind::Donor)) (t!(w, "map-now")) }
+            @if let Some(href) = &dot.href {
+                a class=(class) href=(href) { (body) }
+            } @else {
+                g class=(class) { (body) }
+            }
+        }
+    }
+}
+
+/// The rectangle around a ring, without margin.
+fn bounds_of(ring: &[LatLon]) -> Option<Bounds> {
+    let first = ring.first()?;
+    let start = Bounds { south: first.lat, north: first.lat, west: first.lon, east: first.lon };
+    Some(ring.iter().fold(start, |bounds, place| Bounds {
+        south: bounds.south.min(place.lat),
+        north: bounds.north.max(place.lat),
+        west: bounds.west.min(place.lon),
+        east: bounds.east.max(place.lon),
+    }))
+}
+
+/// Pushes two spots apart if they are too close; the same spot twice goes left and right.
+fn push(spots: &mut [Spot], one: usize, other: usize) -> bool {
+    let (dx, dy) = (spots[other].0 - spots[one].0, spots[other].1 - spots[one].1);
+    let distance = dx.hypot(dy);
+    if distance >= APART - 0.1 {
+        return false;
+    }
+    let (ux, uy) = if distance < 0.01 { (1.0, 0.0) } else { (dx / distance, dy / distance) };
+    let half = (APART - distance) / 2.0;
+    spots[one] = (spots[one].0 - ux * half, spots[one].1 - uy * half);
+    spots[other] = (spots[other].0 + ux * half, spots[other].1 + uy * half);
+    true
+}
+
+impl Render for Map {
+    fn render(&self) -> Markup {
+        let (title_id, description_id) = (format!("{}-title", self.id), format!("{}-description", self.id));
+        let labelled = format!("{title_id} {description_id}");
+        let spots = self.spread();
+        let linked = self.dots.iter().any(|dot| dot.href.is_some());
+        html! {
+            svg.map id=(self.id) viewBox=(format!("0 0 {} {:.0}", self.width, self.height()))
+                role=(if linked { "group" } else { "img" }) aria-labelledby=(labelled) {
+                title id=(title_id) { (self.title) }
+                desc id=(description_id) { (self.description) }
+                g aria-hidden="true" {
+                    @for shape in &self.shapes {
+                        @let path = self.outline(shape);
+                        @if !path.is_empty() { path.town d=(path) {} }
+                    }
+                    @for line in &self.lines {
+                        polyline class={ "way round-" (line.colour % 6) } data-done[line.done]
+                            points=(line.places.iter().map(|place| {
+                                let (x, y) = self.spot(*place);
+                                format!("{x:.1},{y:.1}")
+                            }).collect::<Vec<_>>().join(" ")) {}
+                    }
+                    @for shape in self.shapes.iter().filter(|shape| !shape.name.is_empty() && self.bounds.holds(shape.at)) {
+                        @let (x, y) = self.spot(shape.at);
+                        text.town-name x=(format!("{x:.0}")) y=(format!("{:.0}", y - 4.0)) { (shape.name) }
+                    }
+                }
+                @for (dot, spot) in self.dots.iter().zip(spots) { (self.dot(dot, spot)) }
             }
         }
     }
@@ -481,119 +299,68 @@ impl Render for MapLegend {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::site::Town;
-    use crate::words::Lang;
 
-    fn at(lat: f64, lon: f64) -> LatLon {
-        LatLon { lat, lon }
+    const CODOGNO: LatLon = LatLon { lat: 45.160, lon: 9.704 };
+    const MALEO: LatLon = LatLon { lat: 45.167, lon: 9.756 };
+
+    fn dot(at: LatLon, label: &str) -> MapDot {
+        let (title, label) = (format!("Tappa {label}"), label.to_owned());
+        MapDot { at, label, title, href: None, state: DotState::Ahead, colour: 0 }
     }
 
-    fn town(name: &str, rings: Vec<Vec<LatLon>>, centre: LatLon) -> TownShape {
-        TownShape { town: Town { code: name.to_owned(), name: name.to_owned(), at: centre }, rings }
-    }
-
-    fn stop(lat: f64, lon: f64, state: StopState) -> MapStop {
-        MapStop { at: at(lat, lon), kind: SiteKind::Donor, name: "Super".to_owned(), state }
-    }
-
-    fn map(ground: &Ground, stops: Vec<MapStop>) -> Map<'_> {
-        let round = MapRound { number: 1, start: Some(at(45.17, 9.70)), stops, end: None };
-        let (title, description) = ("I giri".to_owned(), "Un giro".to_owned());
-        Map { words: Words::of(Lang::It), id: "m", title, description, ground, rounds: vec![round], others: Vec::new() }
-    }
-
-    fn two_towns() -> Vec<TownShape> {
-        let border = vec![at(45.16, 9.72), at(45.12, 9.73), at(45.10, 9.72)];
-        let mut west = vec![at(45.10, 9.66), at(45.18, 9.66)];
-        west.extend(border.clone());
-        west.push(west[0]);
-        let mut east: Vec<LatLon> = border.into_iter().rev().collect();
-        east.extend([at(45.18, 9.78), at(45.10, 9.78)]);
-        east.push(east[0]);
-        vec![town("Codogno", vec![west], at(45.16, 9.70)), town("Maleo", vec![east], at(45.17, 9.76))]
-    }
-
-    #[test]
-    fn every_place_is_inside_the_drawing() {
-        let places = [at(45.0, 9.3), at(45.46, 9.95), at(45.2, 9.6)];
-        let frame = Frame::around(&places);
-        for place in places {
-            let spot = frame.spot(place);
-            assert!(frame.shows(spot), "{spot:?}");
-            assert!(spot.x >= MARGIN - 0.1 && spot.x <= WIDTH - MARGIN + 0.1, "{spot:?}");
-        }
-        assert!(frame.spot(places[0]).y > frame.spot(places[1]).y, "the north is up");
-    }
-
-    #[test]
-    fn one_place_or_none_makes_a_map_all_the_same() {
-        for places in [vec![], vec![at(45.16, 9.70)]] {
-            let ground = Ground::near(&[], &places);
-            let stops = places.iter().map(|place| stop(place.lat, place.lon, StopState::Ahead)).collect();
-            let text = map(&ground, stops).render().into_string();
-            assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    fn map(dots: Vec<MapDot>) -> Map {
+        Map {
+            id: "round",
+            title: "Il giro".into(),
+            description: "Codogno, poi Maleo".into(),
+            bounds: Bounds::around([CODOGNO, MALEO]).expect("two places"),
+            width: 360,
+            shapes: Vec::new(),
+            lines: vec![MapLine { places: vec![CODOGNO, MALEO], colour: 0, done: false }],
+            dots,
         }
     }
 
     #[test]
-    fn stops_at_one_place_stand_apart_and_inside() {
-        let ground = Ground::whole(&two_towns(), &[]);
-        let map = map(&ground, vec![stop(45.161, 9.705, StopState::Ahead); 7]);
-        let drawn = map.stops();
-        let spots: Vec<Spot> = drawn.iter().flatten().map(|stop| stop.spot).collect();
-        for (index, one) in spots.iter().enumerate() {
-            assert!(ground.frame.shows(*one));
-            for other in &spots[..index] {
-                assert!(length((*one, *other)) > 0.75 * APART, "{one:?} {other:?}");
-            }
+    fn every_place_is_on_the_map_and_north_is_up() {
+        let map = map(vec![]);
+        let ((west, lower), (east, upper)) = (map.spot(CODOGNO), map.spot(MALEO));
+        assert!(west < east && upper < lower);
+        assert!(west > 0.0 && east < 360.0 && upper > 0.0 && lower < map.height());
+    }
+
+    #[test]
+    fn a_degree_east_is_drawn_shorter_than_a_degree_north() {
+        let map = map(vec![]);
+        let (x, y) = map.spot(CODOGNO);
+        let (east, _) = map.spot(LatLon { lon: CODOGNO.lon + 0.01, ..CODOGNO });
+        let (_, north) = map.spot(LatLon { lat: CODOGNO.lat + 0.01, ..CODOGNO });
+        let share = (east - x) / (y - north);
+        assert!((0.69..0.72).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn stops_at_one_door_are_drawn_side_by_side() {
+        let spots = map(vec![dot(CODOGNO, "1"), dot(CODOGNO, "2"), dot(CODOGNO, "3")]).spread();
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            let (a, b): (Spot, Spot) = (spots[one], spots[other]);
+            assert!((a.0 - b.0).hypot(a.1 - b.1) > 20.0, "{spots:?}");
         }
     }
 
     #[test]
-    fn neighbouring_towns_share_the_points_of_their_border() {
-        let ground = Ground::whole(&two_towns(), &[]);
-        assert_eq!(ground.outline.matches('M').count(), 2);
-        let frame = &ground.frame;
-        let corner = frame.spot(at(45.12, 9.73));
-        assert!(frame.shows(corner));
+    fn it_says_in_words_what_it_shows() {
+        let drawn = map(vec![dot(CODOGNO, "1")]).render().into_string();
+        assert!(drawn.contains("aria-labelledby=\"round-title round-description\""));
+        assert!(drawn.contains("<desc id=\"round-description\">Codogno, poi Maleo</desc>"));
+        assert!(drawn.contains("<title>Tappa 1</title>"));
+        assert!(!drawn.contains("style="));
     }
 
     #[test]
-    fn names_cover_neither_stops_nor_each_other() {
-        let shapes: Vec<TownShape> = (0..40)
-            .map(|n| {
-                town(
-                    &format!("Borgo {n}"),
-                    Vec::new(),
-                    at(45.1 + f64::from(n % 8) * 0.01, 9.6 + f64::from(n / 8) * 0.02),
-                )
-            })
-            .collect();
-        let ground = Ground::whole(&shapes, &[]);
-        let marks = [Spot { x: 500.0, y: 300.0 }, Spot { x: 100.0, y: 100.0 }];
-        let names = names(&ground, &marks);
-        assert!(names.len() > 5, "{}", names.len());
-        let area = |name: &Name<'_>| {
-            let height = NAME_HEIGHTS[usize::from(name.only_on_desk)];
-            let half_width = name.text.chars().count() as f64 * height * LETTER / 2.0;
-            Area { middle: name.spot, half_width, half_height: height * 0.5 }
-        };
-        for (index, name) in names.iter().enumerate() {
-            assert!(names[..index].iter().all(|other| !area(other).meets(&area(name))), "{}", name.text);
-        }
-    }
-
-    #[test]
-    fn the_map_is_named_for_those_who_do_not_see_it_and_numbers_its_stops() {
-        let ground = Ground::whole(&two_towns(), &[]);
-        let stops = vec![
-            stop(45.162, 9.704, StopState::Done),
-            stop(45.167, 9.756, StopState::Skipped),
-            stop(45.12, 9.68, StopState::Now),
-        ];
-        let text = map(&ground, stops).render().into_string();
-        assert!(text.contains("role=\"img\"") && text.contains("<title id=\"m-title\">I giri</title>"), "{text}");
-        assert!(text.contains("<text>1</text>") && text.contains("<text>×</text>") && text.contains("<text>3</text>"));
-        assert!(!text.contains("style="), "the content security policy forbids it");
+    fn one_place_alone_still_makes_a_map() {
+        let bounds = Bounds::around([CODOGNO]).expect("a place");
+        assert!(bounds.north - bounds.south >= LEAST_DEGREES - 1e-9 && bounds.holds(CODOGNO));
+        assert_eq!(Bounds::around([]), None);
     }
 }
