@@ -599,6 +599,190 @@ point-column-given = To families
 
 coordinator-publish-plan = Publish the plan
 
+# day, alarms, plan
+map-title = Map of the rounds: { $area }, { $date }
+map-no-rounds = No rounds on the map. It shows towns and places.
+map-round-says = { $round }: { $done } of { $all } stops done.
+map-shop = shop
+map-point = point
+map-hub = hub
+map-done = done
+map-now = next
+day-figures = The day in numbers
+day-announced = announced
+day-arrived = at points
+day-moving = on the way
+day-waiting = to collect
+day-left = without a place
+day-lost = thrown away
+day-rounds-out = { $n ->
+    [0] No round on the road, { $all } in all
+    [one] 1 of { $all } rounds on the road
+   *[other] { $n } of { $all } rounds on the road
+  }
+day-rounds = Rounds
+day-round = Round { $number }
+day-next-stop = Next: { $site }, { $time }
+day-round-ended = Ended at { $time }
+day-round-all-done = All stops are done
+day-late = { $time } late
+day-on-board = { $crates }, { $weight } on board
+day-driver-cannot = The driver cannot come
+day-loads = Load { $crates }: { $what }.
+day-unloads = Set down { $crates }: { $what }.
+day-points = Points: what they get
+day-shops = Shops: what they give
+day-points-empty = { $n ->
+    [one] 1 point gets nothing
+   *[other] { $n } points get nothing
+  }
+day-shops-nothing = { $n ->
+    [one] 1 shop said: nothing today
+   *[other] { $n } shops said: nothing today
+  }
+day-shops-silent = { $n ->
+    [one] 1 shop has not said anything
+   *[other] { $n } shops have not said anything
+  }
+day-delivered = delivered
+day-to-check = { $crates } to check
+day-all-collected = all collected
+day-still-there = still there: { $crates }
+day-add-lot = Add a lot
+day-draft-waits = A draft plan is waiting
+day-draft-made = Made at { $time }. Nobody sees it yet.
+day-draft-open = Look and publish
+day-alarms = { $n ->
+    [one] 1 thing needs you
+   *[other] { $n } things need you
+  }
+day-no-rounds-yet = Rounds appear when you publish the plan.
+day-no-plan = There is no plan yet
+day-no-plan-next = Food is announced. Work out the rounds.
+day-nothing-announced = Nobody has announced food yet
+day-nothing-announced-next = You can add a lot for a shop yourself.
+day-back-to-today = Back to today
+announce-for-title = For which shop?
+announce-for-search = Look for a shop or a town
+announce-for-none = No shop of that name
+announce-for-none-next = Try fewer letters, or see them all.
+announce-for-all = All shops
+round-as-text = The round as a message
+round-to-alarms = Go to the alarms
+round-as-driver = Do the stops yourself
+round-as-shop = Open as the shop
+round-as-point = Open as the point
+round-figures = Leaves at { $from }, ends at { $until }. { $way }.
+round-done-late = done { $time } late
+round-planned-at = planned for { $time }
+round-on-board = On board
+round-goes-to = goes to { $site }
+round-no-place = no stop sets it down
+round-who-to-call = Shops and points of the round
+round-phone = Tel. { $phone }
+alarms-none = All is well
+alarms-none-next = If something goes wrong, you see it here.
+alarms-urgent = To do now
+alarms-later = To know
+alarms-since = Since { $time }
+alarms-open = Open { $what }
+alarms-open-lot = Open the lot
+alarms-open-stop = Open the stop
+alarms-plan-again = Plan again
+alarms-other-driver = Find another driver
+alarms-check-for-them = Check it in for them
+alarms-settle = Settled
+alarms-no-place = { $crates } that no round collects.
+alarms-came-late = It came after the plan.
+alarms-nowhere = { $crates } on board, and no stop sets them down.
+alarms-no-driver = The driver said that they cannot come.
+alarms-late = Delay: { $time }.
+alarms-late-for = { $site } is waiting.
+alarms-unchecked = { $crates } left at the point. Nobody checked them.
+alarms-no-plan = Food is announced and there are shifts.
+alarms-cold-over = Its time outside a fridge ended at { $time }.
+alarms-cold-will-break = It will arrive after { $time }, its limit.
+alarms-cold-soon = It must be delivered by { $time }.
+alarms-cold-broken-next = Have its temperature taken before anybody accepts it.
+alarms-cold-soon-next = Call the driver: it must be delivered first.
+alarms-conflict-next = Call and hear what really happened.
+alarms-moved = { $crates }: from { $from } to { $to }.
+alarms-by = Recorded by { $name }.
+act-announce = announcement
+act-reduce = reducing a lot
+act-stop = confirming a stop
+act-miss = skipped stop
+act-set-down = delivery outside the plan
+act-check-in = check at the point
+act-hand-out = handout to families
+act-discard = throwing away
+act-problem = problem
+act-end-round = end of the round
+act-reopen-round = reopened round
+act-publish = publishing the plan
+act-undo = undo
+act-other = confirmation
+refused-stop-closed = The stop was confirmed already.
+refused-already-taken = Another round had taken the food already.
+refused-not-enough = There were fewer crates than that.
+refused-on-board = The lot had left already.
+refused-undone = It had been undone already.
+refused-moved-on = The crates had moved on already.
+refused-not-undoable = It could not be undone.
+refused-plan-outdated = The plan was out of date.
+refused-plan-not-draft = The plan was published already.
+refused-round-ended = The round had ended already.
+refused-still-on-board = There were still crates on board.
+refused-op-used = The confirmation had arrived already.
+refused-nothing-there = There was nothing left to do.
+plan-make = Plan the day
+plan-making = Working out the rounds
+plan-placed = { $crates } have a place already
+plan-past = This day is past, without a plan
+plan-drivers = { $n ->
+    [one] shift of 1 driver
+   *[other] shifts of { $n } drivers
+  }
+plan-no-drivers = No driver has a shift on this day.
+plan-add-shift = Add a shift
+plan-is-draft = draft of { $time }
+plan-is-published = published at { $time }, version { $version }
+plan-saved = saved
+plan-not-carried = left behind
+plan-way = on the road
+plan-driving = at the wheel
+plan-same = as now
+plan-more = { $value } more than now
+plan-less = { $value } less than now
+plan-changed-rounds = { $n ->
+    [0] No round changes its way.
+    [one] 1 round changes its way.
+   *[other] { $n } rounds change their way.
+  }
+plan-size = { $rounds } rounds, { $stops } stops.
+plan-estimated = Times are estimates.
+plan-left = What is left, and why
+plan-round-when = Hours
+plan-round-way = Way
+plan-round-loads = Crates
+plan-round-cold = Out of fridge
+plan-fairness-title = Kilograms per person in { $n } days, with this plan
+plan-fairness-with-today = { $value }, today { $today }
+plan-curious = For the curious
+plan-layers = Lower is better. The upper line counts first.
+plan-layer-lost = Food lost
+plan-layer-unfair = Unfairness
+plan-layer-effort = Effort
+plan-layer-change = Changes
+plan-seed = Seed
+plan-seed-hint = Same day and same seed: same plan.
+plan-again = Plan again
+plan-again-keep = Plan again, keeping what is under way
+plan-drop = Drop the draft
+plan-print = Print the rounds
+plan-print-title = Rounds to print
+plan-print-draft = Rounds to print (draft)
+
 ### login
 
 login-title = Sign in

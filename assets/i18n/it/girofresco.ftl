@@ -599,6 +599,190 @@ point-column-given = Alle famiglie
 
 coordinator-publish-plan = Pubblica il piano
 
+# day, alarms, plan
+map-title = Mappa dei giri: { $area }, { $date }
+map-no-rounds = Nessun giro in mappa. Ci sono i comuni e i luoghi.
+map-round-says = { $round }: fatte { $done } tappe di { $all }.
+map-shop = negozio
+map-point = punto
+map-hub = magazzino
+map-done = fatta
+map-now = prossima
+day-figures = La giornata in numeri
+day-announced = annunciati
+day-arrived = ai punti
+day-moving = in viaggio
+day-waiting = da ritirare
+day-left = senza posto
+day-lost = buttati
+day-rounds-out = { $n ->
+    [0] Nessun giro per strada, { $all } in tutto
+    [one] 1 giro per strada su { $all }
+   *[other] { $n } giri per strada su { $all }
+  }
+day-rounds = Giri
+day-round = Giro { $number }
+day-next-stop = Prossima: { $site }, { $time }
+day-round-ended = Finito alle { $time }
+day-round-all-done = Tutte le tappe sono fatte
+day-late = in ritardo di { $time }
+day-on-board = a bordo { $crates }, { $weight }
+day-driver-cannot = L'autista non viene
+day-loads = Carica { $crates }: { $what }.
+day-unloads = Lascia { $crates }: { $what }.
+day-points = Punti: cosa ricevono
+day-shops = Negozi: cosa danno
+day-points-empty = { $n ->
+    [one] 1 punto non riceve niente
+   *[other] { $n } punti non ricevono niente
+  }
+day-shops-nothing = { $n ->
+    [one] 1 negozio ha detto: niente oggi
+   *[other] { $n } negozi hanno detto: niente oggi
+  }
+day-shops-silent = { $n ->
+    [one] 1 negozio non ha detto niente
+   *[other] { $n } negozi non hanno detto niente
+  }
+day-delivered = consegnato
+day-to-check = { $crates } da controllare
+day-all-collected = tutto ritirato
+day-still-there = ancora lì { $crates }
+day-add-lot = Aggiungi un lotto
+day-draft-waits = C'è una bozza di piano
+day-draft-made = Calcolata alle { $time }. Nessuno la vede ancora.
+day-draft-open = Guarda e pubblica
+day-alarms = { $n ->
+    [one] 1 cosa chiede attenzione
+   *[other] { $n } cose chiedono attenzione
+  }
+day-no-rounds-yet = I giri compaiono quando pubblichi il piano.
+day-no-plan = Non c'è ancora un piano
+day-no-plan-next = Il cibo è annunciato. Calcola i giri.
+day-nothing-announced = Nessuno ha ancora annunciato cibo
+day-nothing-announced-next = Puoi aggiungere tu un lotto per un negozio.
+day-back-to-today = Torna a oggi
+announce-for-title = Per quale negozio?
+announce-for-search = Cerca un negozio o un comune
+announce-for-none = Nessun negozio con questo nome
+announce-for-none-next = Prova con meno lettere, o guarda tutti.
+announce-for-all = Tutti i negozi
+round-as-text = Il giro come messaggio
+round-to-alarms = Vai agli allarmi
+round-as-driver = Fai tu le tappe
+round-as-shop = Apri come negozio
+round-as-point = Apri come punto
+round-figures = Parte alle { $from }, finisce alle { $until }. { $way }.
+round-done-late = fatta con { $time } di ritardo
+round-planned-at = prevista alle { $time }
+round-on-board = A bordo
+round-goes-to = va a { $site }
+round-no-place = nessuna tappa lo scarica
+round-who-to-call = Negozi e punti del giro
+round-phone = Tel. { $phone }
+alarms-none = Tutto tranquillo
+alarms-none-next = Se qualcosa va storto, lo vedi qui.
+alarms-urgent = Da fare adesso
+alarms-later = Da sapere
+alarms-since = Dalle { $time }
+alarms-open = Apri { $what }
+alarms-open-lot = Apri il lotto
+alarms-open-stop = Apri la tappa
+alarms-plan-again = Ricalcola il piano
+alarms-other-driver = Trova un altro autista
+alarms-check-for-them = Controlla tu
+alarms-settle = Risolto
+alarms-no-place = { $crates } senza un giro che le ritiri.
+alarms-came-late = È arrivato dopo il piano.
+alarms-nowhere = { $crates } a bordo, e nessuna tappa le scarica.
+alarms-no-driver = L'autista ha detto che non viene.
+alarms-late = Ritardo: { $time }.
+alarms-late-for = Aspetta { $site }.
+alarms-unchecked = { $crates } lasciate al punto. Nessuno le ha controllate.
+alarms-no-plan = Il cibo è annunciato e i turni ci sono.
+alarms-cold-over = Il tempo fuori dal frigo è finito alle { $time }.
+alarms-cold-will-break = Arriverà dopo le { $time }, il suo limite.
+alarms-cold-soon = Va consegnato entro le { $time }.
+alarms-cold-broken-next = Fai misurare la temperatura prima di accettarlo.
+alarms-cold-soon-next = Chiama l'autista: deve consegnarlo per primo.
+alarms-conflict-next = Chiama e senti com'è andata davvero.
+alarms-moved = { $crates }: da { $from } a { $to }.
+alarms-by = Registrato da { $name }.
+act-announce = annuncio
+act-reduce = riduzione di un lotto
+act-stop = conferma di una tappa
+act-miss = tappa saltata
+act-set-down = consegna fuori piano
+act-check-in = controllo al punto
+act-hand-out = consegna alle famiglie
+act-discard = scarto
+act-problem = problema
+act-end-round = fine giro
+act-reopen-round = giro riaperto
+act-publish = pubblicazione del piano
+act-undo = annullamento
+act-other = conferma
+refused-stop-closed = La tappa era già confermata.
+refused-already-taken = Il cibo l'aveva già preso un altro giro.
+refused-not-enough = C'erano meno casse di così.
+refused-on-board = Il lotto era già partito.
+refused-undone = Era già annullato.
+refused-moved-on = Le casse erano già andate avanti.
+refused-not-undoable = Non si poteva annullare.
+refused-plan-outdated = Il piano era vecchio.
+refused-plan-not-draft = Il piano era già pubblicato.
+refused-round-ended = Il giro era già finito.
+refused-still-on-board = C'erano ancora casse a bordo.
+refused-op-used = La conferma era già arrivata.
+refused-nothing-there = Non c'era più niente da fare.
+plan-make = Pianifica
+plan-making = Calcolo i giri
+plan-placed = Già { $crates } con un posto
+plan-past = Questo giorno è passato, senza un piano
+plan-drivers = { $n ->
+    [one] turno di 1 autista
+   *[other] turni di { $n } autisti
+  }
+plan-no-drivers = Nessun autista ha un turno in questo giorno.
+plan-add-shift = Aggiungi un turno
+plan-is-draft = bozza delle { $time }
+plan-is-published = pubblicato alle { $time }, versione { $version }
+plan-saved = salvati
+plan-not-carried = restano
+plan-way = di strada
+plan-driving = al volante
+plan-same = come ora
+plan-more = { $value } più di ora
+plan-less = { $value } meno di ora
+plan-changed-rounds = { $n ->
+    [0] Nessun giro cambia percorso.
+    [one] Cambia il percorso di 1 giro.
+   *[other] Cambia il percorso di { $n } giri.
+  }
+plan-size = { $rounds } giri, { $stops } tappe.
+plan-estimated = I tempi sono stimati.
+plan-left = Cosa resta, e perché
+plan-round-when = Orario
+plan-round-way = Strada
+plan-round-loads = Casse
+plan-round-cold = Fuori frigo
+plan-fairness-title = Chili a persona in { $n } giorni, con questo piano
+plan-fairness-with-today = { $value }, oggi { $today }
+plan-curious = Per i curiosi
+plan-layers = Più basso è meglio. Conta prima la riga in alto.
+plan-layer-lost = Cibo perso
+plan-layer-unfair = Disparità
+plan-layer-effort = Fatica
+plan-layer-change = Cambiamenti
+plan-seed = Seme
+plan-seed-hint = Stesso giorno e stesso seme: stesso piano.
+plan-again = Ricalcola
+plan-again-keep = Ricalcola tenendo quello che è già in corso
+plan-drop = Scarta la bozza
+plan-print = Stampa i giri
+plan-print-title = I giri da stampare
+plan-print-draft = I giri da stampare (bozza)
+
 ### login
 
 login-title = Entra
