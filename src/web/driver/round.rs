@@ -24,7 +24,7 @@ use crate::web::ui::{
 };
 
 /// A delay below this is not worth a word.
-const WORTH_SAYING: Seconds = Seconds(5 * 60);
+pub const WORTH_SAYING: Seconds = Seconds(5 * 60);
 
 /// A round with what its screens need.
 pub struct Ride<'a> {
@@ -142,8 +142,7 @@ fn next_stop(ride: &Ride<'_>, next: &StopDay) -> Markup {
     .title(&site.name)
     .icon(route::icon_of(site.kind))
     .href(ride.scope.stop(next.planned.id))
-    .now(true)
-    .aside(html! { span.soft.small { (t!(w, "stop-now")) } });
+    .now(true);
     html! { (card) }
 }
 
