@@ -67,7 +67,7 @@ async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<
         let body = nothing(context, scope, driving).await?;
         return Ok(context.page(Tab::DriverEnd, t!(w, "tab-driver-end"), body).scope(scope.query()));
     };
-    let sums = context.web.app.round_sums(ride.round.head.id).await?;
+    let sums = context.web.app.carried(ride.round.head.id).await?.sums();
     let ended = ride.round.head.ended;
     let body = html! {
         (again.summary(context))

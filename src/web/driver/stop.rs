@@ -98,7 +98,7 @@ pub async fn miss(
 fn onward(scope: Scope, before: &DriverStop) -> String {
     match before.next() {
         Some(next) => scope.link(&format!("/driver/stops/{}?after={}", next.planned.id, before.stop.planned.id)),
-        None => scope.link("/driver/end"),
+        None => scope.link(&format!("/driver/end?after={}", before.stop.planned.id)),
     }
 }
 
