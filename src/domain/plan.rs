@@ -183,8 +183,8 @@ pub enum Fix {
     },
     /// Insulated boxes on a vehicle that has none.
     InsulatedBoxes {
-        /// Which vehicle.
-        vehicle: VehicleId,
+        /// The vehicle of which shift.
+        shift: ShiftId,
     },
     /// One more driver with a van.
     OneMoreDriver,

@@ -30,12 +30,17 @@ statements! {
         AND h.holder_kind IN ('donor', 'vehicle', 'handover', 'hub')) ORDER BY l.number");
     LOTS_HELD_AT = select_lots!("WHERE l.id IN (SELECT h.lot_id FROM holdings h WHERE h.holder_kind = $1 \
         AND h.holder_id = $2 AND h.crates > 0) ORDER BY l.number");
+    LOTS_BROUGHT_TO = select_lots!("WHERE l.id IN (SELECT m.lot_id FROM movements m \
+        WHERE m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = $1 AND m.occurred >= $2 AND m.occurred < $3) \
+        ORDER BY l.date DESC, l.number LIMIT 500");
     LOTS_OF_PLAN = select_lots!("WHERE l.id IN (SELECT p.lot_id FROM plan_loads p WHERE p.plan_id = $1) \
         OR l.id IN (SELECT f.lot_id FROM plan_left f WHERE f.plan_id = $1) ORDER BY l.number");
     NEXT_NUMBER = "UPDATE areas SET last_lot = last_lot + 1 WHERE id = $1 RETURNING last_lot";
     ADD_LOT = "INSERT INTO lots (id, area_id, number, announcement_id, site_id, code, date, category, class, date_kind, \
         shelf_date, crates, grams, ready_from, ready_until, photo_id) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    CHANGE_LOT = "UPDATE lots SET announcement_id = $2, site_id = $3, date = $4, category = $5, class = $6, date_kind = $7, \
+        shelf_date = $8, crates = $9, grams = $10, ready_from = $11, ready_until = $12 WHERE id = $1 AND area_id = $13";
     ADD_ANNOUNCEMENT = "INSERT INTO announcements (id, area_id, site_id, date, op_id, created, note, none_today) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ANNOUNCEMENTS_OF_SITE = "SELECT id, site_id, date, created, note, none_today FROM announcements \
@@ -156,6 +161,17 @@ impl Db<'_> {
         rows.iter().map(lot).collect()
     }
 
+    /// The lots that were brought to a place in a span of time, the newest day first, at most 500.
+    pub async fn lots_brought_to(&mut self, site: SiteId, from: Millis, until: Millis) -> Result<Vec<Lot>> {
+        let rows = sqlx::query(LOTS_BROUGHT_TO)
+            .bind(site.to_string())
+            .bind(from.get())
+            .bind(until.get())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(lot).collect()
+    }
+
     /// The lots that a plan speaks of.
     pub async fn lots_of_plan(&mut self, plan: crate::domain::id::PlanId) -> Result<Vec<Lot>> {
         sqlx::query(LOTS_OF_PLAN).bind(plan.to_string()).fetch_all(&mut *self.0).await?.iter().map(lot).collect()
@@ -226,6 +242,27 @@ impl Tx<'_> {
             .execute(&mut *self.db.0)
             .await?;
         Ok(number)
+    }
+
+    /// Changes what was announced of a lot. Its crates are in the ledger, which the caller keeps in step.
+    pub async fn change_lot(&mut self, lot: &NewLot) -> Result<()> {
+        sqlx::query(CHANGE_LOT)
+            .bind(lot.id.to_string())
+            .bind(lot.announcement.to_string())
+            .bind(lot.site.to_string())
+            .bind(lot.date.to_string())
+            .bind(lot.category.word())
+            .bind(lot.class.word())
+            .bind(lot.shelf.kind().word())
+            .bind(lot.shelf.date().map(|date| date.to_string()))
+            .bind(lot.crates.get())
+            .bind(lot.grams.get())
+            .bind(lot.ready_from.get())
+            .bind(lot.ready_until.get())
+            .bind(self.area_id()?.to_string())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
     }
 
     /// Keeps a picture.

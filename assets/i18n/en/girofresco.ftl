@@ -560,3 +560,14 @@ conflict-nothing-there = There is nothing left to do here. Reload the page.
 ### cli
 
 cli-ready = Girofresco answers at { $address }
+cli-plan-title = Plan of { $date }
+cli-plan-round = Round { $number } · { $vehicle } · { $driver } · { $from }-{ $until } · { $way } · { $time } driving
+cli-plan-cold = at most { $n } min outside a fridge
+cli-plan-total = In all: { $rounds } rounds, { $crates }, { $weight }, { $way }, { $time } driving.
+cli-plan-estimated = Travel times are estimates.
+cli-plan-left = Not carried:
+cli-link-intro = Come in by one of these addresses:
+cli-stop-hint = Press Ctrl-C to end.
+cli-demo-clock = Demo: the clock starts at { $time } on { $date }, speed { $speed }.
+cli-planning = Planning: { $n } tries, { $placed } crates placed, { $left } not
+cli-inventing = Making up four weeks of history.

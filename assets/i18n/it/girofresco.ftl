@@ -560,3 +560,14 @@ conflict-nothing-there = Non c'è più niente da fare qui. Ricarica la pagina.
 ### cli
 
 cli-ready = Girofresco risponde su { $address }
+cli-plan-title = Piano di { $date }
+cli-plan-round = Giro { $number } · { $vehicle } · { $driver } · { $from }-{ $until } · { $way } · { $time } di guida
+cli-plan-cold = max { $n } min senza frigo
+cli-plan-total = In tutto: { $rounds } giri, { $crates }, { $weight }, { $way }, { $time } di guida.
+cli-plan-estimated = I tempi di viaggio sono stimati.
+cli-plan-left = Non caricato:
+cli-link-intro = Entra con uno di questi indirizzi:
+cli-stop-hint = Per finire premi Ctrl-C.
+cli-demo-clock = Prova: l'orologio parte dalle { $time } di { $date }, velocità { $speed }.
+cli-planning = Pianifico: { $n } prove, { $placed } casse a posto, { $left } no
+cli-inventing = Preparo quattro settimane di storia inventata.

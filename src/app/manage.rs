@@ -1,0 +1,250 @@
+//! What a coordinator sets up: sites, vehicles, shifts, people, limits.
+
+use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use crate::domain::cold::ColdLimit;
+use crate::domain::food::Category;
+use crate::domain::people::{Actor, Person};
+use crate::domain::quantity::{Decidegrees, Seconds, THERMOMETER_RANGE};
+use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, Vehicle};
+use crate::domain::time::Millis;
+use std::collections::BTreeMap;
+
+impl App {
+    pub(super) fn must_coordinate(who: &Actor) -> Result<()> {
+        if who.coordinates() { Ok(()) } else { Err(Refusal::NotAllowed) }
+    }
+
+    /// The sites of the area.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn sites(&self, who: &Actor) -> Result<Vec<Site>> {
+        Ok(self.store.reader().await?.db().sites(who.area).await?)
+    }
+
+    /// The towns of the area, by name.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn towns(&self, who: &Actor) -> Result<Vec<Town>> {
+        Ok(self.store.reader().await?.db().towns(who.area).await?)
+    }
+
+    /// Adds a site, or changes the one with its id. Its town must be known and near. Without a code it is given one.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or a field cannot be taken.
+    pub async fn save_site(&self, who: &Actor, mut site: Site) -> Result<()> {
+        Self::must_coordinate(who)?;
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    let mut faults = Vec::new();
+                    let towns = tx.towns(area).await?;
+                    match towns.iter().find(|town| town.code == site.town) {
+                        None => faults.push(Fault::new("town", Wrong::NoSuchTown)),
+                        Some(town) if town.at.distance(site.at) > FARTHEST_FROM_TOWN => {
+                            let kilometres = town.at.distance(site.at).0 / 1000;
+                            faults.push(Fault::new("lat", Wrong::FarFromTown { kilometres }));
+                        }
+                        Some(_) => {}
+                    }
+                    if site.kind == SiteKind::Point && site.persons < site.families {
+                        faults.push(Fault::new("persons", Wrong::TooSmall { least: site.families }));
+                    }
+                    let others = tx.sites(area).await?;
+                    if tx.site(site.id).await?.is_some() && others.iter().all(|other| other.id != site.id) {
+                        return Err(Refusal::NotFound(Thing::Site));
+                    }
+                    site.code = code_or_next(site.code, site.kind.word(), others.iter().map(|other| &*other.code));
+                    if others.iter().any(|other| other.id != site.id && other.code == site.code) {
+                        faults.push(Fault::new("code", Wrong::Taken));
+                    }
+                    if let Some(before) = others.iter().find(|other| other.id == site.id)
+                        && before.kind != site.kind
+                    {
+                        faults.push(Fault::new("kind", Wrong::NotAChoice));
+                    }
+                    if !faults.is_empty() {
+                        return Err(Refusal::Invalid(faults));
+                    }
+                    Ok(tx.save_site(&site).await?)
+                })
+            })
+            .await
+    }
+
+    /// The vehicles of the area.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn vehicles(&self, who: &Actor) -> Result<Vec<Vehicle>> {
+        Ok(self.store.reader().await?.db().vehicles(who.area).await?)
+    }
+
+    /// Adds a vehicle, or changes the one with its id. Without a code it is given one.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or a field cannot be taken.
+    pub async fn save_vehicle(&self, who: &Actor, mut vehicle: Vehicle) -> Result<()> {
+        Self::must_coordinate(who)?;
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    super::stop::site_in_area(tx, vehicle.home)
+                        .await
+                        .map_err(|_| Refusal::from(Fault::new("home", Wrong::NotAChoice)))?;
+                    let others = tx.vehicles(area).await?;
+                    if tx.vehicle(vehicle.id).await?.is_some() && others.iter().all(|other| other.id != vehicle.id) {
+                        return Err(Refusal::NotFound(Thing::Vehicle));
+                    }
+                    vehicle.code = code_or_next(vehicle.code, "vehicle", others.iter().map(|other| &*other.code));
+                    if others.iter().any(|other| other.id != vehicle.id && other.code == vehicle.code) {
+                        return Err(Fault::new("code", Wrong::Taken).into());
+                    }
+                    Ok(tx.save_vehicle(&vehicle).await?)
+                })
+            })
+            .await
+    }
+
+    /// Adds a person with what they may do, or changes the one with their id. Without a code they are given one.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, would take the role from themselves, or a field cannot be taken.
+    pub async fn save_person(&self, who: &Actor, mut person: Person) -> Result<()> {
+        Self::must_coordinate(who)?;
+        let who = who.clone();
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    let sites = tx.sites(area).await?;
+                    let mut faults = Vec::new();
+                    for grant in &person.grants {
+                        let site = grant.site.map(|id| sites.iter().any(|site| site.id == id));
+                        if site == Some(false) || grant.role.is_at_a_site() != grant.site.is_some() {
+                            faults.push(Fault::new("roles", Wrong::NotAChoice));
+                        }
+                    }
+                    if person.grants.is_empty() {
+                        faults.push(Fault::new("roles", Wrong::NothingChosen));
+                    }
+                    let coordinates = person
+                        .grants
+                        .iter()
+                        .any(|grant| !grant.role.is_at_a_site() && grant.role.word() == "coordinator");
+                    if person.id == who.person && !(coordinates && person.active) {
+                        // Nobody locks themselves out.
+                        faults.push(Fault::new("roles", Wrong::NotAChoice));
+                    }
+                    let others = tx.people(area).await?;
+                    if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some()
+                    {
+                        return Err(Refusal::NotFound(Thing::Person));
+                    }
+                    person.code = code_or_next(person.code, "person", others.iter().map(|other| &*other.code));
+                    if others.iter().any(|other| other.id != person.id && other.code == person.code) {
+                        faults.push(Fault::new("code", Wrong::Taken));
+                    }
+                    if !faults.is_empty() {
+                        return Err(Refusal::Invalid(faults));
+                    }
+                    Ok(tx.save_person(&person).await?)
+                })
+            })
+            .await
+    }
+
+    /// The cold limits of the area.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn cold_limits(&self, who: &Actor) -> Result<Vec<ColdLimit>> {
+        Ok(self.store.reader().await?.db().cold_limits(who.area).await?)
+    }
+
+    /// Where the cold limits that the area set itself come from, and since when they count.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn cold_sources(&self, who: &Actor) -> Result<BTreeMap<Category, (String, Millis)>> {
+        Ok(self.store.reader().await?.db().cold_sources(who.area).await?)
+    }
+
+    /// Sets a category's cold limits, with where they come from. What was set before is kept.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or a field cannot be taken.
+    pub async fn save_cold_limit(&self, who: &Actor, limit: ColdLimit, source: String) -> Result<()> {
+        Self::must_coordinate(who)?;
+        let source = crate::domain::text::name(&source).map_err(|error| Fault::new("source", error.into()))?;
+        let faults = limit_faults(&limit);
+        if !faults.is_empty() {
+            return Err(Refusal::Invalid(faults));
+        }
+        let now = self.now();
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move { Ok::<_, Refusal>(tx.save_cold_limit(&limit, &source, now).await?) })
+            })
+            .await
+    }
+}
+
+/// The longest that limits may allow food to be outside a fridge.
+const LONGEST_LIMIT: Seconds = Seconds(24 * 3600);
+
+/// What cannot be in the limits of a category.
+fn limit_faults(limit: &ColdLimit) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let degrees = [("coldest", limit.coldest), ("warmest", limit.warmest), ("tolerated", limit.tolerated)];
+    for (field, read) in degrees {
+        match read {
+            Some(read) if read < *THERMOMETER_RANGE.start() => {
+                faults.push(Fault::new(field, Wrong::TooSmall { least: THERMOMETER_RANGE.start().0 / 10 }));
+            }
+            Some(read) if read > *THERMOMETER_RANGE.end() => {
+                faults.push(Fault::new(field, Wrong::TooLarge { most: THERMOMETER_RANGE.end().0 / 10 }));
+            }
+            _ => {}
+        }
+    }
+    let mut rises = |field: &str, low: Option<Decidegrees>, high: Option<Decidegrees>| {
+        if let (Some(low), Some(high)) = (low, high)
+            && high < low
+        {
+            faults.push(Fault::new(field, Wrong::TooSmall { least: low.0.div_euclid(10) }));
+        }
+    };
+    rises("warmest", limit.coldest, limit.warmest);
+    rises("tolerated", limit.warmest.or(limit.coldest), limit.tolerated);
+    if limit.tolerated.is_some() && limit.warmest.is_none() {
+        faults.push(Fault::new("warmest", Wrong::Missing));
+    }
+    if limit.category.usual_class().is_timed() && limit.coldest.is_none() && limit.warmest.is_none() {
+        faults.push(Fault::new("warmest", Wrong::Missing));
+    }
+    if limit.warn <= Seconds::ZERO {
+        faults.push(Fault::new("warn", Wrong::TooSmall { least: 1 }));
+    }
+    if limit.limit < limit.warn {
+        faults.push(Fault::new("limit", Wrong::TooSmall { least: limit.warn.0 / 60 }));
+    }
+    if limit.limit > LONGEST_LIMIT {
+        faults.push(Fault::new("limit", Wrong::TooLarge { most: LONGEST_LIMIT.0 / 60 }));
+    }
+    faults
+}
+
+/// The code if there is one, else the first free one of the form `word-12`.
+fn code_or_next<'a>(code: String, word: &str, taken: impl Iterator<Item = &'a str>) -> String {
+    if !code.trim().is_empty() {
+        return code;
+    }
+    let taken: Vec<&str> = taken.collect();
+    let free = (1..).map(|n| format!("{word}-{n}")).find(|code| !taken.contains(&code.as_str()));
+    free.unwrap_or(code)
+}

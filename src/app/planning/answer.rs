@@ -1,0 +1,179 @@
+//! From the planner's solution to a plan with ids, and from storage back to a whole plan.
+
+use super::assemble::{Assembly, Snapshot};
+use crate::app::Result;
+use crate::clock::Machine;
+use crate::domain::id::{SiteId, StopId};
+use crate::domain::plan::{Action, DayPlan, Fix, Left, Load, Round, Stop};
+use crate::domain::quantity::{Metres, Seconds};
+use crate::domain::round::{PlanHead, PlannedStop};
+use crate::domain::time::Millis;
+use crate::planner::problem::Time;
+use crate::planner::solution::{self, Solution};
+use crate::store::Db;
+use std::collections::BTreeMap;
+
+impl Assembly {
+    /// The plan that a solution of this problem says, after the visits that are done. A visit at a place its round was
+    /// going to anyway keeps its id.
+    #[must_use]
+    pub fn day_plan(&self, snapshot: &Snapshot, solution: &Solution, machine: &Machine) -> DayPlan {
+        let day = &snapshot.day;
+        let mut rounds = Vec::new();
+        for (index, (shift, round)) in self.vehicles.iter().enumerate() {
+            let before = round.and_then(|id| day.round(id));
+            let mut stops = Vec::new();
+            let mut known: BTreeMap<SiteId, Vec<StopId>> = BTreeMap::new();
+            for stop in before.into_iter().flat_map(|round| &round.stops) {
+                if stop.is_open() {
+                    known.entry(stop.planned.site).or_default().push(stop.planned.id);
+                } else {
+                    stops.push(as_planned(stop.planned.clone()));
+                }
+            }
+            let solved = solution.rounds.iter().find(|round| round.vehicle == index);
+            if solved.is_none() && stops.is_empty() {
+                continue;
+            }
+            for visit in solved.into_iter().flat_map(|round| &round.visits) {
+                stops.push(self.stop(visit, &mut known, machine));
+            }
+            let Some(vehicle) = day.shifts.iter().find(|known| known.id == *shift).map(|shift| shift.vehicle) else {
+                continue;
+            };
+            let figures = before.and_then(|round| round.figures.as_ref());
+            let last: Millis = stops.last().map(|stop: &Stop| stop.depart).unwrap_or_default();
+            rounds.push(Round {
+                id: round.unwrap_or_else(|| machine.id()),
+                shift: *shift,
+                vehicle,
+                depart: figures
+                    .filter(|_| before.is_some_and(|round| round.stops.iter().any(|stop| !stop.is_open())))
+                    .map(|figures| figures.depart)
+                    .or(solved.map(|round| self.instant(round.depart)))
+                    .unwrap_or_default(),
+                finish: solved.map_or(last, |round| self.instant(round.finish)),
+                metres: solved.map_or(Metres::ZERO, |round| round.metres) + self.driven(before).0,
+                driving: solved.map_or(Seconds::ZERO, |round| round.driving) + self.driven(before).1,
+                stops,
+            });
+        }
+        DayPlan {
+            seed: solution.seed,
+            rounds,
+            left: solution.left.iter().map(|left| self.left(left)).collect(),
+            objective: solution.objective,
+            estimated_times: self.problem.matrix.estimated,
+        }
+    }
+
+    fn instant(&self, time: Time) -> Millis {
+        self.origin + Seconds(time)
+    }
+
+    /// How far the done part of a round went: from the shift's start over its closed visits.
+    fn driven(&self, before: Option<&crate::app::day::RoundDay>) -> (Metres, Seconds) {
+        let done = before.into_iter().flat_map(|round| &round.stops).filter(|stop| !stop.is_open());
+        let places: Vec<usize> =
+            done.filter_map(|stop| self.places.iter().position(|site| *site == stop.planned.site)).collect();
+        let matrix = &self.problem.matrix;
+        places.windows(2).fold((Metres::ZERO, Seconds::ZERO), |(metres, seconds), pair| {
+            (metres + matrix.metres(pair[0], pair[1]), seconds + matrix.seconds(pair[0], pair[1]))
+        })
+    }
+
+    fn stop(&self, visit: &solution::Visit, known: &mut BTreeMap<SiteId, Vec<StopId>>, machine: &Machine) -> Stop {
+        let site = self.places[visit.place];
+        let id = match known.get_mut(&site) {
+            Some(ids) if !ids.is_empty() => ids.remove(0),
+            _ => machine.id(),
+        };
+        Stop {
+            id,
+            site,
+            arrive: self.instant(visit.arrive),
+            start: self.instant(visit.start),
+            depart: self.instant(visit.depart),
+            loads: visit
+                .actions
+                .iter()
+                .map(|action| Load {
+                    lot: self.supplies[action.supply],
+                    action: if action.sink.is_some() { Action::Unload } else { Action::Load },
+                    crates: action.crates,
+                    grams: action.grams,
+                    cold: action.cold,
+                    reasons: action.reasons.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    fn left(&self, left: &solution::Left) -> Left {
+        Left {
+            lot: self.supplies[left.supply],
+            crates: left.crates,
+            grams: left.grams,
+            code: left.code,
+            fix: left.fix.as_ref().map(|fix| self.fix(left.supply, fix)),
+        }
+    }
+
+    fn fix(&self, supply: usize, fix: &solution::Fix) -> Fix {
+        match fix {
+            solution::Fix::OpenLonger { place, by } => Fix::OpenLonger { site: self.places[*place], by: *by },
+            solution::Fix::LongerShift { vehicle, by } => {
+                Fix::LongerShift { shift: self.vehicles[*vehicle].0, by: *by }
+            }
+            solution::Fix::MoreRoom { sink, crates } => {
+                Fix::MoreRoom { site: self.sinks[*sink], class: self.problem.supplies[supply].class, crates: *crates }
+            }
+            solution::Fix::InsulatedBoxes { vehicle } => Fix::InsulatedBoxes { shift: self.vehicles[*vehicle].0 },
+            solution::Fix::OneMoreDriver => Fix::OneMoreDriver,
+        }
+    }
+}
+
+fn as_planned(stop: PlannedStop) -> Stop {
+    Stop {
+        id: stop.id,
+        site: stop.site,
+        arrive: stop.arrive,
+        start: stop.start,
+        depart: stop.depart,
+        loads: stop.loads,
+    }
+}
+
+/// A stored plan, whole.
+pub(super) async fn read_back(db: &mut Db<'_>, head: &PlanHead) -> Result<DayPlan> {
+    let mut stops: BTreeMap<_, Vec<Stop>> = BTreeMap::new();
+    for stop in db.plan_stops(head.id).await? {
+        stops.entry(stop.round).or_default().push(as_planned(stop));
+    }
+    let mut rounds = Vec::new();
+    for figures in db.plan_rounds(head.id).await? {
+        let Some(round) = db.round(figures.id).await? else { continue };
+        rounds.push((
+            round.number,
+            Round {
+                id: round.id,
+                shift: round.shift,
+                vehicle: round.vehicle,
+                stops: stops.remove(&round.id).unwrap_or_default(),
+                depart: figures.depart,
+                finish: figures.finish,
+                metres: figures.metres,
+                driving: figures.driving,
+            },
+        ));
+    }
+    rounds.sort_by_key(|(number, _)| *number);
+    Ok(DayPlan {
+        seed: head.seed,
+        rounds: rounds.into_iter().map(|(_, round)| round).collect(),
+        left: db.plan_left(head.id).await?,
+        objective: head.objective,
+        estimated_times: head.estimated,
+    })
+}

@@ -1,0 +1,239 @@
+//! Making and publishing a day's plan: the day as it stands becomes a problem, its solution becomes a draft, and a draft
+//! becomes what people go by. Planning again keeps what is done and under way.
+
+mod answer;
+mod assemble;
+mod verify;
+
+pub use assemble::{Assembly, Snapshot};
+
+use super::day::Day;
+use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
+use crate::domain::id::{AreaId, LotId, PlanId};
+use crate::domain::ledger::Holder;
+use crate::domain::people::Actor;
+use crate::domain::plan::{Action, DayPlan};
+use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::round::{PlanHead, PlanState};
+use crate::planner::{self, Budget, Control, Progress};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fairness looks back over this many days.
+pub const FAIRNESS_DAYS: i64 = 28;
+
+/// How a day is to be planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanOrder {
+    /// The local day.
+    pub date: Date,
+    /// The seed; the same day and seed give the same plan.
+    pub seed: u64,
+    /// How many iterations the search may take.
+    pub iterations: u64,
+}
+
+impl PlanOrder {
+    /// A day planned with the usual effort.
+    #[must_use]
+    pub fn usual(date: Date) -> Self {
+        Self { date, seed: 1, iterations: Budget::default().iterations }
+    }
+}
+
+/// A plan that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The draft it was kept as.
+    pub id: PlanId,
+    /// What it says.
+    pub plan: DayPlan,
+    /// Iterations done.
+    pub iterations: u64,
+}
+
+impl App {
+    /// Plans a day and keeps the plan as the day's draft. `watch` hears of the progress and may end the search early.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or storage does not answer.
+    pub async fn plan_day<W>(&self, who: &Actor, order: PlanOrder, watch: W) -> Result<Planned>
+    where
+        W: FnMut(Progress) -> Control + Send + 'static,
+    {
+        if !who.coordinates() {
+            return Err(Refusal::NotAllowed);
+        }
+        let by = who.device.map(|_| who.person);
+        self.plan_area(who.area, by, order, watch).await
+    }
+
+    /// Plans a day of an area for nobody in particular: the clock, or the command line.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn plan_area<W>(
+        &self,
+        area: AreaId,
+        by: Option<crate::domain::id::PersonId>,
+        order: PlanOrder,
+        mut watch: W,
+    ) -> Result<Planned>
+    where
+        W: FnMut(Progress) -> Control + Send + 'static,
+    {
+        let snapshot = self.snapshot(area, order.date).await?;
+        let solving = tokio::task::spawn_blocking(move || {
+            let assembly = Assembly::of(&snapshot);
+            let budget = Budget { iterations: order.iterations };
+            let solution = planner::solve(&assembly.problem, order.seed, budget, &mut watch);
+            (snapshot, assembly, solution)
+        });
+        let (snapshot, assembly, solution) = solving.await.map_err(|error| {
+            tracing::error!(%error, "the planner broke");
+            Refusal::Conflict(Conflict::NothingThere)
+        })?;
+        let solution = solution.map_err(|wrong| {
+            for problem in wrong {
+                tracing::error!(code = problem.code, sentence = %problem.sentence, "the day is no planning problem");
+            }
+            Refusal::Conflict(Conflict::NothingThere)
+        })?;
+        let iterations = solution.iterations;
+        let mut plan = assembly.day_plan(&snapshot, &solution, &self.machine);
+        let (id, now, date) = (self.machine.id::<PlanId>(), self.now(), order.date);
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    for round in &mut plan.rounds {
+                        let shift = tx.shift(round.shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
+                        match tx.round_of_shift(round.shift).await? {
+                            Some(known) => round.id = known.id,
+                            None => tx.add_round(round.id, &shift).await?,
+                        }
+                    }
+                    tx.add_plan(id, date, &plan, now, by).await?;
+                    Ok(Planned { id, plan, iterations })
+                })
+            })
+            .await
+    }
+
+    /// A day and what planning it needs beside.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn snapshot(&self, area: AreaId, date: Date) -> Result<Snapshot> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let day = Day::load(&mut db, area, date, self.now()).await?;
+        let until = day.area.zone.start_of(date);
+        let received = db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?;
+        Ok(Snapshot { day, received })
+    }
+
+    /// Makes a draft what people go by.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, it is no draft, or something happened since that it does not know.
+    pub async fn publish_plan(&self, who: &Actor, act: Act, plan: PlanId) -> Result<Done> {
+        if !who.coordinates() {
+            return Err(Refusal::NotAllowed);
+        }
+        self.perform(who, act, "publish", move |tx, at| {
+            Box::pin(async move {
+                let area = tx.area_id()?;
+                let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
+                if head.state != PlanState::Draft {
+                    return Err(Conflict::PlanNotDraft.into());
+                }
+                let day = Day::load(tx, area, head.date, at.op.received).await?;
+                if !still_fits(&day, &tx.plan_stops(plan).await?) {
+                    return Err(Conflict::PlanOutdated.into());
+                }
+                for round in tx.plan_rounds(plan).await? {
+                    if let Some(known) = tx.round(round.id).await?
+                        && let Some(shift) = tx.shift(known.shift).await?
+                    {
+                        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
+                    }
+                }
+                tx.publish_plan(&head, at.op.received, Some(at.who.person)).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+
+    /// Publishes a plan for nobody in particular: the clock, or the command line.
+    ///
+    /// # Errors
+    /// When there is no such draft.
+    pub async fn publish_for_nobody(&self, area: AreaId, plan: PlanId) -> Result<()> {
+        let now = self.now();
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
+                    Ok::<_, Refusal>(tx.publish_plan(&head, now, None).await?)
+                })
+            })
+            .await
+    }
+
+    /// Drops the day's draft.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn drop_draft(&self, who: &Actor, date: Date) -> Result<()> {
+        if !who.coordinates() {
+            return Err(Refusal::NotAllowed);
+        }
+        self.store
+            .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.drop_draft(date).await?) }))
+            .await
+    }
+
+    /// A version of a plan, whole.
+    ///
+    /// # Errors
+    /// When there is no such plan in the person's area, or they do not coordinate.
+    pub async fn plan(&self, who: &Actor, plan: PlanId) -> Result<(PlanHead, DayPlan)> {
+        if !who.coordinates() {
+            return Err(Refusal::NotAllowed);
+        }
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let head = db.plan(who.area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
+        let whole = answer::read_back(&mut db, &head).await?;
+        Ok((head, whole))
+    }
+}
+
+/// Whether everything a draft still wants to load is there, and every visit done since is in it.
+fn still_fits(day: &Day, stops: &[crate::domain::round::PlannedStop]) -> bool {
+    let closed: BTreeSet<_> = day
+        .rounds
+        .iter()
+        .flat_map(|round| &round.stops)
+        .filter(|stop| !stop.is_open())
+        .map(|stop| stop.planned.id)
+        .collect();
+    let mut wanted: BTreeMap<LotId, Crates> = BTreeMap::new();
+    for load in stops.iter().filter(|stop| !closed.contains(&stop.id)).flat_map(|stop| &stop.loads) {
+        if load.action == Action::Load {
+            *wanted.entry(load.lot).or_default() += load.crates;
+        }
+    }
+    let known: BTreeSet<_> = stops.iter().map(|stop| stop.id).collect();
+    closed.is_subset(&known)
+        && wanted.into_iter().all(|(lot, crates)| {
+            let there: Crates = day
+                .holdings
+                .iter()
+                .filter(|held| held.lot == lot && matches!(held.holder, Holder::Donor(_) | Holder::Hub(_)))
+                .map(|held| held.balance.crates)
+                .sum();
+            crates <= there
+        })
+}

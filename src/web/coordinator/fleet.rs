@@ -1,0 +1,7 @@
+//! Vehicles and shifts.
+
+use crate::web::routes::Routes;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+}
