@@ -8,6 +8,7 @@ pub mod check_in;
 pub mod day;
 pub mod import;
 pub mod manage;
+pub mod past;
 pub mod people;
 pub mod planning;
 pub mod refusal;
