@@ -149,7 +149,8 @@ impl App {
                         faults.push(Fault::new("roles", Wrong::NotAChoice));
                     }
                     let others = tx.people(area).await?;
-                    if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some() {
+                    if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some()
+                    {
                         return Err(Refusal::NotFound(Thing::Person));
                     }
                     person.code = code_or_next(person.code, "person", others.iter().map(|other| &*other.code));

@@ -103,9 +103,7 @@ impl Db<'_> {
     /// Where the cold limits that an area set itself come from, and since when they count.
     pub async fn cold_sources(&mut self, id: AreaId) -> Result<BTreeMap<Category, (String, Millis)>> {
         let rows = sqlx::query(COLD_SOURCES).bind(id.to_string()).fetch_all(&mut *self.0).await?;
-        rows.iter()
-            .map(|row| Ok((row.parsed("category")?, (row.text("source")?, Millis(row.int("since")?)))))
-            .collect()
+        rows.iter().map(|row| Ok((row.parsed("category")?, (row.text("source")?, Millis(row.int("since")?))))).collect()
     }
 }
 

@@ -321,6 +321,262 @@ point-reject-why = Why?
 
 coordinator-publish-plan = Publish the plan
 
+# trace, sites, fleet, people
+coordinator-saved = Saved.
+trace-title = Traceability
+trace-lead = Where a lot comes from, and where it went.
+trace-query = Number of the lot, shop or point
+trace-query-hint = For instance 12, L12 or Caritas.
+trace-date = Day
+trace-no-such-lot = There is no lot { $number }
+trace-no-such-lot-hint = Check the number, or look by day and place.
+trace-nothing = Nothing found by these words
+trace-of-day = Lots: { $day }
+trace-nothing-that-day = No lots on this day.
+trace-nothing-there = No lots here in these days.
+trace-last-weeks = last 28 days
+trace-which-site = Which place?
+where-supplier = { $n ->
+    [one] 1 outside
+   *[other] { $n } outside
+  }
+where-donor = { $n } at the donor
+where-vehicle = { $n } on the vehicle
+where-handover = { $n } to check
+where-point = { $n } at the point
+where-hub = { $n } in the warehouse
+where-families = { $n } with families
+where-discarded = { $n ->
+    [one] 1 thrown away
+   *[other] { $n } thrown away
+  }
+where-nowhere = There is nothing left
+kind-supplier = Outside the network
+kind-donor = Still at the donor
+kind-vehicle = On the vehicle
+kind-handover = Set down, to be checked
+kind-point = Accepted
+kind-hub = In the warehouse
+kind-families = Given to families
+kind-discarded = Goes to nobody
+lot-from = From
+lot-day = Day
+lot-announced = Announced
+lot-ready = Ready
+lot-note = Note
+lot-now = Where it is now
+lot-planned = What the plan says
+lot-planned-how = { $crates } with round { $round }, at { $time }.
+lot-photo = Photo
+lot-photo-of = Photo: { $lot }
+lot-happened = What happened
+lot-read = Temperature read: { $degrees }
+lot-because = Why: { $why }
+lot-corrects = Takes back what was recorded at { $time }.
+lot-corrected = Taken back at { $time }.
+lot-received = Reached the server: { $time }
+round-named = Round { $number }, { $vehicle }, { $driver }
+step-announced = Announced
+step-entered = Entered the warehouse
+step-withdrawn = Taken off the announcement
+step-collected = Collected
+step-taken = Taken from the warehouse
+step-moved = Passed on
+step-set-down = Set down at the point
+step-accepted = Accepted
+step-stored = Stored in the warehouse
+step-rejected = Rejected
+step-handed-out = Given to families
+step-discarded = Thrown away
+step-returned = Brought back
+step-undone = Taken back
+recall-lot = Recall this lot
+recall-this-day = Recall all lots of this day
+recall-shop-calls = A shop calls: recall everything of a day
+recall-which-shop = Which shop?
+recall-which-day = Which day?
+recall-which-food = Which product?
+recall-any-category = All products
+recall-see = See whom to call
+recall-nothing = No lot to recall.
+recall-title-lot = Recall: { $lot }
+recall-title-shop = Recall: { $what }, { $site }, { $date }
+recall-as-of = As it stands at { $time }
+recall-do = Call everybody on this list. The product must not be given.
+recall-to-stop = still to be stopped
+recall-given = already with families
+recall-discarded = thrown away
+recall-places = Points and warehouses
+recall-families = Families
+recall-rounds = Rounds and drivers
+recall-donors = Who gave it
+recall-thrown-away = Thrown away
+recall-round = Round { $number }, { $date }
+recall-line = { $lot }: { $crates }, { $weight }, from { $time }
+recall-line-mistake = { $lot }: recorded by mistake ({ $time }) and taken back.
+recall-still-there = Here now: { $crates }.
+recall-nothing-left = Nothing is here now.
+sites-title = Places
+sites-lead = Shops, points and warehouses of the network.
+sites-search = Search by name or town
+sites-none = No place with this name
+sites-none-hint = Try fewer letters, or add it below.
+sites-of-donor = Shops and donors
+sites-of-point = Distribution points
+sites-of-hub = Warehouses
+sites-add = Add
+site-kind-donor = Shop or donor
+site-kind-point = Distribution point
+site-kind-hub = Warehouse
+site-new-donor = New shop
+site-new-point = New point
+site-new-hub = New warehouse
+site-approximate = Approximate position
+site-inactive = Takes no part
+site-never-open = Opening hours missing
+site-edit = Change
+site-what = What it is
+site-where = Where
+site-name = Name
+site-town = Town
+site-address = Street and number
+site-phone = Telephone
+site-position = Position
+site-latitude = Latitude
+site-longitude = Longitude
+site-position-hint = Degrees, such as 45.1624. Left empty, the town's centre is taken.
+site-hours = Opening hours
+site-hours-hint = Such as 8:30-12 15-18. Empty means closed.
+site-hours-wrong = Write the hours like 8:30-12 15-18.
+hours-window = { $from }–{ $until }
+site-service = Visit
+site-service-minutes = Minutes of a visit
+site-serves = Serves
+site-families = Families
+site-persons = Persons
+site-room = Crates it can take in a day
+site-refuses = Does not take
+site-notes = Notes
+site-notes-hint = What a driver should know: entrance, bell, stairs.
+site-active = Takes part
+site-its-pages = Open its pages
+site-its-lots = Its lots
+fleet-title = Vehicles and shifts
+fleet-lead = Who drives what in the next seven days.
+fleet-shifts = Shifts
+fleet-vehicles = Vehicles
+fleet-no-shifts = No shifts.
+fleet-no-vehicles = There are no vehicles
+fleet-no-vehicles-hint = Add the first one: shifts need it.
+fleet-replan = The plan used this shift: { $day }. It must be made again.
+fleet-replan-go = Go to the plan
+fleet-copied = { $n ->
+    [0] No shift copied.
+    [one] 1 shift copied.
+   *[other] { $n } shifts copied.
+  }
+fleet-copied-left = { $n ->
+    [one] 1 shift left out: driver or vehicle already busy.
+   *[other] { $n } shifts left out: driver or vehicle already busy.
+  }
+shift-new = New shift
+shift-edit = Shift
+shift-copy = Copy the shifts of { $day }
+shift-cancel = The driver cannot come
+shift-restore = Can come after all
+shift-cancelled = The driver cannot come: shift cancelled
+shift-date = Day
+shift-driver = Driver
+shift-vehicle = Vehicle
+shift-from = From
+shift-until = Until
+shift-start = Starts at
+shift-end = Ends at
+shift-end-anywhere = Wherever the round ends
+shift-driver-busy = Drives in another shift at that time.
+shift-vehicle-busy = The vehicle is in another shift at that time.
+shift-no-drivers = There is no driver. Add a person first.
+vehicle-new = New vehicle
+vehicle-name = Name
+vehicle-crates = Crates
+vehicle-kilograms = Load in kg
+vehicle-is-refrigerated = It is refrigerated
+vehicle-refrigerated = Refrigerated
+vehicle-insulated = Crates in insulated boxes
+vehicle-insulated-hint = How many cold or hot crates they hold. Empty if there are none.
+vehicle-boxes = { $n ->
+    [one] 1 insulated crate
+   *[other] { $n } insulated crates
+  }
+vehicle-home = Where it is kept
+vehicle-active = In use
+vehicle-inactive = Not in use
+people-title = People
+people-lead = Who works in the network, and on which phones.
+people-search = Search by name, role or place
+people-none = Nobody with this name
+person-new = New person
+person-edit = Change
+person-name = Name and surname
+person-phone = Telephone
+person-roles = What they do
+person-at-shops = Announces for a shop
+person-at-points = Takes in at a point or warehouse
+person-no-role = Choose at least one role.
+person-own-role = You cannot take the coordination from yourself.
+person-active = Takes part
+person-inactive = Takes no part
+person-phones = { $n ->
+    [one] 1 phone
+   *[other] { $n } phones
+  }
+person-no-phone = No phone
+person-no-phone-hint = Let this person in with a code.
+person-devices = Phones
+role-at = { $role }: { $site }
+invite = Let in
+invite-hint = Makes a code: valid for 10 minutes, once.
+invite-title = Code for { $name }
+invite-code = Code
+invite-until = Valid until { $time }, once.
+invite-qr = QR code that lets { $name } in
+invite-how = Point the phone at the QR, or type the code. Then tap Enter.
+invite-message = Hello { $name }, come into Girofresco: { $link }
+    Or type the code { $code }. Valid until { $time }.
+phone-unknown = Phone
+phone-this = this phone
+phone-since = in since { $time }
+phone-seen = last used { $time }
+phone-locked = Locked { $time }
+phone-locked-now = Locked. That phone can no longer get in.
+phone-lock = Lock this phone
+phone-own = This is your own phone. To leave, use Log out at the foot.
+limits-title = Cold limits
+limits-proposal = The minutes are our own proposal.
+limits-proposal-more = Whoever is responsible for hygiene (HACCP) must confirm them.
+limits-caption = Temperatures, and minutes outside a fridge
+limits-food = Product
+limits-range = Temperature
+limits-tolerated = Tolerated on a round
+limits-warn = Warning after
+limits-limit = Delivered within
+limits-source = Source
+limits-since = since { $date }
+limits-shipped = Girofresco's proposal
+limits-nothing = none
+limits-between = from { $low } to { $high }
+limits-at-least = at least { $low }
+limits-at-most = at most { $high }
+limits-others = Bread, fruit, vegetables and dry food have no limits.
+limits-coldest = Lowest (°C)
+limits-warmest = Highest (°C)
+limits-tolerated-field = Tolerated on a round (°C)
+limits-tolerated-hint = How far it may rise during a round. Empty if it may not.
+limits-warn-field = Minutes before the warning
+limits-limit-field = Minutes at most
+limits-source-field = Who says so?
+limits-source-hint = For instance: HACCP manual, Dr Rossi, March 2026.
+
 ### login
 
 login-title = Sign in

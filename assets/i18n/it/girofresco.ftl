@@ -321,6 +321,262 @@ point-reject-why = Perché?
 
 coordinator-publish-plan = Pubblica il piano
 
+# trace, sites, fleet, people
+coordinator-saved = Salvato.
+trace-title = Tracciabilità
+trace-lead = Da dove viene un lotto, e dove è finito.
+trace-query = Numero del lotto, negozio o punto
+trace-query-hint = Per esempio 12, L12 o Caritas.
+trace-date = Giorno
+trace-no-such-lot = Non trovo il lotto { $number }
+trace-no-such-lot-hint = Controlla il numero, o cerca per giorno e luogo.
+trace-nothing = Non trovo niente con queste parole
+trace-of-day = Lotti: { $day }
+trace-nothing-that-day = Nessun lotto in questo giorno.
+trace-nothing-there = Nessun lotto qui, in questi giorni.
+trace-last-weeks = ultimi 28 giorni
+trace-which-site = Quale luogo?
+where-supplier = { $n ->
+    [one] 1 fuori
+   *[other] { $n } fuori
+  }
+where-donor = { $n } dal donatore
+where-vehicle = { $n } sul mezzo
+where-handover = { $n } da controllare
+where-point = { $n } al punto
+where-hub = { $n } in magazzino
+where-families = { $n } alle famiglie
+where-discarded = { $n ->
+    [one] 1 buttata
+   *[other] { $n } buttate
+  }
+where-nowhere = Non c'è più niente
+kind-supplier = Fuori dalla rete
+kind-donor = Ancora dal donatore
+kind-vehicle = Sul mezzo
+kind-handover = Lasciato, da controllare
+kind-point = Accettato
+kind-hub = In magazzino
+kind-families = Dato alle famiglie
+kind-discarded = Non va a nessuno
+lot-from = Da
+lot-day = Giorno
+lot-announced = Annunciato
+lot-ready = Pronto
+lot-note = Nota
+lot-now = Dov'è adesso
+lot-planned = Cosa prevede il piano
+lot-planned-how = { $crates } con il giro { $round }, alle { $time }.
+lot-photo = Foto
+lot-photo-of = Foto: { $lot }
+lot-happened = Cosa è successo
+lot-read = Temperatura letta: { $degrees }
+lot-because = Perché: { $why }
+lot-corrects = Annulla quello delle { $time }.
+lot-corrected = Annullato alle { $time }.
+lot-received = Arrivato al server: { $time }
+round-named = Giro { $number }, { $vehicle }, { $driver }
+step-announced = Annunciato
+step-entered = Entrato in magazzino
+step-withdrawn = Tolto dall'annuncio
+step-collected = Ritirato
+step-taken = Preso dal magazzino
+step-moved = Passato
+step-set-down = Lasciato al punto
+step-accepted = Accettato
+step-stored = Messo in magazzino
+step-rejected = Rifiutato
+step-handed-out = Dato alle famiglie
+step-discarded = Buttato
+step-returned = Riportato
+step-undone = Annullato
+recall-lot = Richiama questo lotto
+recall-this-day = Richiama tutti i lotti di questo giorno
+recall-shop-calls = Chiama un negozio: richiama tutto di un giorno
+recall-which-shop = Quale negozio?
+recall-which-day = Che giorno?
+recall-which-food = Quale prodotto?
+recall-any-category = Tutti i prodotti
+recall-see = Vedi chi avvisare
+recall-nothing = Nessun lotto da richiamare.
+recall-title-lot = Richiamo: { $lot }
+recall-title-shop = Richiamo: { $what }, { $site }, { $date }
+recall-as-of = Situazione alle { $time }
+recall-do = Avvisa tutti in questo elenco. Il prodotto non va dato.
+recall-to-stop = ancora da fermare
+recall-given = già alle famiglie
+recall-discarded = buttate
+recall-places = Punti e magazzini
+recall-families = Famiglie
+recall-rounds = Giri e autisti
+recall-donors = Chi ha donato
+recall-thrown-away = Buttato
+recall-round = Giro { $number }, { $date }
+recall-line = { $lot }: { $crates }, { $weight }, da { $time }
+recall-line-mistake = { $lot }: segnato per errore ({ $time }) e annullato.
+recall-still-there = Adesso qui: { $crates }.
+recall-nothing-left = Adesso qui non c'è niente.
+sites-title = Luoghi
+sites-lead = Negozi, punti e magazzini della rete.
+sites-search = Cerca per nome o comune
+sites-none = Nessun luogo con questo nome
+sites-none-hint = Prova con meno lettere, o aggiungilo qui sotto.
+sites-of-donor = Negozi e donatori
+sites-of-point = Punti di distribuzione
+sites-of-hub = Magazzini
+sites-add = Aggiungi
+site-kind-donor = Negozio o donatore
+site-kind-point = Punto di distribuzione
+site-kind-hub = Magazzino
+site-new-donor = Nuovo negozio
+site-new-point = Nuovo punto
+site-new-hub = Nuovo magazzino
+site-approximate = Posizione approssimata
+site-inactive = Non partecipa
+site-never-open = Mancano gli orari
+site-edit = Modifica
+site-what = Cos'è
+site-where = Dove
+site-name = Nome
+site-town = Comune
+site-address = Via e numero
+site-phone = Telefono
+site-position = Posizione
+site-latitude = Latitudine
+site-longitude = Longitudine
+site-position-hint = Gradi, come 45,1624. Se vuoti, uso il centro del comune.
+site-hours = Orari
+site-hours-hint = Come 8:30-12 15-18. Vuoto vuol dire chiuso.
+site-hours-wrong = Scrivi gli orari come 8:30-12 15-18.
+hours-window = { $from }–{ $until }
+site-service = Sosta
+site-service-minutes = Minuti di sosta
+site-serves = Serve
+site-families = Famiglie
+site-persons = Persone
+site-room = Casse che può prendere al giorno
+site-refuses = Non prende
+site-notes = Note
+site-notes-hint = Cosa deve sapere l'autista: ingresso, citofono, scale.
+site-active = Partecipa
+site-its-pages = Apri le sue pagine
+site-its-lots = I suoi lotti
+fleet-title = Mezzi e turni
+fleet-lead = Chi guida cosa, nei prossimi sette giorni.
+fleet-shifts = Turni
+fleet-vehicles = Mezzi
+fleet-no-shifts = Nessun turno.
+fleet-no-vehicles = Non ci sono mezzi
+fleet-no-vehicles-hint = Aggiungi il primo: serve per fare i turni.
+fleet-replan = Il piano usava questo turno: { $day }. Va ricalcolato.
+fleet-replan-go = Vai al piano
+fleet-copied = { $n ->
+    [0] Nessun turno copiato.
+    [one] 1 turno copiato.
+   *[other] { $n } turni copiati.
+  }
+fleet-copied-left = { $n ->
+    [one] 1 turno lasciato fuori: autista o mezzo già occupato.
+   *[other] { $n } turni lasciati fuori: autista o mezzo già occupato.
+  }
+shift-new = Nuovo turno
+shift-edit = Turno
+shift-copy = Copia i turni di { $day }
+shift-cancel = L'autista non può
+shift-restore = Può di nuovo
+shift-cancelled = L'autista non può: turno annullato
+shift-date = Giorno
+shift-driver = Autista
+shift-vehicle = Mezzo
+shift-from = Dalle
+shift-until = Alle
+shift-start = Parte da
+shift-end = Finisce a
+shift-end-anywhere = Dove finisce il giro
+shift-driver-busy = A quell'ora guida già in un altro turno.
+shift-vehicle-busy = A quell'ora il mezzo è già in un altro turno.
+shift-no-drivers = Non c'è nessun autista. Aggiungi prima una persona.
+vehicle-new = Nuovo mezzo
+vehicle-name = Nome
+vehicle-crates = Casse
+vehicle-kilograms = Portata in kg
+vehicle-is-refrigerated = È refrigerato
+vehicle-refrigerated = Refrigerato
+vehicle-insulated = Casse nei contenitori isotermici
+vehicle-insulated-hint = Quante casse fredde o calde tengono. Vuoto se non ci sono.
+vehicle-boxes = { $n ->
+    [one] 1 cassa isotermica
+   *[other] { $n } casse isotermiche
+  }
+vehicle-home = Dove sta
+vehicle-active = In uso
+vehicle-inactive = Fermo
+people-title = Persone
+people-lead = Chi lavora nella rete, e con quali telefoni.
+people-search = Cerca per nome, ruolo o luogo
+people-none = Nessuno con questo nome
+person-new = Nuova persona
+person-edit = Modifica
+person-name = Nome e cognome
+person-phone = Telefono
+person-roles = Cosa fa
+person-at-shops = Annuncia per un negozio
+person-at-points = Riceve in un punto o magazzino
+person-no-role = Scegli almeno un ruolo.
+person-own-role = Non puoi togliere il coordinamento a te stesso.
+person-active = Partecipa
+person-inactive = Non partecipa
+person-phones = { $n ->
+    [one] 1 telefono
+   *[other] { $n } telefoni
+  }
+person-no-phone = Nessun telefono
+person-no-phone-hint = Fai entrare questa persona con un codice.
+person-devices = Telefoni
+role-at = { $role }: { $site }
+invite = Fai entrare
+invite-hint = Crea un codice: vale 10 minuti e una volta sola.
+invite-title = Codice per { $name }
+invite-code = Codice
+invite-until = Vale fino alle { $time }, una volta sola.
+invite-qr = Codice QR per far entrare { $name }
+invite-how = Inquadra il QR con il telefono, o scrivi il codice. Poi tocca Entra.
+invite-message = Ciao { $name }, entra in Girofresco: { $link }
+    Oppure scrivi il codice { $code }. Vale fino alle { $time }.
+phone-unknown = Telefono
+phone-this = questo telefono
+phone-since = dentro da { $time }
+phone-seen = ultimo uso { $time }
+phone-locked = Bloccato { $time }
+phone-locked-now = Bloccato. Da quel telefono non si entra più.
+phone-lock = Blocca questo telefono
+phone-own = Questo è il tuo telefono. Per uscire usa Esci, in fondo.
+limits-title = Limiti del freddo
+limits-proposal = I minuti sono una nostra proposta.
+limits-proposal-more = Deve confermarli chi è responsabile dell'igiene (HACCP).
+limits-caption = Temperature e minuti fuori dal frigo
+limits-food = Prodotto
+limits-range = Temperatura
+limits-tolerated = Tollerata nel giro
+limits-warn = Avviso dopo
+limits-limit = Consegnato entro
+limits-source = Fonte
+limits-since = dal { $date }
+limits-shipped = proposta di Girofresco
+limits-nothing = nessuna
+limits-between = da { $low } a { $high }
+limits-at-least = almeno { $low }
+limits-at-most = al massimo { $high }
+limits-others = Pane, frutta, verdura e dispensa non hanno limiti.
+limits-coldest = Minima (°C)
+limits-warmest = Massima (°C)
+limits-tolerated-field = Tollerata nel giro (°C)
+limits-tolerated-hint = Fin dove può salire durante un giro. Vuoto se non può.
+limits-warn-field = Minuti prima dell'avviso
+limits-limit-field = Minuti al massimo
+limits-source-field = Chi lo dice?
+limits-source-hint = Per esempio: manuale HACCP, dott.ssa Rossi, marzo 2026.
+
 ### login
 
 login-title = Entra

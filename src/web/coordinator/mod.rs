@@ -2,8 +2,16 @@
 
 mod alarms;
 mod fleet;
+mod form;
+mod limits;
+mod lot;
+mod opening;
 mod people;
+mod person_form;
 mod plan;
+mod recall;
+mod shifts;
+mod site_form;
 mod sites;
 mod today;
 mod trace;
@@ -14,5 +22,6 @@ use super::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(today::routes(routes)));
-    people::routes(fleet::routes(sites::routes(trace::routes(routes))))
+    let routes = limits::routes(sites::routes(trace::routes(routes)));
+    people::routes(fleet::routes(routes))
 }
