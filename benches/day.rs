@@ -4,8 +4,12 @@
 
 #[path = "day/figures.rs"]
 mod figures;
+#[path = "day/hub.rs"]
+mod hub;
 #[path = "day/lodi.rs"]
 mod lodi;
+#[path = "day/nearest.rs"]
+mod nearest;
 
 use figures::Figures;
 use girofresco::planner::problem::Problem;
@@ -85,6 +89,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         let row = ours(&problem, seed, asked.iterations)?;
         println!("{}\n{row}", Figures::heading());
+        let budget = Budget { iterations: asked.iterations };
+        let begun = Instant::now();
+        if let Some(figures) = hub::plan(&problem, seed, budget) {
+            println!("{}", figures.row("every van from the Lodi hub", begun.elapsed().as_secs_f64()));
+        }
+        let begun = Instant::now();
+        if let Some(plan) = nearest::plan(&problem, seed, budget) {
+            let found = figures::figures(&problem, &plan);
+            println!("{}", found.row("nearest point", begun.elapsed().as_secs_f64()));
+        }
     }
     Ok(())
 }

@@ -93,6 +93,7 @@ CREATE TABLE invitations (
     reusable  BIGINT NOT NULL CHECK (reusable IN (0, 1)),
     used      BIGINT
 );
+CREATE INDEX invitations_end ON invitations (expires);
 
 CREATE TABLE devices (
     id         TEXT PRIMARY KEY,
@@ -182,6 +183,7 @@ CREATE TABLE lots (
 CREATE INDEX lots_day ON lots (area_id, date);
 CREATE INDEX lots_site ON lots (site_id, date);
 CREATE INDEX lots_announcement ON lots (announcement_id);
+CREATE INDEX lots_photo ON lots (photo_id) WHERE photo_id IS NOT NULL;
 CREATE UNIQUE INDEX lots_code ON lots (area_id, code) WHERE code <> '';
 
 -- The ledger. Rows are only ever added.
@@ -275,6 +277,7 @@ CREATE TABLE plan_rounds (
     driving  BIGINT NOT NULL,
     PRIMARY KEY (plan_id, round_id)
 );
+CREATE INDEX plan_rounds_round ON plan_rounds (round_id);
 
 CREATE TABLE plan_stops (
     plan_id  TEXT NOT NULL,

@@ -7,6 +7,8 @@ use girofresco::planner::solution::Solution;
 pub struct Figures {
     pub announced: i64,
     pub saved: i64,
+    /// Grams that reached a point today, hubs aside.
+    pub handed_out: i64,
     pub per_person: Vec<f64>,
     pub kilometres: f64,
     pub minutes: i64,
@@ -42,6 +44,14 @@ pub fn figures(problem: &Problem, solution: &Solution) -> Figures {
     Figures {
         announced,
         saved: announced - left,
+        handed_out: solution
+            .rounds
+            .iter()
+            .flat_map(|round| &round.visits)
+            .flat_map(|visit| &visit.actions)
+            .filter(|action| action.sink.is_some_and(|sink| !problem.sinks[sink].hub))
+            .map(|action| action.grams.0)
+            .sum(),
         per_person: per_person(problem, solution),
         kilometres: solution.rounds.iter().map(|round| round.metres.0).sum::<i64>() as f64 / 1_000.0,
         minutes: solution.rounds.iter().map(|round| round.driving.0).sum::<i64>() / 60,
@@ -68,9 +78,10 @@ impl Figures {
         let last = self.per_person.len().saturating_sub(1);
         let at = |index: usize| self.per_person.get(index).copied().unwrap_or(0.0);
         format!(
-            "{name:<28} {:>8.1} {:>6.1}% {:>7.2} {:>7.2} {:>7.2} {:>6.3} {:>8.1} {:>7} {:>6} {:>10} {seconds:>8.3}",
+            "{name:<28} {:>8.1} {:>6.1}% {:>8.1} {:>7.2} {:>7.2} {:>7.2} {:>6.3} {:>8.1} {:>7} {:>6} {:>10} {seconds:>8.3}",
             self.saved as f64 / 1_000.0,
             self.saved as f64 * 100.0 / self.announced.max(1) as f64,
+            self.handed_out as f64 / 1_000.0,
             self.min(),
             at(last / 2),
             at(last),
@@ -84,10 +95,11 @@ impl Figures {
 
     pub fn heading() -> String {
         format!(
-            "{:<28} {:>8} {:>7} {:>7} {:>7} {:>7} {:>6} {:>8} {:>7} {:>6} {:>10} {:>8}",
+            "{:<28} {:>8} {:>7} {:>8} {:>7} {:>7} {:>7} {:>6} {:>8} {:>7} {:>6} {:>10} {:>8}",
             "plan",
             "saved kg",
             "saved",
+            "points",
             "min",
             "median",
             "max",

@@ -5,7 +5,7 @@ use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
 use crate::domain::people::{Actor, Person};
 use crate::domain::quantity::{Decidegrees, Seconds, THERMOMETER_RANGE};
-use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, TownShape, Vehicle};
+use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, Vehicle};
 use crate::domain::time::Millis;
 use std::collections::BTreeMap;
 
@@ -28,14 +28,6 @@ impl App {
     /// When storage does not answer.
     pub async fn towns(&self, who: &Actor) -> Result<Vec<Town>> {
         Ok(self.store.reader().await?.db().towns(who.area).await?)
-    }
-
-    /// The towns of the area with their boundaries.
-    ///
-    /// # Errors
-    /// When storage does not answer.
-    pub async fn town_shapes(&self, who: &Actor) -> Result<Vec<TownShape>> {
-        Ok(self.store.reader().await?.db().town_shapes(who.area).await?)
     }
 
     /// Adds a site, or changes the one with its id. Its town must be known and near. Without a code it is given one.

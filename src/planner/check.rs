@@ -240,10 +240,7 @@ fn cold(problem: &Problem, round: &Round, report: &mut Report) {
         });
         let one_load = loads.len() == 1;
         for (end, _, told) in unloads {
-            let fine = match told {
-                None => false,
-                Some(told) => told <= limit && (!one_load || told.0 == end - loads[0].0),
-            };
+            let fine = told.is_some_and(|told| !one_load || told.0 == end - loads[0].0);
             report.unless(fine, "C31", || {
                 format!(
                     "The seconds outside a fridge of supply {supply} on vehicle {} are not what they say.",
@@ -430,7 +427,7 @@ pub fn recompute(problem: &Problem, solution: &Solution) -> Objective {
         .flat_map(|&category| (0..problem.sinks.len()).map(move |sink| (sink, category)))
         .map(|key| shortage(problem, key, given.get(&key).copied().unwrap_or(0)))
         .sum();
-    objective.unfair = shortage / 10_000;
+    objective.unfair = shortage / 100_000;
     let mut metres = 0;
     for round in &solution.rounds {
         let vehicle = &problem.vehicles[round.vehicle];
@@ -458,7 +455,7 @@ fn change(problem: &Problem, round: &Round) -> i64 {
 }
 
 /// The weighted grams still missing at a point after today: each quarter of its 28-day target counts 8, 4, 2 and 1 times,
-/// but what lies beyond twice its share of today's food counts once.
+/// but what lies beyond four times its share of today's food counts once.
 fn shortage(problem: &Problem, (sink, category): (usize, Category), given: i64) -> i64 {
     let point = &problem.sinks[sink];
     if point.hub || point.refused.contains(category) || point.persons == 0 {
@@ -482,7 +479,7 @@ fn shortage(problem: &Problem, (sink, category): (usize, Category), given: i64) 
     let had = i128::from(point.received[category].0);
     let given = i128::from(given);
     let missing = (target - had).max(0);
-    let pressing = (2 * daily).min(missing);
+    let pressing = (4 * daily).min(missing);
     let between = |from: i128, until: i128| (until - from.max(given)).max(0);
     let mut sum = between(pressing, missing);
     for (quarter, weight) in [(1, 8), (2, 4), (3, 2), (4, 1)] {

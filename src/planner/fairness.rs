@@ -14,10 +14,10 @@ use crate::planner::problem::Problem;
 pub(crate) const WEIGHTS: [i64; 4] = [8, 4, 2, 1];
 
 /// How many times its share of today's food a point may get at the full weight.
-pub(crate) const DAILY_SHARES: i64 = 2;
+pub(crate) const DAILY_SHARES: i64 = 4;
 
 /// The layer counts in units of this many weighted grams: finer differences are left to the effort of the rounds.
-pub(crate) const UNIT: i64 = 10_000;
+pub(crate) const UNIT: i64 = 100_000;
 
 /// Up to this many grams today, each gram relieves the shortage this many times.
 #[derive(Debug, Clone, Copy, Default)]
@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn a_starved_point_has_the_full_weight_only_for_its_daily_shares() {
         let cell = Cell::new(10_000, 0, 100);
-        assert_eq!(cell.relief(200), 1_600);
-        assert_eq!(cell.relief(300), 1_700);
+        assert_eq!(cell.relief(400), 3_200);
+        assert_eq!(cell.relief(500), 3_300);
     }
 
     #[test]

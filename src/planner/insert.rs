@@ -50,6 +50,8 @@ pub(crate) struct Inserter {
     parts: Vec<usize>,
     /// Of how many chances one is passed over at random; 0 for none.
     pub blink: u32,
+    /// What a weighted gram of shortage counts when sinks are compared.
+    pub short: i64,
 }
 
 impl Inserter {
@@ -59,10 +61,11 @@ impl Inserter {
             work: Sequence::default(),
             parts: Vec::new(),
             blink: 0,
+            short: SHORT,
         }
     }
 
-    /// Inserts items one after the other, each where it is best, `chunk` crates at a time.
+    /// Inserts a chunk of each item where it is best, one item after the other, and then what is left of them.
     pub(crate) fn in_order(
         &mut self,
         day: &Day,
@@ -72,23 +75,31 @@ impl Inserter {
         rng: &mut Pcg64Mcg,
     ) {
         for &(item, chunk) in items {
-            self.whole(day, state, (item, chunk), Reach::Near, stamps, rng);
+            let chunk = self.size(day, state, item, chunk);
+            self.fill(day, state, (item, chunk), Reach::Near, stamps, rng);
+        }
+        for &(item, chunk) in items {
+            let left = state.left[item];
+            if left > 0 && chunk < left {
+                self.fill(day, state, (item, left), Reach::Near, stamps, rng);
+            }
         }
     }
 
-    /// Inserts as many crates of an item as fit, halving the portion where the whole does not.
-    pub(crate) fn whole(
+    /// Inserts as many of these crates of an item as fit, halving the portion where it does not fit as one.
+    pub(crate) fn fill(
         &mut self,
         day: &Day,
         state: &mut State,
-        (item, chunk): (usize, i64),
+        (item, wanted): (usize, i64),
         reach: Reach,
         stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
-        let mut crates = chunk.max(1);
-        while state.left[item] > 0 && crates > 0 {
-            crates = self.size(day, state, item, crates);
+        let target = state.left[item] - wanted.min(state.left[item]);
+        let mut crates = wanted;
+        while state.left[item] > target && crates > 0 {
+            crates = crates.min(state.left[item] - target);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
                 Some(choice) if self.take(day, state, item, choice, stamps) => {}
                 _ => crates /= 2,
@@ -140,11 +151,7 @@ impl Inserter {
     fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
         state.parts(day.items[item].supply, &mut self.parts);
-        if chunk < left && self.parts.len() + 1 >= day.problem.policy.most_parts && chunk > 1 {
-            left.min(chunk.saturating_mul(2))
-        } else {
-            left.min(chunk)
-        }
+        if self.parts.len() + 1 >= day.problem.policy.most_parts { left } else { left.min(chunk) }
     }
 
     fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice, stamps: &mut Stamps) -> bool {
@@ -169,6 +176,7 @@ impl Inserter {
             Reach::Near => &day.near[supply],
             Reach::All => &day.takers[supply],
         };
+        let short = self.short;
         state.parts(supply, &mut self.parts);
         let full = self.parts.len() >= day.problem.policy.most_parts;
         // What each sink can take and what that gains, whatever the round.
@@ -184,7 +192,7 @@ impl Inserter {
                 let had = state.given[sink][lot.category as usize];
                 let relief =
                     day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
-                Some((crates, grams * lot.loss_weight * LOST + relief * SHORT))
+                Some((crates, grams * lot.loss_weight * LOST + relief * short))
             })
             .collect();
         let mut best: Option<Choice> = None;

@@ -6,9 +6,11 @@ pub mod solution;
 pub mod validate;
 
 mod day;
+mod explain;
 mod fairness;
 mod insert;
 mod publish;
+mod relax;
 mod route;
 mod ruin;
 mod schedule;
@@ -39,5 +41,7 @@ pub fn solve(
     }
     let day = day::Day::new(problem);
     let (state, iterations) = search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
-    Ok(publish::publish(&day, &state, seed, iterations))
+    let mut solution = publish::publish(&day, &state, seed, iterations);
+    explain::explain(&day, &state, &mut solution);
+    Ok(solution)
 }

@@ -2,7 +2,7 @@
 //! if it is better or, ever more rarely, a little worse. The best plan is chosen layer by layer.
 
 use crate::domain::plan::Objective;
-use crate::planner::day::Day;
+use crate::planner::day::{Day, SHORT};
 use crate::planner::insert::{Inserter, Reach};
 use crate::planner::ruin::{self, Taken};
 use crate::planner::state::{Stamps, State};
@@ -19,7 +19,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { iterations: 2_500 }
+        Self { iterations: 6_000 }
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn run(
     order.sort_by_key(|&(item, _)| first_order(day, item));
     inserter.in_order(day, &mut current, &order, &mut stamps, &mut rng);
 
-    let mut energy = current.energy(day);
+    let mut energy = current.energy(day, false);
     let mut best = current.clone();
     let mut objective = best.objective(day);
     let mut done = 0;
@@ -84,8 +84,15 @@ pub(crate) fn run(
             left,
         })
     };
+    let turn = budget.iterations / 2;
+    let mut polish = false;
     let mut control = tell(done, objective, &best);
     while control == Control::Continue && done < budget.iterations {
+        if done == turn {
+            polish = true;
+            current.clone_from(&best);
+            energy = current.energy(day, polish);
+        }
         let mut trial = current.clone();
         for taken in by_route(ruin::pick(day, &current, &mut rng)) {
             trial.take_out(day, taken[0].route, &mut stamps, &mut inserter.work, |job| {
@@ -93,10 +100,8 @@ pub(crate) fn run(
             });
         }
         recreate(day, &current, &mut trial, &mut inserter, &mut stamps, &mut rng);
-        let reached = trial.energy(day);
-        let remaining = i128::from(budget.iterations - done);
-        let whole = i128::from(budget.iterations);
-        let heat = HOT * remaining * remaining / (whole * whole) + COLD;
+        let reached = trial.energy(day, polish);
+        let heat = heat(done, turn, budget.iterations);
         let slack = heat * EXPONENTIAL[rng.random_range(0..EXPONENTIAL.len())] / 1_000;
         if reached < energy + slack {
             let layers = trial.objective(day);
@@ -110,13 +115,21 @@ pub(crate) fn run(
         control = tell(done, objective, &best);
     }
     inserter.blink = 0;
+    inserter.short = SHORT;
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
-            inserter.whole(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
+            inserter.fill(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
         }
     }
     Ok((best, done))
+}
+
+/// The average slack at an iteration: it cools twice, before and after the turn to polishing.
+fn heat(done: u64, turn: u64, whole: u64) -> i128 {
+    let (gone, length, hot) = if done < turn { (done, turn, HOT) } else { (done - turn, whole - turn, HOT / 2) };
+    let (length, remaining) = (i128::from(length.max(1)), i128::from(length - gone));
+    hot * remaining * remaining / (length * length) + COLD
 }
 
 /// Food that is worth most first, then what can wait least.
@@ -157,7 +170,8 @@ fn recreate(
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
-    inserter.blink = 60;
+    inserter.blink = [60, 60, 60, 60, 60, 60, 60, 5][rng.random_range(0..8)];
+    inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
     let supply = |item: usize| &day.problem.supplies[day.items[item].supply];
     match rng.random_range(0..12) {
         0..3 => pool.sort_by_key(|&(item, _)| -supply(item).grams.0 * supply(item).loss_weight),

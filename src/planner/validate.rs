@@ -133,12 +133,11 @@ fn supplies(problem: &Problem, found: &mut Findings) {
         if let Some(OnBoard { vehicle, since }) = supply.on_board {
             found.unless(sane(since), "E1023", || format!("Supply {at} has a time that is out of range."));
             match problem.vehicles.get(vehicle) {
-                None => found
-                    .say("E1028", || format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")),
-                Some(carrier) => found.unless(carrier.start == supply.place, "E1029", || {
-                    format!(
-                        "Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts."
-                    )
+                None => found.say("E1028", || {
+                    format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")
+                }),
+                Some(carrier) => found.unless(carrier.start == supply.place && since <= carrier.from, "E1029", || {
+                    format!("Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts, and it must have left the fridge before the vehicle leaves.")
                 }),
             }
         }
@@ -243,9 +242,10 @@ fn committed(problem: &Problem, found: &mut Findings) {
                 let fine = target.place == visit.place
                     && !target.refused.contains(supply.category)
                     && supply.promised.is_none_or(|promised| promised == sink)
-                    && *space >= 0;
+                    && *space >= 0
+                    && !(target.hub && from_hub(problem, action.supply));
                 found.unless(fine, "E1052", || {
-                    format!("Vehicle {at} is committed to unload supply {} at sink {sink}, which is elsewhere, refuses it, has no room for it, or is not the one it is promised to.", action.supply)
+                    format!("Vehicle {at} is committed to unload supply {} at sink {sink}, which is elsewhere, refuses it, has no room for it, is a hub for food from a hub, or is not the one it is promised to.", action.supply)
                 });
             }
             for action in visit.actions.iter().filter(|action| action.sink.is_none()) {
@@ -258,4 +258,11 @@ fn committed(problem: &Problem, found: &mut Findings) {
             format!("{taken} crates of supply {at} are committed but it has only {}.", supply.crates.0)
         });
     }
+}
+
+/// Whether a supply lies at a hub: such food goes to points only.
+fn from_hub(problem: &Problem, supply: usize) -> bool {
+    let lot = &problem.supplies[supply];
+    let at_hub = problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
+    lot.on_board.is_none() && at_hub
 }

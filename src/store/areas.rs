@@ -108,7 +108,7 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
-    /// Adds an area, with an empty ledger.
+    /// Adds an area, with an empty ledger. A write that was started outside any area goes on in it.
     pub async fn add_area(&mut self, id: AreaId, name: &str, zone: &Zone, demo: bool) -> Result<()> {
         sqlx::query(ADD_AREA)
             .bind(id.to_string())
@@ -118,6 +118,7 @@ impl Tx<'_> {
             .bind(i64::from(demo))
             .execute(&mut *self.db.0)
             .await?;
+        self.area.get_or_insert(id);
         Ok(())
     }
 

@@ -39,6 +39,8 @@ statements! {
     ADD_LOT = "INSERT INTO lots (id, area_id, number, announcement_id, site_id, code, date, category, class, date_kind, \
         shelf_date, crates, grams, ready_from, ready_until, photo_id) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    CHANGE_LOT = "UPDATE lots SET announcement_id = $2, site_id = $3, date = $4, category = $5, class = $6, date_kind = $7, \
+        shelf_date = $8, crates = $9, grams = $10, ready_from = $11, ready_until = $12 WHERE id = $1 AND area_id = $13";
     ADD_ANNOUNCEMENT = "INSERT INTO announcements (id, area_id, site_id, date, op_id, created, note, none_today) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ANNOUNCEMENTS_OF_SITE = "SELECT id, site_id, date, created, note, none_today FROM announcements \
@@ -240,6 +242,27 @@ impl Tx<'_> {
             .execute(&mut *self.db.0)
             .await?;
         Ok(number)
+    }
+
+    /// Changes what was announced of a lot. Its crates are in the ledger, which the caller keeps in step.
+    pub async fn change_lot(&mut self, lot: &NewLot) -> Result<()> {
+        sqlx::query(CHANGE_LOT)
+            .bind(lot.id.to_string())
+            .bind(lot.announcement.to_string())
+            .bind(lot.site.to_string())
+            .bind(lot.date.to_string())
+            .bind(lot.category.word())
+            .bind(lot.class.word())
+            .bind(lot.shelf.kind().word())
+            .bind(lot.shelf.date().map(|date| date.to_string()))
+            .bind(lot.crates.get())
+            .bind(lot.grams.get())
+            .bind(lot.ready_from.get())
+            .bind(lot.ready_until.get())
+            .bind(self.area_id()?.to_string())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
     }
 
     /// Keeps a picture.

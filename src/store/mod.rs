@@ -44,6 +44,9 @@ pub enum StoreError {
     /// There is no such area.
     #[error("there is no such area")]
     NoArea,
+    /// A write broke and took those beside it with it. Nothing was kept; trying again later is safe.
+    #[error("the write broke")]
+    Broken,
     /// The task that writes is gone: the program is ending.
     #[error("storage is closing")]
     Closing,
@@ -163,6 +166,12 @@ impl Store {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<AreaId> {
         self.changes.subscribe()
+    }
+
+    /// Tells listeners that an area may look different, because time passed.
+    pub fn touch(&self, area: AreaId) {
+        // Nobody listening is fine.
+        let _ = self.changes.send(area);
     }
 
     /// Waits for what is queued and closes.

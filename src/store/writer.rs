@@ -20,7 +20,8 @@ struct Ran {
     answer: Box<dyn FnOnce(Option<StoreError>) + Send>,
 }
 
-type Work = Box<dyn for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Ran> + Send>;
+/// A write, given its transaction, or why it has none.
+type Work = Box<dyn for<'t, 'c> FnOnce(Result<&'t mut Tx<'c>>) -> BoxFuture<'t, Ran> + Send>;
 
 struct Job {
     area: Option<AreaId>,
@@ -102,12 +103,12 @@ async fn commit_together(
         if let Some(area) = area {
             let taken = sqlx::query(TAKE_AREA).bind(area.to_string()).execute(&mut *inner).await?;
             if taken.rows_affected() == 0 {
-                // The answer channel closes, which tells the caller.
                 inner.rollback().await?;
+                answers.push(work(Err(StoreError::NoArea)).await.answer);
                 continue;
             }
         }
-        let ran = work(&mut Tx { db: Db(&mut inner), area }).await;
+        let ran = work(Ok(&mut Tx { db: Db(&mut inner), area })).await;
         if ran.keep {
             inner.commit().await?;
         } else {
@@ -133,9 +134,12 @@ impl Store {
     {
         let (sender, receiver) = oneshot::channel::<std::result::Result<T, E>>();
         let work: Work = Box::new(move |tx| {
-            let running = work(tx);
+            let running = tx.map(work);
             Box::pin(async move {
-                let result = running.await;
+                let result = match running {
+                    Ok(running) => running.await,
+                    Err(error) => Err(error.into()),
+                };
                 Ran {
                     keep: result.is_ok(),
                     answer: Box::new(move |failed| {
@@ -150,6 +154,6 @@ impl Store {
         });
         let job = Message::Write(Job { area: area.into(), work });
         self.writer.0.send(job).await.map_err(|_| StoreError::Closing)?;
-        receiver.await.map_err(|_| StoreError::NoArea)?
+        receiver.await.map_err(|_| StoreError::Broken)?
     }
 }

@@ -14,6 +14,7 @@ pub mod login;
 pub mod point;
 pub mod routes;
 pub mod say;
+pub mod serve;
 pub mod ui;
 
 use axum::Router;

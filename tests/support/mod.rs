@@ -13,6 +13,7 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 /// A fresh database that goes when the test ends.
 pub struct Fresh {
     pub store: Store,
+    pub address: String,
     pub engine: Engine,
     _dir: Option<tempfile::TempDir>,
 }
@@ -22,7 +23,7 @@ pub async fn sqlite() -> Fresh {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let address = format!("sqlite://{}", dir.path().join("test.db").display());
     let store = Store::open(&address).await.expect("a fresh SQLite database opens");
-    Fresh { store, engine: Engine::Sqlite, _dir: Some(dir) }
+    Fresh { store, address, engine: Engine::Sqlite, _dir: Some(dir) }
 }
 
 /// A fresh database on the PostgreSQL server that `GIROFRESCO_TEST_POSTGRES` names.
@@ -39,7 +40,7 @@ pub async fn postgres() -> Fresh {
     let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
     let address = format!("{base}/{name}");
     let store = Store::open(&address).await.expect("a fresh PostgreSQL database opens");
-    Fresh { store, engine: Engine::Postgres, _dir: None }
+    Fresh { store, address, engine: Engine::Postgres, _dir: None }
 }
 
 /// One of each.

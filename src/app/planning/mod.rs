@@ -3,6 +3,7 @@
 
 mod answer;
 mod assemble;
+mod verify;
 
 pub use assemble::{Assembly, Snapshot};
 

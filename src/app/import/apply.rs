@@ -1,0 +1,341 @@
+//! Sets rows beside what is there and saves what differs.
+
+use super::food;
+use super::{Batch, Clash, ClashKind, File, Imported, Line, Mode, Report, Target, Was};
+use super::{PersonRow, ShiftRow, SiteRow, VehicleRow};
+use crate::app::{Refusal, Result, Thing};
+use crate::clock::Machine;
+use crate::domain::id::{AreaId, PersonId, ShiftId, SiteId};
+use crate::domain::people::{Grant, Person};
+use crate::domain::quantity::Seconds;
+use crate::domain::round::Shift;
+use crate::domain::site::{Site, TownShape, Vehicle};
+use crate::domain::time::{Millis, Zone};
+use crate::store::Tx;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// How long a visit takes when nobody says.
+const USUAL_SERVICE: Seconds = Seconds(8 * 60);
+
+/// What an import has at hand while it goes.
+pub(super) struct Import<'m> {
+    pub(super) machine: &'m Machine,
+    pub(super) area: AreaId,
+    pub(super) zone: Zone,
+    pub(super) today: Date,
+    pub(super) mode: Mode,
+    pub(super) report: Report,
+    pub(super) clashes: Vec<Clash>,
+    pub(super) sites: BTreeMap<String, Site>,
+    pub(super) people: BTreeMap<String, Person>,
+    vehicles: BTreeMap<String, Vehicle>,
+}
+
+pub(super) async fn apply(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    batch: Batch,
+    demo: bool,
+    mode: Mode,
+) -> Result<Imported> {
+    let mut report = Report::default();
+    let (area, zone) = take_area(tx, machine, &batch, demo, &mut report).await?;
+    report.area = Some(area);
+    let mut import = Import {
+        machine,
+        area,
+        zone,
+        today: batch.today,
+        mode,
+        report,
+        clashes: Vec::new(),
+        sites: tx.sites(area).await?.into_iter().map(|site| (site.code.clone(), site)).collect(),
+        people: tx.people(area).await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
+        vehicles: tx.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
+    };
+    import.take_towns(tx, batch.towns, batch.boundaries).await?;
+    import.take_sites(tx, batch.sites).await?;
+    import.take_vehicles(tx, batch.vehicles).await?;
+    import.take_people(tx, batch.people).await?;
+    import.take_shifts(tx, batch.shifts).await?;
+    if let Some(rows) = batch.announcements {
+        food::take_announcements(&mut import, tx, rows).await?;
+    }
+    Ok(if import.clashes.is_empty() { Imported::Done(import.report) } else { Imported::Clashes(import.clashes) })
+}
+
+async fn take_area(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    batch: &Batch,
+    demo: bool,
+    report: &mut Report,
+) -> Result<(AreaId, Zone)> {
+    match &batch.target {
+        Target::New { name, zone } => {
+            let id = machine.id();
+            tx.add_area(id, name, zone, demo).await?;
+            report.count(File::Area, Was::Missing);
+            Ok((id, zone.clone()))
+        }
+        Target::Known(area) => {
+            let zone = batch.zone.clone().unwrap_or_else(|| area.zone.clone());
+            if batch.zone.is_some() {
+                let was = Was::compare(Some(&area.zone), &zone);
+                if was == Was::Other {
+                    tx.rename_area(area.id, &area.name, &zone).await?;
+                }
+                report.count(File::Area, was);
+            }
+            Ok((area.id, zone))
+        }
+    }
+}
+
+impl Import<'_> {
+    pub(super) fn clash(&mut self, file: File, line: u64, column: &'static str, value: String, what: ClashKind) {
+        self.clashes.push(Clash { file, line, column, value, what });
+    }
+
+    /// What a code stands for. A row that was left out because something is wrong with it is no second mistake.
+    pub(super) fn found<T>(&self, found: Option<T>, thing: Thing) -> Result<Option<T>> {
+        match (found, self.mode) {
+            (None, Mode::Keep) => Err(Refusal::NotFound(thing)),
+            (found, _) => Ok(found),
+        }
+    }
+
+    fn site(&self, code: &str) -> Result<Option<SiteId>> {
+        self.found(self.sites.get(code).map(|site| site.id), Thing::Site)
+    }
+
+    async fn take_towns(
+        &mut self,
+        tx: &mut Tx<'_>,
+        towns: Option<Vec<TownShape>>,
+        boundaries: Option<Vec<TownShape>>,
+    ) -> Result<()> {
+        let mut there: BTreeMap<String, TownShape> =
+            tx.town_shapes(self.area).await?.into_iter().map(|shape| (shape.town.code.clone(), shape)).collect();
+        for (file, shapes) in [(File::Towns, towns), (File::Boundaries, boundaries)] {
+            let Some(shapes) = shapes else { continue };
+            self.report.files.entry(file).or_default();
+            for mut shape in shapes {
+                let before = there.get(&shape.town.code);
+                if file == File::Towns {
+                    shape.rings = before.map(|before| before.rings.clone()).unwrap_or_default();
+                } else if let Some(before) = before {
+                    shape.town = before.town.clone();
+                }
+                let mut was = Was::compare(before, &shape);
+                if file == File::Boundaries && before.is_some_and(|before| before.rings.is_empty()) {
+                    was = Was::Missing;
+                }
+                if was != Was::Same {
+                    tx.save_town(&shape).await?;
+                    there.insert(shape.town.code.clone(), shape);
+                }
+                self.report.count(file, was);
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_sites(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<SiteRow>>>) -> Result<()> {
+        let Some(rows) = rows else { return Ok(()) };
+        self.report.files.entry(File::Sites).or_default();
+        for Line { line, row } in rows {
+            let before = self.sites.get(&row.code);
+            if let Some(was) = before.map(|site| site.kind).filter(|kind| *kind != row.kind) {
+                self.clash(File::Sites, line, "kind", row.kind.to_string(), ClashKind::OtherKind { was });
+                continue;
+            }
+            let site = merged_site(row, before, self.machine);
+            let was = Was::compare(before, &site);
+            if was != Was::Same {
+                tx.save_site(&site).await?;
+                self.sites.insert(site.code.clone(), site);
+            }
+            self.report.count(File::Sites, was);
+        }
+        Ok(())
+    }
+
+    async fn take_vehicles(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<VehicleRow>>>) -> Result<()> {
+        let Some(rows) = rows else { return Ok(()) };
+        self.report.files.entry(File::Vehicles).or_default();
+        for Line { row, .. } in rows {
+            let Some(home) = self.site(&row.home)? else { continue };
+            let before = self.vehicles.get(&row.code);
+            let vehicle = Vehicle {
+                id: before.map_or_else(|| self.machine.id(), |before| before.id),
+                code: row.code,
+                name: row.name,
+                home,
+                crates: row.crates,
+                grams: row.grams,
+                refrigerated: row.refrigerated.unwrap_or_else(|| before.is_some_and(|before| before.refrigerated)),
+                insulated: row.insulated.unwrap_or_else(|| before.map(|before| before.insulated).unwrap_or_default()),
+                active: before.is_none_or(|before| before.active),
+            };
+            let was = Was::compare(before, &vehicle);
+            if was != Was::Same {
+                tx.save_vehicle(&vehicle).await?;
+                self.vehicles.insert(vehicle.code.clone(), vehicle);
+            }
+            self.report.count(File::Vehicles, was);
+        }
+        Ok(())
+    }
+
+    async fn take_people(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<PersonRow>>>) -> Result<()> {
+        let Some(rows) = rows else { return Ok(()) };
+        self.report.files.entry(File::People).or_default();
+        for Line { row, .. } in rows {
+            let mut grants = Vec::new();
+            for (role, site) in row.roles {
+                match site {
+                    None => grants.push(Grant { role, site: None }),
+                    Some(code) => {
+                        if let Some(site) = self.site(&code)? {
+                            grants.push(Grant { role, site: Some(site) });
+                        }
+                    }
+                }
+            }
+            grants.sort_unstable();
+            grants.dedup();
+            let mut before = self.people.get(&row.code).cloned();
+            if let Some(before) = &mut before {
+                before.grants.sort_unstable();
+            }
+            let person = Person {
+                id: before.as_ref().map_or_else(|| self.machine.id(), |before| before.id),
+                code: row.code,
+                name: row.name,
+                phone: row.phone.or_else(|| before.as_ref().map(|before| before.phone.clone())).unwrap_or_default(),
+                language: row
+                    .language
+                    .or_else(|| before.as_ref().map(|before| before.language.clone()))
+                    .unwrap_or_else(|| "it".to_owned()),
+                active: before.as_ref().is_none_or(|before| before.active),
+                grants,
+            };
+            let was = Was::compare(before.as_ref(), &person);
+            if was != Was::Same {
+                tx.save_person(&person).await?;
+                self.people.insert(person.code.clone(), person);
+            }
+            self.report.count(File::People, was);
+        }
+        Ok(())
+    }
+
+    async fn take_shifts(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<ShiftRow>>>) -> Result<()> {
+        let Some(rows) = rows else { return Ok(()) };
+        self.report.files.entry(File::Shifts).or_default();
+        let (Some(first), Some(last)) =
+            (rows.iter().map(|line| line.row.date).min(), rows.iter().map(|line| line.row.date).max())
+        else {
+            return Ok(());
+        };
+        let mut there: BTreeMap<(Date, PersonId, Millis), Shift> = tx
+            .shifts(self.area, first, last)
+            .await?
+            .into_iter()
+            .map(|shift| ((shift.date, shift.person, shift.from), shift))
+            .collect();
+        for Line { line, row } in rows {
+            let person = self.found(self.people.get(&row.person).map(|person| person.id), Thing::Person)?;
+            let vehicle = self.found(self.vehicles.get(&row.vehicle).map(|v| (v.id, v.home)), Thing::Vehicle)?;
+            let (Some(person), Some((vehicle, home))) = (person, vehicle) else { continue };
+            let start = match &row.start {
+                Some(code) => self.site(code)?,
+                None => Some(home),
+            };
+            let end = match &row.end {
+                Some(code) => self.site(code)?,
+                None => None,
+            };
+            let Some(start) = start else { continue };
+            let from = self.zone.instant(row.date, row.from);
+            let before = there.get(&(row.date, person, from));
+            let shift = Shift {
+                id: before.map_or_else(|| self.machine.id::<ShiftId>(), |before| before.id),
+                date: row.date,
+                person,
+                vehicle,
+                from,
+                until: self.zone.instant(row.date, row.until),
+                start,
+                end,
+                cancelled: before.is_some_and(|before| before.cancelled),
+            };
+            let was = Was::compare(before, &shift);
+            if was != Was::Same {
+                if row.date < self.today {
+                    let what = ClashKind::DayOver { today: self.today };
+                    self.clash(File::Shifts, line, "date", row.date.to_string(), what);
+                    continue;
+                }
+                if was == Was::Other && !self.change_crew(tx, &shift, line, &row.vehicle).await? {
+                    continue;
+                }
+                tx.save_shift(&shift).await?;
+                there.insert((shift.date, shift.person, shift.from), shift);
+            }
+            self.report.count(File::Shifts, was);
+        }
+        Ok(())
+    }
+
+    /// Gives the round of a shift its new vehicle. Whether the shift may change at all.
+    async fn change_crew(&mut self, tx: &mut Tx<'_>, shift: &Shift, line: u64, vehicle: &str) -> Result<bool> {
+        let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(true) };
+        if round.ended.is_some() {
+            self.clash(File::Shifts, line, "vehicle", vehicle.to_owned(), ClashKind::RoundEnded);
+            return Ok(false);
+        }
+        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
+        Ok(true)
+    }
+}
+
+fn merged_site(row: SiteRow, before: Option<&Site>, machine: &Machine) -> Site {
+    let in_town = before.filter(|before| before.town == row.town);
+    let (at, approximate) = match (row.at, in_town) {
+        (Some(at), _) => (at, false),
+        (None, Some(before)) => (before.at, before.approximate),
+        (None, None) => (row.town_at, true),
+    };
+    let text = |given: Option<String>, known: fn(&Site) -> &String| {
+        given.or_else(|| before.map(|before| known(before).clone())).unwrap_or_default()
+    };
+    let mut room = before.map(|before| before.room).unwrap_or_default();
+    for (index, given) in row.room.0.iter().enumerate() {
+        if let Some(crates) = given {
+            room.0[index] = *crates;
+        }
+    }
+    Site {
+        id: before.map_or_else(|| machine.id(), |before| before.id),
+        kind: row.kind,
+        name: row.name,
+        town_name: in_town.map(|before| before.town_name.clone()).unwrap_or_default(),
+        town: row.town,
+        at,
+        approximate,
+        address: text(row.address, |site| &site.address),
+        phone: text(row.phone, |site| &site.phone),
+        notes: text(row.notes, |site| &site.notes),
+        opening: row.opening,
+        service: row.service.unwrap_or_else(|| before.map_or(USUAL_SERVICE, |before| before.service)),
+        families: row.families.unwrap_or_else(|| before.map_or(0, |before| before.families)),
+        persons: row.persons.unwrap_or_else(|| before.map_or(0, |before| before.persons)),
+        room,
+        refused: row.refused.unwrap_or_else(|| before.map(|before| before.refused).unwrap_or_default()),
+        active: before.is_none_or(|before| before.active),
+        code: row.code,
+    }
+}

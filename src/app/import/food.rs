@@ -1,0 +1,195 @@
+//! Announced lots of a file: into the ledger once, and changed only while every crate is still where it was announced.
+
+use super::apply::Import;
+use super::{AnnouncementRow, ClashKind, File, Line, Was};
+use crate::app::{Refusal, Result, Thing};
+use crate::domain::id::{AnnouncementId, LotId, OpId};
+use crate::domain::ledger::{Holder, Movement, Op, OpOutcome, Transfer, Why, reversal};
+use crate::domain::lot::{Announcement, Lot};
+use crate::domain::people::{Person, Role};
+use crate::domain::site::{Site, SiteKind};
+use crate::domain::time::Millis;
+use crate::store::{NewLot, Tx};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The code of the person who stands for an import where nobody coordinates yet.
+pub(super) const IMPORTER: &str = "import";
+
+/// Lots of one donor, day and note are one announcement.
+type Group = (String, Date, String);
+
+pub(super) async fn take_announcements(
+    import: &mut Import<'_>,
+    tx: &mut Tx<'_>,
+    rows: Vec<Line<AnnouncementRow>>,
+) -> Result<()> {
+    import.report.files.entry(File::Announcements).or_default();
+    let mut act: Option<Op> = None;
+    let mut groups: BTreeMap<Group, AnnouncementId> = BTreeMap::new();
+    let mut transfers = Vec::new();
+    for Line { line, row } in rows {
+        let Some(site) = import.found(import.sites.get(&row.site).cloned(), Thing::Site)? else { continue };
+        let before = tx.lot_by_code(import.area, &row.code).await?;
+        let Some((from, until)) = ready(import, &site, &row) else {
+            import.clash(File::Announcements, line, "date", row.date.to_string(), ClashKind::Closed);
+            continue;
+        };
+        let was = match &before {
+            None => Was::Missing,
+            Some(lot) if same(tx, lot, &row, &site, (from, until)).await? => Was::Same,
+            Some(_) => Was::Other,
+        };
+        if was == Was::Same {
+            import.report.count(File::Announcements, was);
+            continue;
+        }
+        if row.date < import.today {
+            let what = ClashKind::DayOver { today: import.today };
+            import.clash(File::Announcements, line, "date", row.date.to_string(), what);
+            continue;
+        }
+        let first = match &before {
+            Some(lot) => match untouched(&tx.movements_of_lot(lot.id).await?) {
+                Some(movement) => Some(movement),
+                None => {
+                    let what = ClashKind::Moved { lot: lot.number };
+                    import.clash(File::Announcements, line, "code", row.code, what);
+                    continue;
+                }
+            },
+            None => None,
+        };
+        let op = match &act {
+            Some(op) => op.clone(),
+            None => act.insert(begin(import, tx).await?).clone(),
+        };
+        let group = (row.site.clone(), row.date, row.note.clone());
+        let announcement = match groups.get(&group) {
+            Some(id) => *id,
+            None => {
+                let id: AnnouncementId = import.machine.id();
+                let announcement = Announcement {
+                    id,
+                    site: site.id,
+                    date: row.date,
+                    created: op.received,
+                    note: row.note.clone(),
+                    nothing: false,
+                };
+                tx.add_announcement(&announcement, op.id).await?;
+                groups.insert(group, id);
+                id
+            }
+        };
+        let lot = NewLot {
+            id: before.as_ref().map_or_else(|| import.machine.id::<LotId>(), |lot| lot.id),
+            announcement,
+            site: site.id,
+            code: row.code,
+            date: row.date,
+            category: row.category,
+            class: row.class,
+            shelf: row.shelf,
+            crates: row.crates,
+            grams: row.grams,
+            ready_from: from,
+            ready_until: until,
+            photo: before.as_ref().and_then(|lot| lot.photo),
+        };
+        let donor = match site.kind {
+            SiteKind::Hub => Holder::Hub(site.id),
+            SiteKind::Donor | SiteKind::Point => Holder::Donor(site.id),
+        };
+        let enters = Transfer::new(lot.id, Holder::Supplier, donor, lot.crates).weighing(lot.grams);
+        match first {
+            None => {
+                tx.add_lot(&lot).await?;
+                transfers.push(enters);
+            }
+            Some(first) => {
+                tx.change_lot(&lot).await?;
+                if first.transfer.to != donor
+                    || first.transfer.crates != lot.crates
+                    || first.transfer.grams != lot.grams
+                {
+                    transfers.push(reversal(&first));
+                    transfers.push(enters.because(Why::Correction));
+                }
+            }
+        }
+        import.report.count(File::Announcements, was);
+    }
+    if let Some(op) = act {
+        tx.append(&op, transfers, || import.machine.id()).await??;
+        tx.answer_op(op.id, OpOutcome::Done, "[]").await?;
+    }
+    Ok(())
+}
+
+fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow) -> Option<(Millis, Millis)> {
+    let windows = site.opening.on(row.date.weekday());
+    let from = row.ready_from.or_else(|| windows.first().map(|window| window.from))?;
+    let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
+    let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));
+    (ready.0 < ready.1).then_some(ready)
+}
+
+async fn same(tx: &mut Tx<'_>, lot: &Lot, row: &AnnouncementRow, site: &Site, ready: (Millis, Millis)) -> Result<bool> {
+    let note = tx.announcement(lot.announcement).await?.map(|announcement| announcement.note);
+    Ok(lot.site == site.id
+        && lot.date == row.date
+        && (lot.category, lot.class, lot.shelf) == (row.category, row.class, row.shelf)
+        && (lot.crates, lot.grams) == (row.crates, row.grams)
+        && (lot.ready_from, lot.ready_until) == ready
+        && note.as_deref() == Some(row.note.as_str()))
+}
+
+/// The movement that brought a lot in, if nothing else ever happened to it.
+fn untouched(movements: &[Movement]) -> Option<Movement> {
+    let taken_back: BTreeSet<_> = movements.iter().filter_map(|movement| movement.transfer.corrects).collect();
+    let mut standing =
+        movements.iter().filter(|movement| movement.transfer.corrects.is_none() && !taken_back.contains(&movement.id));
+    let first = standing.next().filter(|movement| movement.transfer.from == Holder::Supplier)?;
+    standing.next().is_none().then(|| first.clone())
+}
+
+/// The act of an import: of a coordinator, or of a person made for it who can never log in.
+async fn begin(import: &mut Import<'_>, tx: &mut Tx<'_>) -> Result<Op> {
+    let coordinates = |person: &&Person| person.active && person.grants.iter().any(|g| g.role == Role::Coordinator);
+    let known = import.people.values().find(coordinates).or_else(|| import.people.get(IMPORTER));
+    let person = match known {
+        Some(person) => person.id,
+        None => {
+            let person = Person {
+                id: import.machine.id(),
+                code: IMPORTER.to_owned(),
+                name: "Import".to_owned(),
+                phone: String::new(),
+                language: "it".to_owned(),
+                active: false,
+                grants: Vec::new(),
+            };
+            tx.save_person(&person).await?;
+            let id = person.id;
+            import.people.insert(person.code.clone(), person);
+            id
+        }
+    };
+    let now = import.machine.now();
+    let op = Op {
+        id: import.machine.id::<OpId>(),
+        area: import.area,
+        kind: "import".to_owned(),
+        person,
+        device: None,
+        device_seq: None,
+        occurred: now,
+        received: now,
+        outcome: OpOutcome::Done,
+        answer: String::new(),
+        undone: None,
+    };
+    tx.add_op(&op).await.map_err(Refusal::from)?;
+    Ok(op)
+}

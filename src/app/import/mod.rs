@@ -1,0 +1,268 @@
+//! Takes in what files say: loads what is there, sets beside it what the files say, and saves what differs in one write.
+//!
+//! Rows refer to each other by the codes of the files. Whatever a file does not say stays as it is.
+
+mod apply;
+mod food;
+mod rows;
+
+pub use rows::{AnnouncementRow, Batch, Line, PersonRow, ShiftRow, SiteRow, Target, VehicleRow};
+
+use super::{App, Refusal, Result};
+use crate::domain::id::AreaId;
+use crate::domain::people::Person;
+use crate::domain::site::{Area, Site, SiteKind, TownShape, Vehicle};
+use crate::store::StoreError;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A file that can be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum File {
+    /// The area's name and time zone.
+    Area,
+    /// Its towns.
+    Towns,
+    /// The outlines of its towns.
+    Boundaries,
+    /// Shops, points and hubs.
+    Sites,
+    /// Vans and cars.
+    Vehicles,
+    /// Who works in the network.
+    People,
+    /// Who drives which vehicle when.
+    Shifts,
+    /// What donors announce.
+    Announcements,
+}
+
+impl File {
+    /// Every file, in the order in which they are taken in.
+    pub const ALL: [Self; 8] = [
+        Self::Area,
+        Self::Towns,
+        Self::Boundaries,
+        Self::Sites,
+        Self::Vehicles,
+        Self::People,
+        Self::Shifts,
+        Self::Announcements,
+    ];
+
+    /// Its name in a directory.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Area => "area.csv",
+            Self::Towns => "towns.csv",
+            Self::Boundaries => "boundaries.geojson",
+            Self::Sites => "sites.csv",
+            Self::Vehicles => "vehicles.csv",
+            Self::People => "people.csv",
+            Self::Shifts => "shifts.csv",
+            Self::Announcements => "announcements.csv",
+        }
+    }
+}
+
+impl std::fmt::Display for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What an area has already, which rows may refer to.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Its towns with their outlines.
+    pub towns: Vec<TownShape>,
+    /// Its sites.
+    pub sites: Vec<Site>,
+    /// Its vehicles.
+    pub vehicles: Vec<Vehicle>,
+    /// Its people.
+    pub people: Vec<Person>,
+}
+
+/// What became of the rows of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Not there before.
+    pub added: usize,
+    /// There, but otherwise.
+    pub changed: usize,
+    /// There just so.
+    pub unchanged: usize,
+}
+
+/// What became of each file that was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The area they went into; none while its creation is only tried.
+    pub area: Option<AreaId>,
+    /// The rows, by file. For shifts each day counts.
+    pub files: BTreeMap<File, Counts>,
+}
+
+impl Report {
+    fn count(&mut self, file: File, was: Was) {
+        let counts = self.files.entry(file).or_default();
+        match was {
+            Was::Missing => counts.added += 1,
+            Was::Other => counts.changed += 1,
+            Was::Same => counts.unchanged += 1,
+        }
+    }
+}
+
+/// What was there before a row came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Was {
+    Missing,
+    Other,
+    Same,
+}
+
+impl Was {
+    fn compare<T: PartialEq>(before: Option<&T>, now: &T) -> Self {
+        match before {
+            None => Self::Missing,
+            Some(before) if before == now => Self::Same,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+/// A row that contradicts what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// In which file.
+    pub file: File,
+    /// In which line.
+    pub line: u64,
+    /// In which column.
+    pub column: &'static str,
+    /// What the file says.
+    pub value: String,
+    /// Why that cannot be.
+    pub what: ClashKind,
+}
+
+/// Why a row contradicts what is there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClashKind {
+    /// A site cannot become another kind of place.
+    #[error("the site is a {was} already; another kind of place needs a code of its own")]
+    OtherKind {
+        /// What it is.
+        was: SiteKind,
+    },
+    /// Nothing can be planned for a day that is over.
+    #[error("the day is over (today is {today}); only days to come can be added or changed")]
+    DayOver {
+        /// The current local day.
+        today: Date,
+    },
+    /// Crates of the lot moved since it was taken in.
+    #[error("lot {lot} cannot change any more, because crates of it have moved; correct it in the app")]
+    Moved {
+        /// The lot's number.
+        lot: i64,
+    },
+    /// The shop is closed on that day.
+    #[error("the site is closed on that day, so ready_from and ready_until are needed")]
+    Closed,
+    /// The shift has a round, and its vehicle or times are promised.
+    #[error("the round of this shift has ended; it cannot change any more")]
+    RoundEnded,
+}
+
+/// Whether rows are kept or only tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Say what clashes, keep nothing.
+    Try,
+    /// Keep everything, or nothing if anything clashes.
+    Keep,
+}
+
+/// How taking in files ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Imported {
+    /// Everything was kept (or would be).
+    Done(Report),
+    /// Nothing was kept.
+    Clashes(Vec<Clash>),
+}
+
+enum Stop {
+    Answer(Imported),
+    Refusal(Refusal),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Refusal(error.into())
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
+
+impl App {
+    /// Every area of the database.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn every_area(&self) -> Result<Vec<Area>> {
+        Ok(self.store.reader().await?.db().areas().await?)
+    }
+
+    /// What an area has that rows of files may refer to.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn known(&self, area: AreaId) -> Result<Known> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        Ok(Known {
+            towns: db.town_shapes(area).await?,
+            sites: db.sites(area).await?,
+            vehicles: db.vehicles(area).await?,
+            people: db.people(area).await?,
+        })
+    }
+
+    /// Takes in rows, all or none of them. What is there already is left alone.
+    ///
+    /// # Errors
+    /// When storage does not answer, or a row refers to what is not there.
+    pub async fn import(&self, batch: Batch, mode: Mode) -> Result<Imported> {
+        let (machine, demo) = (self.machine.clone(), self.settings.demo);
+        let lock = match &batch.target {
+            Target::Known(area) => Some(area.id),
+            Target::New { .. } => None,
+        };
+        let result = self
+            .store
+            .write(lock, move |tx| {
+                Box::pin(async move {
+                    let imported = apply::apply(tx, &machine, batch, demo, mode).await?;
+                    match (&imported, mode) {
+                        (Imported::Done(_), Mode::Keep) => Ok(imported),
+                        // An error, so that nothing is kept.
+                        _ => Err(Stop::Answer(imported)),
+                    }
+                })
+            })
+            .await;
+        match result {
+            Ok(imported) | Err(Stop::Answer(imported)) => Ok(imported),
+            Err(Stop::Refusal(refusal)) => Err(refusal),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What the rows of files say, in the types of the domain. A `None` is something the file is silent about.
+
+use crate::domain::food::{Category, CategorySet, PerClass, Shelf, StorageClass};
+use crate::domain::people::Role;
+use crate::domain::quantity::{Crates, Grams, Seconds};
+use crate::domain::site::{Area, LatLon, SiteKind, TownShape};
+use crate::domain::time::{Opening, Zone};
+use jiff::civil::{Date, Time};
+
+/// A row with the line it stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<T> {
+    /// Its line in its file, from 1.
+    pub line: u64,
+    /// What it says.
+    pub row: T,
+}
+
+/// The area that rows go into.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// One that is there.
+    Known(Area),
+    /// One to be made.
+    New {
+        /// Its name.
+        name: String,
+        /// Its time zone.
+        zone: Zone,
+    },
+}
+
+/// Everything that is taken in at once. A file that is not there is `None`.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Where it goes.
+    pub target: Target,
+    /// The time zone that `area.csv` gives, if there is one.
+    pub zone: Option<Zone>,
+    /// The current local day.
+    pub today: Date,
+    /// Towns to add or change.
+    pub towns: Option<Vec<TownShape>>,
+    /// Outlines of towns.
+    pub boundaries: Option<Vec<TownShape>>,
+    /// Shops, points and hubs.
+    pub sites: Option<Vec<Line<SiteRow>>>,
+    /// Vans and cars.
+    pub vehicles: Option<Vec<Line<VehicleRow>>>,
+    /// People.
+    pub people: Option<Vec<Line<PersonRow>>>,
+    /// Shifts, one for each day.
+    pub shifts: Option<Vec<Line<ShiftRow>>>,
+    /// Announced lots.
+    pub announcements: Option<Vec<Line<AnnouncementRow>>>,
+}
+
+/// What a row of `sites.csv` says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SiteRow {
+    /// Its code.
+    pub code: String,
+    /// What it does.
+    pub kind: SiteKind,
+    /// Its name.
+    pub name: String,
+    /// The code of its town.
+    pub town: String,
+    /// The centre of its town, where it is put when nobody says where it is.
+    pub town_at: LatLon,
+    /// Where it is.
+    pub at: Option<LatLon>,
+    /// Street and number.
+    pub address: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// When it hands over or takes in.
+    pub opening: Opening,
+    /// How long a visit takes.
+    pub service: Option<Seconds>,
+    /// Families it serves.
+    pub families: Option<i64>,
+    /// Persons it serves.
+    pub persons: Option<i64>,
+    /// Crates it can take in a day, by class.
+    pub room: PerClass<Option<Crates>>,
+    /// What it does not take.
+    pub refused: Option<CategorySet>,
+    /// What a driver should know.
+    pub notes: Option<String>,
+}
+
+/// What a row of `vehicles.csv` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VehicleRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The code of the site where it is kept.
+    pub home: String,
+    /// Crates it holds.
+    pub crates: Crates,
+    /// Grams it carries.
+    pub grams: Grams,
+    /// Whether its load space is refrigerated.
+    pub refrigerated: Option<bool>,
+    /// Crates that fit in its insulated boxes.
+    pub insulated: Option<Crates>,
+}
+
+/// What a row of `people.csv` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Their code.
+    pub code: String,
+    /// Their name.
+    pub name: String,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// The language they read.
+    pub language: Option<String>,
+    /// Their roles, with the code of the site where the role is held at one.
+    pub roles: Vec<(Role, Option<String>)>,
+}
+
+/// What a row of `shifts.csv` says of one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShiftRow {
+    /// The local day.
+    pub date: Date,
+    /// The code of who drives.
+    pub person: String,
+    /// The code of the vehicle.
+    pub vehicle: String,
+    /// From when, local time.
+    pub from: Time,
+    /// Until when, local time.
+    pub until: Time,
+    /// The code of the site where it starts; the vehicle's home when the file is silent.
+    pub start: Option<String>,
+    /// The code of the site where it must end.
+    pub end: Option<String>,
+}
+
+/// What a row of `announcements.csv` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnnouncementRow {
+    /// Its code; never empty, because rows without one get one from what they say.
+    pub code: String,
+    /// The code of the donor or hub.
+    pub site: String,
+    /// The local day.
+    pub date: Date,
+    /// What it is.
+    pub category: Category,
+    /// How it must be kept.
+    pub class: StorageClass,
+    /// Until when it is good.
+    pub shelf: Shelf,
+    /// How many crates.
+    pub crates: Crates,
+    /// What they weigh together.
+    pub grams: Grams,
+    /// From when it can be collected, local time; from the first opening when the file is silent.
+    pub ready_from: Option<Time>,
+    /// Until when it can be collected, local time; until the last closing when the file is silent.
+    pub ready_until: Option<Time>,
+    /// A note for the driver.
+    pub note: String,
+}

@@ -1,0 +1,316 @@
+//! Simulated people who do their part of the demo day as its clock runs, through the same verbs as real ones.
+//!
+//! What goes wrong is drawn from the seed: a late lot, a shortage, crates left behind, a rejected lot, a driver who runs
+//! late. A simulated coordinator plans again when food has no place.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::app::announce::{Surplus, SurplusLot};
+use crate::app::check_in::{CheckIn, CheckLine};
+use crate::app::day::{Day, RoundDay, StopDay};
+use crate::app::planning::PlanOrder;
+use crate::app::round::Trouble;
+use crate::app::stop::{Rest, StopException, StopReport};
+use crate::app::{Act, App, Refusal};
+use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
+use crate::domain::id::{PersonId, SiteId};
+use crate::domain::ledger::{Holder, Why};
+use crate::domain::people::{Actor, Person, Role};
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, Decidegrees, Seconds};
+use crate::domain::round::ProblemKind;
+use crate::domain::site::SiteKind;
+use crate::domain::time::Millis;
+use crate::planner::Control;
+use uuid::Uuid;
+
+/// How often the simulated people look at the clock.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How late the late driver is.
+const LATE_BY: Seconds = Seconds(18 * 60);
+/// A point checks what was set down after this long.
+const CHECK_AFTER: Seconds = Seconds(6 * 60);
+/// A point hands out what it accepted after this long.
+const HAND_OUT_AFTER: Seconds = Seconds(50 * 60);
+/// When a shop finds something more.
+const LATE_LOT_AT: (i8, i8) = (9, 5);
+
+/// The simulated people and what they did so far.
+#[derive(Debug)]
+pub struct Players {
+    app: App,
+    seed: u64,
+    coordinator: Actor,
+    people: BTreeMap<PersonId, Person>,
+    set_down: BTreeMap<SiteId, Millis>,
+    accepted: BTreeMap<SiteId, Millis>,
+    rejected_once: bool,
+    late_lot: bool,
+    told_late: bool,
+    replan: bool,
+}
+
+/// A draw between 0 and 99 that belongs to an id: the same for the same seed.
+fn draw(seed: u64, id: Uuid) -> u64 {
+    let (high, low) = id.as_u64_pair();
+    let mut mixed = seed ^ high.rotate_left(17) ^ low;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (mixed ^ (mixed >> 31)) % 100
+}
+
+impl Players {
+    /// The people of the coordinator's area.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn new(app: App, coordinator: Actor, seed: u64) -> Result<Self, Refusal> {
+        let (people, _) = app.people(&coordinator).await?;
+        Ok(Self {
+            app,
+            seed,
+            coordinator,
+            people: people.into_iter().map(|person| (person.id, person)).collect(),
+            set_down: BTreeMap::new(),
+            accepted: BTreeMap::new(),
+            rejected_once: false,
+            late_lot: false,
+            told_late: false,
+            replan: false,
+        })
+    }
+
+    /// Plays until the future is dropped.
+    pub async fn play(mut self) {
+        loop {
+            if let Err(refusal) = self.step().await {
+                // Real people may have been faster: what is due is looked at again.
+                tracing::debug!(%refusal, "a simulated person was too late");
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Everything that is due now, once.
+    ///
+    /// # Errors
+    /// When an act was refused: somebody else was faster.
+    pub async fn step(&mut self) -> Result<(), Refusal> {
+        let day = self.app.today(&self.coordinator).await?;
+        self.find_something_more(&day).await?;
+        for round in &day.rounds {
+            self.drive(&day, round).await?;
+        }
+        self.check_in(&day).await?;
+        self.hand_out(&day).await?;
+        self.coordinate(&day).await
+    }
+
+    fn act(&self) -> Act {
+        Act { op: self.app.machine().id(), occurred: None, device_seq: None }
+    }
+
+    fn actor(&self, person: PersonId) -> Actor {
+        let known = self.people.get(&person);
+        Actor {
+            person,
+            name: known.map(|person| person.name.clone()).unwrap_or_default(),
+            device: None,
+            area: self.coordinator.area,
+            grants: known.map(|person| person.grants.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Somebody with a role at a site, or the coordinator in their place.
+    fn staff(&self, role: Role, site: SiteId) -> Actor {
+        let found = self.people.values().find(|person| {
+            person.active && person.grants.iter().any(|grant| grant.role == role && grant.site == Some(site))
+        });
+        found.map_or_else(|| self.coordinator.clone(), |person| self.actor(person.id))
+    }
+
+    /// A shop that was collected early finds more bread.
+    async fn find_something_more(&mut self, day: &Day) -> Result<(), Refusal> {
+        let at = day.area.zone.instant(day.date, jiff::civil::time(LATE_LOT_AT.0, LATE_LOT_AT.1, 0, 0));
+        if self.late_lot || day.now < at || day.plan.is_none() {
+            return Ok(());
+        }
+        self.late_lot = true;
+        let open_long = |site: &&crate::domain::site::Site| {
+            site.kind == SiteKind::Donor
+                && site.active
+                && site
+                    .opening
+                    .instants(day.date, &day.area.zone)
+                    .iter()
+                    .any(|(from, until)| *from <= day.now && *until > day.now + Seconds(30 * 60))
+        };
+        let Some(shop) = day.sites.values().filter(open_long).max_by_key(|site| draw(self.seed, site.id.0)) else {
+            return Ok(());
+        };
+        let until = day.area.zone.instant(day.date, jiff::civil::time(12, 0, 0, 0)).max(day.now + Seconds(7200));
+        let lot = SurplusLot {
+            code: String::new(),
+            category: Category::Bread,
+            class: StorageClass::Ambient,
+            crates: Crates(3),
+            grams: None,
+            shelf: Shelf::Undated,
+            ready_from: day.now,
+            ready_until: until,
+        };
+        let surplus = Surplus { date: day.date, lots: vec![lot], note: String::new(), photo: None };
+        self.app.announce_surplus(&self.staff(Role::Donor, shop.id), self.act(), shop.id, surplus).await?;
+        self.replan = true;
+        Ok(())
+    }
+
+    async fn drive(&mut self, day: &Day, round: &RoundDay) -> Result<(), Refusal> {
+        if round.head.cancelled || round.head.ended.is_some() {
+            return Ok(());
+        }
+        let driver = self.actor(round.head.person);
+        let is_late = self.is_late(day, round);
+        let Some(next) = round.stops.iter().find(|stop| stop.is_next) else {
+            return self.finish(day, round, &driver).await;
+        };
+        let delay = if is_late && next.planned.position >= 2 { LATE_BY } else { Seconds::ZERO };
+        if is_late && next.planned.position == 2 && !self.told_late && day.now >= next.planned.arrive {
+            self.told_late = true;
+            let trouble = Trouble { kind: ProblemKind::Late, minutes: LATE_BY.0 / 60, note: String::new() };
+            self.app.report_problem(&driver, self.act(), round.head.id, trouble).await?;
+        }
+        if day.now < next.planned.depart + delay {
+            return Ok(());
+        }
+        let report = self.report(day, next);
+        self.app.complete_stop(&driver, self.act(), next.planned.id, report).await?;
+        if next.unloads() {
+            self.set_down.insert(next.planned.site, day.now);
+        }
+        Ok(())
+    }
+
+    /// One round of the day runs late: the one that draws highest.
+    fn is_late(&self, day: &Day, round: &RoundDay) -> bool {
+        let long = day.rounds.iter().filter(|round| round.stops.len() > 4);
+        long.max_by_key(|round| draw(self.seed, round.head.vehicle.0)).is_some_and(|late| late.head.id == round.head.id)
+    }
+
+    fn report(&self, day: &Day, stop: &StopDay) -> StopReport {
+        let mut report = StopReport::default();
+        for class in [StorageClass::Chilled, StorageClass::Fish, StorageClass::Frozen] {
+            let here = |load: &crate::domain::plan::Load| day.lots.get(&load.lot).is_some_and(|lot| lot.class == class);
+            if stop.planned.loads.iter().any(|load| load.action == Action::Load && here(load)) {
+                report.temperatures[class] = Some(self.reading(class, stop.planned.id.0));
+            }
+        }
+        let pickups: Vec<_> = stop.planned.loads.iter().filter(|load| load.action == Action::Load).collect();
+        let trouble = draw(self.seed, stop.planned.id.0);
+        if let (Some(load), 0..12) = (pickups.iter().find(|load| load.crates > Crates(1)), trouble) {
+            let rest = if trouble < 5 { Rest::LeftBehind } else { Rest::NotThere };
+            report.exceptions.push(StopException { lot: load.lot, crates: load.crates - Crates(1), rest });
+        }
+        report
+    }
+
+    /// A thermometer reading that is in order.
+    fn reading(&self, class: StorageClass, id: Uuid) -> Decidegrees {
+        let tenths = i64::try_from(draw(self.seed, id) % 20).unwrap_or(0);
+        match class {
+            StorageClass::Frozen => Decidegrees(-200 + tenths),
+            StorageClass::Hot => Decidegrees(640 + tenths),
+            _ => Decidegrees(18 + tenths),
+        }
+    }
+
+    /// After the last stop: what is still on board goes to a hub, and the round ends.
+    async fn finish(&mut self, day: &Day, round: &RoundDay, driver: &Actor) -> Result<(), Refusal> {
+        let is_over = round.figures.as_ref().is_some_and(|figures| figures.finish <= day.now);
+        if round.stops.is_empty() || !is_over {
+            return Ok(());
+        }
+        if !round.on_board.is_empty() {
+            let hub = day.sites.values().filter(|site| site.kind == SiteKind::Hub && site.active);
+            let Some(hub) = hub.min_by_key(|site| draw(self.seed, site.id.0)) else { return Ok(()) };
+            let lots = round.on_board.iter().map(|portion| (portion.lot, portion.balance.crates)).collect();
+            self.app.set_down(driver, self.act(), round.head.id, hub.id, lots).await?;
+            return Ok(());
+        }
+        self.app.end_round(driver, self.act(), round.head.id).await.map(|_| ())
+    }
+
+    async fn check_in(&mut self, day: &Day) -> Result<(), Refusal> {
+        let mut waiting: BTreeMap<SiteId, Vec<(crate::domain::id::LotId, Crates)>> = BTreeMap::new();
+        for held in day.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
+            if let Holder::Handover(site) = held.holder {
+                waiting.entry(site).or_default().push((held.lot, held.balance.crates));
+            }
+        }
+        for (site, portions) in waiting {
+            let since = *self.set_down.entry(site).or_insert(day.now);
+            if day.now < since + CHECK_AFTER {
+                continue;
+            }
+            let mut check = CheckIn::default();
+            for (lot, crates) in portions {
+                let Some(known) = day.lots.get(&lot) else { continue };
+                if known.class.is_timed() {
+                    check.temperatures[known.class] = Some(self.reading(known.class, site.0));
+                }
+                let expired = known.shelf.on(day.date) == Freshness::Expired;
+                let broken = !self.rejected_once && known.class.is_cold();
+                let verdict = if expired {
+                    Err((Why::Expired, String::new()))
+                } else if broken {
+                    self.rejected_once = true;
+                    Err((Why::Broken, String::new()))
+                } else {
+                    Ok(())
+                };
+                check.lines.push(CheckLine { lot, from: None, crates, verdict });
+            }
+            self.app.check_in(&self.staff(Role::Point, site), self.act(), site, check).await?;
+            self.set_down.remove(&site);
+            self.accepted.insert(site, day.now);
+        }
+        Ok(())
+    }
+
+    async fn hand_out(&mut self, day: &Day) -> Result<(), Refusal> {
+        let due: Vec<SiteId> = self
+            .accepted
+            .iter()
+            .filter(|(_, since)| day.now >= **since + HAND_OUT_AFTER)
+            .map(|(site, _)| *site)
+            .collect();
+        for site in due {
+            self.accepted.remove(&site);
+            let Some(point) = day.sites.get(&site) else { continue };
+            let lots: Vec<_> = day
+                .held_by(Holder::Point(site))
+                .filter(|held| day.lots.get(&held.lot).is_some_and(|lot| lot.shelf.on(day.date) != Freshness::Expired))
+                .map(|held| (held.lot, held.balance.crates))
+                .collect();
+            if lots.is_empty() {
+                continue;
+            }
+            let families = (point.families / 4).max(1);
+            let persons = (point.persons / 4).max(families);
+            self.app.hand_out(&self.staff(Role::Point, site), self.act(), site, lots, (families, persons)).await?;
+        }
+        Ok(())
+    }
+
+    /// The coordinator plans again when food has come up, and settles what drivers told.
+    async fn coordinate(&mut self, day: &Day) -> Result<(), Refusal> {
+        if !self.replan {
+            return Ok(());
+        }
+        self.replan = false;
+        let order = PlanOrder { iterations: 300, ..PlanOrder::usual(day.date) };
+        let planned = self.app.plan_day(&self.coordinator, order, |_| Control::Continue).await?;
+        self.app.publish_plan(&self.coordinator, self.act(), planned.id).await.map(|_| ())
+    }
+}

@@ -1,0 +1,183 @@
+//! `vehicles.csv` and `shifts.csv`: what drives, who drives it, and when.
+
+use super::cells::{Cells, whole};
+use super::problem::{Problem, What};
+use super::references::Codes;
+use super::table::{Columns, read};
+use crate::app::import::{File, Line, ShiftRow, VehicleRow};
+use crate::domain::quantity::{Crates, Grams};
+use crate::domain::site::SiteKind;
+use crate::domain::time::{Opening, Window};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+const VEHICLES: Columns = Columns {
+    file: File::Vehicles,
+    needed: &["code", "name", "home", "crates", "max_kg"],
+    more: &["refrigerated", "insulated_crates"],
+};
+const SHIFTS: Columns =
+    Columns { file: File::Shifts, needed: &["date", "person", "vehicle", "from", "until"], more: &["start", "end"] };
+
+/// A shift given by days of the week stands for that many days, the first included.
+pub(super) const DAYS_AHEAD: i64 = 28;
+/// Nobody plans further.
+const FARTHEST_DAYS: i64 = 400;
+const MOST_CRATES: i32 = 5_000;
+const MOST_KILOGRAMS: f64 = 40_000.0;
+
+pub(super) fn read_vehicles(
+    bytes: &[u8],
+    sites: &Codes<SiteKind>,
+    codes: &mut Codes<()>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Line<VehicleRow>> {
+    let Some(table) = read(bytes, &VEHICLES, problems) else {
+        codes.unsure = true;
+        return Vec::new();
+    };
+    let mut vehicles = Vec::new();
+    for row in &table.rows {
+        let mut cells = Cells::new(&table, row, problems);
+        let code = cells.code("code");
+        if let Some(code) = &code
+            && let Some(first) = codes.add(code, row.line, Some(()))
+        {
+            cells.wrong("code", code, What::Duplicate { first });
+        }
+        let name = cells.name("name");
+        let home = cells.code("home");
+        if let Some(home) = &home
+            && let Err(what) = sites.find(home)
+        {
+            cells.wrong("home", home, what);
+        }
+        let crates =
+            cells.needed("crates", "a whole number").and_then(|c| cells.count("crates", c, whole(1, MOST_CRATES)));
+        let grams = cells.needed("max_kg", "kilograms").and_then(|kg| cells.kilograms("max_kg", kg, MOST_KILOGRAMS));
+        let refrigerated = cells.yes_or_no("refrigerated");
+        let insulated = cells.count_or_none("insulated_crates", MOST_CRATES).map(Crates);
+        if let (Some(insulated), Some(crates)) = (insulated, crates)
+            && insulated.0 > crates
+        {
+            let what = What::OutOfRange { least: 0.0, most: crates as f64 };
+            cells.wrong("insulated_crates", &insulated.0.to_string(), what);
+        }
+        let right = cells.are_right();
+        if let (true, Some(code), Some(name), Some(home), Some(crates), Some(grams)) =
+            (right, code, name, home, crates, grams)
+        {
+            let (crates, grams) = (Crates(crates), Grams(grams));
+            let row = VehicleRow { code, name, home, crates, grams, refrigerated, insulated };
+            vehicles.push(Line { line: cells.line(), row });
+        }
+    }
+    vehicles
+}
+
+/// What shifts may refer to.
+pub(super) struct Crew<'c> {
+    pub(super) sites: &'c Codes<SiteKind>,
+    pub(super) vehicles: &'c Codes<()>,
+    pub(super) people: &'c Codes<()>,
+}
+
+pub(super) fn read_shifts(
+    bytes: &[u8],
+    crew: &Crew<'_>,
+    first_day: Date,
+    problems: &mut Vec<Problem>,
+) -> Vec<Line<ShiftRow>> {
+    let Some(table) = read(bytes, &SHIFTS, problems) else { return Vec::new() };
+    let mut taken = Taken::default();
+    let mut shifts = Vec::new();
+    for row in &table.rows {
+        let mut cells = Cells::new(&table, row, problems);
+        let days = days(&mut cells, first_day);
+        let person = cells.code("person");
+        if let Some(person) = &person
+            && let Err(what) = crew.people.find(person)
+        {
+            cells.wrong("person", person, what);
+        }
+        let vehicle = cells.code("vehicle");
+        if let Some(vehicle) = &vehicle
+            && let Err(what) = crew.vehicles.find(vehicle)
+        {
+            cells.wrong("vehicle", vehicle, what);
+        }
+        let from = cells.needed("from", "a time such as 08:30").and_then(|time| cells.time("from", time));
+        let until = cells.needed("until", "a time such as 12:30").and_then(|time| cells.time("until", time));
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            let from = from.strftime("%H:%M").to_string();
+            let written = cells.filled("until").unwrap_or_default();
+            cells.wrong("until", written, What::EndsBeforeItBegins { from });
+        }
+        let [start, end] = ["start", "end"].map(|column| {
+            let code = cells.filled(column)?;
+            crew.sites.find(code).map_err(|what| cells.wrong(column, code, what)).ok()?;
+            Some(code.to_owned())
+        });
+        let right = cells.are_right();
+        let (true, Some(days), Some(person), Some(vehicle), Some(from), Some(until)) =
+            (right, days, person, vehicle, from, until)
+        else {
+            continue;
+        };
+        for date in days {
+            for (column, code) in [("person", &person), ("vehicle", &vehicle)] {
+                if let Some(first) = taken.take((column, code), date, Window { from, until }, row.line) {
+                    cells.wrong(column, code, What::Overlap { date: date.to_string(), first });
+                }
+            }
+            if !cells.are_right() {
+                break;
+            }
+            let (person, vehicle, start, end) = (person.clone(), vehicle.clone(), start.clone(), end.clone());
+            shifts.push(Line { line: cells.line(), row: ShiftRow { date, person, vehicle, from, until, start, end } });
+        }
+    }
+    shifts
+}
+
+/// When people and vehicles are on a shift already.
+#[derive(Default)]
+struct Taken(BTreeMap<(&'static str, String, Date), Vec<Slot>>);
+
+/// A span of time and the line that takes it.
+type Slot = (Window, u64);
+
+impl Taken {
+    /// Takes somebody for a time; gives the line that took them before.
+    fn take(&mut self, who: (&'static str, &str), date: Date, window: Window, line: u64) -> Option<u64> {
+        let (column, code) = who;
+        let day = self.0.entry((column, code.to_owned(), date)).or_default();
+        let other = day.iter().find(|(taken, _)| window.from < taken.until && taken.from < window.until);
+        let first = other.map(|(_, line)| *line);
+        day.push((window, line));
+        first
+    }
+}
+
+/// The days of a shift: one date, or the days of the week from the first day on.
+fn days(cells: &mut Cells<'_>, first_day: Date) -> Option<Vec<Date>> {
+    let cell = cells.needed("date", "a date such as 2026-11-26 or days such as mon-fri")?;
+    if cell.starts_with(|c: char| c.is_ascii_digit()) {
+        let date = cells.date("date", cell)?;
+        if i64::from((date - first_day).get_days()) > FARTHEST_DAYS {
+            cells.wrong("date", cell, What::TooFarAhead { days: FARTHEST_DAYS });
+            return None;
+        }
+        return Some(vec![date]);
+    }
+    let words = cell.to_lowercase().split([',', ' ', ';']).filter(|day| !day.is_empty()).collect::<Vec<_>>().join(",");
+    let Ok(week) = format!("{words} 00:00-24:00").parse::<Opening>() else {
+        cells.wrong("date", cell, What::NotADateOrDays);
+        return None;
+    };
+    let ahead = (0..DAYS_AHEAD).filter_map(|days| first_day.checked_add(days.days()).ok());
+    Some(ahead.filter(|date| !week.on(date.weekday()).is_empty()).collect())
+}

@@ -1,0 +1,152 @@
+//! `sites.csv`: shops, distribution points and hubs.
+
+use super::cells::{Cells, decimal, whole};
+use super::places::{Towns, distance};
+use super::problem::{Problem, What};
+use super::references::Codes;
+use super::table::{Columns, read};
+use crate::app::import::{File, Line, SiteRow};
+use crate::domain::food::{Category, CategorySet, PerClass};
+use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::site::{FARTHEST_FROM_TOWN, LatLon, SiteKind, TownShape};
+use crate::domain::time::Opening;
+
+const SITES: Columns = Columns {
+    file: File::Sites,
+    needed: &["code", "kind", "name", "town", "opening"],
+    more: &[
+        "address",
+        "lat",
+        "lon",
+        "phone",
+        "service_minutes",
+        "families",
+        "persons",
+        "crates_ambient",
+        "crates_chilled",
+        "crates_fish",
+        "crates_frozen",
+        "crates_hot",
+        "refuses",
+        "notes",
+    ],
+};
+const ROOM: [&str; 5] = ["crates_ambient", "crates_chilled", "crates_fish", "crates_frozen", "crates_hot"];
+const LONGEST_VISIT_MINUTES: i32 = 240;
+const MOST_PERSONS: i32 = 100_000;
+const MOST_ROOM: i32 = 10_000;
+
+pub(super) fn read_sites(
+    bytes: &[u8],
+    towns: &Towns,
+    codes: &mut Codes<SiteKind>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Line<SiteRow>> {
+    let Some(table) = read(bytes, &SITES, problems) else {
+        codes.unsure = true;
+        return Vec::new();
+    };
+    let mut sites = Vec::new();
+    for row in &table.rows {
+        let mut cells = Cells::new(&table, row, problems);
+        let code = cells.code("code");
+        let kind: Option<SiteKind> =
+            cells.needed("kind", "donor, point or hub").and_then(|kind| cells.word("kind", kind));
+        if let Some(code) = &code
+            && let Some(first) = codes.add(code, row.line, kind)
+        {
+            cells.wrong("code", code, What::Duplicate { first });
+        }
+        let name = cells.name("name");
+        let town = cells
+            .needed("town", "the name or code of a town")
+            .and_then(|town| towns.find(town).map_err(|what| cells.wrong("town", town, what)).ok().flatten());
+        let at = place(&mut cells, town);
+        let opening = opening(&mut cells);
+        let families = cells.count_or_none("families", MOST_PERSONS);
+        let persons = cells.count_or_none("persons", MOST_PERSONS);
+        if let (Some(families), Some(persons)) = (families, persons)
+            && persons < families
+        {
+            cells.wrong("persons", &persons.to_string(), What::FewerThanFamilies { families });
+        }
+        let service = cells
+            .filled("service_minutes")
+            .and_then(|minutes| cells.count("service_minutes", minutes, whole(0, LONGEST_VISIT_MINUTES)));
+        let room = PerClass(ROOM.map(|column| cells.count_or_none(column, MOST_ROOM).map(Crates)));
+        let refused = refused(&mut cells);
+        let address = cells.line_of_text("address");
+        let phone = cells.line_of_text("phone");
+        let notes = cells.note("notes");
+        let right = cells.are_right();
+        if let (true, Some(code), Some(kind), Some(name), Some(town), Some(opening)) =
+            (right, code, kind, name, town, opening)
+        {
+            let row = SiteRow {
+                code,
+                kind,
+                name,
+                town: town.town.code.clone(),
+                town_at: town.town.at,
+                at,
+                address,
+                phone,
+                opening,
+                service: service.map(|minutes| Seconds(minutes * 60)),
+                families,
+                persons,
+                room,
+                refused,
+                notes,
+            };
+            sites.push(Line { line: cells.line(), row });
+        }
+    }
+    sites
+}
+
+/// Where the row says it is, checked against its town.
+fn place(cells: &mut Cells<'_>, town: Option<&TownShape>) -> Option<LatLon> {
+    let (lat_cell, lon_cell) = match (cells.filled("lat"), cells.filled("lon")) {
+        (Some(lat), Some(lon)) => (lat, lon),
+        (Some(lat), None) => {
+            cells.wrong("lat", lat, What::HalfCoordinates);
+            return None;
+        }
+        (None, Some(lon)) => {
+            cells.wrong("lon", lon, What::HalfCoordinates);
+            return None;
+        }
+        (None, None) => return None,
+    };
+    let lat = cells.number("lat", lat_cell, decimal(-90.0, 90.0));
+    let lon = cells.number("lon", lon_cell, decimal(-180.0, 180.0));
+    let place = LatLon::new(lat?, lon?)?;
+    let town = town?;
+    let far = distance(town, place);
+    if far <= FARTHEST_FROM_TOWN {
+        return Some(place);
+    }
+    let swapped = LatLon::new(place.lon, place.lat).filter(|swapped| distance(town, *swapped) <= FARTHEST_FROM_TOWN);
+    if swapped.is_some() {
+        cells.wrong("lat", lat_cell, What::Swapped);
+    } else {
+        let what = What::FarFromTown { kilometres: far.0 / 1000, town: town.town.name.clone() };
+        cells.wrong("lat", &format!("{lat_cell}, {lon_cell}"), what);
+    }
+    None
+}
+
+fn opening(cells: &mut Cells<'_>) -> Option<Opening> {
+    let text = cells.needed("opening", "hours such as mon-fri 08:00-12:30; sat 08:00-12:00")?;
+    text.to_lowercase().parse().map_err(|error| cells.wrong("opening", text, What::Opening(error))).ok()
+}
+
+fn refused(cells: &mut Cells<'_>) -> Option<CategorySet> {
+    let words = cells.raw("refuses")?.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let mut refused = Vec::new();
+    for word in words {
+        refused.push(cells.word::<Category>("refuses", word)?);
+    }
+    Some(refused.into_iter().collect())
+}

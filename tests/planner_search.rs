@@ -1,0 +1,64 @@
+//! Plans of problems made at random: always valid, always the same, never a panic.
+
+#[path = "planner/instances.rs"]
+mod instances;
+#[path = "planner/nonsense.rs"]
+mod nonsense;
+
+use girofresco::planner::check::violations;
+use girofresco::planner::problem::Problem;
+use girofresco::planner::solution::Solution;
+use girofresco::planner::{Budget, Control, solve};
+use instances::{instance, under_way};
+use proptest::prelude::*;
+
+fn plan(problem: &Problem, seed: u64, iterations: u64) -> Solution {
+    solve(problem, seed, Budget { iterations }, &mut |_| Control::Continue).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn plans_are_valid(seed: u64) {
+        let problem = instance(seed);
+        let plan = plan(&problem, seed, 60);
+        prop_assert_eq!(violations(&problem, &plan), vec![]);
+    }
+
+    #[test]
+    fn what_is_under_way_is_kept(seed: u64, visits in 1usize..4) {
+        let problem = instance(seed);
+        let first = plan(&problem, seed, 20);
+        let later = under_way(&problem, &first, visits);
+        let second = plan(&later, seed ^ 1, 40);
+        prop_assert_eq!(violations(&later, &second), vec![]);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_plan(seed: u64) {
+        let problem = instance(seed);
+        prop_assert_eq!(plan(&problem, seed, 40), plan(&problem, seed, 40));
+    }
+
+    #[test]
+    fn nonsense_is_refused_or_planned(seed: u64) {
+        let problem = nonsense::problem(seed);
+        if let Ok(plan) = solve(&problem, seed, Budget { iterations: 10 }, &mut |_| Control::Continue) {
+            prop_assert_eq!(violations(&problem, &plan), vec![]);
+        }
+    }
+}
+
+#[test]
+fn stopping_returns_the_best_plan_so_far() {
+    let problem = instance(7);
+    let mut heard = 0;
+    let plan = solve(&problem, 1, Budget { iterations: 1_000 }, &mut |progress| {
+        heard += 1;
+        if progress.iterations < 5 { Control::Continue } else { Control::Stop }
+    })
+    .unwrap();
+    assert_eq!((plan.iterations, heard), (5, 6));
+    assert_eq!(violations(&problem, &plan), vec![]);
+}
