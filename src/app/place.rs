@@ -43,8 +43,7 @@ impl App {
                 return Err(Refusal::NotAllowed);
             }
         }
-        let mut theirs: Vec<Site> =
-            sites.into_iter().filter(|site| fits(site) && who.may_at(role, site.id)).collect();
+        let mut theirs: Vec<Site> = sites.into_iter().filter(|site| fits(site) && who.may_at(role, site.id)).collect();
         theirs.sort_by_key(|site| (site.kind == SiteKind::Hub, !who.sites(role).any(|held| held == site.id)));
         let chosen = wanted.map_or(Some(0), |wanted| theirs.iter().position(|site| site.id == wanted));
         match chosen {

@@ -279,7 +279,8 @@ impl App {
             .into_iter()
             .filter(|site| site.kind == SiteKind::Point && site.active && site.persons > 0)
             .collect();
-        let grams_of = |id: SiteId| received.iter().filter(|((at, _), _)| *at == id).map(|(_, grams)| grams.0).sum::<i64>();
+        let grams_of =
+            |id: SiteId| received.iter().filter(|((at, _), _)| *at == id).map(|(_, grams)| grams.0).sum::<i64>();
         let persons: i64 = points.iter().map(|point| point.persons).sum();
         let network: i64 = points.iter().map(|point| grams_of(point.id)).sum();
         let per_person = (site.kind == SiteKind::Point && site.persons > 0 && persons > 0)

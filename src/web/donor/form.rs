@@ -72,7 +72,9 @@ impl Form {
             line.kilograms = input.text(&named("kg")).chars().take(20).collect();
         }
         form.date = read.date("date").unwrap_or(date);
-        form.until = input.text("until").chars().take(8).collect();
+        if !input.text("until").is_empty() {
+            form.until = input.text("until").chars().take(8).collect();
+        }
         form.note = input.text("note").chars().take(5_000).collect();
         form.had_photo = input.file("photo").is_some();
         form
@@ -86,8 +88,7 @@ impl Form {
         let until = input.time("until").or(usual).unwrap_or(Time::constant(23, 59, 0, 0));
         let ready_from = if date > context.today() { zone.start_of(date) } else { context.now() };
         let ready = (ready_from, zone.instant(date, until));
-        let lots: Vec<SurplusLot> =
-            Category::ALL.iter().filter_map(|category| lot(input, *category, ready)).collect();
+        let lots: Vec<SurplusLot> = Category::ALL.iter().filter_map(|category| lot(input, *category, ready)).collect();
         let photo = match input.file("photo").map(<[u8]>::to_vec) {
             Some(bytes) => match context.web.app.clean_photo(bytes).await {
                 Ok(jpeg) => Some(jpeg),

@@ -130,16 +130,14 @@ fn now(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
     let visits = day.visits();
     let waits = day.waiting().next().is_some();
     html! {
+        @if day.nothing {
+            (Notice::success(t!(w, "donor-nothing-said")).then(html! { p { (t!(w, "donor-changed-mind")) } }))
+        } @else if visits.is_empty() && !day.lots.iter().any(|lot| lot.lot.date == day.day.date) {
+            p.big { (t!(w, "donor-push")) }
+        }
         @for (round, stop) in &visits { (visit_card(context, day, round, stop)) }
         @if waits && day.day.plan.is_none() { (Notice::success(t!(w, "donor-no-plan-yet"))) }
         @if day.day.plan.is_some() { (not_carried(context, day, contacts)) }
-        @if !waits && visits.is_empty() {
-            @if day.nothing {
-                (Notice::success(t!(w, "donor-nothing-said")).then(html! { p { (t!(w, "donor-changed-mind")) } }))
-            } @else if !day.lots.iter().any(|lot| lot.lot.date == day.day.date) {
-                p.big { (t!(w, "donor-push")) }
-            }
-        }
     }
 }
 
@@ -170,12 +168,11 @@ fn visit_card(context: &Context, day: &DonorDay, round: &RoundDay, stop: &StopDa
         Some((VisitOutcome::Done, at)) => {
             Notice::success(t!(w, "donor-collected", time = context.when(at))).then(html! { p { (who) } }).render()
         }
-        Some((outcome, at)) => Notice::warning(w.get_with(
-            &format!("donor-visit-{outcome}"),
-            [("time", context.when(at).into())],
-        ))
-        .then(html! { p { (t!(w, "donor-coordinator-knows")) } (call) })
-        .render(),
+        Some((outcome, at)) => {
+            Notice::warning(w.get_with(&format!("donor-visit-{outcome}"), [("time", context.when(at).into())]))
+                .then(html! { p { (t!(w, "donor-coordinator-knows")) } (call) })
+                .render()
+        }
     }
 }
 
@@ -206,13 +203,7 @@ fn not_carried(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Marku
     }
 }
 
-fn row(
-    context: &Context,
-    scope: &Scope,
-    day: &DonorDay,
-    lot: &DonorLot,
-    faults: Option<(&[Fault], Crates)>,
-) -> Markup {
+fn row(context: &Context, scope: &Scope, day: &DonorDay, lot: &DonorLot, faults: Option<(&[Fault], Crates)>) -> Markup {
     let w = context.words;
     let mut row = LotRow::new(w, lot.lot.category.word(), say::lot(w, &lot.lot), lot.lot.crates.0);
     for mark in marks::of_lot(w, &lot.lot, day.day.date) {
@@ -243,9 +234,7 @@ fn fate_line(context: &Context, fate: &Fate) -> Markup {
         FateKind::Returned => (Icon::Undo, t!(w, "donor-fate-returned", n = n, time = at)),
         FateKind::Withdrawn => (Icon::Minus, t!(w, "donor-fate-withdrawn", n = n)),
         FateKind::NotThere => (Icon::Minus, t!(w, "donor-fate-not-there", n = n)),
-        FateKind::Refused(why) => {
-            (Icon::Cross, t!(w, "donor-fate-refused", n = n, why = w.get(&format!("why-{why}"))))
-        }
+        FateKind::Refused(why) => (Icon::Cross, t!(w, "donor-fate-refused", n = n, why = w.get(&format!("why-{why}")))),
         FateKind::Discarded => (Icon::Cross, t!(w, "donor-fate-discarded", n = n)),
     };
     html! { p.fate { (icon) span { (line) } } }

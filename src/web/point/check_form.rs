@@ -117,13 +117,7 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
 }
 
 /// The page's body.
-pub(super) fn page(
-    context: &Context,
-    scope: &Scope,
-    to_check: &ToCheck,
-    form: &Form,
-    faults: &[Fault],
-) -> Markup {
+pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &Form, faults: &[Fault]) -> Markup {
     let w = context.words;
     let others = html! {
         @for round in &to_check.others {
@@ -196,8 +190,7 @@ fn temperatures(w: Words, to_check: &ToCheck, form: &Form, faults: &[Fault]) -> 
 /// The strictest range among the lots of a class.
 fn range(w: Words, to_check: &ToCheck, class: StorageClass) -> Option<String> {
     let limits = to_check.portions.iter().filter(|portion| portion.lot.class == class);
-    let limits: Vec<_> =
-        limits.filter_map(|portion| cold::limit_for(&to_check.limits, portion.lot.category)).collect();
+    let limits: Vec<_> = limits.filter_map(|portion| cold::limit_for(&to_check.limits, portion.lot.category)).collect();
     let warmest = limits.iter().filter_map(|limit| limit.warmest).min();
     let coldest = limits.iter().filter_map(|limit| limit.coldest).max();
     let degrees = |read: Decidegrees| w.temperature(i32::try_from(read.0).unwrap_or(i32::MAX));
@@ -223,9 +216,9 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
     }
     let chosen = line.why.map_or(FINE, Why::word);
     let mut choices = vec![Choice::new(FINE, t!(w, "point-fine")).icon(Icon::Check)];
-    choices.extend(REASONS.iter().map(|why| {
-        Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-"))))
-    }));
+    choices.extend(
+        REASONS.iter().map(|why| Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-"))))),
+    );
     let reject = html! {
         (ChoiceTiles::new(named("why"), t!(w, "point-reject-why"), choices).chosen(chosen).optional().error(fault("why")))
         @if portion.crates > Crates(1) {

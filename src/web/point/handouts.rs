@@ -31,9 +31,7 @@ pub(super) async fn hand_out(context: Context, mut input: Input) -> Result<Respo
     let scope = Scope::of(&context, Role::Point).await?;
     let act = input.act(&context.web)?;
     let given = match read(&mut input) {
-        Ok((lots, served)) => {
-            context.web.app.hand_out(&context.actor, act, scope.site().id, lots, served).await
-        }
+        Ok((lots, served)) => context.web.app.hand_out(&context.actor, act, scope.site().id, lots, served).await,
         Err(refusal) => Err(refusal),
     };
     match given {
@@ -82,7 +80,9 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     let good: Vec<_> = stock.lots.iter().filter(|(lot, _)| !is_expired(lot, stock.date)).collect();
     if good.is_empty() {
         let empty = EmptyState::new(Icon::Point, t!(w, "point-nothing-to-give"));
-        return Ok(html! { (empty.next_step(t!(w, "point-no-stock-hint")).link(scope.path("/point"), t!(w, "tab-point-arrivals"))) });
+        return Ok(
+            html! { (empty.next_step(t!(w, "point-no-stock-hint")).link(scope.path("/point"), t!(w, "tab-point-arrivals"))) },
+        );
     }
     let fault = |field: &str| say::fault_of(w, faults, field);
     let number = |field: &str| typed.text(field).parse().unwrap_or(0);

@@ -105,17 +105,16 @@ fn row(
 ) -> Markup {
     let w = context.words;
     let faults = faults.filter(|(of, _)| *of == lot.id).map_or(&[][..], |(_, faults)| faults);
-    let mut row = LotRow::new(w, lot.category.word(), say::lot(w, lot), balance.crates.0)
-        .detail(w.kilograms(balance.grams.0));
+    let mut row =
+        LotRow::new(w, lot.category.word(), say::lot(w, lot), balance.crates.0).detail(w.kilograms(balance.grams.0));
     for mark in marks::of_lot(w, lot, stock.date) {
         row = row.badge(mark);
     }
     let expired = is_expired(lot, stock.date);
     let (crates, why) = (format!("crates-{}", lot.id), format!("why-{}", lot.id));
     let action = scope.path(&format!("/point/stock/{}/discard", lot.id));
-    let reasons = REASONS.iter().map(|why| {
-        Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-"))))
-    });
+    let reasons =
+        REASONS.iter().map(|why| Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-")))));
     let form = html! {
         @if expired {
             (ActForm::new(action, context.op_id(), html! {
