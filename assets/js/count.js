@@ -27,6 +27,16 @@ function markTile(input) {
   input.closest(".category")?.classList.toggle("chosen", Number(input.value) > 0);
 }
 
+/**
+ * Shows what belongs to an input only while there is something in it, as the date of a food that is there.
+ * @param {HTMLInputElement} input
+ */
+function showWith(input) {
+  for (const part of document.querySelectorAll(`[data-with="${CSS.escape(input.id)}"]`)) {
+    if (part instanceof HTMLElement) part.hidden = !(Number(input.value) > 0);
+  }
+}
+
 /** @param {Element} button */
 function inputOf(button) {
   const input = document.getElementById(button.getAttribute("aria-controls") ?? "");
@@ -67,6 +77,7 @@ function askIfShort(counter) {
 document.addEventListener("input", (event) => {
   if (!(event.target instanceof HTMLInputElement)) return;
   markTile(event.target);
+  if (event.target.id) showWith(event.target);
   const counter = event.target.closest("[data-short]");
   if (counter) askIfShort(counter);
 });
@@ -96,5 +107,9 @@ function showOtherDates(root) {
 /** @param {ParentNode} root */
 export function startCounting(root) {
   showOtherDates(root);
+  for (const part of root.querySelectorAll("[data-with]")) {
+    const input = document.getElementById(part.getAttribute("data-with") ?? "");
+    if (input instanceof HTMLInputElement) showWith(input);
+  }
   for (const counter of root.querySelectorAll("[data-short]")) askIfShort(counter);
 }
