@@ -6,13 +6,19 @@
 pub mod announce;
 pub mod check_in;
 pub mod day;
+pub mod donor;
+pub mod driving;
 pub mod import;
 pub mod manage;
 pub mod past;
 pub mod people;
+pub mod photo;
+pub mod place;
 pub mod planning;
+pub mod point;
 pub mod refusal;
 pub mod round;
+pub mod shift;
 pub mod stock;
 pub mod stop;
 pub mod tick;
@@ -241,7 +247,7 @@ impl App {
                         occurred: op.occurred,
                         said,
                         repeated: false,
-                        undo_until: Some(received + undo),
+                        undo_until: is_undoable(&op.kind).then_some(received + undo),
                     })
                 })
             })
@@ -290,6 +296,12 @@ struct Performing {
     clock_off: bool,
 }
 
+/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again,
+/// a published plan by publishing another one.
+fn is_undoable(kind: &str) -> bool {
+    !matches!(kind, "end-round" | "reopen-round" | "publish")
+}
+
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {
     if before.area != op.area || before.person != op.person || before.kind != op.kind {
         return Err(Conflict::OpUsed.into());
@@ -303,6 +315,6 @@ fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done>
         occurred: before.occurred,
         said: serde_json::from_str(&before.answer).unwrap_or_default(),
         repeated: true,
-        undo_until: (before.undone.is_none() && until > now).then_some(until),
+        undo_until: (is_undoable(&before.kind) && before.undone.is_none() && until > now).then_some(until),
     })
 }

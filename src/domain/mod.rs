@@ -1,6 +1,7 @@
 //! The rules of moving food, with no machine underneath: no clock, no chance, no database, no network.
 
 pub mod cold;
+pub mod flow;
 pub mod food;
 pub mod id;
 pub mod ledger;
@@ -12,6 +13,7 @@ pub mod round;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod trace;
 
 /// Makes a plain enum that is written as a fixed word in the database, in forms and in message keys.
 macro_rules! word_enum {

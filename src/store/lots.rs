@@ -30,6 +30,9 @@ statements! {
         AND h.holder_kind IN ('donor', 'vehicle', 'handover', 'hub')) ORDER BY l.number");
     LOTS_HELD_AT = select_lots!("WHERE l.id IN (SELECT h.lot_id FROM holdings h WHERE h.holder_kind = $1 \
         AND h.holder_id = $2 AND h.crates > 0) ORDER BY l.number");
+    LOTS_BROUGHT_TO = select_lots!("WHERE l.id IN (SELECT m.lot_id FROM movements m \
+        WHERE m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = $1 AND m.occurred >= $2 AND m.occurred < $3) \
+        ORDER BY l.date DESC, l.number LIMIT 500");
     LOTS_OF_PLAN = select_lots!("WHERE l.id IN (SELECT p.lot_id FROM plan_loads p WHERE p.plan_id = $1) \
         OR l.id IN (SELECT f.lot_id FROM plan_left f WHERE f.plan_id = $1) ORDER BY l.number");
     NEXT_NUMBER = "UPDATE areas SET last_lot = last_lot + 1 WHERE id = $1 RETURNING last_lot";
@@ -40,8 +43,12 @@ statements! {
         shelf_date = $8, crates = $9, grams = $10, ready_from = $11, ready_until = $12 WHERE id = $1 AND area_id = $13";
     ADD_ANNOUNCEMENT = "INSERT INTO announcements (id, area_id, site_id, date, op_id, created, note, none_today) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ANNOUNCEMENTS_OF_SITE = "SELECT id, site_id, date, created, note, none_today FROM announcements \
-        WHERE site_id = $1 AND date >= $2 AND date <= $3 ORDER BY date DESC, created DESC";
+    ANNOUNCEMENTS_OF_SITE = "SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
+        JOIN ops o ON o.id = a.op_id WHERE a.site_id = $1 AND a.date >= $2 AND a.date <= $3 AND o.undone IS NULL \
+        ORDER BY a.date DESC, a.created DESC";
+    ANNOUNCEMENTS_OF_DAY = "SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
+        JOIN sites s ON s.id = a.site_id JOIN ops o ON o.id = a.op_id \
+        WHERE s.area_id = $1 AND a.date = $2 AND o.undone IS NULL ORDER BY a.created DESC";
     ANNOUNCEMENT = "SELECT id, site_id, date, created, note, none_today FROM announcements WHERE id = $1";
     ADD_PHOTO = "INSERT INTO photos (id, area_id, created, jpeg) VALUES ($1, $2, $3, $4)";
     PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $1 AND p.area_id = $2 LIMIT 1";
@@ -158,17 +165,39 @@ impl Db<'_> {
         rows.iter().map(lot).collect()
     }
 
+    /// The lots that were brought to a place in a span of time, the newest day first, at most 500.
+    pub async fn lots_brought_to(&mut self, site: SiteId, from: Millis, until: Millis) -> Result<Vec<Lot>> {
+        let rows = sqlx::query(LOTS_BROUGHT_TO)
+            .bind(site.to_string())
+            .bind(from.get())
+            .bind(until.get())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(lot).collect()
+    }
+
     /// The lots that a plan speaks of.
     pub async fn lots_of_plan(&mut self, plan: crate::domain::id::PlanId) -> Result<Vec<Lot>> {
         sqlx::query(LOTS_OF_PLAN).bind(plan.to_string()).fetch_all(&mut *self.0).await?.iter().map(lot).collect()
     }
 
-    /// The announcements of a donor from one local day to another, both included, newest first.
+    /// The announcements of a donor from one local day to another, both included, newest first; those taken back are
+    /// left out.
     pub async fn announcements_of(&mut self, site: SiteId, first: Date, last: Date) -> Result<Vec<Announcement>> {
         let rows = sqlx::query(ANNOUNCEMENTS_OF_SITE)
             .bind(site.to_string())
             .bind(first.to_string())
             .bind(last.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(announcement).collect()
+    }
+
+    /// The announcements of a local day, newest first.
+    pub async fn announcements_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Announcement>> {
+        let rows = sqlx::query(ANNOUNCEMENTS_OF_DAY)
+            .bind(area.to_string())
+            .bind(date.to_string())
             .fetch_all(&mut *self.0)
             .await?;
         rows.iter().map(announcement).collect()

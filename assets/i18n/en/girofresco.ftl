@@ -221,7 +221,7 @@ said-left-behind = Lot { $lot }: { $n ->
 said-stays-on-board = Lot { $lot }: { $n ->
     [one] 1 crate goes
    *[other] { $n } crates go
-  } back on the vehicle.
+  } back on the vehicle. The driver sees it.
 said-out-of-range = { $category }: { $read } is out of range. Tell the coordinator.
 said-cold-limit-passed = Lot { $lot }: too long outside a fridge. Check it well.
 said-not-as-planned = It was not in the plan. Recorded, the coordinator sees it.
@@ -288,6 +288,11 @@ alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
 date-none = No date
+other-site = Another place
+week-of = Week of { $date }
+day = Day
+crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value }%
 
 ### donor
 
@@ -296,6 +301,84 @@ donor-announce = Announce
 donor-like-yesterday = Same as yesterday
 donor-nothing-today = Nothing today
 donor-announced = Announced. We come between { $from } and { $until }.
+donor-announce-how = How many crates? Tap plus for each kind of food.
+donor-announce-more = Announce more
+donor-announced-for = Announced for { $date }
+donor-no-plan-yet = Announced. We tell you the time once there is a round.
+donor-who-comes = { $driver } comes with { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minutes late
+donor-collected = Collected at { $time }. Thank you!
+donor-visit-closed = We came at { $time }: it was closed.
+donor-visit-unreachable = At { $time } we could not get there.
+donor-coordinator-knows = The coordinator knows and looks for another round.
+donor-not-carried = { $n ->
+    [one] 1 lot has no round yet
+   *[other] { $n } lots have no round yet
+  }
+donor-after-plan = It came after today's plan.
+donor-coordinator-looks = The coordinator sees it and looks for a way.
+donor-nothing-said = Nothing today. Thanks for telling us.
+donor-changed-mind = Something left after all? Just announce it.
+donor-waiting = { $n ->
+    [one] 1 crate waits for pickup
+   *[other] { $n } crates wait for pickup
+  }
+donor-fate-collected = { $n ->
+    [one] 1 crate collected ({ $time })
+   *[other] { $n } crates collected ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 crate brought back ({ $time })
+   *[other] { $n } crates brought back ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 crate taken off by you
+   *[other] { $n } crates taken off by you
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 crate was not there
+   *[other] { $n } crates were not there
+  }
+donor-fate-refused = { $n ->
+    [one] 1 crate not taken: { $why }
+   *[other] { $n } crates not taken: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 crate thrown away
+   *[other] { $n } crates thrown away
+  }
+donor-photo = See the photo
+donor-change = Is there less?
+donor-how-many-left = How many crates are left?
+donor-withdraw = Take it all off
+donor-dates = Until when is it good?
+donor-date-use-by = What is its use-by date?
+donor-date-best-before = What is its best-before date?
+donor-details = More details
+donor-date-kind = Kind of date
+donor-storage = How it is kept
+donor-kilograms = Kilograms in all (if you know)
+donor-kilograms-hint = Left empty, we count the usual weight.
+donor-more = Photo, note, time
+donor-photo-again = The photo was not kept. Choose it again, if you like.
+donor-note = Note for the driver
+donor-note-hint = For example: ring at the back door.
+donor-for-when = For when?
+donor-until = Can be collected until
+donor-no-pickups = No pickups yet.
+donor-pickups-planned = Planned
+donor-pickups-done = Done
+donor-no-history = Nothing yet. Your first announcement will show here.
+donor-given-in-all = given in 4 weeks
+donor-places-reached = places reached
+donor-kilograms-by-week = Kilograms collected by week
+donor-where-it-went = Where your food went
+donor-where-it-went-hint = Only what has arrived already.
+donor-by-day = Day by day, in crates
+donor-column-announced = Announced
+donor-column-collected = Collected
+donor-column-refused = Not taken
 
 ### driver
 
@@ -310,16 +393,397 @@ driver-unsent = { $n ->
   }
 driver-retry = Try again
 driver-call-coordinator = Call the coordinator
+driver-round-title = Round { $number }
+driver-round-lead = { $date }, { $vehicle }
+driver-round-lead-of = { $date }, { $vehicle }, driven by { $name }
+driver-round-of = Round { $number }, { $name }
+driver-no-round-title = Your round
+driver-no-plan = There is no plan for today yet.
+driver-no-plan-next = You see it here once the coordinator publishes it.
+driver-no-round = No round for you today.
+driver-no-round-next = Were you to drive? Call the coordinator.
+driver-choose-round = Choose the round
+driver-other-rounds = Other rounds
+driver-unfinished = A round is not finished ({ $date }). Food is still on board.
+driver-open-round = Open that round
+driver-leave-at = Leave at { $time }.
+driver-leave-at-from = Leave at { $time } from { $place }.
+driver-shift-cancelled = Your shift is cancelled. Call the coordinator.
+driver-ended-at = Round finished at { $time }.
+driver-see-summary = See how it went
+driver-open-next = Next stop
+driver-arrive-at = Arrive at { $time }
+driver-late-by = { $time } late
+driver-load-line = Load { $crates }: { $what }
+driver-unload-line = Unload { $crates }: { $what }
+driver-crates-to-carry = crates to load
+driver-way = of road
+driver-at-the-wheel = at the wheel
+driver-expected-end = expected end
+driver-all-stops = The stops
+driver-map = Map
+driver-map-title = Map of round { $number }
+driver-map-description = The stops in order: { $places }.
+driver-start-of = Start: { $place }
+driver-stop-named = Stop { $number }: { $place }
+driver-on-board = On board
+driver-nothing-on-board = There is nothing on board.
+driver-goes-to = Goes to { $place }
+driver-homeless = { $crates } on board with nowhere to go.
+driver-homeless-next = Choose below where to take them.
+driver-all-has-a-place = Everything has a place to go. Change it only if needed.
+driver-decide-where = Decide where to take them
+driver-set-down-elsewhere = Leave somewhere else
+driver-where-to = Where do you leave them?
+driver-set-down-here = Left here
+driver-open-until = open until { $time }
+driver-closed-now = closed now
+driver-refuses-some = usually does not take them
+driver-back-to-shop = Bring back to { $place }
+driver-back-to-shop-detail = Only crates that come from there
+driver-throw-away = Throw away
+driver-throw-away-lot = Throw away: { $lot }
+driver-throw-away-last = Only if nobody can eat it. The reason is kept.
+driver-crates-thrown-away = Crates to throw away
+driver-hand-on = Send the round
+driver-hand-on-hint = The text is ready for WhatsApp.
+driver-plan-version = Plan { $version }, published at { $time }
+driver-message-times = Leave at { $from }, finish around { $until }
+driver-back-to-round = Back to the round
+driver-back-to-stop = Back to the stop
+driver-stop-of = Stop { $number } of { $total }
+driver-was-planned = planned { $time }
+driver-closed-today = closed today
+driver-closed-then = closed when you arrive
+driver-place-approximate = The place shown is only the town's. Look at the address.
+driver-note-of-shop = From the shop: { $note }
+driver-to-load = To load
+driver-to-unload = To unload
+driver-lot-number = Lot { $number }
+driver-lot-from = { $lot }, from { $place }
+driver-lot-to = { $lot }, for { $place }
+driver-photo = Photo taken by the shop
+driver-done = Done
+driver-not-everything = Not everything
+driver-cannot = Can't do it?
+driver-cannot-get-there = I can't get there
+driver-add-note = Add a note
+driver-note = Note for the coordinator
+driver-temperature = Measure the temperature (if you like)
+driver-temperature-of = { $storage }: how many degrees?
+driver-range = Good from { $low } to { $high }
+driver-range-at-most = Good up to { $high }
+driver-range-at-least = Good from { $low } up
+driver-how-many-taken = How many crates do you take?
+driver-how-many-set-down = How many crates do you leave?
+driver-crates-taken = Crates taken
+driver-crates-set-down = Crates left
+driver-why-missing = And the others?
+driver-were-not-there = They were not there
+driver-left-there = They stay there
+driver-left-there-detail = for another pickup
+driver-refused = Refused: { $why }
+driver-confirm-counted = Confirm this
+driver-stop-gone = The round has changed. This stop is gone.
+driver-stop-gone-next = If you are here already, record what you do.
+driver-closed-done = Done at { $time }.
+driver-closed-missed = { $outcome } at { $time }.
+driver-recorded = Recorded
+driver-was-loaded = loaded
+driver-was-set-down = unloaded
+driver-was-not-taken = not taken: { $why }
+driver-was-moved = moved
+driver-correct-hint = The stop opens again. Then confirm it anew.
+driver-problem-title = What is the trouble?
+driver-problem-which = Tap what is going on
+driver-late-how-much = By how much?
+driver-tell-coordinator = Tell the coordinator
+driver-problems-told = Already told
+driver-problem-told = The coordinator sees it.
+driver-problem-settled = Settled at { $time }.
+driver-stops-done = Stops done
+driver-stops-skipped = Stops skipped
+driver-crates-collected = crates collected
+driver-crates-delivered = crates delivered
+driver-weight-delivered = of food delivered
+driver-brought-back = Brought back
+driver-thrown-away = Thrown away
+driver-way-planned = Road planned
+driver-empty-first = The round ends when the vehicle is empty.
+driver-deliver-to = Deliver to { $place }
+driver-end-anyway = The coordinator sees the other stops.
+driver-end-despite = End it anyway
+driver-arrives = arrival { $time }
+driver-open-today = open { $spans }
+driver-was-missed = you could not before
+driver-stops-over = The stops are over
+driver-loaded = Loaded: { $crates }
+driver-unloaded = Unloaded: { $crates }
+driver-end-button = The round is finished
+driver-thanks-title = Thank you!
+driver-thanks = Round finished at { $time }. Have a good rest.
+driver-reopen = Open the round again
+driver-reopen-hint = If you ended it too early.
 
 ### point
 
 point-accept-all = Accept all ({ $n })
 point-reject-this = Reject this one
 point-reject-why = Why?
+point-nothing-comes = Nothing comes for now.
+point-nothing-comes-today = If the round changes, you see it here.
+point-no-plan-yet = There is no round for today yet. You will see it here.
+point-to-check = To be checked
+point-set-down = { $lots }, { $crates }: the driver left them here.
+point-check = Check ({ $n })
+point-see-lots = See the lots
+point-towards = Around { $time }
+point-from = from { $donor }
+point-planned-were = { $n ->
+    [one] 1 was planned
+   *[other] { $n } were planned
+  }
+point-why-us = Why us?
+point-is-here = It is here: check
+point-taken-today = Taken in today
+point-check-title = Check
+point-degrees = { $storage }: how many degrees does the thermometer show?
+point-range-at-most = Fine up to { $value }.
+point-range-at-least = Fine from { $value } up.
+point-no-thermometer = I cannot measure
+point-fine = It is fine
+point-how-many-rejected = How many crates do you reject?
+point-note = Note (if you like)
+point-accept-others = Reject those marked, accept the others
+point-some-rejected = Some lots are marked to be rejected.
+point-nothing-to-check = Nothing to check.
+point-nothing-to-check-hint = When the driver delivers, the lots show here.
+point-check-van = Check those on the vehicle: { $vehicle } ({ $driver })
+point-still-on-van = These lots are still on the vehicle ({ $vehicle }).
+point-no-stock = There is nothing here.
+point-no-stock-hint = Food accepted at the check shows here.
+point-in-all = in all
+point-expired-lots = { $n ->
+    [one] 1 lot is past its use-by date: it cannot be given.
+   *[other] { $n } lots are past their use-by date: they cannot be given.
+  }
+point-discard = Throw away
+point-discard-all = { $n ->
+    [one] Throw the crate away
+   *[other] Throw { $n } crates away
+  }
+point-how-many-discarded = How many crates do you throw away?
+point-handouts-title = Handouts to families
+point-hub-gives-nothing = A hub hands nothing to families.
+point-nothing-to-give = There is nothing to hand out.
+point-what-goes-out = What goes out
+point-crates-out = Crates that go out
+point-to-whom = To how many families
+point-families = Families
+point-persons = Persons in all
+point-only-numbers = Only numbers: never names.
+point-hand-out = Handed out
+point-handouts-today = Today's handouts
+point-no-history = Nothing yet. The first arrivals will show here.
+point-got-in-all = got in 4 weeks
+point-rejected-share = of the crates rejected
+point-per-person = Kilograms per person in 28 days
+point-here = Here
+point-network = The network's average
+point-per-person-hint = The plan takes this into account, for fair shares.
+point-kilograms-by-week = Kilograms taken in by week
+point-column-taken = Crates taken in
+point-column-weight = Weight
+point-column-rejected = Rejected
+point-column-given = To families
 
 ### coordinator
 
 coordinator-publish-plan = Publish the plan
+
+# day, alarms, plan
+map-title = Map of the rounds: { $area }, { $date }
+map-no-rounds = No rounds on the map. It shows towns and places.
+map-round-says = { $round }: { $done } of { $all } stops done.
+map-shop = shop
+map-point = point
+map-hub = hub
+map-done = done
+map-now = next
+day-figures = The day in numbers
+day-announced = announced
+day-arrived = at points
+day-moving = on the way
+day-waiting = to collect
+day-left = without a place
+day-lost = thrown away
+day-rounds-out = { $n ->
+    [0] No round on the road, { $all } in all
+    [one] 1 of { $all } rounds on the road
+   *[other] { $n } of { $all } rounds on the road
+  }
+day-rounds = Rounds
+day-round = Round { $number }
+day-next-stop = Next: { $site }, { $time }
+day-round-ended = Ended at { $time }
+day-round-all-done = All stops are done
+day-late = { $time } late
+day-on-board = { $crates }, { $weight } on board
+day-driver-cannot = The driver cannot come
+day-loads = Load { $crates }: { $what }.
+day-unloads = Set down { $crates }: { $what }.
+day-points = Points: what they get
+day-shops = Shops: what they give
+day-points-empty = { $n ->
+    [one] 1 point gets nothing
+   *[other] { $n } points get nothing
+  }
+day-shops-nothing = { $n ->
+    [one] 1 shop said: nothing today
+   *[other] { $n } shops said: nothing today
+  }
+day-shops-silent = { $n ->
+    [one] 1 shop has not said anything
+   *[other] { $n } shops have not said anything
+  }
+day-delivered = delivered
+day-to-check = { $crates } to check
+day-all-collected = all collected
+day-still-there = still there: { $crates }
+day-add-lot = Add a lot
+day-draft-waits = A draft plan is waiting
+day-draft-made = Made at { $time }. Nobody sees it yet.
+day-draft-open = Look and publish
+day-alarms = { $n ->
+    [one] 1 thing needs you
+   *[other] { $n } things need you
+  }
+day-no-rounds-yet = Rounds appear when you publish the plan.
+day-no-plan = There is no plan yet
+day-no-plan-next = Food is announced. Work out the rounds.
+day-nothing-announced = Nobody has announced food yet
+day-nothing-announced-next = You can add a lot for a shop yourself.
+day-back-to-today = Back to today
+announce-for-title = For which shop?
+announce-for-search = Look for a shop or a town
+announce-for-none = No shop of that name
+announce-for-none-next = Try fewer letters, or see them all.
+announce-for-all = All shops
+round-as-text = The round as a message
+round-to-alarms = Go to the alarms
+round-as-driver = Do the stops yourself
+round-as-shop = Open as the shop
+round-as-point = Open as the point
+round-figures = Leaves at { $from }, ends at { $until }. { $way }.
+round-done-late = done { $time } late
+round-planned-at = planned for { $time }
+round-on-board = On board
+round-goes-to = goes to { $site }
+round-no-place = no stop sets it down
+round-who-to-call = Shops and points of the round
+round-phone = Tel. { $phone }
+alarms-none = All is well
+alarms-none-next = If something goes wrong, you see it here.
+alarms-urgent = To do now
+alarms-later = To know
+alarms-since = Since { $time }
+alarms-open = Open { $what }
+alarms-open-lot = Open the lot
+alarms-open-stop = Open the stop
+alarms-plan-again = Plan again
+alarms-other-driver = Find another driver
+alarms-check-for-them = Check it in for them
+alarms-settle = Settled
+alarms-no-place = { $crates } that no round collects.
+alarms-came-late = It came after the plan.
+alarms-nowhere = { $crates } on board, and no stop sets them down.
+alarms-no-driver = The driver said that they cannot come.
+alarms-late = Delay: { $time }.
+alarms-late-for = { $site } is waiting.
+alarms-unchecked = { $crates } left at the point. Nobody checked them.
+alarms-no-plan = Food is announced and there are shifts.
+alarms-cold-over = Its time outside a fridge ended at { $time }.
+alarms-cold-will-break = It will arrive after { $time }, its limit.
+alarms-cold-soon = It must be delivered by { $time }.
+alarms-cold-broken-next = Have its temperature taken before anybody accepts it.
+alarms-cold-soon-next = Call the driver: it must be delivered first.
+alarms-conflict-next = Call and hear what really happened.
+alarms-moved = { $crates }: from { $from } to { $to }.
+alarms-by = Recorded by { $name }.
+act-announce = announcement
+act-reduce = reducing a lot
+act-stop = confirming a stop
+act-miss = skipped stop
+act-set-down = delivery outside the plan
+act-check-in = check at the point
+act-hand-out = handout to families
+act-discard = throwing away
+act-problem = problem
+act-end-round = end of the round
+act-reopen-round = reopened round
+act-publish = publishing the plan
+act-undo = undo
+act-other = confirmation
+refused-stop-closed = The stop was confirmed already.
+refused-already-taken = Another round had taken the food already.
+refused-not-enough = There were fewer crates than that.
+refused-on-board = The lot had left already.
+refused-undone = It had been undone already.
+refused-moved-on = The crates had moved on already.
+refused-not-undoable = It could not be undone.
+refused-plan-outdated = The plan was out of date.
+refused-plan-not-draft = The plan was published already.
+refused-round-ended = The round had ended already.
+refused-still-on-board = There were still crates on board.
+refused-op-used = The confirmation had arrived already.
+refused-nothing-there = There was nothing left to do.
+plan-make = Plan the day
+plan-making = Working out the rounds
+plan-placed = { $crates } have a place already
+plan-past = This day is past, without a plan
+plan-drivers = { $n ->
+    [one] shift of 1 driver
+   *[other] shifts of { $n } drivers
+  }
+plan-no-drivers = No driver has a shift on this day.
+plan-add-shift = Add a shift
+plan-is-draft = draft of { $time }
+plan-is-published = published at { $time }, version { $version }
+plan-saved = saved
+plan-not-carried = left behind
+plan-way = on the road
+plan-driving = at the wheel
+plan-same = as now
+plan-more = { $value } more than now
+plan-less = { $value } less than now
+plan-changed-rounds = { $n ->
+    [0] No round changes its way.
+    [one] 1 round changes its way.
+   *[other] { $n } rounds change their way.
+  }
+plan-size = { $rounds } rounds, { $stops } stops.
+plan-estimated = Times are estimates.
+plan-left = What is left, and why
+plan-round-when = Hours
+plan-round-way = Way
+plan-round-loads = Crates
+plan-round-cold = Out of fridge
+plan-fairness-title = Kilograms per person in { $n } days, with this plan
+plan-fairness-with-today = { $value }, today { $today }
+plan-curious = For the curious
+plan-layers = Lower is better. The upper line counts first.
+plan-layer-lost = Food lost
+plan-layer-unfair = Unfairness
+plan-layer-effort = Effort
+plan-layer-change = Changes
+plan-seed = Seed
+plan-seed-hint = Same day and same seed: same plan.
+plan-again = Plan again
+plan-again-keep = Plan again, keeping what is under way
+plan-drop = Drop the draft
+plan-print = Print the rounds
+plan-print-title = Rounds to print
+plan-print-draft = Rounds to print (draft)
 
 ### login
 

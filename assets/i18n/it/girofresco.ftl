@@ -221,7 +221,7 @@ said-left-behind = Lotto { $lot }: { $n ->
 said-stays-on-board = Lotto { $lot }: { $n ->
     [one] 1 cassa torna
    *[other] { $n } casse tornano
-  } sul mezzo.
+  } sul mezzo. L'autista lo vede.
 said-out-of-range = { $category }: { $read } è fuori dai limiti. Avvisa il coordinatore.
 said-cold-limit-passed = Lotto { $lot }: troppo tempo fuori dal frigo. Controlla bene.
 said-not-as-planned = Non era nel piano. Registrato, il coordinatore lo vede.
@@ -288,6 +288,11 @@ alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
 date-none = Senza data
+other-site = Un altro luogo
+week-of = Settimana del { $date }
+day = Giorno
+crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value } %
 
 ### donor
 
@@ -296,6 +301,84 @@ donor-announce = Annuncia
 donor-like-yesterday = Come ieri
 donor-nothing-today = Niente oggi
 donor-announced = Annunciato. Passiamo tra le { $from } e le { $until }.
+donor-announce-how = Quante casse? Tocca più per ogni tipo di cibo.
+donor-announce-more = Annuncia altro
+donor-announced-for = Annunciato per { $date }
+donor-no-plan-yet = Annunciato. Ti diciamo a che ora appena c'è il giro.
+donor-who-comes = Viene { $driver } con { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minuti di ritardo
+donor-collected = Ritirato alle { $time }. Grazie!
+donor-visit-closed = Siamo passati alle { $time }: era chiuso.
+donor-visit-unreachable = Alle { $time } non siamo riusciti ad arrivare.
+donor-coordinator-knows = Il coordinatore lo sa e cerca un altro giro.
+donor-not-carried = { $n ->
+    [one] 1 lotto non ha ancora un giro
+   *[other] { $n } lotti non hanno ancora un giro
+  }
+donor-after-plan = È arrivato dopo il piano di oggi.
+donor-coordinator-looks = Il coordinatore lo vede e cerca una soluzione.
+donor-nothing-said = Oggi niente. Grazie di averlo detto.
+donor-changed-mind = È avanzato qualcosa? Annuncialo pure.
+donor-waiting = { $n ->
+    [one] 1 cassa aspetta il ritiro
+   *[other] { $n } casse aspettano il ritiro
+  }
+donor-fate-collected = { $n ->
+    [one] 1 cassa ritirata ({ $time })
+   *[other] { $n } casse ritirate ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 cassa riportata ({ $time })
+   *[other] { $n } casse riportate ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 cassa tolta da te
+   *[other] { $n } casse tolte da te
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 cassa non c'era
+   *[other] { $n } casse non c'erano
+  }
+donor-fate-refused = { $n ->
+    [one] 1 cassa non presa: { $why }
+   *[other] { $n } casse non prese: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 cassa buttata
+   *[other] { $n } casse buttate
+  }
+donor-photo = Guarda la foto
+donor-change = Ne resta di meno?
+donor-how-many-left = Quante casse restano?
+donor-withdraw = Togli tutto
+donor-dates = Fino a quando è buono?
+donor-date-use-by = Che scadenza ha?
+donor-date-best-before = Che TMC ha?
+donor-details = Altri dettagli
+donor-date-kind = Tipo di data
+donor-storage = Come si conserva
+donor-kilograms = Chili in tutto (se li sai)
+donor-kilograms-hint = Se non li scrivi, contiamo il peso solito.
+donor-more = Foto, nota, orario
+donor-photo-again = La foto non è rimasta. Scegliela di nuovo, se vuoi.
+donor-note = Nota per l'autista
+donor-note-hint = Per esempio: suona alla porta sul retro.
+donor-for-when = Per quando?
+donor-until = Si può ritirare fino alle
+donor-no-pickups = Ancora nessun ritiro.
+donor-pickups-planned = In programma
+donor-pickups-done = Fatti
+donor-no-history = Ancora niente. Il primo annuncio apparirà qui.
+donor-given-in-all = donati in 4 settimane
+donor-places-reached = luoghi raggiunti
+donor-kilograms-by-week = Chili ritirati per settimana
+donor-where-it-went = Dove è andato il tuo cibo
+donor-where-it-went-hint = Solo quello già arrivato.
+donor-by-day = Giorno per giorno, in casse
+donor-column-announced = Annunciate
+donor-column-collected = Ritirate
+donor-column-refused = Non prese
 
 ### driver
 
@@ -310,16 +393,397 @@ driver-unsent = { $n ->
   }
 driver-retry = Riprova
 driver-call-coordinator = Chiama il coordinatore
+driver-round-title = Giro { $number }
+driver-round-lead = { $date }, { $vehicle }
+driver-round-lead-of = { $date }, { $vehicle }, guida { $name }
+driver-round-of = Giro { $number }, { $name }
+driver-no-round-title = Il tuo giro
+driver-no-plan = Il piano di oggi non c'è ancora.
+driver-no-plan-next = Lo vedi qui appena il coordinatore lo pubblica.
+driver-no-round = Nessun giro per te oggi.
+driver-no-round-next = Dovevi guidare? Chiama il coordinatore.
+driver-choose-round = Scegli il giro
+driver-other-rounds = Altri giri
+driver-unfinished = Un giro non è finito ({ $date }). C'è ancora cibo a bordo.
+driver-open-round = Apri quel giro
+driver-leave-at = Parti alle { $time }.
+driver-leave-at-from = Parti alle { $time } da { $place }.
+driver-shift-cancelled = Il tuo turno è annullato. Chiama il coordinatore.
+driver-ended-at = Giro finito alle { $time }.
+driver-see-summary = Guarda com'è andata
+driver-open-next = Prossima tappa
+driver-arrive-at = Arrivo alle { $time }
+driver-late-by = in ritardo di { $time }
+driver-load-line = Carica { $crates }: { $what }
+driver-unload-line = Scarica { $crates }: { $what }
+driver-crates-to-carry = casse da caricare
+driver-way = strada
+driver-at-the-wheel = alla guida
+driver-expected-end = fine prevista
+driver-all-stops = Le tappe
+driver-map = Mappa
+driver-map-title = Mappa del giro { $number }
+driver-map-description = Le tappe in ordine: { $places }.
+driver-start-of = Partenza: { $place }
+driver-stop-named = Tappa { $number }: { $place }
+driver-on-board = A bordo
+driver-nothing-on-board = A bordo non c'è niente.
+driver-goes-to = Va a { $place }
+driver-homeless = { $crates } a bordo senza destinazione.
+driver-homeless-next = Scegli qui sotto dove portarle.
+driver-all-has-a-place = Tutto ha una destinazione. Cambia solo se serve.
+driver-decide-where = Decidi dove portarle
+driver-set-down-elsewhere = Lascia in un altro posto
+driver-where-to = Dove le lasci?
+driver-set-down-here = Lasciate qui
+driver-open-until = aperto fino alle { $time }
+driver-closed-now = chiuso adesso
+driver-refuses-some = di solito non le prende
+driver-back-to-shop = Riporta a { $place }
+driver-back-to-shop-detail = Solo le casse che vengono da lì
+driver-throw-away = Butta
+driver-throw-away-lot = Butta: { $lot }
+driver-throw-away-last = Solo se nessuno può mangiarlo. Resta scritto perché.
+driver-crates-thrown-away = Casse da buttare
+driver-hand-on = Manda il giro
+driver-hand-on-hint = Il testo è pronto per WhatsApp.
+driver-plan-version = Piano { $version }, pubblicato alle { $time }
+driver-message-times = Parti alle { $from }, finisci verso le { $until }
+driver-back-to-round = Torna al giro
+driver-back-to-stop = Torna alla tappa
+driver-stop-of = Tappa { $number } di { $total }
+driver-was-planned = previsto { $time }
+driver-closed-today = oggi chiuso
+driver-closed-then = chiuso quando arrivi
+driver-place-approximate = La posizione è solo quella del paese. Guarda l'indirizzo.
+driver-note-of-shop = Dal negozio: { $note }
+driver-to-load = Da caricare
+driver-to-unload = Da scaricare
+driver-lot-number = Lotto { $number }
+driver-lot-from = { $lot }, da { $place }
+driver-lot-to = { $lot }, per { $place }
+driver-photo = Foto fatta dal negozio
+driver-done = Fatto
+driver-not-everything = Non tutto
+driver-cannot = Non riesci?
+driver-cannot-get-there = Non riesco ad arrivare
+driver-add-note = Aggiungi una nota
+driver-note = Nota per il coordinatore
+driver-temperature = Misura la temperatura (se vuoi)
+driver-temperature-of = { $storage }: quanti gradi?
+driver-range = Va bene da { $low } a { $high }
+driver-range-at-most = Va bene fino a { $high }
+driver-range-at-least = Va bene da { $low } in su
+driver-how-many-taken = Quante casse prendi?
+driver-how-many-set-down = Quante casse lasci?
+driver-crates-taken = Casse prese
+driver-crates-set-down = Casse lasciate
+driver-why-missing = E le altre?
+driver-were-not-there = Non c'erano
+driver-left-there = Restano lì
+driver-left-there-detail = per un altro ritiro
+driver-refused = Rifiutate: { $why }
+driver-confirm-counted = Conferma così
+driver-stop-gone = Il giro è cambiato. Questa tappa non c'è più.
+driver-stop-gone-next = Se sei già qui, registra quello che fai.
+driver-closed-done = Fatto alle { $time }.
+driver-closed-missed = { $outcome } alle { $time }.
+driver-recorded = Registrato
+driver-was-loaded = caricato
+driver-was-set-down = scaricato
+driver-was-not-taken = non preso: { $why }
+driver-was-moved = spostato
+driver-correct-hint = La tappa si riapre. Poi la confermi di nuovo.
+driver-problem-title = Che problema c'è?
+driver-problem-which = Tocca che cosa succede
+driver-late-how-much = Di quanto?
+driver-tell-coordinator = Avvisa il coordinatore
+driver-problems-told = Già detto
+driver-problem-told = Il coordinatore lo vede.
+driver-problem-settled = Risolto alle { $time }.
+driver-stops-done = Tappe fatte
+driver-stops-skipped = Tappe saltate
+driver-crates-collected = casse raccolte
+driver-crates-delivered = casse consegnate
+driver-weight-delivered = di cibo consegnato
+driver-brought-back = Riportate
+driver-thrown-away = Buttate
+driver-way-planned = Strada prevista
+driver-empty-first = Il giro finisce quando il mezzo è vuoto.
+driver-deliver-to = Consegna a { $place }
+driver-end-anyway = Le altre tappe restano al coordinatore.
+driver-end-despite = Finisci lo stesso
+driver-arrives = arrivo { $time }
+driver-open-today = aperto { $spans }
+driver-was-missed = prima non ci sei riuscito
+driver-stops-over = Le tappe sono finite
+driver-loaded = Caricato: { $crates }
+driver-unloaded = Scaricato: { $crates }
+driver-end-button = Il giro è finito
+driver-thanks-title = Grazie!
+driver-thanks = Giro finito alle { $time }. Buon riposo.
+driver-reopen = Riapri il giro
+driver-reopen-hint = Se l'hai finito troppo presto.
 
 ### point
 
 point-accept-all = Accetta tutti ({ $n })
 point-reject-this = Rifiuta questo
 point-reject-why = Perché?
+point-nothing-comes = Per ora non arriva niente.
+point-nothing-comes-today = Se cambia il giro, lo vedi qui.
+point-no-plan-yet = Il giro di oggi non c'è ancora. Lo vedi qui.
+point-to-check = Da controllare
+point-set-down = { $lots }, { $crates }: l'autista li ha lasciati qui.
+point-check = Controlla ({ $n })
+point-see-lots = Vedi i lotti
+point-towards = Verso le { $time }
+point-from = da { $donor }
+point-planned-were = { $n ->
+    [one] ne era prevista 1
+   *[other] ne erano previste { $n }
+  }
+point-why-us = Perché a noi?
+point-is-here = È qui: controlla
+point-taken-today = Già preso oggi
+point-check-title = Controllo
+point-degrees = { $storage }: quanti gradi segna il termometro?
+point-range-at-most = Va bene fino a { $value }.
+point-range-at-least = Va bene da { $value } in su.
+point-no-thermometer = Non posso misurare
+point-fine = Va bene
+point-how-many-rejected = Quante casse rifiuti?
+point-note = Nota (se vuoi)
+point-accept-others = Rifiuta quelli segnati, accetta gli altri
+point-some-rejected = Alcuni lotti sono segnati da rifiutare.
+point-nothing-to-check = Niente da controllare.
+point-nothing-to-check-hint = Quando l'autista consegna, i lotti appaiono qui.
+point-check-van = Controlla quelli sul mezzo: { $vehicle } ({ $driver })
+point-still-on-van = Questi lotti sono ancora sul mezzo ({ $vehicle }).
+point-no-stock = Qui non c'è niente.
+point-no-stock-hint = Il cibo accettato al controllo appare qui.
+point-in-all = in tutto
+point-expired-lots = { $n ->
+    [one] 1 lotto è scaduto: non si può dare.
+   *[other] { $n } lotti sono scaduti: non si possono dare.
+  }
+point-discard = Butta
+point-discard-all = { $n ->
+    [one] Butta la cassa
+   *[other] Butta { $n } casse
+  }
+point-how-many-discarded = Quante casse butti?
+point-handouts-title = Consegne alle famiglie
+point-hub-gives-nothing = Un magazzino non consegna alle famiglie.
+point-nothing-to-give = Non c'è niente da consegnare.
+point-what-goes-out = Che cosa esce
+point-crates-out = Casse che escono
+point-to-whom = A quante famiglie
+point-families = Famiglie
+point-persons = Persone in tutto
+point-only-numbers = Solo numeri: niente nomi, mai.
+point-hand-out = Consegnato
+point-handouts-today = Consegne di oggi
+point-no-history = Ancora niente. I primi arrivi appariranno qui.
+point-got-in-all = presi in 4 settimane
+point-rejected-share = delle casse rifiutate
+point-per-person = Chili a persona in 28 giorni
+point-here = Qui
+point-network = Media della rete
+point-per-person-hint = Il piano ne tiene conto, per fare parti giuste.
+point-kilograms-by-week = Chili presi per settimana
+point-column-taken = Casse prese
+point-column-weight = Peso
+point-column-rejected = Rifiutate
+point-column-given = Alle famiglie
 
 ### coordinator
 
 coordinator-publish-plan = Pubblica il piano
+
+# day, alarms, plan
+map-title = Mappa dei giri: { $area }, { $date }
+map-no-rounds = Nessun giro in mappa. Ci sono i comuni e i luoghi.
+map-round-says = { $round }: fatte { $done } tappe di { $all }.
+map-shop = negozio
+map-point = punto
+map-hub = magazzino
+map-done = fatta
+map-now = prossima
+day-figures = La giornata in numeri
+day-announced = annunciati
+day-arrived = ai punti
+day-moving = in viaggio
+day-waiting = da ritirare
+day-left = senza posto
+day-lost = buttati
+day-rounds-out = { $n ->
+    [0] Nessun giro per strada, { $all } in tutto
+    [one] 1 giro per strada su { $all }
+   *[other] { $n } giri per strada su { $all }
+  }
+day-rounds = Giri
+day-round = Giro { $number }
+day-next-stop = Prossima: { $site }, { $time }
+day-round-ended = Finito alle { $time }
+day-round-all-done = Tutte le tappe sono fatte
+day-late = in ritardo di { $time }
+day-on-board = a bordo { $crates }, { $weight }
+day-driver-cannot = L'autista non viene
+day-loads = Carica { $crates }: { $what }.
+day-unloads = Lascia { $crates }: { $what }.
+day-points = Punti: cosa ricevono
+day-shops = Negozi: cosa danno
+day-points-empty = { $n ->
+    [one] 1 punto non riceve niente
+   *[other] { $n } punti non ricevono niente
+  }
+day-shops-nothing = { $n ->
+    [one] 1 negozio ha detto: niente oggi
+   *[other] { $n } negozi hanno detto: niente oggi
+  }
+day-shops-silent = { $n ->
+    [one] 1 negozio non ha detto niente
+   *[other] { $n } negozi non hanno detto niente
+  }
+day-delivered = consegnato
+day-to-check = { $crates } da controllare
+day-all-collected = tutto ritirato
+day-still-there = ancora lì { $crates }
+day-add-lot = Aggiungi un lotto
+day-draft-waits = C'è una bozza di piano
+day-draft-made = Calcolata alle { $time }. Nessuno la vede ancora.
+day-draft-open = Guarda e pubblica
+day-alarms = { $n ->
+    [one] 1 cosa chiede attenzione
+   *[other] { $n } cose chiedono attenzione
+  }
+day-no-rounds-yet = I giri compaiono quando pubblichi il piano.
+day-no-plan = Non c'è ancora un piano
+day-no-plan-next = Il cibo è annunciato. Calcola i giri.
+day-nothing-announced = Nessuno ha ancora annunciato cibo
+day-nothing-announced-next = Puoi aggiungere tu un lotto per un negozio.
+day-back-to-today = Torna a oggi
+announce-for-title = Per quale negozio?
+announce-for-search = Cerca un negozio o un comune
+announce-for-none = Nessun negozio con questo nome
+announce-for-none-next = Prova con meno lettere, o guarda tutti.
+announce-for-all = Tutti i negozi
+round-as-text = Il giro come messaggio
+round-to-alarms = Vai agli allarmi
+round-as-driver = Fai tu le tappe
+round-as-shop = Apri come negozio
+round-as-point = Apri come punto
+round-figures = Parte alle { $from }, finisce alle { $until }. { $way }.
+round-done-late = fatta con { $time } di ritardo
+round-planned-at = prevista alle { $time }
+round-on-board = A bordo
+round-goes-to = va a { $site }
+round-no-place = nessuna tappa lo scarica
+round-who-to-call = Negozi e punti del giro
+round-phone = Tel. { $phone }
+alarms-none = Tutto tranquillo
+alarms-none-next = Se qualcosa va storto, lo vedi qui.
+alarms-urgent = Da fare adesso
+alarms-later = Da sapere
+alarms-since = Dalle { $time }
+alarms-open = Apri { $what }
+alarms-open-lot = Apri il lotto
+alarms-open-stop = Apri la tappa
+alarms-plan-again = Ricalcola il piano
+alarms-other-driver = Trova un altro autista
+alarms-check-for-them = Controlla tu
+alarms-settle = Risolto
+alarms-no-place = { $crates } senza un giro che le ritiri.
+alarms-came-late = È arrivato dopo il piano.
+alarms-nowhere = { $crates } a bordo, e nessuna tappa le scarica.
+alarms-no-driver = L'autista ha detto che non viene.
+alarms-late = Ritardo: { $time }.
+alarms-late-for = Aspetta { $site }.
+alarms-unchecked = { $crates } lasciate al punto. Nessuno le ha controllate.
+alarms-no-plan = Il cibo è annunciato e i turni ci sono.
+alarms-cold-over = Il tempo fuori dal frigo è finito alle { $time }.
+alarms-cold-will-break = Arriverà dopo le { $time }, il suo limite.
+alarms-cold-soon = Va consegnato entro le { $time }.
+alarms-cold-broken-next = Fai misurare la temperatura prima di accettarlo.
+alarms-cold-soon-next = Chiama l'autista: deve consegnarlo per primo.
+alarms-conflict-next = Chiama e senti com'è andata davvero.
+alarms-moved = { $crates }: da { $from } a { $to }.
+alarms-by = Registrato da { $name }.
+act-announce = annuncio
+act-reduce = riduzione di un lotto
+act-stop = conferma di una tappa
+act-miss = tappa saltata
+act-set-down = consegna fuori piano
+act-check-in = controllo al punto
+act-hand-out = consegna alle famiglie
+act-discard = scarto
+act-problem = problema
+act-end-round = fine giro
+act-reopen-round = giro riaperto
+act-publish = pubblicazione del piano
+act-undo = annullamento
+act-other = conferma
+refused-stop-closed = La tappa era già confermata.
+refused-already-taken = Il cibo l'aveva già preso un altro giro.
+refused-not-enough = C'erano meno casse di così.
+refused-on-board = Il lotto era già partito.
+refused-undone = Era già annullato.
+refused-moved-on = Le casse erano già andate avanti.
+refused-not-undoable = Non si poteva annullare.
+refused-plan-outdated = Il piano era vecchio.
+refused-plan-not-draft = Il piano era già pubblicato.
+refused-round-ended = Il giro era già finito.
+refused-still-on-board = C'erano ancora casse a bordo.
+refused-op-used = La conferma era già arrivata.
+refused-nothing-there = Non c'era più niente da fare.
+plan-make = Pianifica
+plan-making = Calcolo i giri
+plan-placed = Già { $crates } con un posto
+plan-past = Questo giorno è passato, senza un piano
+plan-drivers = { $n ->
+    [one] turno di 1 autista
+   *[other] turni di { $n } autisti
+  }
+plan-no-drivers = Nessun autista ha un turno in questo giorno.
+plan-add-shift = Aggiungi un turno
+plan-is-draft = bozza delle { $time }
+plan-is-published = pubblicato alle { $time }, versione { $version }
+plan-saved = salvati
+plan-not-carried = restano
+plan-way = di strada
+plan-driving = al volante
+plan-same = come ora
+plan-more = { $value } più di ora
+plan-less = { $value } meno di ora
+plan-changed-rounds = { $n ->
+    [0] Nessun giro cambia percorso.
+    [one] Cambia il percorso di 1 giro.
+   *[other] Cambia il percorso di { $n } giri.
+  }
+plan-size = { $rounds } giri, { $stops } tappe.
+plan-estimated = I tempi sono stimati.
+plan-left = Cosa resta, e perché
+plan-round-when = Orario
+plan-round-way = Strada
+plan-round-loads = Casse
+plan-round-cold = Fuori frigo
+plan-fairness-title = Chili a persona in { $n } giorni, con questo piano
+plan-fairness-with-today = { $value }, oggi { $today }
+plan-curious = Per i curiosi
+plan-layers = Più basso è meglio. Conta prima la riga in alto.
+plan-layer-lost = Cibo perso
+plan-layer-unfair = Disparità
+plan-layer-effort = Fatica
+plan-layer-change = Cambiamenti
+plan-seed = Seme
+plan-seed-hint = Stesso giorno e stesso seme: stesso piano.
+plan-again = Ricalcola
+plan-again-keep = Ricalcola tenendo quello che è già in corso
+plan-drop = Scarta la bozza
+plan-print = Stampa i giri
+plan-print-title = I giri da stampare
+plan-print-draft = I giri da stampare (bozza)
 
 ### login
 

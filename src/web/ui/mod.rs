@@ -4,6 +4,7 @@
 //! Texts are handed in already translated; what a component says by itself it takes from
 //! [`Words`](crate::words::Words). Nothing here reads a clock or makes an id.
 
+pub mod area_map;
 pub mod badge;
 pub mod button;
 pub mod chart;
@@ -12,6 +13,7 @@ pub mod cold;
 pub mod count;
 pub mod form;
 pub mod icon;
+pub mod map;
 pub mod notice;
 pub mod qr;
 pub mod road;
@@ -20,6 +22,7 @@ pub mod surface;
 pub mod table;
 pub mod tabs;
 
+pub use area_map::{AreaMap, Ground, MapLegend, MapRound, MapSite, MapStop, RoundSign};
 pub use badge::{Badge, CategoryBlob, Tone};
 pub use button::{ActionBar, Button, CallButton, Emphasis, LinkButton, NavigateButton, PageAct, PageButton};
 pub use chart::{Bar, BarChart};
@@ -28,6 +31,7 @@ pub use cold::{ColdClock, Delivery, Progress, Tick};
 pub use count::{CategoryTile, NumberStepper, TemperatureInput};
 pub use form::{ActForm, Checkbox, ErrorSummary, Field, PhotoInput, Select};
 pub use icon::{Icon, NameMark};
+pub use map::{Bounds, DotState, Map, MapDot, MapLine, MapShape};
 pub use notice::{LiveRegion, Notice, Toast, UndoToast};
 pub use qr::QrCode;
 pub use road::{LotRow, Road, RoadStop, StopState, Timeline, TimelineEvent};

@@ -74,6 +74,8 @@ pub struct Page {
     pub toasts: Markup,
     /// The page's own path, to come back to after changing the language.
     pub path: String,
+    /// What every tab keeps in its address, such as `?round=7`; empty keeps nothing.
+    pub scope: String,
 }
 
 impl Page {
@@ -96,6 +98,7 @@ impl Page {
             live_url: None,
             toasts: html! {},
             path: "/".to_owned(),
+            scope: String::new(),
         }
     }
 
@@ -184,6 +187,13 @@ impl Page {
         self
     }
 
+    /// What every tab keeps in its address, such as `?round=7`.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = scope.into();
+        self
+    }
+
     fn head(&self) -> Markup {
         let w = self.words;
         html! {
@@ -247,7 +257,7 @@ impl Page {
                 ul {
                     @for (index, tab) in tabs.iter().enumerate() {
                         li.only-desk[index >= on_phone] {
-                            a href=(tab.href()) aria-current=[(Some(*tab) == self.tab).then_some("page")] {
+                            a href={ (tab.href()) (self.scope) } aria-current=[(Some(*tab) == self.tab).then_some("page")] {
                                 (tab.icon())
                                 span { (tab.label(w)) }
                                 @for (_, count) in self.counts.iter().filter(|(of, count)| of == tab && *count > 0) {
@@ -281,7 +291,7 @@ impl Page {
                     nav.only-phone aria-label=(t!(w, "more")) {
                         div.foot-links {
                             @for tab in hidden_tabs {
-                                a href=(tab.href()) { (tab.icon()) (tab.label(w)) }
+                                a href={ (tab.href()) (self.scope) } { (tab.icon()) (tab.label(w)) }
                             }
                         }
                     }

@@ -1,0 +1,107 @@
+//! Whether what people go by can still be done: the open visits of a published plan, walked from what is on board now.
+
+use std::collections::BTreeMap;
+
+use crate::app::day::{Day, RoundDay, StopDay};
+use crate::app::{App, Result};
+use crate::domain::cold;
+use crate::domain::id::{AreaId, LotId};
+use crate::domain::ledger::Holder;
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::site::SiteKind;
+use jiff::civil::Date;
+
+impl App {
+    /// What is wrong with the published plan of a day, in plain English; nothing if all is well or there is no plan.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn verify_plan(&self, area: AreaId, date: Date) -> Result<Vec<String>> {
+        let mut reader = self.store.reader().await?;
+        let day = Day::load(&mut reader.db(), area, date, self.now()).await?;
+        Ok(day.rounds.iter().flat_map(|round| faults(&day, round)).collect())
+    }
+}
+
+fn faults(day: &Day, round: &RoundDay) -> Vec<String> {
+    let number = round.head.number;
+    let mut found = Vec::new();
+    let mut on_board: BTreeMap<LotId, (Crates, Option<crate::domain::time::Millis>)> =
+        round.on_board.iter().map(|portion| (portion.lot, (portion.balance.crates, Some(portion.since)))).collect();
+    let mut before = None;
+    for stop in round.stops.iter().filter(|stop| stop.is_open()) {
+        let site = day.sites.get(&stop.planned.site).map_or("?", |site| site.name.as_str());
+        let mut fault = |what: String| found.push(format!("round {number}, {site}: {what}"));
+        if before.is_some_and(|left| stop.planned.arrive < left) || stop.planned.start < stop.planned.arrive {
+            fault("it is planned before the visit ahead of it ends".to_owned());
+        }
+        before = Some(stop.planned.depart);
+        if !is_open_then(day, stop) {
+            fault("it is closed at the planned time".to_owned());
+        }
+        for what in handover_faults(day, round, stop, &mut on_board) {
+            fault(what);
+        }
+        let capacity = day.vehicles.get(&round.head.vehicle).map_or(Crates::ZERO, |vehicle| vehicle.crates);
+        let carried: Crates = on_board.values().map(|(crates, _)| *crates).sum();
+        if carried > capacity {
+            fault(format!("{} crates on board, and the vehicle holds {}", carried.0, capacity.0));
+        }
+    }
+    found
+}
+
+fn is_open_then(day: &Day, stop: &StopDay) -> bool {
+    day.sites.get(&stop.planned.site).is_some_and(|site| {
+        let windows = site.opening.instants(day.date, &day.area.zone);
+        windows.iter().any(|(from, until)| *from <= stop.planned.start && stop.planned.start <= *until)
+    })
+}
+
+fn handover_faults(
+    day: &Day,
+    round: &RoundDay,
+    stop: &StopDay,
+    on_board: &mut BTreeMap<LotId, (Crates, Option<crate::domain::time::Millis>)>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for load in &stop.planned.loads {
+        let Some(lot) = day.lots.get(&load.lot) else {
+            found.push("it names a lot that is not there".to_owned());
+            continue;
+        };
+        let entry = on_board.entry(load.lot).or_insert((Crates::ZERO, None));
+        match load.action {
+            Action::Load => {
+                let hub = day.sites.get(&stop.planned.site).is_some_and(|site| site.kind == SiteKind::Hub);
+                let source = if hub { Holder::Hub(stop.planned.site) } else { Holder::Donor(stop.planned.site) };
+                let there = day.crates_of(load.lot, source);
+                if there < load.crates {
+                    found.push(format!("lot {}: {} crates to load and {} there", lot.number, load.crates.0, there.0));
+                }
+                *entry = (entry.0 + load.crates, entry.1.or(Some(stop.planned.start)));
+            }
+            Action::Unload => {
+                if entry.0 < load.crates {
+                    found.push(format!(
+                        "lot {}: {} crates to set down and {} on board",
+                        lot.number, load.crates.0, entry.0.0
+                    ));
+                }
+                entry.0 -= load.crates;
+                if lot.shelf.last_day().is_some_and(|last| day.area.zone.date(stop.planned.depart) > last) {
+                    found.push(format!("lot {} would arrive after its use-by date", lot.number));
+                }
+                let clock =
+                    cold::limit_for(&day.limits, lot.category).zip(day.vehicles.get(&round.head.vehicle)).zip(entry.1);
+                let clock = clock
+                    .and_then(|((limit, vehicle), since)| cold::clock(limit, lot.class, vehicle.equipment(), since));
+                if clock.is_some_and(|clock| stop.planned.depart > clock.deadline + Seconds(1)) {
+                    found.push(format!("lot {} would be outside a fridge too long", lot.number));
+                }
+            }
+        }
+    }
+    found
+}
