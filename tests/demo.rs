@@ -28,9 +28,7 @@ async fn invented(store: &Store, seed: u64) -> (App, DemoPeople) {
 #[tokio::test]
 async fn a_day_and_the_weeks_behind_it_hold_together() {
     let fresh = support::sqlite().await;
-    let clock = std::time::Instant::now();
     let (app, people) = invented(&fresh.store, 1).await;
-    println!("invented in {:?} on {:?}", clock.elapsed(), fresh.engine);
 
     let found = app.verify().await.unwrap();
     assert!(found[0].verified.faults.is_empty(), "{:?}", found[0].verified.faults);
@@ -58,7 +56,7 @@ async fn a_day_and_the_weeks_behind_it_hold_together() {
         }
     }
     println!("{} crates wait at hubs", at_hubs.0);
-    assert!((Crates(30)..Crates(300)).contains(&at_hubs), "{at_hubs:?}");
+    assert!((Crates(40)..Crates(300)).contains(&at_hubs), "{at_hubs:?}");
 }
 
 #[tokio::test]
@@ -81,7 +79,7 @@ async fn the_south_was_starved_and_some_food_was_rejected() {
     };
     let (south, north) = (per_person(true), per_person(false));
     println!("grams per person in four weeks: south {south}, north {north}");
-    assert!(south > 0 && 2 * south < north);
+    assert!(2 * north > 3 * south && north < 6 * south, "the south got less, not nothing");
 
     let mut rejected = 0;
     for round in db.rounds(people.area.id, date(2026, 11, 25)).await.unwrap() {
@@ -141,15 +139,15 @@ async fn the_same_seed_invents_the_same_and_another_one_something_else() {
 }
 
 #[tokio::test]
-async fn any_day_of_the_week_can_be_shown_on_postgresql_too() {
-    let fresh = support::postgres().await;
-    let morning = Zone::named("Europe/Rome").unwrap().instant(date(2026, 11, 30), time(8, 0, 0, 0));
+async fn a_day_after_a_holiday_can_be_shown_too() {
+    let fresh = support::sqlite().await;
+    let monday = date(2026, 11, 30);
+    let morning = Zone::named("Europe/Rome").unwrap().instant(monday, time(8, 0, 0, 0));
     let machine = Machine { clock: Clock::still(morning), chance: Chance::System };
     let app = App::new(fresh.store.clone(), machine, Settings { demo: true, ..Settings::default() });
-    let clock = std::time::Instant::now();
-    demo::invent(&app, 3, date(2026, 11, 30)).await.unwrap();
-    println!("invented in {:?} on {:?}", clock.elapsed(), fresh.engine);
+    let people = demo::invent(&app, 3, monday).await.unwrap();
     assert!(app.verify().await.unwrap()[0].verified.faults.is_empty());
+    assert!(fresh.store.reader().await.unwrap().db().lots_of_day(people.area.id, monday).await.unwrap().len() > 80);
 }
 
 #[test]

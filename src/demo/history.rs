@@ -24,7 +24,7 @@ const DRIVE: Seconds = Seconds(9 * 60);
 const MOST_PICKUPS: usize = 8;
 /// And to at most so many points.
 const MOST_DROPS: usize = 9;
-/// South of the first latitude points got a third of their share, south of the second one two thirds.
+/// South of the first latitude points got half of their share, south of the second one two thirds.
 const SOUTH: f64 = 45.19;
 const MIDDLE: f64 = 45.25;
 
@@ -93,10 +93,10 @@ impl<'n> History<'n> {
         (self.rounds, self.acts)
     }
 
-    /// Adds a day.
-    pub(super) fn day(&mut self, date: Date) {
+    /// Adds a day. On the eve of the day that is shown shops that give in the evening give more.
+    pub(super) fn day(&mut self, date: Date, eve: bool) {
         self.throw_away_at_hubs(date);
-        let mut offers = self.announcements(date);
+        let mut offers = self.announcements(date, eve);
         let mut room = BTreeMap::new();
         let noon = self.network.zone().instant(date, time(13, 0, 0, 0));
         let evening = self.network.zone().instant(date, time(18, 15, 0, 0));
@@ -120,8 +120,9 @@ impl<'n> History<'n> {
         self.acts.push(PastAct { at, person, kind, deed });
     }
 
-    fn announcements(&mut self, date: Date) -> BTreeMap<SiteId, Vec<Stock>> {
+    fn announcements(&mut self, date: Date, eve: bool) -> BTreeMap<SiteId, Vec<Stock>> {
         let network = self.network;
+        let evening = network.zone().instant(date, time(18, 0, 0, 0));
         let mut offers = BTreeMap::new();
         for donor in &network.donors {
             let Some((from, until)) = network.opening(donor, date) else { continue };
@@ -129,7 +130,11 @@ impl<'n> History<'n> {
             if !self.dice.percent(82) {
                 continue;
             }
-            let most = if network.usual(donor).len() > 8 { 3 } else { 2 };
+            let most = match network.usual(donor).len() {
+                _ if eve && from >= evening => 5,
+                9.. => 3,
+                _ => 2,
+            };
             let mut drawn = draw(network.usual(donor), &mut self.dice, 5);
             while drawn.len() > most {
                 let leave = self.dice.between(0, drawn.len() as i64 - 1);
@@ -321,11 +326,13 @@ impl<'n> History<'n> {
                     return 0;
                 }
                 let zone = match point.at.lat {
-                    lat if lat < SOUTH => 1,
-                    lat if lat < MIDDLE => 2,
-                    _ => 3,
+                    lat if lat < SOUTH => 3,
+                    lat if lat < MIDDLE => 4,
+                    _ => 6,
                 };
-                point.persons.max(1) * zone * zone * if known { 2 } else { 1 }
+                let metres = network.hubs.get(&trip.shift.start).map_or(0, |hub| hub.at.distance(point.at).0);
+                let near = 1_000_000 / (10_000 + metres);
+                point.persons.max(1) * zone * near * if known { 2 } else { 1 }
             })
             .collect();
         self.dice.weighted(&weights).and_then(|index| network.points.get(index))

@@ -95,7 +95,7 @@ pub async fn invent(app: &App, seed: u64, date: Date) -> Result<DemoPeople, Unab
     let (rounds, acts) = {
         let mut history = History::new(&network, &machine, Dice::new(seed, 1));
         for day in (0..DAYS_BEHIND).filter_map(|days| first.checked_add(days.days()).ok()) {
-            history.day(day);
+            history.day(day, day.tomorrow().ok() == Some(date));
         }
         history.told()
     };

@@ -72,7 +72,9 @@ impl Form {
             line.kilograms = input.text(&named("kg")).chars().take(20).collect();
         }
         form.date = read.date("date").unwrap_or(date);
-        form.until = input.text("until").chars().take(8).collect();
+        if !input.text("until").is_empty() {
+            form.until = input.text("until").chars().take(8).collect();
+        }
         form.note = input.text("note").chars().take(5_000).collect();
         form.had_photo = input.file("photo").is_some();
         form

@@ -130,16 +130,14 @@ fn now(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
     let visits = day.visits();
     let waits = day.waiting().next().is_some();
     html! {
+        @if day.nothing {
+            (Notice::success(t!(w, "donor-nothing-said")).then(html! { p { (t!(w, "donor-changed-mind")) } }))
+        } @else if visits.is_empty() && !day.lots.iter().any(|lot| lot.lot.date == day.day.date) {
+            p.big { (t!(w, "donor-push")) }
+        }
         @for (round, stop) in &visits { (visit_card(context, day, round, stop)) }
         @if waits && day.day.plan.is_none() { (Notice::success(t!(w, "donor-no-plan-yet"))) }
         @if day.day.plan.is_some() { (not_carried(context, day, contacts)) }
-        @if !waits && visits.is_empty() {
-            @if day.nothing {
-                (Notice::success(t!(w, "donor-nothing-said")).then(html! { p { (t!(w, "donor-changed-mind")) } }))
-            } @else if !day.lots.iter().any(|lot| lot.lot.date == day.day.date) {
-                p.big { (t!(w, "donor-push")) }
-            }
-        }
     }
 }
 
