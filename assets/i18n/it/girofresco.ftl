@@ -481,6 +481,9 @@ day-on-board = a bordo { $crates }, { $weight }
 day-driver-cannot = L'autista non viene
 day-loads = Carica { $crates }: { $what }.
 day-unloads = Lascia { $crates }: { $what }.
+day-loads-crates = Carica { $crates }.
+day-unloads-crates = Lascia { $crates }.
+day-go = Vai
 day-points = Punti: cosa ricevono
 day-shops = Negozi: cosa danno
 day-points-empty = { $n ->
@@ -590,10 +593,7 @@ plan-make = Pianifica
 plan-making = Calcolo i giri
 plan-placed = Già { $crates } con un posto
 plan-past = Questo giorno è passato, senza un piano
-plan-drivers = { $n ->
-    [one] turno di 1 autista
-   *[other] turni di { $n } autisti
-  }
+plan-drivers = autisti di turno
 plan-no-drivers = Nessun autista ha un turno in questo giorno.
 plan-add-shift = Aggiungi un turno
 plan-is-draft = bozza delle { $time }
@@ -617,6 +617,7 @@ plan-round-when = Orario
 plan-round-way = Strada
 plan-round-loads = Casse
 plan-round-cold = Fuori frigo
+plan-fairness = Equità fra i punti
 plan-fairness-title = Chili a persona in { $n } giorni, con questo piano
 plan-fairness-with-today = { $value }, oggi { $today }
 plan-curious = Per i curiosi

@@ -42,7 +42,13 @@ fn round_on_map(context: &Context, day: &Day, round: &RoundDay) -> MapRound {
 }
 
 /// The map of some rounds of a day, with the places that none of them goes to.
-pub(super) fn map<'a>(context: &Context, day: &Day, rounds: &[&RoundDay], ground: &'a Ground, alone: bool) -> AreaMap<'a> {
+pub(super) fn map<'a>(
+    context: &Context,
+    day: &Day,
+    rounds: &[&RoundDay],
+    ground: &'a Ground,
+    alone: bool,
+) -> AreaMap<'a> {
     let w = context.words;
     let visited = |id| rounds.iter().any(|round| round.stops.iter().any(|stop| stop.planned.site == id));
     let others = day.sites.values().filter(|site| !alone && site.active && !visited(site.id));

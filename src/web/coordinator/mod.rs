@@ -5,6 +5,7 @@ mod compare;
 mod day_map;
 mod figures;
 mod fleet;
+mod left_behind;
 mod names;
 mod people;
 mod places;
