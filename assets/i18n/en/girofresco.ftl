@@ -630,6 +630,9 @@ day-on-board = { $crates }, { $weight } on board
 day-driver-cannot = The driver cannot come
 day-loads = Load { $crates }: { $what }.
 day-unloads = Set down { $crates }: { $what }.
+day-loads-crates = Load { $crates }.
+day-unloads-crates = Set down { $crates }.
+day-go = Go
 day-points = Points: what they get
 day-shops = Shops: what they give
 day-points-empty = { $n ->
@@ -739,10 +742,7 @@ plan-make = Plan the day
 plan-making = Working out the rounds
 plan-placed = { $crates } have a place already
 plan-past = This day is past, without a plan
-plan-drivers = { $n ->
-    [one] shift of 1 driver
-   *[other] shifts of { $n } drivers
-  }
+plan-drivers = drivers on shift
 plan-no-drivers = No driver has a shift on this day.
 plan-add-shift = Add a shift
 plan-is-draft = draft of { $time }
@@ -766,6 +766,7 @@ plan-round-when = Hours
 plan-round-way = Way
 plan-round-loads = Crates
 plan-round-cold = Out of fridge
+plan-fairness = Fairness between points
 plan-fairness-title = Kilograms per person in { $n } days, with this plan
 plan-fairness-with-today = { $value }, today { $today }
 plan-curious = For the curious
