@@ -4,7 +4,9 @@
 //! uses those; `web` and `import` use `app`; the command line joins all. A test reads the sources and holds them to it.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod import;

@@ -2,14 +2,15 @@
 
 use super::{App, Fault, Refusal, Result, Thing, Wrong};
 use crate::domain::cold::ColdLimit;
-use crate::domain::id::ShiftId;
+use crate::domain::food::Category;
 use crate::domain::people::{Actor, Person};
-use crate::domain::round::Shift;
-use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, TownShape, Vehicle};
-use jiff::civil::Date;
+use crate::domain::quantity::{Decidegrees, Seconds, THERMOMETER_RANGE};
+use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, Vehicle};
+use crate::domain::time::Millis;
+use std::collections::BTreeMap;
 
 impl App {
-    fn must_coordinate(who: &Actor) -> Result<()> {
+    pub(super) fn must_coordinate(who: &Actor) -> Result<()> {
         if who.coordinates() { Ok(()) } else { Err(Refusal::NotAllowed) }
     }
 
@@ -29,19 +30,11 @@ impl App {
         Ok(self.store.reader().await?.db().towns(who.area).await?)
     }
 
-    /// The towns of the area with their boundaries.
-    ///
-    /// # Errors
-    /// When storage does not answer.
-    pub async fn town_shapes(&self, who: &Actor) -> Result<Vec<TownShape>> {
-        Ok(self.store.reader().await?.db().town_shapes(who.area).await?)
-    }
-
-    /// Adds a site, or changes the one with its id. Its town must be known and near.
+    /// Adds a site, or changes the one with its id. Its town must be known and near. Without a code it is given one.
     ///
     /// # Errors
     /// When the person does not coordinate, or a field cannot be taken.
-    pub async fn save_site(&self, who: &Actor, site: Site) -> Result<()> {
+    pub async fn save_site(&self, who: &Actor, mut site: Site) -> Result<()> {
         Self::must_coordinate(who)?;
         self.store
             .write(who.area, move |tx| {
@@ -61,6 +54,10 @@ impl App {
                         faults.push(Fault::new("persons", Wrong::TooSmall { least: site.families }));
                     }
                     let others = tx.sites(area).await?;
+                    if tx.site(site.id).await?.is_some() && others.iter().all(|other| other.id != site.id) {
+                        return Err(Refusal::NotFound(Thing::Site));
+                    }
+                    site.code = code_or_next(site.code, site.kind.word(), others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != site.id && other.code == site.code) {
                         faults.push(Fault::new("code", Wrong::Taken));
                     }
@@ -86,11 +83,11 @@ impl App {
         Ok(self.store.reader().await?.db().vehicles(who.area).await?)
     }
 
-    /// Adds a vehicle, or changes the one with its id.
+    /// Adds a vehicle, or changes the one with its id. Without a code it is given one.
     ///
     /// # Errors
     /// When the person does not coordinate, or a field cannot be taken.
-    pub async fn save_vehicle(&self, who: &Actor, vehicle: Vehicle) -> Result<()> {
+    pub async fn save_vehicle(&self, who: &Actor, mut vehicle: Vehicle) -> Result<()> {
         Self::must_coordinate(who)?;
         self.store
             .write(who.area, move |tx| {
@@ -100,6 +97,10 @@ impl App {
                         .await
                         .map_err(|_| Refusal::from(Fault::new("home", Wrong::NotAChoice)))?;
                     let others = tx.vehicles(area).await?;
+                    if tx.vehicle(vehicle.id).await?.is_some() && others.iter().all(|other| other.id != vehicle.id) {
+                        return Err(Refusal::NotFound(Thing::Vehicle));
+                    }
+                    vehicle.code = code_or_next(vehicle.code, "vehicle", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != vehicle.id && other.code == vehicle.code) {
                         return Err(Fault::new("code", Wrong::Taken).into());
                     }
@@ -109,89 +110,11 @@ impl App {
             .await
     }
 
-    /// The shifts of the area from one local day to another, both included.
-    ///
-    /// # Errors
-    /// When storage does not answer.
-    pub async fn shifts(&self, who: &Actor, first: Date, last: Date) -> Result<Vec<Shift>> {
-        Ok(self.store.reader().await?.db().shifts(who.area, first, last).await?)
-    }
-
-    /// Adds a shift, or changes the one with its id. Neither its driver nor its vehicle may be busy then.
-    ///
-    /// # Errors
-    /// When the person does not coordinate, or a field cannot be taken.
-    pub async fn save_shift(&self, who: &Actor, shift: Shift) -> Result<()> {
-        Self::must_coordinate(who)?;
-        self.store
-            .write(who.area, move |tx| {
-                Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let mut faults = Vec::new();
-                    if shift.until <= shift.from {
-                        faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
-                    }
-                    let others = tx.shifts(area, shift.date, shift.date).await?;
-                    let overlaps = |other: &&Shift| {
-                        other.id != shift.id && !other.cancelled && other.from < shift.until && shift.from < other.until
-                    };
-                    if others.iter().filter(overlaps).any(|other| other.person == shift.person) {
-                        faults.push(Fault::new("person", Wrong::Taken));
-                    }
-                    if others.iter().filter(overlaps).any(|other| other.vehicle == shift.vehicle) {
-                        faults.push(Fault::new("vehicle", Wrong::Taken));
-                    }
-                    if !tx.people(area).await?.iter().any(|person| person.id == shift.person && person.active) {
-                        faults.push(Fault::new("person", Wrong::NotAChoice));
-                    }
-                    if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
-                        faults.push(Fault::new("vehicle", Wrong::NotAChoice));
-                    }
-                    let sites = tx.sites(area).await?;
-                    let known = |id| sites.iter().any(|site| site.id == id && site.active);
-                    if !known(shift.start) {
-                        faults.push(Fault::new("start", Wrong::NotAChoice));
-                    }
-                    if shift.end.is_some_and(|end| !known(end)) {
-                        faults.push(Fault::new("end", Wrong::NotAChoice));
-                    }
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
-                    Ok(tx.save_shift(&shift).await?)
-                })
-            })
-            .await
-    }
-
-    /// A driver cannot come, or can after all.
-    ///
-    /// # Errors
-    /// When the person does not coordinate and it is not their shift, or there is no such shift.
-    pub async fn cancel_shift(&self, who: &Actor, shift: ShiftId, cancelled: bool) -> Result<()> {
-        let who = who.clone();
-        self.store
-            .write(who.area, move |tx| {
-                Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let mut shift = tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
-                    let of_area =
-                        tx.shifts(area, shift.date, shift.date).await?.iter().any(|known| known.id == shift.id);
-                    if !of_area || !who.may_drive_for(shift.person) {
-                        return Err(Refusal::NotFound(Thing::Shift));
-                    }
-                    shift.cancelled = cancelled;
-                    Ok(tx.save_shift(&shift).await?)
-                })
-            })
-            .await
-    }
-
-    /// Adds a person with what they may do, or changes the one with their id.
+    /// Adds a person with what they may do, or changes the one with their id. Without a code they are given one.
     ///
     /// # Errors
     /// When the person does not coordinate, would take the role from themselves, or a field cannot be taken.
-    pub async fn save_person(&self, who: &Actor, person: Person) -> Result<()> {
+    pub async fn save_person(&self, who: &Actor, mut person: Person) -> Result<()> {
         Self::must_coordinate(who)?;
         let who = who.clone();
         self.store
@@ -218,6 +141,11 @@ impl App {
                         faults.push(Fault::new("roles", Wrong::NotAChoice));
                     }
                     let others = tx.people(area).await?;
+                    if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some()
+                    {
+                        return Err(Refusal::NotFound(Thing::Person));
+                    }
+                    person.code = code_or_next(person.code, "person", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != person.id && other.code == person.code) {
                         faults.push(Fault::new("code", Wrong::Taken));
                     }
@@ -238,6 +166,14 @@ impl App {
         Ok(self.store.reader().await?.db().cold_limits(who.area).await?)
     }
 
+    /// Where the cold limits that the area set itself come from, and since when they count.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn cold_sources(&self, who: &Actor) -> Result<BTreeMap<Category, (String, Millis)>> {
+        Ok(self.store.reader().await?.db().cold_sources(who.area).await?)
+    }
+
     /// Sets a category's cold limits, with where they come from. What was set before is kept.
     ///
     /// # Errors
@@ -245,8 +181,9 @@ impl App {
     pub async fn save_cold_limit(&self, who: &Actor, limit: ColdLimit, source: String) -> Result<()> {
         Self::must_coordinate(who)?;
         let source = crate::domain::text::name(&source).map_err(|error| Fault::new("source", error.into()))?;
-        if limit.limit < limit.warn {
-            return Err(Fault::new("limit", Wrong::TooSmall { least: limit.warn.0 / 60 }).into());
+        let faults = limit_faults(&limit);
+        if !faults.is_empty() {
+            return Err(Refusal::Invalid(faults));
         }
         let now = self.now();
         self.store
@@ -255,4 +192,59 @@ impl App {
             })
             .await
     }
+}
+
+/// The longest that limits may allow food to be outside a fridge.
+const LONGEST_LIMIT: Seconds = Seconds(24 * 3600);
+
+/// What cannot be in the limits of a category.
+fn limit_faults(limit: &ColdLimit) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let degrees = [("coldest", limit.coldest), ("warmest", limit.warmest), ("tolerated", limit.tolerated)];
+    for (field, read) in degrees {
+        match read {
+            Some(read) if read < *THERMOMETER_RANGE.start() => {
+                faults.push(Fault::new(field, Wrong::TooSmall { least: THERMOMETER_RANGE.start().0 / 10 }));
+            }
+            Some(read) if read > *THERMOMETER_RANGE.end() => {
+                faults.push(Fault::new(field, Wrong::TooLarge { most: THERMOMETER_RANGE.end().0 / 10 }));
+            }
+            _ => {}
+        }
+    }
+    let mut rises = |field: &str, low: Option<Decidegrees>, high: Option<Decidegrees>| {
+        if let (Some(low), Some(high)) = (low, high)
+            && high < low
+        {
+            faults.push(Fault::new(field, Wrong::TooSmall { least: low.0.div_euclid(10) }));
+        }
+    };
+    rises("warmest", limit.coldest, limit.warmest);
+    rises("tolerated", limit.warmest.or(limit.coldest), limit.tolerated);
+    if limit.tolerated.is_some() && limit.warmest.is_none() {
+        faults.push(Fault::new("warmest", Wrong::Missing));
+    }
+    if limit.category.usual_class().is_timed() && limit.coldest.is_none() && limit.warmest.is_none() {
+        faults.push(Fault::new("warmest", Wrong::Missing));
+    }
+    if limit.warn <= Seconds::ZERO {
+        faults.push(Fault::new("warn", Wrong::TooSmall { least: 1 }));
+    }
+    if limit.limit < limit.warn {
+        faults.push(Fault::new("limit", Wrong::TooSmall { least: limit.warn.0 / 60 }));
+    }
+    if limit.limit > LONGEST_LIMIT {
+        faults.push(Fault::new("limit", Wrong::TooLarge { most: LONGEST_LIMIT.0 / 60 }));
+    }
+    faults
+}
+
+/// The code if there is one, else the first free one of the form `word-12`.
+fn code_or_next<'a>(code: String, word: &str, taken: impl Iterator<Item = &'a str>) -> String {
+    if !code.trim().is_empty() {
+        return code;
+    }
+    let taken: Vec<&str> = taken.collect();
+    let free = (1..).map(|n| format!("{word}-{n}")).find(|code| !taken.contains(&code.as_str()));
+    free.unwrap_or(code)
 }

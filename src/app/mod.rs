@@ -7,6 +7,7 @@ pub mod announce;
 pub mod check_in;
 pub mod day;
 pub mod donor;
+pub mod driving;
 pub mod import;
 pub mod manage;
 pub mod people;
@@ -16,6 +17,7 @@ pub mod planning;
 pub mod point;
 pub mod refusal;
 pub mod round;
+pub mod shift;
 pub mod stock;
 pub mod stop;
 pub mod tick;
@@ -244,7 +246,7 @@ impl App {
                         occurred: op.occurred,
                         said,
                         repeated: false,
-                        undo_until: Some(received + undo),
+                        undo_until: is_undoable(&op.kind).then_some(received + undo),
                     })
                 })
             })
@@ -293,6 +295,11 @@ struct Performing {
     clock_off: bool,
 }
 
+/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again.
+fn is_undoable(kind: &str) -> bool {
+    !matches!(kind, "end-round" | "reopen-round")
+}
+
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {
     if before.area != op.area || before.person != op.person || before.kind != op.kind {
         return Err(Conflict::OpUsed.into());
@@ -306,6 +313,6 @@ fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done>
         occurred: before.occurred,
         said: serde_json::from_str(&before.answer).unwrap_or_default(),
         repeated: true,
-        undo_until: (before.undone.is_none() && until > now).then_some(until),
+        undo_until: (is_undoable(&before.kind) && before.undone.is_none() && until > now).then_some(until),
     })
 }

@@ -96,4 +96,19 @@ impl App {
         })
         .await
     }
+
+    /// A driver opens a round again that was ended too early.
+    ///
+    /// # Errors
+    /// When the round is somebody else's.
+    pub async fn reopen_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
+        self.perform(who, act, "reopen-round", move |tx, at| {
+            Box::pin(async move {
+                let round = own_round(tx, &at.who, round).await?;
+                tx.end_round(round.id, None).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
 }

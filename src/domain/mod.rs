@@ -13,6 +13,7 @@ pub mod round;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod trace;
 
 /// Makes a plain enum that is written as a fixed word in the database, in forms and in message keys.
 macro_rules! word_enum {

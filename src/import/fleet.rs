@@ -145,7 +145,10 @@ pub(super) fn read_shifts(
 
 /// When people and vehicles are on a shift already.
 #[derive(Default)]
-struct Taken(BTreeMap<(&'static str, String, Date), Vec<(Window, u64)>>);
+struct Taken(BTreeMap<(&'static str, String, Date), Vec<Slot>>);
+
+/// A span of time and the line that takes it.
+type Slot = (Window, u64);
 
 impl Taken {
     /// Takes somebody for a time; gives the line that took them before.

@@ -122,10 +122,10 @@ pub async fn run(app: &App, source: &Source, first_day: Option<Date>) -> Result<
     let given = source.get(File::Area).and_then(|bytes| places::read_area(bytes, &mut problems));
     let target = match target(source, given.as_ref(), &areas) {
         Ok(target) => target,
-        Err(problem) => {
+        Err((file, why)) => {
             // The rest of an area that is not clear cannot be judged.
             if problems.is_empty() {
-                problems.push(problem);
+                problems.push(Problem { file, line: None, column: None, value: None, what: What::FileNeeded(why) });
             }
             return Err(Failure::Problems(Problems(problems)));
         }
@@ -153,11 +153,9 @@ pub async fn run(app: &App, source: &Source, first_day: Option<Date>) -> Result<
     Err(Failure::Problems(problems))
 }
 
-/// Which area the files are for.
-fn target(source: &Source, given: Option<&(String, Zone)>, areas: &[Area]) -> Result<Target, Problem> {
-    let needed = |file: File, why: &str| {
-        Err(Problem { file, line: None, column: None, value: None, what: What::FileNeeded(why.to_owned()) })
-    };
+/// Which area the files are for; else the file that is needed to know, and why.
+fn target(source: &Source, given: Option<&(String, Zone)>, areas: &[Area]) -> Result<Target, (File, String)> {
+    let needed = |file: File, why: &str| Err((file, why.to_owned()));
     let (name, zone) = match (given, areas) {
         (Some((name, zone)), _) => match areas.iter().find(|area| folded(&area.name) == folded(name)) {
             Some(area) => return Ok(Target::Known(area.clone())),

@@ -238,17 +238,19 @@ const fn longer_shift(vehicle: &mut Vehicle, by: Seconds) {
     }
 }
 
-/// A van with insulated boxes and a driver who is there all the time that anybody is; from six to ten in the evening after
-/// the caller's origin if nobody is.
+/// A van with insulated boxes and a driver who is there all the time that anybody is; if nobody is, while places are open.
 fn one_more(problem: &Problem, place: usize) -> Vehicle {
+    let windows = || problem.places.iter().flat_map(|place| &place.windows);
     let from = problem.vehicles.iter().map(|vehicle| vehicle.from).min();
+    let from = from.or_else(|| windows().map(|window| window.0).min());
     let until = problem.vehicles.iter().map(|vehicle| vehicle.until).max();
+    let until = until.or_else(|| windows().map(|window| window.1).max());
     let start = problem.vehicles.first().map_or(place, |vehicle| vehicle.start);
     Vehicle {
         start,
         end: Some(start),
-        from: from.unwrap_or(6 * 3_600),
-        until: until.unwrap_or(22 * 3_600),
+        from: from.unwrap_or(0),
+        until: until.unwrap_or(0),
         longest: None,
         crates: Crates(VAN.0),
         grams: Grams(VAN.1),

@@ -65,7 +65,7 @@ impl Inserter {
         }
     }
 
-    /// Inserts items one after the other, each where it is best, `chunk` crates at a time.
+    /// Inserts a chunk of each item where it is best, one item after the other, and then what is left of them.
     pub(crate) fn in_order(
         &mut self,
         day: &Day,
@@ -75,23 +75,31 @@ impl Inserter {
         rng: &mut Pcg64Mcg,
     ) {
         for &(item, chunk) in items {
-            self.whole(day, state, (item, chunk), Reach::Near, stamps, rng);
+            let chunk = self.size(day, state, item, chunk);
+            self.fill(day, state, (item, chunk), Reach::Near, stamps, rng);
+        }
+        for &(item, chunk) in items {
+            let left = state.left[item];
+            if left > 0 && chunk < left {
+                self.fill(day, state, (item, left), Reach::Near, stamps, rng);
+            }
         }
     }
 
-    /// Inserts as many crates of an item as fit, halving the portion where the whole does not.
-    pub(crate) fn whole(
+    /// Inserts as many of these crates of an item as fit, halving the portion where it does not fit as one.
+    pub(crate) fn fill(
         &mut self,
         day: &Day,
         state: &mut State,
-        (item, chunk): (usize, i64),
+        (item, wanted): (usize, i64),
         reach: Reach,
         stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
-        let mut crates = self.size(day, state, item, chunk);
-        while state.left[item] > 0 && crates > 0 {
-            crates = crates.min(state.left[item]);
+        let target = state.left[item] - wanted.min(state.left[item]);
+        let mut crates = wanted;
+        while state.left[item] > target && crates > 0 {
+            crates = crates.min(state.left[item] - target);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
                 Some(choice) if self.take(day, state, item, choice, stamps) => {}
                 _ => crates /= 2,

@@ -119,7 +119,7 @@ pub(crate) fn run(
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
-            inserter.whole(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
+            inserter.fill(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
         }
     }
     Ok((best, done))
@@ -170,7 +170,7 @@ fn recreate(
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
-    inserter.blink = 60;
+    inserter.blink = [60, 60, 60, 60, 60, 60, 60, 5][rng.random_range(0..8)];
     inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
     let supply = |item: usize| &day.problem.supplies[day.items[item].supply];
     match rng.random_range(0..12) {

@@ -10,6 +10,8 @@ use crate::planner::validate::ProblemError;
 
 /// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: more than a round.
 const UNFAIR_UNIT: i128 = 20_000_000;
+/// What a weighted gram lost costs when polishing: more than any unfairness.
+const LOST_GRAM: i128 = 1_000_000_000;
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -215,15 +217,17 @@ impl State {
         }
     }
 
-    /// All layers added up in thousandths of a second at the wheel, for the annealing: first with fairness as a smooth
-    /// price, then, when polishing, by whole units of it, almost as strictly as plans are compared.
+    /// All layers added up in thousandths of a second at the wheel, for the annealing: first with food lost and fairness
+    /// at a smooth price, then, when polishing, almost as strictly as plans are compared.
     pub(crate) fn energy(&self, day: &Day, polish: bool) -> i128 {
-        let shortage = i128::from(self.shortage(day));
-        let unfair =
-            if polish { shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage } else { shortage * i128::from(SHORT) };
-        i128::from(self.lost(day)) * i128::from(LOST)
+        let (lost, shortage) = (i128::from(self.lost(day)), i128::from(self.shortage(day)));
+        let (lost, unfair) = if polish {
+            (lost * LOST_GRAM, shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage)
+        } else {
+            (lost * i128::from(LOST), shortage * i128::from(SHORT))
+        };
+        lost + unfair
             + i128::from(self.parked) * i128::from(PARKED)
-            + unfair
             + i128::from(self.effort(day)) * 1_000
             + i128::from(self.routes.iter().map(|route| route.change).sum::<i64>())
     }

@@ -7,6 +7,9 @@ use crate::planner::problem::Time;
 use crate::planner::route::{EARLIEST, Job, LATEST, Route, Stop};
 use crate::planner::schedule::{Clock, Sequence, Slot};
 
+/// What another stop costs beside its detour, in thousandths of a second at the wheel: enough to join one on the spot.
+const NEW_STOP: i64 = 1;
+
 /// Which stop hands a portion over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum At {
@@ -231,7 +234,7 @@ impl Trial<'_, '_> {
     fn unload_new(&mut self, index: usize, head: &Head, after: Option<usize>, gap: i64) {
         let (day, route) = (self.day, self.route);
         let place = day.problem.sinks[self.sinks[index] as usize].place;
-        let cost = head.cost + day.cost(head.place, place) + self.leg(place, after) - gap;
+        let cost = head.cost + day.cost(head.place, place) + self.leg(place, after) - gap + NEW_STOP;
         if self.spots[index].is_some_and(|best| best.cost <= cost) {
             return;
         }

@@ -3,6 +3,7 @@
 use super::row::Columns;
 use super::{Db, Result, StoreError, Tx, statements};
 use crate::domain::cold::{self, ColdLimit};
+use crate::domain::food::Category;
 use crate::domain::id::AreaId;
 use crate::domain::ledger::ChainHash;
 use crate::domain::quantity::{Decidegrees, Seconds};
@@ -10,6 +11,7 @@ use crate::domain::site::{Area, LatLon, Town, TownShape};
 use crate::domain::text::folded;
 use crate::domain::time::{Millis, Zone};
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
 statements! {
     AREAS = "SELECT id, name, zone, revision, demo FROM areas ORDER BY id";
@@ -22,6 +24,8 @@ statements! {
         ON CONFLICT (area_id, code) DO UPDATE SET name = excluded.name, folded = excluded.folded, lat = excluded.lat, \
         lon = excluded.lon, boundary = COALESCE(excluded.boundary, towns.boundary)";
     COLD_LIMITS = "SELECT category, coldest, warmest, tolerated, warn, last FROM cold_limits l WHERE area_id = $1 \
+        AND version = (SELECT MAX(version) FROM cold_limits n WHERE n.area_id = l.area_id AND n.category = l.category)";
+    COLD_SOURCES = "SELECT category, source, since FROM cold_limits l WHERE area_id = $1 \
         AND version = (SELECT MAX(version) FROM cold_limits n WHERE n.area_id = l.area_id AND n.category = l.category)";
     SAVE_COLD_LIMIT = "INSERT INTO cold_limits (area_id, category, version, coldest, warmest, tolerated, warn, last, source, since) \
         SELECT $1, $2, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), $3, $4, $5, $6, $7, $8, $9 FROM cold_limits \
@@ -92,6 +96,14 @@ impl Db<'_> {
             }
         }
         Ok(limits)
+    }
+}
+
+impl Db<'_> {
+    /// Where the cold limits that an area set itself come from, and since when they count.
+    pub async fn cold_sources(&mut self, id: AreaId) -> Result<BTreeMap<Category, (String, Millis)>> {
+        let rows = sqlx::query(COLD_SOURCES).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(|row| Ok((row.parsed("category")?, (row.text("source")?, Millis(row.int("since")?))))).collect()
     }
 }
 

@@ -23,7 +23,8 @@ statements! {
     ADD_PROBLEM = "INSERT INTO problems (op_id, area_id, round_id, kind, minutes, note, occurred) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PROBLEMS_OF_DAY = "SELECT q.op_id, q.round_id, q.kind, q.minutes, q.note, q.occurred, q.settled FROM problems q \
-        JOIN rounds r ON r.id = q.round_id WHERE r.area_id = $1 AND r.date = $2 ORDER BY q.occurred DESC";
+        JOIN rounds r ON r.id = q.round_id WHERE r.area_id = $1 AND r.date = $2 \
+        AND NOT EXISTS (SELECT 1 FROM ops o WHERE o.id = q.op_id AND o.undone IS NOT NULL) ORDER BY q.occurred DESC";
     SETTLE_PROBLEM = "UPDATE problems SET settled = $2 WHERE op_id = $1 AND area_id = $3 AND settled IS NULL";
     ADD_HANDOUT = "INSERT INTO handouts (op_id, area_id, site_id, date, families, persons, occurred) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";

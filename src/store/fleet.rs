@@ -2,7 +2,7 @@
 
 use super::row::Columns;
 use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, PersonId, RoundId, ShiftId, VehicleId};
+use crate::domain::id::{AreaId, LotId, PersonId, RoundId, ShiftId, SiteId, VehicleId};
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::{RoundHead, Shift};
 use crate::domain::site::Vehicle;
@@ -41,6 +41,9 @@ statements! {
     ROUND_OF_SHIFT = select_rounds!("WHERE r.shift_id = $1");
     ROUNDS = select_rounds!("WHERE r.area_id = $1 AND r.date = $2 ORDER BY r.number");
     ROUNDS_OF_PERSON = select_rounds!("WHERE r.person_id = $1 AND r.date >= $2 ORDER BY r.date, s.from_at LIMIT 20");
+    ROUNDS_OF_LOT = select_rounds!("WHERE r.id IN (SELECT m.to_id FROM movements m WHERE m.lot_id = $1 AND m.to_kind = 'vehicle')");
+    ROUNDS_OF_SHOP = select_rounds!("WHERE r.id IN (SELECT m.to_id FROM movements m JOIN lots l ON l.id = m.lot_id \
+        WHERE l.site_id = $1 AND l.date = $2 AND m.to_kind = 'vehicle')");
     ADD_ROUND = "INSERT INTO rounds (id, area_id, date, number, shift_id, vehicle_id, person_id) \
         SELECT $1, $2, $3, CAST(COALESCE(MAX(number), 0) + 1 AS BIGINT), $4, $5, $6 FROM rounds \
         WHERE area_id = $2 AND date = $3";
@@ -139,6 +142,18 @@ impl Db<'_> {
     /// The rounds of a local day, by number.
     pub async fn rounds(&mut self, area: AreaId, date: Date) -> Result<Vec<RoundHead>> {
         let rows = sqlx::query(ROUNDS).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(round).collect()
+    }
+
+    /// The rounds whose vehicle ever had crates of a lot.
+    pub async fn rounds_of_lot(&mut self, lot: LotId) -> Result<Vec<RoundHead>> {
+        sqlx::query(ROUNDS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.0).await?.iter().map(round).collect()
+    }
+
+    /// The rounds whose vehicle ever had crates of what a donor announced for a local day.
+    pub async fn rounds_of_shop(&mut self, site: SiteId, date: Date) -> Result<Vec<RoundHead>> {
+        let rows =
+            sqlx::query(ROUNDS_OF_SHOP).bind(site.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
         rows.iter().map(round).collect()
     }
 

@@ -47,6 +47,7 @@ statements! {
         temperature, why, note, corrects, stop_id, flag, op_id, occurred, received, person_id, device_id, device_seq, hash) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
     MOVEMENTS_OF_LOT = select_movements!("WHERE m.lot_id = $1 ORDER BY m.seq");
+    MOVEMENTS_OF_SHOP = select_movements!("JOIN lots l ON l.id = m.lot_id WHERE l.site_id = $1 AND l.date = $2 ORDER BY m.seq");
     MOVEMENTS_OF_OP = select_movements!("WHERE m.op_id = $1 ORDER BY m.seq");
     MOVEMENTS_TO = select_movements!("WHERE m.to_kind = $1 AND m.to_id = $2 AND m.occurred >= $3 AND m.occurred < $4 \
         ORDER BY m.occurred DESC LIMIT 500");
@@ -63,6 +64,9 @@ statements! {
         ORDER BY lot_id, holder_kind, holder_id";
     HOLDINGS_FROM_SITE = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
         JOIN lots l ON l.id = h.lot_id WHERE l.site_id = $1 AND l.date >= $2 AND l.date <= $3 AND h.crates > 0";
+    HOLDINGS_BROUGHT_TO = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
+        WHERE h.crates > 0 AND h.lot_id IN (SELECT m.lot_id FROM movements m WHERE m.to_kind IN ('handover', 'point', 'hub') \
+        AND m.to_id = $1 AND m.occurred >= $2 AND m.occurred < $3)";
     HOLDINGS_OF_DAY = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
         JOIN lots l ON l.id = h.lot_id WHERE l.area_id = $1 AND l.date = $2 AND h.crates > 0";
     HOLDINGS_ALL = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings WHERE area_id = $1";
@@ -176,6 +180,16 @@ impl Db<'_> {
         rows.iter().map(movement).collect()
     }
 
+    /// Everything that happened to the lots that a donor announced for a local day, in order.
+    pub async fn movements_of_shop(&mut self, site: SiteId, date: Date) -> Result<Vec<Movement>> {
+        let rows = sqlx::query(MOVEMENTS_OF_SHOP)
+            .bind(site.to_string())
+            .bind(date.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(movement).collect()
+    }
+
     /// What an act moved.
     pub async fn movements_of_op(&mut self, op: OpId) -> Result<Vec<Movement>> {
         let rows = sqlx::query(MOVEMENTS_OF_OP).bind(op.to_string()).fetch_all(&mut *self.0).await?;
@@ -251,6 +265,17 @@ impl Db<'_> {
             .bind(site.to_string())
             .bind(first.to_string())
             .bind(last.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(holding).collect()
+    }
+
+    /// Where the lots that were brought to a place in a span of time are now.
+    pub async fn holdings_brought_to(&mut self, site: SiteId, from: Millis, until: Millis) -> Result<Vec<Holding>> {
+        let rows = sqlx::query(HOLDINGS_BROUGHT_TO)
+            .bind(site.to_string())
+            .bind(from.get())
+            .bind(until.get())
             .fetch_all(&mut *self.0)
             .await?;
         rows.iter().map(holding).collect()

@@ -30,6 +30,9 @@ statements! {
         AND h.holder_kind IN ('donor', 'vehicle', 'handover', 'hub')) ORDER BY l.number");
     LOTS_HELD_AT = select_lots!("WHERE l.id IN (SELECT h.lot_id FROM holdings h WHERE h.holder_kind = $1 \
         AND h.holder_id = $2 AND h.crates > 0) ORDER BY l.number");
+    LOTS_BROUGHT_TO = select_lots!("WHERE l.id IN (SELECT m.lot_id FROM movements m \
+        WHERE m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = $1 AND m.occurred >= $2 AND m.occurred < $3) \
+        ORDER BY l.date DESC, l.number LIMIT 500");
     LOTS_OF_PLAN = select_lots!("WHERE l.id IN (SELECT p.lot_id FROM plan_loads p WHERE p.plan_id = $1) \
         OR l.id IN (SELECT f.lot_id FROM plan_left f WHERE f.plan_id = $1) ORDER BY l.number");
     NEXT_NUMBER = "UPDATE areas SET last_lot = last_lot + 1 WHERE id = $1 RETURNING last_lot";
@@ -156,6 +159,17 @@ impl Db<'_> {
     pub async fn lots_held_by(&mut self, holder: crate::domain::ledger::Holder) -> Result<Vec<Lot>> {
         let rows =
             sqlx::query(LOTS_HELD_AT).bind(holder.kind().word()).bind(holder.id_text()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(lot).collect()
+    }
+
+    /// The lots that were brought to a place in a span of time, the newest day first, at most 500.
+    pub async fn lots_brought_to(&mut self, site: SiteId, from: Millis, until: Millis) -> Result<Vec<Lot>> {
+        let rows = sqlx::query(LOTS_BROUGHT_TO)
+            .bind(site.to_string())
+            .bind(from.get())
+            .bind(until.get())
+            .fetch_all(&mut *self.0)
+            .await?;
         rows.iter().map(lot).collect()
     }
 

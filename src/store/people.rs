@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 statements! {
     PEOPLE = "SELECT id, code, name, phone, language, active FROM people WHERE area_id = $1 ORDER BY name, id";
+    AREA_OF_PERSON = "SELECT area_id FROM people WHERE id = $1";
     GRANTS = "SELECT g.person_id, g.role, g.site_id FROM grants g JOIN people p ON p.id = g.person_id \
         WHERE p.area_id = $1 ORDER BY g.person_id, g.role, g.site_id";
     GRANTS_OF = "SELECT role, site_id FROM grants WHERE person_id = $1 ORDER BY role, site_id";
@@ -63,6 +64,12 @@ impl Db<'_> {
                 })
             })
             .collect()
+    }
+
+    /// The area of a person, whichever it is.
+    pub async fn area_of_person(&mut self, id: PersonId) -> Result<Option<AreaId>> {
+        let row = sqlx::query(AREA_OF_PERSON).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        row.map(|row| row.parsed("area_id")).transpose()
     }
 
     /// What a code is for, whether or not it can still be used.

@@ -2,11 +2,12 @@
 
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, PersonId, PlanId, SiteId, StopId};
+use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId, StopId};
 use crate::domain::plan::{DayPlan, Left, Load, Objective};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
 use crate::domain::round::{PlanHead, PlanState, PlannedRound, PlannedStop};
 use crate::domain::time::Millis;
+use crate::domain::trace::Intended;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
@@ -52,6 +53,10 @@ statements! {
         WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') ORDER BY p.version DESC LIMIT 1";
     LOADS_OF_STOP = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
         WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
+    INTENDED = "SELECT s.site_id, s.arrive, r.number, l.crates, l.reasons FROM plan_loads l \
+        JOIN plan_stops s ON s.plan_id = l.plan_id AND s.stop_id = l.stop_id JOIN plans p ON p.id = l.plan_id \
+        JOIN rounds r ON r.id = s.round_id WHERE l.lot_id = $1 AND l.action = 'unload' AND p.state = 'published' \
+        ORDER BY s.arrive, l.line";
     PLAN_LEFT = "SELECT lot_id, crates, grams, code, fix FROM plan_left WHERE plan_id = $1 ORDER BY line";
 }
 
@@ -107,6 +112,22 @@ fn with_loads(stops: &[AnyRow], loads: &[AnyRow]) -> Result<Vec<PlannedStop>> {
 }
 
 impl Db<'_> {
+    /// Where published plans send the crates of a lot, and why there.
+    pub async fn intended(&mut self, lot: LotId) -> Result<Vec<Intended>> {
+        let rows = sqlx::query(INTENDED).bind(lot.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Intended {
+                    site: row.parsed("site_id")?,
+                    round: row.int("number")?,
+                    arrive: Millis(row.int("arrive")?),
+                    crates: Crates(row.int("crates")?),
+                    reasons: row.json("reasons")?,
+                })
+            })
+            .collect()
+    }
+
     /// A version of a plan.
     pub async fn plan(&mut self, area: AreaId, id: PlanId) -> Result<Option<PlanHead>> {
         let row = sqlx::query(PLAN).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;

@@ -1,9 +1,38 @@
-//! Screens of drivers: the round, each stop, trouble, the end.
+//! Screens of drivers: the round, each stop, what is on board, trouble, the end.
 
-use super::routes::Routes;
+mod aboard;
+mod again;
+mod closed;
+mod end;
+mod loads;
+mod message;
+mod problem;
+mod report;
+mod round;
+mod route;
+mod scope;
+mod stop;
+
+use super::routes::{Access, Routes};
+use crate::domain::people::Role;
+
+const DRIVER: Access = Access::As(Role::Driver);
 
 /// The routes of this folder.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get("/driver", DRIVER, round::show)
+        .get("/driver/stops/{stop}", DRIVER, stop::show)
+        .get("/driver/stops/{stop}/missing", DRIVER, stop::show_missing)
+        .post("/driver/stops/{stop}/complete", DRIVER, stop::complete)
+        .post("/driver/stops/{stop}/missed", DRIVER, stop::miss)
+        .get("/driver/aboard", DRIVER, aboard::show)
+        .post("/driver/rounds/{round}/set-down", DRIVER, aboard::set_down)
+        .post("/driver/rounds/{round}/discard", DRIVER, aboard::discard)
+        .get("/driver/problem", DRIVER, problem::show)
+        .post("/driver/rounds/{round}/problem", DRIVER, problem::report)
+        .get("/driver/end", DRIVER, end::show)
+        .post("/driver/rounds/{round}/end", DRIVER, end::end)
+        .post("/driver/rounds/{round}/reopen", DRIVER, end::reopen)
 }

@@ -72,10 +72,10 @@ pub struct Page {
     pub live_url: Option<String>,
     /// Messages over the page: an undo, or what just happened.
     pub toasts: Markup,
-    /// What the addresses of the tabs are followed by, such as `site=...`.
-    pub keep: Option<String>,
     /// The page's own path, to come back to after changing the language.
     pub path: String,
+    /// What every tab keeps in its address, such as `?round=7`; empty keeps nothing.
+    pub scope: String,
 }
 
 impl Page {
@@ -97,8 +97,8 @@ impl Page {
             clock: None,
             live_url: None,
             toasts: html! {},
-            keep: None,
             path: "/".to_owned(),
+            scope: String::new(),
         }
     }
 
@@ -180,21 +180,17 @@ impl Page {
         self
     }
 
-    /// What the addresses of the tabs are followed by, so that they stay with what the page is about.
-    #[must_use]
-    pub fn keep(mut self, query: impl Into<String>) -> Self {
-        self.keep = Some(query.into());
-        self
-    }
-
-    fn tab_address(&self, tab: Tab) -> String {
-        self.keep.as_ref().map_or_else(|| tab.href().to_owned(), |query| format!("{}?{query}", tab.href()))
-    }
-
     /// The page's own path and query.
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
+        self
+    }
+
+    /// What every tab keeps in its address, such as `?round=7`.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = scope.into();
         self
     }
 
@@ -261,7 +257,7 @@ impl Page {
                 ul {
                     @for (index, tab) in tabs.iter().enumerate() {
                         li.only-desk[index >= on_phone] {
-                            a href=(self.tab_address(*tab)) aria-current=[(Some(*tab) == self.tab).then_some("page")] {
+                            a href={ (tab.href()) (self.scope) } aria-current=[(Some(*tab) == self.tab).then_some("page")] {
                                 (tab.icon())
                                 span { (tab.label(w)) }
                                 @for (_, count) in self.counts.iter().filter(|(of, count)| of == tab && *count > 0) {
@@ -295,7 +291,7 @@ impl Page {
                     nav.only-phone aria-label=(t!(w, "more")) {
                         div.foot-links {
                             @for tab in hidden_tabs {
-                                a href=(self.tab_address(*tab)) { (tab.icon()) (tab.label(w)) }
+                                a href={ (tab.href()) (self.scope) } { (tab.icon()) (tab.label(w)) }
                             }
                         }
                     }

@@ -1,0 +1,283 @@
+//! What a driver reads: which round is theirs, one of its stops with what was recorded there, and whom to call.
+
+use super::day::{Day, StopDay};
+use super::{App, Refusal, Result, Thing};
+use crate::domain::id::{LotId, OpId, RoundId, StopId};
+use crate::domain::ledger::{Balance, Holder, HolderKind, Movement};
+use crate::domain::lot::Lot;
+use crate::domain::people::{Actor, Person, Role};
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, Grams};
+use crate::domain::round::{PlannedStop, RoundHead, Visit, VisitOutcome};
+use crate::domain::site::{Site, TownShape};
+use crate::domain::time::Millis;
+use crate::store::Db;
+use jiff::ToSpan;
+
+/// A round may have been left unfinished for this many days before nobody is asked about it any more.
+const REMEMBERED_DAYS: i64 = 7;
+
+/// The rounds a person may drive, and the one that counts now.
+#[derive(Debug, Clone)]
+pub struct Driving {
+    /// The day of the round.
+    pub day: Day,
+    /// The round to show, if there is one.
+    pub round: Option<RoundId>,
+    /// Other rounds of the day that the person may open; for a coordinator without a round of their own, all of them.
+    pub others: Vec<RoundHead>,
+    /// Rounds of days before that were never ended and still have crates on board.
+    pub unfinished: Vec<RoundHead>,
+}
+
+/// One visit as a driver sees it.
+#[derive(Debug, Clone)]
+pub struct DriverStop {
+    /// The day of the round.
+    pub day: Day,
+    /// The round.
+    pub round: RoundHead,
+    /// The visit, as the newest published plan that knew it has it.
+    pub stop: StopDay,
+    /// Where.
+    pub site: Site,
+    /// Whether the plan that people go by still has it.
+    pub in_plan: bool,
+    /// What was recorded, once it is closed.
+    pub record: Option<Record>,
+    /// What donors wrote to the driver about what is loaded here.
+    pub notes: Vec<String>,
+}
+
+/// What an act that closed a visit recorded.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// How the visit ended.
+    pub visit: Visit,
+    /// What moved.
+    pub movements: Vec<Movement>,
+    /// Whether the person asking may take it back.
+    pub may_correct: bool,
+}
+
+impl DriverStop {
+    /// The round's visits, as the plan has them now.
+    #[must_use]
+    pub fn stops(&self) -> &[StopDay] {
+        self.day.round(self.round.id).map_or(&[], |round| &round.stops)
+    }
+
+    /// The place of this visit in its round, from 1, while it is in the plan.
+    #[must_use]
+    pub fn number(&self) -> Option<usize> {
+        self.stops().iter().position(|stop| stop.planned.id == self.stop.planned.id).map(|index| index + 1)
+    }
+
+    /// The first open visit of the round other than this one.
+    #[must_use]
+    pub fn next(&self) -> Option<&StopDay> {
+        self.stops().iter().find(|stop| stop.is_open() && stop.planned.id != self.stop.planned.id)
+    }
+
+    /// The crates of a lot that can be handed over here: as planned, or at an unload what is on board of it.
+    #[must_use]
+    pub fn expected(&self, lot: LotId, action: Action, planned: Crates) -> Crates {
+        match action {
+            Action::Load => planned,
+            Action::Unload => planned.min(self.day.crates_of(lot, Holder::Vehicle(self.round.id))),
+        }
+    }
+}
+
+/// What a round moved so far, corrections taken off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RoundSums {
+    /// Taken on board at donors and hubs.
+    pub collected: Balance,
+    /// Set down at points and hubs, and not sent back.
+    pub delivered: Balance,
+    /// Brought back to donors.
+    pub returned: Balance,
+    /// Thrown away.
+    pub discarded: Balance,
+}
+
+impl RoundSums {
+    fn of(round: RoundId, movements: &[Movement]) -> Self {
+        let mut sums = Self::default();
+        for movement in movements {
+            let (transfer, vehicle) = (&movement.transfer, Holder::Vehicle(round));
+            // A correction runs the other way: it takes off what the movement it corrects had put on.
+            let sign = if transfer.corrects.is_some() { -1 } else { 1 };
+            let (from, to) = if sign < 0 { (transfer.to, transfer.from) } else { (transfer.from, transfer.to) };
+            let (sum, sign) = match (from.kind(), to.kind()) {
+                (HolderKind::Donor | HolderKind::Hub, HolderKind::Vehicle) => (&mut sums.collected, sign),
+                (HolderKind::Handover | HolderKind::Point, HolderKind::Vehicle) => (&mut sums.delivered, -sign),
+                (HolderKind::Vehicle, HolderKind::Handover | HolderKind::Point | HolderKind::Hub) => {
+                    (&mut sums.delivered, sign)
+                }
+                (HolderKind::Vehicle, HolderKind::Donor) => (&mut sums.returned, sign),
+                (HolderKind::Vehicle, HolderKind::Discarded) => (&mut sums.discarded, sign),
+                _ => continue,
+            };
+            if from == vehicle || to == vehicle {
+                sum.crates += Crates(sign * transfer.crates.0);
+                sum.grams += Grams(sign * transfer.grams.0);
+            }
+        }
+        sums
+    }
+}
+
+impl App {
+    /// The round that a driver is asked about: the one named, or today's that is under way or comes next.
+    ///
+    /// # Errors
+    /// When the round named is not the person's to drive.
+    pub async fn driving(&self, who: &Actor, wanted: Option<RoundId>) -> Result<Driving> {
+        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let mut db = reader.db();
+        let today = db.area(who.area).await?.zone.date(now);
+        let (date, driver) = match wanted {
+            Some(id) => {
+                let head = own(who, db.round(id).await?).ok_or(Refusal::NotFound(Thing::Round))?;
+                (head.date, head.person)
+            }
+            None => (today, who.person),
+        };
+        let day = Day::load(&mut db, who.area, date, now).await?;
+        let mut heads: Vec<RoundHead> = day.rounds_of(driver).into_iter().map(|round| round.head.clone()).collect();
+        let round = match wanted {
+            Some(id) => day.round(id).map(|round| round.head.id),
+            None => current(&day, &heads),
+        };
+        if heads.is_empty() && wanted.is_none() && who.coordinates() {
+            heads = day.rounds.iter().map(|round| round.head.clone()).collect();
+        }
+        heads.retain(|head| Some(head.id) != round);
+        let unfinished = match wanted {
+            Some(_) => Vec::new(),
+            None => unfinished(&mut db, who, today).await?,
+        };
+        Ok(Driving { day, round, others: heads, unfinished })
+    }
+
+    /// A visit of a round that the person may drive, with what was recorded there.
+    ///
+    /// # Errors
+    /// When there is no such visit, or it is somebody else's.
+    pub async fn driver_stop(&self, who: &Actor, stop: StopId) -> Result<DriverStop> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let not_found = Refusal::NotFound(Thing::Stop);
+        let planned = db.planned_stop(who.area, stop).await?.ok_or_else(|| not_found.clone())?;
+        let round = own(who, db.round(planned.round).await?).ok_or_else(|| not_found.clone())?;
+        let site = db.site(planned.site).await?.ok_or(not_found)?;
+        let mut day = Day::load(&mut db, who.area, round.date, self.now()).await?;
+        for load in &planned.loads {
+            if !day.lots.contains_key(&load.lot)
+                && let Some(lot) = db.lot(load.lot).await?
+            {
+                day.lots.insert(lot.id, lot);
+            }
+        }
+        let (in_plan, stop) = match day.stop(stop) {
+            Some((_, known)) => (true, known.clone()),
+            None => (false, unplanned(&mut db, planned).await?),
+        };
+        let record = match &stop.visit {
+            Some(visit) => Some(record(&mut db, who, visit.clone()).await?),
+            None => None,
+        };
+        let loaded = |load: &&crate::domain::plan::Load| load.action == Action::Load;
+        let lots: Vec<Lot> =
+            stop.planned.loads.iter().filter(loaded).filter_map(|l| day.lots.get(&l.lot)).cloned().collect();
+        let notes = notes(&mut db, &lots).await?;
+        Ok(DriverStop { day, round, stop, site, in_plan, record, notes })
+    }
+
+    /// What a round moved so far.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn round_sums(&self, round: RoundId) -> Result<RoundSums> {
+        let mut reader = self.store.reader().await?;
+        let (mut db, vehicle) = (reader.db(), Holder::Vehicle(round));
+        let mut movements = db.movements_to(vehicle, Millis(0), Millis(i64::MAX)).await?;
+        movements.extend(db.movements_from(vehicle, Millis(0), Millis(i64::MAX)).await?);
+        Ok(RoundSums::of(round, &movements))
+    }
+
+    /// The coordinators of the area who have a telephone, by name.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn coordinators(&self, who: &Actor) -> Result<Vec<Person>> {
+        let people = self.store.reader().await?.db().people(who.area).await?;
+        let coordinates = |person: &Person| person.grants.iter().any(|grant| grant.role == Role::Coordinator);
+        Ok(people.into_iter().filter(|one| one.active && !one.phone.is_empty() && coordinates(one)).collect())
+    }
+
+    /// The towns of the area with their boundaries, for maps.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn town_shapes(&self, who: &Actor) -> Result<Vec<TownShape>> {
+        Ok(self.store.reader().await?.db().town_shapes(who.area).await?)
+    }
+}
+
+fn own(who: &Actor, round: Option<RoundHead>) -> Option<RoundHead> {
+    round.filter(|round| round.area == who.area && who.may_drive_for(round.person))
+}
+
+/// The first round that is not ended and has something left to do; else the first not ended; else the last.
+fn current(day: &Day, heads: &[RoundHead]) -> Option<RoundId> {
+    let has_work = |head: &RoundHead| {
+        day.round(head.id).is_some_and(|round| !round.on_board.is_empty() || round.stops.iter().any(StopDay::is_open))
+    };
+    let open = || heads.iter().filter(|head| head.ended.is_none());
+    let chosen = open().find(|head| has_work(head)).or_else(|| open().next()).or(heads.last());
+    chosen.map(|head| head.id)
+}
+
+async fn unfinished(db: &mut Db<'_>, who: &Actor, today: jiff::civil::Date) -> Result<Vec<RoundHead>> {
+    let Ok(first) = today.checked_sub(REMEMBERED_DAYS.days()) else { return Ok(Vec::new()) };
+    let mut unfinished = Vec::new();
+    for round in db.rounds_of(who.person, first).await? {
+        if round.date < today && round.ended.is_none() {
+            let held = db.holdings_of(Holder::Vehicle(round.id)).await?;
+            if held.iter().any(|holding| holding.balance.crates > Crates::ZERO) {
+                unfinished.push(round);
+            }
+        }
+    }
+    Ok(unfinished)
+}
+
+/// A visit that the plan no longer has.
+async fn unplanned(db: &mut Db<'_>, planned: PlannedStop) -> Result<StopDay> {
+    let visit = db.visit(planned.id).await?.filter(|visit| visit.outcome != VisitOutcome::Reopened);
+    Ok(StopDay { expected: planned.arrive, visit, planned, is_next: false })
+}
+
+async fn record(db: &mut Db<'_>, who: &Actor, visit: Visit) -> Result<Record> {
+    let op: Option<OpId> = db.op(visit.op).await?.filter(|op| op.person == who.person).map(|op| op.id);
+    let movements = db.movements_of_op(visit.op).await?;
+    Ok(Record { may_correct: op.is_some() || who.coordinates(), visit, movements })
+}
+
+async fn notes(db: &mut Db<'_>, lots: &[Lot]) -> Result<Vec<String>> {
+    let mut asked: Vec<_> = lots.iter().map(|lot| lot.announcement).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    let mut notes = Vec::new();
+    for id in asked {
+        if let Some(announcement) = db.announcement(id).await?
+            && !announcement.note.is_empty()
+        {
+            notes.push(announcement.note);
+        }
+    }
+    Ok(notes)
+}

@@ -1,0 +1,190 @@
+//! Shifts: who drives what, when.
+
+use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use crate::domain::id::{AreaId, ShiftId};
+use crate::domain::people::{Actor, Role};
+use crate::domain::quantity::Seconds;
+use crate::domain::round::{PlanState, Shift};
+use crate::store::Tx;
+use jiff::civil::Date;
+
+/// A shift longer than this is a slip.
+const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
+
+/// What came of copying the shifts of a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// How many were added.
+    pub added: usize,
+    /// How many were left out: the driver or the vehicle is busy, or takes no part any more.
+    pub left: usize,
+}
+
+impl App {
+    /// The shifts of the area from one local day to another, both included.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn shifts(&self, who: &Actor, first: Date, last: Date) -> Result<Vec<Shift>> {
+        Ok(self.store.reader().await?.db().shifts(who.area, first, last).await?)
+    }
+
+    /// A shift of the area.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn shift(&self, who: &Actor, id: ShiftId) -> Result<Shift> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let shift = db.shift(id).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
+        let of_day = db.shifts(who.area, shift.date, shift.date).await?;
+        of_day.into_iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Shift))
+    }
+
+    /// Whether people go by a plan that uses a shift, so that changing it asks for a new plan.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn shift_is_planned(&self, who: &Actor, id: ShiftId) -> Result<bool> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let Some(round) = db.round_of_shift(id).await?.filter(|round| round.area == who.area) else {
+            return Ok(false);
+        };
+        let Some(plan) = db.plan_in(who.area, round.date, PlanState::Published).await? else { return Ok(false) };
+        Ok(db.plan_rounds(plan.id).await?.iter().any(|planned| planned.id == round.id))
+    }
+
+    /// Adds a shift, or changes the one with its id. Neither its driver nor its vehicle may be busy then.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or a field cannot be taken.
+    pub async fn save_shift(&self, who: &Actor, shift: Shift) -> Result<()> {
+        Self::must_coordinate(who)?;
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    if let Some(before) = tx.shift(shift.id).await? {
+                        let known = tx.shifts(area, before.date, before.date).await?;
+                        if known.iter().all(|other| other.id != shift.id) {
+                            return Err(Refusal::NotFound(Thing::Shift));
+                        }
+                    }
+                    let faults = faults(tx, area, &shift).await?;
+                    if !faults.is_empty() {
+                        return Err(Refusal::Invalid(faults));
+                    }
+                    Ok(tx.save_shift(&shift).await?)
+                })
+            })
+            .await
+    }
+
+    /// A driver cannot come, or can after all.
+    ///
+    /// # Errors
+    /// When the person does not coordinate and it is not their shift, there is no such shift, or the driver or the
+    /// vehicle is busy with another one by now.
+    pub async fn cancel_shift(&self, who: &Actor, shift: ShiftId, cancelled: bool) -> Result<()> {
+        let who = who.clone();
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    let mut shift = tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
+                    let of_area =
+                        tx.shifts(area, shift.date, shift.date).await?.iter().any(|known| known.id == shift.id);
+                    if !of_area || !who.may_drive_for(shift.person) {
+                        return Err(Refusal::NotFound(Thing::Shift));
+                    }
+                    shift.cancelled = cancelled;
+                    let faults = if cancelled { Vec::new() } else { faults(tx, area, &shift).await? };
+                    if !faults.is_empty() {
+                        return Err(Refusal::Invalid(faults));
+                    }
+                    Ok(tx.save_shift(&shift).await?)
+                })
+            })
+            .await
+    }
+
+    /// Adds the shifts of one day to another at the same hours; those that cannot be are left out. Doing it twice adds
+    /// nothing more.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn copy_shifts(&self, who: &Actor, from: Date, to: Date) -> Result<Copied> {
+        Self::must_coordinate(who)?;
+        let machine = self.machine.clone();
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    let zone = tx.area(area).await?.zone;
+                    let mut copied = Copied::default();
+                    for before in tx.shifts(area, from, from).await? {
+                        if before.cancelled {
+                            continue;
+                        }
+                        let moved = |at| zone.instant(to, zone.local(at).time());
+                        let shift = Shift {
+                            id: machine.id(),
+                            date: to,
+                            from: moved(before.from),
+                            until: moved(before.until),
+                            ..before
+                        };
+                        if from != to && faults(tx, area, &shift).await?.is_empty() {
+                            tx.save_shift(&shift).await?;
+                            copied.added += 1;
+                        } else {
+                            copied.left += 1;
+                        }
+                    }
+                    Ok::<_, Refusal>(copied)
+                })
+            })
+            .await
+    }
+}
+
+/// What cannot be in a shift.
+async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Fault>> {
+    let mut faults = Vec::new();
+    if shift.until <= shift.from {
+        faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
+    } else if shift.until.since(shift.from) > LONGEST_SHIFT {
+        faults.push(Fault::new("until", Wrong::NotATime));
+    }
+    let others = tx.shifts(area, shift.date, shift.date).await?;
+    let overlaps = |other: &&Shift| {
+        other.id != shift.id && !other.cancelled && other.from < shift.until && shift.from < other.until
+    };
+    if !shift.cancelled {
+        if others.iter().filter(overlaps).any(|other| other.person == shift.person) {
+            faults.push(Fault::new("person", Wrong::Taken));
+        }
+        if others.iter().filter(overlaps).any(|other| other.vehicle == shift.vehicle) {
+            faults.push(Fault::new("vehicle", Wrong::Taken));
+        }
+    }
+    let drives = |person: &crate::domain::people::Person| {
+        person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
+    };
+    if !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
+        faults.push(Fault::new("person", Wrong::NotAChoice));
+    }
+    if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
+        faults.push(Fault::new("vehicle", Wrong::NotAChoice));
+    }
+    let sites = tx.sites(area).await?;
+    let known = |id| sites.iter().any(|site| site.id == id && site.active);
+    if !known(shift.start) {
+        faults.push(Fault::new("start", Wrong::NotAChoice));
+    }
+    if shift.end.is_some_and(|end| !known(end)) {
+        faults.push(Fault::new("end", Wrong::NotAChoice));
+    }
+    Ok(faults)
+}

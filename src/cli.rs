@@ -1,0 +1,195 @@
+//! What the commands do. Where things go wrong the operator gets one plain sentence.
+
+use crate::app::verify::Purpose;
+use crate::app::{App, Refusal, Settings};
+use crate::clock::Machine;
+use crate::config::{Command, CommandLine, ConfigError, Database, Import, Invite, OnDatabase};
+use crate::domain::site::Area;
+use crate::domain::text::folded;
+use crate::import::{self, Source};
+use crate::store::{Store, StoreError};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A setting cannot be taken.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Storage did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The application refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The directory cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    Directory(PathBuf, std::io::Error),
+    /// The directory has none of the files.
+    #[error("{0} has none of the files that can be taken in, such as sites.csv")]
+    NothingToImport(PathBuf),
+    /// The files are wrong.
+    #[error("{problems}\nnothing was taken in: {count} mistakes")]
+    Files {
+        /// Every mistake, one a line.
+        problems: import::Problems,
+        /// How many.
+        count: usize,
+    },
+    /// Real work cannot be done on a demonstration.
+    #[error("{0} holds a demo; real work needs a database of its own")]
+    HoldsDemo(String),
+    /// A demonstration cannot go where real work is.
+    #[error("{0} holds real data; the demo needs a database of its own")]
+    HoldsReal(String),
+    /// There is no database.
+    #[error("there is no database at {0}; `girofresco import DIR` makes one")]
+    NoDatabase(String),
+    /// There is no area.
+    #[error("there is no area yet; `girofresco import DIR` makes one")]
+    NoArea,
+    /// There are several areas, and none or an unknown one was named.
+    #[error("name one of the areas with --area: {0}")]
+    WhichArea(String),
+    /// The terminal or file that is printed to is gone.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] std::io::Error),
+    /// The command cannot be run from here.
+    #[error("{0} is not part of this build")]
+    NotHere(&'static str),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// When it did not do what was asked; the error is for the operator to read.
+pub async fn run(line: CommandLine) -> Result<ExitCode, Failure> {
+    let mut out = std::io::stdout();
+    match line.command {
+        Command::Import(args) => import_files(&args, &mut out).await,
+        Command::Check(args) => check(&args, &mut out).await,
+        Command::Invite(args) => invite(&args, &mut out).await,
+        Command::Serve(_) => Err(Failure::NotHere("serve")),
+        Command::Demo(_) => Err(Failure::NotHere("demo")),
+        Command::Plan(_) => Err(Failure::NotHere("plan")),
+    }
+}
+
+/// Opens a database for real work.
+///
+/// # Errors
+/// When it holds a demonstration, or cannot be opened.
+pub async fn open_real(database: &Database) -> Result<App, Failure> {
+    let app = App::new(Store::open(database.secret()).await?, Machine::real(), Settings::default());
+    match app.purpose().await? {
+        Purpose::Empty | Purpose::Real => Ok(app),
+        Purpose::Demo | Purpose::Mixed => Err(Failure::HoldsDemo(database.to_string())),
+    }
+}
+
+/// Opens a database for a demonstration, with the demonstration's clock.
+///
+/// # Errors
+/// When it holds anything real, or cannot be opened.
+pub async fn open_demo(database: &Database, machine: Machine) -> Result<App, Failure> {
+    let settings = Settings { demo: true, ..Settings::default() };
+    let app = App::new(Store::open(database.secret()).await?, machine, settings);
+    match app.purpose().await? {
+        Purpose::Empty | Purpose::Demo => Ok(app),
+        Purpose::Real | Purpose::Mixed => Err(Failure::HoldsReal(database.to_string())),
+    }
+}
+
+/// The database of a demonstration that names none: a file of its own among the temporary files.
+#[must_use]
+pub fn temporary_database(machine: &Machine) -> Database {
+    let name = format!("girofresco-demo-{}.db", machine.code().to_lowercase());
+    Database::of_file(&std::env::temp_dir().join(name))
+}
+
+/// Removes the files of a temporary database. What is not there is no mistake.
+pub fn remove_database(database: &Database) {
+    let Some(file) = database.file() else { return };
+    for end in ["", "-wal", "-shm"] {
+        let mut path = file.clone().into_os_string();
+        path.push(end);
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// The area that is meant.
+///
+/// # Errors
+/// When there is none, or several and none of them is named.
+pub async fn area(app: &App, name: Option<&str>) -> Result<Area, Failure> {
+    let areas = app.every_area().await?;
+    let named = |area: &&Area| name.is_none_or(|name| folded(name) == folded(&area.name));
+    match areas.iter().filter(named).collect::<Vec<_>>().as_slice() {
+        [area] => Ok((*area).clone()),
+        _ if areas.is_empty() => Err(Failure::NoArea),
+        _ => {
+            let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+            Err(Failure::WhichArea(names.join(", ")))
+        }
+    }
+}
+
+/// Refuses to make a database by looking at it.
+fn must_be_there(database: &Database) -> Result<(), Failure> {
+    match database.file() {
+        Some(file) if !file.exists() => Err(Failure::NoDatabase(database.to_string())),
+        _ => Ok(()),
+    }
+}
+
+async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let source =
+        Source::directory(&args.directory).map_err(|error| Failure::Directory(args.directory.clone(), error))?;
+    if source.is_empty() {
+        return Err(Failure::NothingToImport(args.directory.clone()));
+    }
+    let app = open_real(&args.data.database).await?;
+    let report = import::run(&app, &source, None).await;
+    app.close().await;
+    let report = report.map_err(|failure| match failure {
+        import::Failure::Problems(problems) => Failure::Files { count: problems.0.len(), problems },
+        import::Failure::Refused(refusal) => refusal.into(),
+    })?;
+    for (file, counts) in report.files {
+        writeln!(out, "{file}: {} added, {} changed, {} unchanged", counts.added, counts.changed, counts.unchanged)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn check(args: &OnDatabase, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    must_be_there(&args.database)?;
+    let app = App::new(Store::open(args.database.secret()).await?, Machine::real(), Settings::default());
+    let found = app.verify().await;
+    app.close().await;
+    let mut faults = 0;
+    for area in found? {
+        let name = &area.area.name;
+        for fault in &area.verified.faults {
+            writeln!(out, "{name}, row {}: {}", fault.seq, fault.what)?;
+        }
+        let count = area.verified.faults.len();
+        let verdict = if count == 0 { "all right".to_owned() } else { format!("{count} faults") };
+        writeln!(out, "{name}: {} movements of {} lots, {verdict}", area.verified.movements, area.verified.lots)?;
+        faults += count;
+    }
+    Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn invite(args: &Invite, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    must_be_there(&args.data.database)?;
+    let app = open_real(&args.data.database).await?;
+    let area = area(&app, args.area.as_deref()).await?;
+    let made = app.invite_coordinator(area.id, &args.name).await;
+    app.close().await;
+    let (code, expires) = made?;
+    let until = area.zone.local(expires).strftime("%H:%M");
+    writeln!(out, "{code}\nfor {} in {}, once, until {until}", args.name, area.name)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,325 @@
+//! What an operator says on the command line and in the environment. Printing it for a log hides secrets.
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::{Date, Time};
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Why a setting cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// No address of a database.
+    #[error("a database address begins with sqlite:// or postgres://, such as sqlite://girofresco.db")]
+    Database,
+    /// No address of a web site.
+    #[error("a public address begins with https:// (or http:// on this machine), such as https://giro.example.org")]
+    PublicUrl,
+    /// Would be reachable from other machines without encryption.
+    #[error(
+        "listening on {0} would be open to other machines without encryption; listen on 127.0.0.1, or put a proxy in front \
+         and name its https:// address with --public-url"
+    )]
+    Open(SocketAddr),
+    /// No time of day.
+    #[error("a time of day has the form 08:00")]
+    Time,
+}
+
+/// The address of a database. What is printed of it has no password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Database(String);
+
+impl Database {
+    /// The address as given, for the one who opens the database.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+
+    /// The file of an SQLite database.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        let path = self.0.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+    }
+
+    /// The address of an SQLite file.
+    #[must_use]
+    pub fn of_file(path: &std::path::Path) -> Self {
+        Self(format!("sqlite://{}", path.display()))
+    }
+}
+
+impl FromStr for Database {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        if known { Ok(Self(text.to_owned())) } else { Err(ConfigError::Database) }
+    }
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = self.0.split_once('?').map_or(self.0.as_str(), |(address, _)| address);
+        match plain.split_once("://") {
+            Some((scheme, rest)) => match rest.rsplit_once('@') {
+                Some((_, place)) => write!(f, "{scheme}://***@{place}"),
+                None => f.write_str(plain),
+            },
+            None => f.write_str(plain),
+        }
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+/// The address under which people reach the server, without a slash at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        let url = text.trim_end_matches('/');
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let right = host.is_some_and(|host| {
+            !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace)
+        });
+        if right { Ok(Self(url.to_owned())) } else { Err(ConfigError::PublicUrl) }
+    }
+}
+
+/// Plans daily pickup rounds of surplus food and follows every crate from shop to distribution point.
+#[derive(Debug, Parser)]
+#[command(name = "girofresco", version, about, max_term_width = 100)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the web app.
+    Serve(Serve),
+    /// Show an invented day around Lodi, in a database and with a clock of its own.
+    Demo(Demo),
+    /// Take in a directory of CSV files: all of it or nothing.
+    Import(Import),
+    /// Plan a day and print the plan.
+    Plan(Plan),
+    /// Verify the ledger of every area.
+    Check(OnDatabase),
+    /// Make a code that lets a coordinator in, once and for ten minutes.
+    Invite(Invite),
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct OnDatabase {
+    /// The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://girofresco.db", hide_env_values = true)]
+    pub database: Database,
+}
+
+/// How people reach the server.
+#[derive(Debug, Clone, Args)]
+pub struct Listening {
+    /// The address and port to listen on.
+    #[arg(long, env = "GIROFRESCO_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The address people use, when a proxy stands in front.
+    #[arg(long, env = "GIROFRESCO_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
+}
+
+impl Listening {
+    /// Refuses to be open to other machines without encryption.
+    ///
+    /// # Errors
+    /// When the address is not of this machine and no https address is named.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let encrypted = self.public_url.as_ref().is_some_and(PublicUrl::is_https);
+        if self.listen.ip().is_loopback() || encrypted { Ok(()) } else { Err(ConfigError::Open(self.listen)) }
+    }
+
+    /// The address to give to people, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.public_url.as_ref().map_or_else(|| format!("http://{}", self.listen), |url| url.as_str().to_owned())
+    }
+}
+
+/// `serve`
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// How people reach it.
+    #[command(flatten)]
+    pub listening: Listening,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: OnDatabase,
+}
+
+/// `demo`
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// How people reach it.
+    #[command(flatten)]
+    pub listening: Listening,
+    /// Everything invented follows from this number.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The day to show; the coming Thursday unless given.
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// When the demo's clock starts, local time.
+    #[arg(long, default_value = "08:00", value_parser = time_of_day)]
+    pub at: Time,
+    /// How many seconds of the demo pass in one second.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub speed: u32,
+    /// Let invented people do their part as the clock runs.
+    #[arg(long)]
+    pub play: bool,
+    /// A database of an earlier demo, or a new one; a temporary file unless given.
+    #[arg(long, hide_env_values = true)]
+    pub database: Option<Database>,
+}
+
+/// `import`
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    /// The directory with sites.csv, vehicles.csv, people.csv, shifts.csv, announcements.csv: any of them.
+    pub directory: PathBuf,
+    /// Where the data goes.
+    #[command(flatten)]
+    pub data: OnDatabase,
+}
+
+/// `plan`
+#[derive(Debug, Clone, Args)]
+pub struct Plan {
+    /// The day to plan.
+    #[arg(long)]
+    pub date: Date,
+    /// The same seed gives the same plan.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How long to search at most.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub seconds: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The area, when there are several.
+    #[arg(long)]
+    pub area: Option<String>,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: OnDatabase,
+}
+
+/// `invite`
+#[derive(Debug, Clone, Args)]
+pub struct Invite {
+    /// The coordinator's name; they are added when there is none of that name.
+    #[arg(long, default_value = "Coordinamento")]
+    pub name: String,
+    /// The area, when there are several.
+    #[arg(long)]
+    pub area: Option<String>,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: OnDatabase,
+}
+
+fn time_of_day(text: &str) -> Result<Time, ConfigError> {
+    let parts = text.split_once(':').filter(|(hour, minute)| (1..=2).contains(&hour.len()) && minute.len() == 2);
+    let (hour, minute) = parts.ok_or(ConfigError::Time)?;
+    let (hour, minute) = (hour.parse().map_err(|_| ConfigError::Time)?, minute.parse().map_err(|_| ConfigError::Time)?);
+    Time::new(hour, minute, 0, 0).map_err(|_| ConfigError::Time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(line: &str) -> Result<CommandLine, clap::Error> {
+        CommandLine::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+        let Command::Demo(demo) = parse("girofresco demo --seed 7 --at 18:30 --speed 300 --play").unwrap().command
+        else {
+            panic!("a demo")
+        };
+        assert_eq!((demo.seed, demo.at, demo.speed, demo.play), (7, jiff::civil::time(18, 30, 0, 0), 300, true));
+        assert!(demo.database.is_none());
+        assert!(parse("girofresco demo --at 25:00").is_err());
+        assert!(parse("girofresco demo --date 2026-02-30").is_err());
+        assert!(parse("girofresco plan").is_err());
+    }
+
+    #[test]
+    fn passwords_are_not_printed() {
+        let database: Database = "postgres://giro:s3cret@db.example.org/giro?password=s3cret".parse().unwrap();
+        assert_eq!(format!("{database:?}"), "\"postgres://***@db.example.org/giro\"");
+        let line = parse("girofresco check --database postgres://giro:s3c@ret@host/giro").unwrap();
+        assert!(!format!("{line:?}").contains("s3c"), "{line:?}");
+        assert!("mysql://host/giro".parse::<Database>().is_err());
+    }
+
+    #[test]
+    fn it_opens_to_other_machines_only_behind_encryption() {
+        let listening = |listen: &str, url: Option<&str>| Listening {
+            listen: listen.parse().unwrap(),
+            public_url: url.map(|url| url.parse().unwrap()),
+        };
+        assert_eq!(listening("127.0.0.1:8080", None).check(), Ok(()));
+        assert_eq!(listening("[::1]:8080", None).check(), Ok(()));
+        assert!(listening("0.0.0.0:8080", None).check().is_err());
+        assert!(listening("0.0.0.0:8080", Some("http://giro.example.org")).check().is_err());
+        assert_eq!(listening("0.0.0.0:8080", Some("https://giro.example.org/")).check(), Ok(()));
+        assert_eq!(listening("0.0.0.0:8080", Some("https://giro.example.org/")).url(), "https://giro.example.org");
+        assert!("https://".parse::<PublicUrl>().is_err());
+        assert!("https://a/b".parse::<PublicUrl>().is_err());
+    }
+
+    #[test]
+    fn the_file_of_a_database_is_found() {
+        let file = |address: &str| address.parse::<Database>().unwrap().file();
+        assert_eq!(file("sqlite://girofresco.db"), Some(PathBuf::from("girofresco.db")));
+        assert_eq!(file("sqlite:///var/lib/giro.db?mode=rwc"), Some(PathBuf::from("/var/lib/giro.db")));
+        assert_eq!(file("sqlite::memory:"), None);
+        assert_eq!(file("postgres://host/giro"), None);
+    }
+}

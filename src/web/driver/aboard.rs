@@ -1,0 +1,292 @@
+//! What is on board and should go elsewhere than planned: to another place, back to the shop, or away.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::again::Again;
+use super::loads::{cold_clock, lot_row, site_name};
+use super::report::crates_field;
+use super::round::{Ride, call_coordinators, nothing};
+use super::scope::{RoundInPath, Scope};
+use crate::app::day::{OnBoard, REASONS};
+use crate::app::driving::Driving;
+use crate::app::{Fault, Refusal, Wrong};
+use crate::domain::id::{LotId, SiteId};
+use crate::domain::ledger::Why;
+use crate::domain::lot::Lot;
+use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT, Metres};
+use crate::domain::site::{Site, SiteKind};
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::say;
+use crate::web::ui::{
+    ActForm, ActionBar, Button, Card, Choice, ChoiceTiles, Disclosure, Emphasis, EmptyState, Icon, Notice,
+    NumberStepper, Page, Section, Tab,
+};
+
+/// `/driver/aboard`
+pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
+    let driving = context.web.app.driving(&context.actor, scope.round).await?;
+    let page = page(&context, scope, &driving, &Again::default()).await?;
+    context.show(page).await
+}
+
+/// `POST /driver/rounds/{round}/set-down`
+pub async fn set_down(
+    context: Context,
+    scope: Scope,
+    RoundInPath(round): RoundInPath,
+    mut input: Input,
+) -> Result<Response, Oops> {
+    let (app, who) = (&context.web.app, &context.actor);
+    let act = input.act(&context.web)?;
+    let site = input.choice::<SiteId>("site");
+    let lots = chosen_lots(&mut input);
+    let done = match (input.check(), site) {
+        (Ok(()), Some(site)) => app.set_down(who, act, round, site, lots).await,
+        (Ok(()), None) => Err(Fault::new("site", Wrong::Missing).into()),
+        (Err(refusal), _) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(context.acted(&done, &scope.link("/driver"))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let driving = app.driving(who, Some(round)).await?;
+            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+        }
+    }
+}
+
+/// `POST /driver/rounds/{round}/discard`
+pub async fn discard(
+    context: Context,
+    scope: Scope,
+    RoundInPath(round): RoundInPath,
+    mut input: Input,
+) -> Result<Response, Oops> {
+    let (app, who) = (&context.web.app, &context.actor);
+    let act = input.act(&context.web)?;
+    let done = match thrown_away(&mut input) {
+        Ok((lot, crates, why)) => app.discard_on_board(who, act, round, (lot, crates), why).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(context.acted(&done, &scope.link("/driver"))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let driving = app.driving(who, Some(round)).await?;
+            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+        }
+    }
+}
+
+/// The lots of which at least one crate is set down.
+fn chosen_lots(input: &mut Input) -> Vec<(LotId, Crates)> {
+    let named: Vec<LotId> = input.starting_with("crates-").filter_map(|(lot, _)| lot.parse().ok()).collect();
+    let mut lots = Vec::new();
+    for lot in named {
+        let crates = Crates(input.number(&crates_field(lot), 0, MOST_CRATES_PER_LOT.0).unwrap_or_default());
+        if crates > Crates::ZERO {
+            lots.push((lot, crates));
+        }
+    }
+    lots
+}
+
+fn discarded_field(lot: LotId) -> String {
+    format!("discarded-{lot}")
+}
+
+fn why_field(lot: LotId) -> String {
+    format!("why-{lot}")
+}
+
+fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, Why), Refusal> {
+    let Some(lot) = input.choice::<LotId>("lot") else {
+        input.check()?;
+        return Err(Fault::new("lot", Wrong::Missing).into());
+    };
+    let crates = Crates(input.needed_number(&discarded_field(lot), 1, MOST_CRATES_PER_LOT.0));
+    let name = why_field(lot);
+    let why = input.choice::<Why>(&name);
+    input.check()?;
+    match why.filter(|why| REASONS.contains(why)) {
+        Some(why) => Ok((lot, crates, why)),
+        None => Err(Fault::new(name, Wrong::NotAChoice).into()),
+    }
+}
+
+async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+    let w = context.words;
+    let people = context.web.app.coordinators(&context.actor).await?;
+    let body = match Ride::of(context, scope, driving) {
+        None => nothing(context, scope, driving).await?,
+        Some(ride) if ride.round.on_board.is_empty() => html! {
+            (again.summary(context))
+            (EmptyState::new(Icon::Box, t!(w, "driver-nothing-on-board")).link(scope.link("/driver"), t!(w, "driver-back-to-round")))
+        },
+        Some(ride) => html! {
+            (again.summary(context))
+            (what_is_where(&ride))
+            (elsewhere(&ride, again))
+            (away(&ride, again))
+            (call_coordinators(context, &people))
+        },
+    };
+    let page = context.page(Tab::DriverRound, t!(w, "driver-set-down-elsewhere"), body).scope(scope.query());
+    Ok(page.back(scope.link("/driver"), t!(w, "driver-back-to-round")))
+}
+
+fn what_is_where(ride: &Ride<'_>) -> Markup {
+    let (w, homeless) = (ride.context.words, ride.homeless());
+    let crates: Crates = homeless.iter().map(|portion| portion.balance.crates).sum();
+    html! {
+        @if homeless.is_empty() {
+            p.soft { (t!(w, "driver-all-has-a-place")) }
+        } @else {
+            (Notice::danger(t!(w, "driver-homeless", crates = w.crates(crates.0))).then(html! { p { (t!(w, "driver-homeless-next")) } }))
+        }
+    }
+}
+
+/// How many of each lot, and where to.
+fn elsewhere(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let action = ride.scope.link(&format!("/driver/rounds/{}/set-down", ride.round.head.id));
+    let mut places =
+        ChoiceTiles::new("site", t!(w, "driver-where-to"), places(ride)).error(again.fault(context, "site"));
+    if let Some(site) = again.typed("site") {
+        places = places.chosen(site);
+    }
+    let form = ActForm::new(
+        action,
+        context.op_id(),
+        html! {
+            fieldset.group #lots tabindex="-1" {
+                legend { (t!(w, "driver-how-many-set-down")) }
+                @if let Some(fault) = again.fault(context, "lots") { p.error { (Icon::Warning) span { (fault) } } }
+                @for portion in &ride.round.on_board { (countable(ride, portion, again)) }
+            }
+            (places)
+            (ActionBar { body: html! { (Button::primary(t!(w, "driver-set-down-here")).icon(Icon::Check)) } })
+        },
+    );
+    html! { (form) }
+}
+
+fn countable(ride: &Ride<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let Some(lot) = ride.day.lots.get(&portion.lot) else { return html! {} };
+    let name = crates_field(lot.id);
+    let start = if portion.going.is_none() { portion.balance.crates } else { Crates::ZERO };
+    let under = html! {
+        div.stack {
+            @if let Some(clock) = cold_clock(context, portion) { (clock) }
+            (NumberStepper::new(w, &name, t!(w, "driver-crates-set-down"))
+                .value(again.number(&name, start.0)).max(portion.balance.crates.0).error(again.fault(context, &name)))
+        }
+    };
+    let from = t!(
+        w,
+        "driver-lot-from",
+        lot = t!(w, "driver-lot-number", number = lot.number),
+        place = site_name(ride.day, lot.site)
+    );
+    let detail = match portion.going {
+        Some((_, site)) => format!("{from}. {}", t!(w, "driver-goes-to", place = site_name(ride.day, site))),
+        None => from,
+    };
+    html! { (lot_row(context, lot, portion.balance.crates).detail(detail).under(under)) }
+}
+
+/// Points and hubs, those that take what has no place first, then the open ones, then the near ones; and the shops
+/// that something on board came from.
+fn places(ride: &Ride<'_>) -> Vec<Choice> {
+    let w = ride.context.words;
+    let lots: Vec<&Lot> = ride.round.on_board.iter().filter_map(|portion| ride.day.lots.get(&portion.lot)).collect();
+    let homeless: Vec<&Lot> = ride.homeless().iter().filter_map(|portion| ride.day.lots.get(&portion.lot)).collect();
+    let here = whereabouts(ride);
+    let far = |site: &Site| here.map_or(Metres::ZERO, |here| here.at.distance(site.at));
+    let refuses = |site: &Site| homeless.iter().any(|lot| site.refused.contains(lot.category));
+    let mut takers: Vec<&Site> =
+        ride.day.sites.values().filter(|site| site.active && site.kind != SiteKind::Donor).collect();
+    takers.sort_by_key(|site| (refuses(site), open_until(ride, site).is_none(), far(site)));
+    let mut choices: Vec<Choice> = takers
+        .into_iter()
+        .take(MOST_PLACES)
+        .map(|site| {
+            let open = match open_until(ride, site) {
+                Some(until) => t!(w, "driver-open-until", time = until),
+                None => t!(w, "driver-closed-now"),
+            };
+            let mut detail = format!("{open}, {}", w.distance(far(site).0));
+            if refuses(site) {
+                detail.push_str(&format!(", {}", t!(w, "driver-refuses-some")));
+            }
+            Choice::new(site.id.to_string(), say::site(site)).detail(detail).icon(super::route::icon_of(site.kind))
+        })
+        .collect();
+    for donor in ride.day.sites.values().filter(|site| site.kind == SiteKind::Donor) {
+        if lots.iter().any(|lot| lot.site == donor.id) {
+            let label = t!(w, "driver-back-to-shop", place = donor.name.as_str());
+            choices.push(
+                Choice::new(donor.id.to_string(), label).detail(t!(w, "driver-back-to-shop-detail")).icon(Icon::Shop),
+            );
+        }
+    }
+    choices
+}
+
+/// More places than this are farther than anybody would drive.
+const MOST_PLACES: usize = 12;
+
+/// The site of the last confirmed stop, or where the round started.
+fn whereabouts<'a>(ride: &Ride<'a>) -> Option<&'a Site> {
+    let visited = ride.round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|visit| visit.occurred);
+    let shift = ride.day.shifts.iter().find(|shift| shift.id == ride.round.head.shift);
+    ride.day.sites.get(&visited.map(|visit| visit.site).or_else(|| shift.map(|shift| shift.start))?)
+}
+
+fn open_until(ride: &Ride<'_>, site: &Site) -> Option<String> {
+    let now = ride.context.now();
+    let today = site.opening.instants(ride.context.today(), &ride.day.area.zone);
+    today.iter().find(|(from, until)| (*from..*until).contains(&now)).map(|(_, until)| ride.context.clock(*until))
+}
+
+/// Throwing away, one lot at a time, folded away: nobody should do it by mistake.
+fn away(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let action = ride.scope.link(&format!("/driver/rounds/{}/discard", ride.round.head.id));
+    let body = html! {
+        @for portion in &ride.round.on_board {
+            @if let Some(lot) = ride.day.lots.get(&portion.lot) {
+                @let (crates, why) = (discarded_field(lot.id), why_field(lot.id));
+                (Disclosure {
+                    summary: t!(w, "driver-throw-away-lot", lot = say::lot(w, lot)),
+                    icon: Some(Icon::Cross),
+                    open: again.fault(context, &crates).is_some() || again.fault(context, &why).is_some(),
+                    body: html! { (ActForm::new(&action, context.op_id(), html! {
+                        input type="hidden" name="lot" value=(lot.id);
+                        (NumberStepper::new(w, &crates, t!(w, "driver-crates-thrown-away"))
+                            .value(again.number(&crates, portion.balance.crates.0)).min(1).max(portion.balance.crates.0)
+                            .error(again.fault(context, &crates)))
+                        (ChoiceTiles::new(&why, t!(w, "point-reject-why"), REASONS.iter()
+                            .map(|why| Choice::new(why.word(), capital(&w.get(&format!("why-{why}"))))).collect())
+                            .error(again.fault(context, &why)))
+                        (Button::new(t!(w, "driver-throw-away")).emphasis(Emphasis::Danger).icon(Icon::Cross))
+                    })) },
+                })
+            }
+        }
+    };
+    let card = Card::new(html! { p { (t!(w, "driver-throw-away-last")) } });
+    html! { (Section { title: t!(w, "driver-throw-away"), aside: None, body: html! { (card) (body) } }) }
+}
+
+/// The text with a capital first letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,181 @@
+//! The end of a round: what was done, what is still on board, and thanks.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::again::Again;
+use super::loads::{cold_clock, lot_row, site_name};
+use super::round::{Ride, nothing};
+use super::scope::{RoundInPath, Scope};
+use crate::app::day::StopDay;
+use crate::app::driving::{Driving, RoundSums};
+use crate::domain::quantity::Crates;
+use crate::domain::round::VisitOutcome;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::ui::{
+    ActForm, ActionBar, Button, Card, DefinitionList, Emphasis, Icon, LinkButton, Notice, Page, StatTile, Stats, Tab,
+    Tone,
+};
+
+/// `/driver/end`
+pub async fn show(mut context: Context, scope: Scope) -> Result<Response, Oops> {
+    let driving = context.web.app.driving(&context.actor, scope.round).await?;
+    let page = page(&context, scope, &driving, &Again::default()).await?;
+    if let Some(after) = scope.after {
+        context.path = scope.stop(after);
+    }
+    context.show(page).await
+}
+
+/// `POST /driver/rounds/{round}/end`
+pub async fn end(
+    context: Context,
+    scope: Scope,
+    RoundInPath(round): RoundInPath,
+    input: Input,
+) -> Result<Response, Oops> {
+    let act = input.act(&context.web)?;
+    let (app, who) = (&context.web.app, &context.actor);
+    match app.end_round(who, act, round).await {
+        Ok(done) => Ok(context.acted(&done, &scope.link("/driver/end"))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let driving = app.driving(who, Some(round)).await?;
+            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+        }
+    }
+}
+
+/// `POST /driver/rounds/{round}/reopen`
+pub async fn reopen(
+    context: Context,
+    scope: Scope,
+    RoundInPath(round): RoundInPath,
+    input: Input,
+) -> Result<Response, Oops> {
+    let act = input.act(&context.web)?;
+    let done = context.web.app.reopen_round(&context.actor, act, round).await?;
+    Ok(context.acted(&done, &scope.link("/driver")))
+}
+
+async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+    let w = context.words;
+    let Some(ride) = Ride::of(context, scope, driving) else {
+        let body = nothing(context, scope, driving).await?;
+        return Ok(context.page(Tab::DriverEnd, t!(w, "tab-driver-end"), body).scope(scope.query()));
+    };
+    let sums = context.web.app.round_sums(ride.round.head.id).await?;
+    let ended = ride.round.head.ended;
+    let body = html! {
+        (again.summary(context))
+        @if let Some(at) = ended { (Notice::success(t!(w, "driver-thanks", time = context.when(at)))) }
+        (figures(&ride, &sums))
+        @if ended.is_some() { (reopening(&ride)) } @else { (before_the_end(&ride)) }
+    };
+    let title = if ended.is_some() { t!(w, "driver-thanks-title") } else { t!(w, "tab-driver-end") };
+    Ok(context.page(Tab::DriverEnd, title, body).lead(ride.lead()).scope(scope.query()))
+}
+
+fn figures(ride: &Ride<'_>, sums: &RoundSums) -> Markup {
+    let w = ride.context.words;
+    let ended_as = |wanted: fn(VisitOutcome) -> bool| {
+        ride.round.stops.iter().filter(|stop| stop.visit.as_ref().is_some_and(|visit| wanted(visit.outcome))).count()
+    };
+    let (done, skipped) = (ended_as(|o| o == VisitOutcome::Done), ended_as(|o| o != VisitOutcome::Done));
+    let mut facts = vec![(
+        t!(w, "driver-stops-done"),
+        html! { span.number { (t!(w, "done-of-total", done = done, total = ride.round.stops.len())) } },
+    )];
+    if skipped > 0 {
+        facts.push((t!(w, "driver-stops-skipped"), html! { span.number { (skipped) } }));
+    }
+    if sums.returned.crates > Crates::ZERO {
+        facts.push((t!(w, "driver-brought-back"), html! { span.number { (w.crates(sums.returned.crates.0)) } }));
+    }
+    if sums.discarded.crates > Crates::ZERO {
+        facts.push((t!(w, "driver-thrown-away"), html! { span.number { (w.crates(sums.discarded.crates.0)) } }));
+    }
+    if let Some(figures) = &ride.round.figures {
+        facts.push((t!(w, "driver-way-planned"), html! { span.number { (w.distance(figures.metres.0)) } }));
+    }
+    html! {
+        (Stats(vec![
+            StatTile::new(sums.collected.crates.0.to_string(), t!(w, "driver-crates-collected")),
+            StatTile::new(sums.delivered.crates.0.to_string(), t!(w, "driver-crates-delivered")),
+            StatTile::new(w.kilograms(sums.delivered.grams.0), t!(w, "driver-weight-delivered")).tone(Tone::Good),
+        ]))
+        (DefinitionList(facts))
+    }
+}
+
+/// What stands in the way of the end, or the button.
+fn before_the_end(ride: &Ride<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let open = ride.round.stops.iter().filter(|stop| stop.is_open()).count();
+    let crates: Crates = ride.round.on_board.iter().map(|portion| portion.balance.crates).sum();
+    let action = ride.scope.link(&format!("/driver/rounds/{}/end", ride.round.head.id));
+    html! {
+        @if open > 0 {
+            (Notice::warning(t!(w, "stops-left", n = open)).then(html! {
+                @if let Some(next) = ride.next() {
+                    (LinkButton::new(ride.scope.stop(next.planned.id), t!(w, "driver-open-next")).icon(Icon::Navigate))
+                }
+            }))
+        }
+        @if crates > Crates::ZERO {
+            (still_on_board(ride, crates))
+        } @else {
+            (ActForm::new(action, context.op_id(), html! {
+                @if open > 0 { p.soft { (t!(w, "driver-end-anyway")) } }
+                (ActionBar { body: html! { (Button::primary(t!(w, "driver-end-button")).icon(Icon::Flag)) } })
+            }))
+        }
+    }
+}
+
+fn still_on_board(ride: &Ride<'_>, crates: Crates) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let going = ride.round.stops.iter().filter(|stop| stop.is_open() && stop.unloads()).collect::<Vec<&StopDay>>();
+    html! {
+        (Notice::danger(t!(w, "conflict-still-on-board", n = crates.0)).then(html! { p { (t!(w, "driver-empty-first")) } }))
+        (Card::new(html! {
+            div {
+                @for portion in &ride.round.on_board {
+                    @if let Some(lot) = ride.day.lots.get(&portion.lot) {
+                        @let row = lot_row(context, lot, portion.balance.crates).detail(match portion.going {
+                            Some((_, site)) => t!(w, "driver-goes-to", place = site_name(ride.day, site)),
+                            None => t!(w, "alarm-nowhere-to-go"),
+                        });
+                        @match cold_clock(context, portion) { Some(clock) => (row.under(clock)), None => (row) }
+                    }
+                }
+            }
+        }))
+        (ActionBar { body: html! {
+            @match going.first() {
+                Some(stop) if ride.homeless().is_empty() => {
+                    (LinkButton::new(ride.scope.stop(stop.planned.id), t!(w, "driver-deliver-to", place = site_name(ride.day, stop.planned.site)))
+                        .emphasis(Emphasis::Primary).icon(Icon::Navigate))
+                }
+                _ => {
+                    (LinkButton::new(ride.scope.link("/driver/aboard"), t!(w, "driver-decide-where")).emphasis(Emphasis::Primary).icon(Icon::Box))
+                }
+            }
+        } })
+    }
+}
+
+/// A round ended too early is opened again in one tap.
+fn reopening(ride: &Ride<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let action = ride.scope.link(&format!("/driver/rounds/{}/reopen", ride.round.head.id));
+    html! {
+        (ActForm::new(action, context.op_id(), html! {
+            (Button::new(t!(w, "driver-reopen")).icon(Icon::Undo))
+            p.soft.small { (t!(w, "driver-reopen-hint")) }
+        }))
+    }
+}

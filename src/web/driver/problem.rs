@@ -1,0 +1,148 @@
+//! Trouble on the way: one tap for what it is, and the coordinator knows.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::again::Again;
+use super::report;
+use super::round::{Ride, call_coordinators, nothing};
+use super::scope::{RoundInPath, Scope};
+use crate::app::driving::Driving;
+use crate::app::round::Trouble;
+use crate::app::{Fault, Refusal, Wrong};
+use crate::domain::round::ProblemKind;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::ui::{
+    ActForm, ActionBar, Button, Choice, ChoiceTiles, Icon, Page, Section, Tab, Timeline, TimelineEvent, Tone,
+};
+
+/// Delays that a tile offers, in minutes.
+const DELAYS: [i64; 6] = [10, 20, 30, 45, 60, 90];
+/// Nobody is late by more than a day.
+const LONGEST_DELAY: i64 = 24 * 60;
+
+/// `/driver/problem`
+pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
+    let driving = context.web.app.driving(&context.actor, scope.round).await?;
+    let page = page(&context, scope, &driving, &Again::default()).await?;
+    context.show(page).await
+}
+
+/// `POST /driver/rounds/{round}/problem`
+pub async fn report(
+    context: Context,
+    scope: Scope,
+    RoundInPath(round): RoundInPath,
+    mut input: Input,
+) -> Result<Response, Oops> {
+    let (app, who) = (&context.web.app, &context.actor);
+    let act = input.act(&context.web)?;
+    let done = match read(&mut input) {
+        Ok(trouble) => app.report_problem(who, act, round, trouble).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(context.acted(&done, &scope.link("/driver/problem"))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let driving = app.driving(who, Some(round)).await?;
+            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+        }
+    }
+}
+
+fn read(input: &mut Input) -> Result<Trouble, Refusal> {
+    let kind = input.choice::<ProblemKind>("kind");
+    let late = kind == Some(ProblemKind::Late);
+    let minutes = if late { input.needed_number("minutes", 1, LONGEST_DELAY) } else { 0 };
+    input.check()?;
+    let kind = kind.ok_or_else(|| Fault::new("kind", Wrong::Missing))?;
+    Ok(Trouble { kind, minutes, note: input.text("note").to_owned() })
+}
+
+async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+    let w = context.words;
+    let people = context.web.app.coordinators(&context.actor).await?;
+    let body = match Ride::of(context, scope, driving) {
+        None => nothing(context, scope, driving).await?,
+        Some(ride) => html! {
+            (again.summary(context))
+            (told(&ride))
+            (form(&ride, again))
+            (call_coordinators(context, &people))
+        },
+    };
+    Ok(context.page(Tab::DriverProblem, t!(w, "driver-problem-title"), body).scope(scope.query()))
+}
+
+fn form(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let kinds = ProblemKind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.word(), w.get(&format!("problem-{kind}"))).icon(icon_of(*kind)))
+        .collect();
+    let mut kinds = ChoiceTiles::new("kind", t!(w, "driver-problem-which"), kinds).error(again.fault(context, "kind"));
+    if let Some(kind) = again.typed("kind") {
+        kinds = kinds.chosen(kind);
+    }
+    let delays =
+        DELAYS.iter().map(|minutes| Choice::new(minutes.to_string(), t!(w, "minutes", n = *minutes))).collect();
+    let mut delays = ChoiceTiles::new("minutes", t!(w, "driver-late-how-much"), delays)
+        .optional()
+        .error(again.fault(context, "minutes"));
+    if let Some(minutes) = again.typed("minutes") {
+        delays = delays.chosen(minutes);
+    }
+    let action = ride.scope.link(&format!("/driver/rounds/{}/problem", ride.round.head.id));
+    let form = ActForm::new(
+        action,
+        context.op_id(),
+        html! {
+            (kinds)
+            div.if-late { (delays) }
+            (report::note(context, again))
+            (ActionBar { body: html! { (Button::primary(t!(w, "driver-tell-coordinator")).icon(Icon::Alarm)) } })
+        },
+    );
+    html! { (form) }
+}
+
+fn icon_of(kind: ProblemKind) -> Icon {
+    match kind {
+        ProblemKind::Late => Icon::Clock,
+        ProblemKind::Vehicle => Icon::Truck,
+        ProblemKind::Road => Icon::Warning,
+        ProblemKind::Person => Icon::Cross,
+        ProblemKind::Other => Icon::Note,
+    }
+}
+
+/// What was told on this round, and whether the coordinator has dealt with it.
+fn told(ride: &Ride<'_>) -> Markup {
+    let (w, context) = (ride.context.words, ride.context);
+    let told = ride.day.problems.iter().filter(|problem| problem.round == ride.round.head.id);
+    let events: Vec<TimelineEvent> = told
+        .map(|problem| {
+            let state = match problem.settled {
+                Some(at) => t!(w, "driver-problem-settled", time = context.when(at)),
+                None => t!(w, "driver-problem-told"),
+            };
+            let mut what = w.get(&format!("problem-{}", problem.kind));
+            if problem.minutes > 0 {
+                what = format!("{what}: {}", t!(w, "minutes", n = problem.minutes));
+            }
+            let detail = if problem.note.is_empty() { state } else { format!("{} {state}", problem.note) };
+            let tone = if problem.settled.is_some() { Tone::Good } else { Tone::Warning };
+            let when = context.when(problem.occurred);
+            TimelineEvent { when, what, detail: Some(detail), icon: icon_of(problem.kind), tone }
+        })
+        .collect();
+    html! {
+        @if !events.is_empty() {
+            (Section { title: t!(w, "driver-problems-told"), aside: None, body: html! { (Timeline(events)) } })
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What a driver's form says about a stop, and the fields it is made of.
+
+use std::str::FromStr;
+
+use maud::{Markup, html};
+
+use super::again::Again;
+use super::loads::{by_class, destinations, lot_row, site_name};
+use crate::app::Refusal;
+use crate::app::day::REASONS;
+use crate::app::driving::DriverStop;
+use crate::app::stop::{Rest, StopException, StopReport};
+use crate::domain::cold::{ColdLimit, limit_for};
+use crate::domain::food::StorageClass;
+use crate::domain::id::LotId;
+use crate::domain::ledger::{Holder, Why};
+use crate::domain::lot::Lot;
+use crate::domain::plan::{Action, Load};
+use crate::domain::quantity::{Crates, Decidegrees, MOST_CRATES_PER_LOT};
+use crate::t;
+use crate::web::context::Context;
+use crate::web::input::Input;
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{Badge, Choice, ChoiceTiles, Disclosure, Field, Icon, NumberStepper, TemperatureInput};
+
+/// The name of the field with the crates of a lot.
+pub fn crates_field(lot: LotId) -> String {
+    format!("crates-{lot}")
+}
+
+fn rest_field(lot: LotId) -> String {
+    format!("rest-{lot}")
+}
+
+fn temperature_field(class: StorageClass) -> String {
+    format!("temperature-{class}")
+}
+
+/// What became of the rest, as a tile sends it.
+struct Fate(Rest);
+
+impl FromStr for Fate {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "not-there" => Ok(Self(Rest::NotThere)),
+            "left-behind" => Ok(Self(Rest::LeftBehind)),
+            word => {
+                let why = word.parse::<Why>().map_err(|_| ())?;
+                if REASONS.contains(&why) { Ok(Self(Rest::Refused(why))) } else { Err(()) }
+            }
+        }
+    }
+}
+
+/// Reads what was sent. Lots that the form does not name went as planned.
+pub fn read(stop: &DriverStop, input: &mut Input) -> Result<StopReport, Refusal> {
+    let mut report = StopReport { note: input.text("note").to_owned(), ..StopReport::default() };
+    for load in &stop.stop.planned.loads {
+        let name = crates_field(load.lot);
+        if !input.has(&name) {
+            continue;
+        }
+        let crates = Crates(input.needed_number(&name, 0, MOST_CRATES_PER_LOT.0));
+        let mut rest = Rest::NotThere;
+        if load.action == Action::Load && crates < load.crates {
+            rest = input.choice::<Fate>(&rest_field(load.lot)).map_or(rest, |fate| fate.0);
+        }
+        if crates != load.crates {
+            report.exceptions.push(StopException { lot: load.lot, crates, rest });
+        }
+    }
+    for class in StorageClass::ALL {
+        report.temperatures[*class] = input.temperature(&temperature_field(*class));
+    }
+    input.check()?;
+    Ok(report)
+}
+
+/// The lots of one action, by storage class, as rows.
+pub fn rows(context: &Context, stop: &DriverStop, action: Action) -> Markup {
+    grouped(context, stop, action, &|lot, load| {
+        let crates = stop.expected(lot.id, action, load.crates);
+        html! { (lot_row(context, lot, crates).detail(origin_or_goal(context, stop, lot, load)).under(small_print(context, load))) }
+    })
+}
+
+/// The lots of one action with plus and minus, and what became of crates that are not taken.
+pub fn counters(context: &Context, stop: &DriverStop, action: Action, again: &Again<'_>) -> Markup {
+    grouped(context, stop, action, &|lot, load| counter(context, stop, (lot, load), again))
+}
+
+fn grouped(context: &Context, stop: &DriverStop, action: Action, row: &dyn Fn(&Lot, &Load) -> Markup) -> Markup {
+    html! {
+        @for (class, lots) in by_class(&stop.day, &stop.stop, action) {
+            div.stack-close {
+                div.badges { (Badge::storage(context.words, class.word())) }
+                div { @for (lot, load) in lots { (row(lot, load)) } }
+            }
+        }
+    }
+}
+
+fn counter(context: &Context, stop: &DriverStop, (lot, load): (&Lot, &Load), again: &Again<'_>) -> Markup {
+    let (w, name) = (context.words, crates_field(lot.id));
+    let planned = stop.expected(lot.id, load.action, load.crates);
+    let vehicle = Holder::Vehicle(stop.round.id);
+    let most = if load.action == Action::Unload { stop.day.crates_of(lot.id, vehicle) } else { MOST_CRATES_PER_LOT };
+    let stepper = NumberStepper::new(
+        w,
+        &name,
+        match load.action {
+            Action::Load => t!(w, "driver-crates-taken"),
+            Action::Unload => t!(w, "driver-crates-set-down"),
+        },
+    )
+    .value(again.number(&name, planned.0))
+    .max(most.0)
+    .error(again.fault(context, &name));
+    let under = html! {
+        div.stack data-short=[(load.action == Action::Load).then_some(planned.0)] {
+            (stepper)
+            @if load.action == Action::Load { (fate(context, lot, again)) }
+        }
+    };
+    html! { (lot_row(context, lot, planned).detail(origin_or_goal(context, stop, lot, load)).under(under)) }
+}
+
+/// What became of the crates that were not there to take. Scripts show it once crates are missing.
+fn fate(context: &Context, lot: &Lot, again: &Again<'_>) -> Markup {
+    let (w, name) = (context.words, rest_field(lot.id));
+    let mut choices = vec![
+        Choice::new("not-there", t!(w, "driver-were-not-there")),
+        Choice::new("left-behind", t!(w, "driver-left-there")).detail(t!(w, "driver-left-there-detail")),
+    ];
+    choices.extend(
+        REASONS.iter().map(|why| Choice::new(why.word(), t!(w, "driver-refused", why = w.get(&format!("why-{why}"))))),
+    );
+    let mut tiles =
+        ChoiceTiles::new(&name, t!(w, "driver-why-missing"), choices).optional().error(again.fault(context, &name));
+    if let Some(typed) = again.typed(&name) {
+        tiles = tiles.chosen(typed);
+    }
+    html! { div data-if-short { (tiles) } }
+}
+
+fn origin_or_goal(context: &Context, stop: &DriverStop, lot: &Lot, load: &Load) -> String {
+    let w = context.words;
+    let number = t!(w, "driver-lot-number", number = lot.number);
+    match load.action {
+        Action::Unload => t!(w, "driver-lot-from", lot = number, place = site_name(&stop.day, lot.site)),
+        Action::Load => match destinations(&stop.day, stop.day.round(stop.round.id), lot) {
+            places if places.is_empty() => number,
+            places => t!(w, "driver-lot-to", lot = number, place = places),
+        },
+    }
+}
+
+fn small_print(context: &Context, load: &Load) -> Markup {
+    let reasons: Vec<String> = load.reasons.iter().map(|reason| say::reason(context.words, reason)).collect();
+    html! { @if !reasons.is_empty() { p.soft.small { (reasons.join(". ")) "." } } }
+}
+
+/// One thermometer for each class that has a range, folded away while nobody needs it.
+pub fn thermometers(context: &Context, stop: &DriverStop, again: &Again<'_>) -> Markup {
+    let w = context.words;
+    let classes: Vec<StorageClass> = StorageClass::ALL.iter().copied().filter(|class| handles(stop, *class)).collect();
+    let is_typed =
+        |class: &StorageClass| again.typed(&temperature_field(*class)).is_some_and(|typed| !typed.is_empty());
+    html! {
+        @if !classes.is_empty() {
+            (Disclosure {
+                summary: t!(w, "driver-temperature"),
+                icon: Some(Icon::Thermometer),
+                open: again.has_fault("temperature-") || classes.iter().any(is_typed),
+                body: html! { @for class in &classes { (thermometer(context, stop, *class, again)) } },
+            })
+        }
+    }
+}
+
+fn thermometer(context: &Context, stop: &DriverStop, class: StorageClass, again: &Again<'_>) -> Markup {
+    let (w, name) = (context.words, temperature_field(class));
+    let label = t!(w, "driver-temperature-of", storage = w.get(&format!("storage-{class}")));
+    let mut input = TemperatureInput::new(w, &name, label).optional().error(again.fault(context, &name));
+    if let Some(typed) = again.typed(&name) {
+        input = input.typed(typed);
+    }
+    if let Some(range) = range(context, stop, class) {
+        input = input.hint(range);
+    }
+    if class == StorageClass::Frozen {
+        input = input.below_zero();
+    }
+    html! { (input) }
+}
+
+fn handles(stop: &DriverStop, class: StorageClass) -> bool {
+    class.is_timed() && lots(stop).any(|lot| lot.class == class)
+}
+
+fn lots(stop: &DriverStop) -> impl Iterator<Item = &Lot> {
+    stop.stop.planned.loads.iter().filter_map(|load| stop.day.lots.get(&load.lot))
+}
+
+/// The range that suits every lot of a class at this stop, in words.
+fn range(context: &Context, stop: &DriverStop, class: StorageClass) -> Option<String> {
+    let w = context.words;
+    let limits: Vec<&ColdLimit> = lots(stop)
+        .filter(|lot| lot.class == class)
+        .filter_map(|lot| limit_for(&stop.day.limits, lot.category))
+        .collect();
+    let degrees = |tenths: Decidegrees| w.temperature(i32::try_from(tenths.0).unwrap_or_default());
+    let coldest = limits.iter().filter_map(|limit| limit.coldest).max();
+    let warmest = limits.iter().filter_map(|limit| limit.warmest).min();
+    match (coldest, warmest) {
+        (Some(low), Some(high)) => Some(t!(w, "driver-range", low = degrees(low), high = degrees(high))),
+        (None, Some(high)) => Some(t!(w, "driver-range-at-most", high = degrees(high))),
+        (Some(low), None) => Some(t!(w, "driver-range-at-least", low = degrees(low))),
+        (None, None) => None,
+    }
+}
+
+/// A note for the coordinator.
+pub fn note(context: &Context, again: &Again<'_>) -> Markup {
+    let w = context.words;
+    let label = format!("{} ({})", t!(w, "driver-note"), t!(w, "optional"));
+    let field = Field::new(FieldKind::LongText, "note", label).value(again.typed("note").unwrap_or_default());
+    html! { (field.max_length(1_000).error(again.fault(context, "note"))) }
+}

@@ -1,0 +1,292 @@
+//! One stop: where, when, what to load and set down, and one big button.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::again::Again;
+use super::closed;
+use super::loads::{cold_clock, most_urgent};
+use super::report;
+use super::route::icon_of;
+use super::scope::{Scope, StopInPath};
+use crate::app::driving::DriverStop;
+use crate::domain::id::PhotoId;
+use crate::domain::plan::Action;
+use crate::domain::round::VisitOutcome;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::ui::{
+    ActForm, ActionBar, Badge, Button, CallButton, DefinitionList, Disclosure, Emphasis, Icon, LinkButton,
+    NavigateButton, Notice, Page, Section, Tab, Tone,
+};
+
+/// `/driver/stops/{stop}`
+pub async fn show(mut context: Context, scope: Scope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+    let stop = context.web.app.driver_stop(&context.actor, id).await?;
+    let page = page(&context, scope, &stop, &Again::default());
+    if let Some(after) = scope.after {
+        // Who takes the confirmation before this page back wants to see that stop again.
+        context.path = scope.stop(after);
+    }
+    context.show(page).await
+}
+
+/// `/driver/stops/{stop}/missing`
+pub async fn show_missing(context: Context, scope: Scope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+    let stop = context.web.app.driver_stop(&context.actor, id).await?;
+    context.show(missing_page(&context, scope, &stop, &Again::default())).await
+}
+
+/// `POST /driver/stops/{stop}/complete`
+pub async fn complete(
+    context: Context,
+    scope: Scope,
+    StopInPath(id): StopInPath,
+    mut input: Input,
+) -> Result<Response, Oops> {
+    let (app, who) = (&context.web.app, &context.actor);
+    let before = app.driver_stop(who, id).await?;
+    let act = input.act(&context.web)?;
+    let done = match report::read(&before, &mut input) {
+        Ok(report) => app.complete_stop(who, act, id, report).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let now = app.driver_stop(who, id).await?;
+            let page = match input.has("counted") && again.conflict.is_none() {
+                true => missing_page(&context, scope, &now, &again),
+                false => page(&context, scope, &now, &again),
+            };
+            Ok(again.answer(act.op, &page))
+        }
+    }
+}
+
+/// `POST /driver/stops/{stop}/missed`
+pub async fn miss(
+    context: Context,
+    scope: Scope,
+    StopInPath(id): StopInPath,
+    mut input: Input,
+) -> Result<Response, Oops> {
+    let (app, who) = (&context.web.app, &context.actor);
+    let before = app.driver_stop(who, id).await?;
+    let act = input.act(&context.web)?;
+    let outcome = input.choice::<VisitOutcome>("outcome").filter(|outcome| *outcome != VisitOutcome::Reopened);
+    let note = input.text("note").to_owned();
+    let done = match (input.check(), outcome) {
+        (Ok(()), Some(outcome)) if outcome != VisitOutcome::Done => app.miss_stop(who, act, id, outcome, note).await,
+        (Ok(()), _) => Err(crate::app::Fault::new("outcome", crate::app::Wrong::NotAChoice).into()),
+        (Err(refusal), _) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let now = app.driver_stop(who, id).await?;
+            Ok(again.answer(act.op, &page(&context, scope, &now, &again)))
+        }
+    }
+}
+
+/// Where a confirmation leads: the next open stop, already open; after the last one, the end.
+fn onward(scope: Scope, before: &DriverStop) -> String {
+    match before.next() {
+        Some(next) => scope.link(&format!("/driver/stops/{}?after={}", next.planned.id, before.stop.planned.id)),
+        None => scope.link("/driver/end"),
+    }
+}
+
+fn page(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Page {
+    let w = context.words;
+    let body = html! {
+        (again.summary(context))
+        (head(context, scope, stop))
+        @match &stop.record {
+            Some(record) => (closed::body(context, scope, stop, record)),
+            None => (open(context, scope, stop, again)),
+        }
+    };
+    framed(context, scope, stop, body).back(scope.link("/driver"), t!(w, "driver-back-to-round"))
+}
+
+fn framed(context: &Context, scope: Scope, stop: &DriverStop, body: Markup) -> Page {
+    let place = match &stop.site {
+        site if site.address.is_empty() => site.town_name.clone(),
+        site => format!("{}, {}", site.address, site.town_name),
+    };
+    context.page(Tab::DriverRound, &stop.site.name, body).lead(place).scope(scope.query())
+}
+
+/// What is the same whether the stop is open or closed: its number, call, directions, hours, notes.
+fn head(context: &Context, scope: Scope, stop: &DriverStop) -> Markup {
+    let (w, site) = (context.words, &stop.site);
+    let is_open = stop.record.is_none();
+    html! {
+        @if !stop.in_plan {
+            (Notice::warning(t!(w, "driver-stop-gone")).then(html! {
+                p { (t!(w, "driver-stop-gone-next")) }
+                a href=(scope.link("/driver")) { (t!(w, "driver-back-to-round")) }
+            }))
+        }
+        div.badges {
+            (Badge::new(Tone::Neutral, w.get(&format!("driver-kind-{}", site.kind))).icon(icon_of(site.kind)))
+            @if let Some(number) = stop.number() {
+                (Badge::new(Tone::Neutral, t!(w, "driver-stop-of", number = number, total = stop.stops().len())))
+            }
+        }
+        @if is_open {
+            @if let Some(clock) = urgent(context, stop) { (clock) }
+            div.button-row {
+                (NavigateButton { words: w, latitude: site.at.lat, longitude: site.at.lon })
+                @if !site.phone.is_empty() { (CallButton { words: w, name: &site.name, phone: &site.phone }) }
+            }
+            (DefinitionList(facts(context, stop)))
+            @if site.approximate { (Notice::warning(t!(w, "driver-place-approximate"))) }
+            @if !site.notes.is_empty() { (Notice::info(&site.notes)) }
+            @for note in &stop.notes { (Notice::info(t!(w, "driver-note-of-shop", note = note.as_str()))) }
+        }
+    }
+}
+
+fn urgent(context: &Context, stop: &DriverStop) -> Option<Markup> {
+    let round = stop.day.round(stop.round.id)?;
+    most_urgent(&round.on_board).and_then(|portion| cold_clock(context, portion))
+}
+
+fn facts(context: &Context, stop: &DriverStop) -> Vec<(String, Markup)> {
+    let w = context.words;
+    let (expected, planned) = (stop.stop.expected, stop.stop.planned.arrive);
+    let late = expected.since(planned).0 >= 300;
+    let opening = stop.site.opening.instants(stop.round.date, &stop.day.area.zone);
+    let closed_then =
+        !opening.iter().any(|(from, until)| (*from..*until).contains(&expected.max(stop.stop.planned.start)));
+    let spans: Vec<String> =
+        opening.iter().map(|(from, until)| format!("{}–{}", context.clock(*from), context.clock(*until))).collect();
+    vec![
+        (
+            t!(w, "driver-arrival"),
+            html! {
+                span.number { (context.clock(expected)) }
+                @if late { " " span.soft { (t!(w, "driver-was-planned", time = context.clock(planned))) } }
+            },
+        ),
+        (
+            t!(w, "driver-opening"),
+            html! {
+                @if spans.is_empty() { (t!(w, "driver-closed-today")) } @else { span.number { (spans.join(", ")) } }
+                @if closed_then { " " (Badge::new(Tone::Warning, t!(w, "driver-closed-then")).icon(Icon::Warning)) }
+            },
+        ),
+    ]
+}
+
+fn open(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+    let (w, id) = (context.words, stop.stop.planned.id);
+    let label = match (stop.stop.loads(), stop.stop.unloads()) {
+        (true, false) => t!(w, "driver-picked-up-all"),
+        (false, true) => t!(w, "driver-delivered"),
+        _ => t!(w, "driver-done"),
+    };
+    let complete = scope.link(&format!("/driver/stops/{id}/complete"));
+    let missing = scope.link(&format!("/driver/stops/{id}/missing"));
+    html! {
+        @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
+        (photos(context, stop))
+        (ActForm::new(complete, context.op_id(), report::thermometers(context, stop, again)).id("stop"))
+        (cannot(context, scope, stop, again))
+        (ActionBar { body: html! {
+            (Button::primary(label).icon(Icon::Check).form("stop"))
+            (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus))
+        } })
+    }
+}
+
+fn missing_label(context: &Context, stop: &DriverStop) -> String {
+    let w = context.words;
+    if stop.stop.loads() { t!(w, "driver-something-missing") } else { t!(w, "driver-not-everything") }
+}
+
+fn what_to_do(context: &Context, stop: &DriverStop, action: Action) -> Markup {
+    let w = context.words;
+    let planned = stop.stop.planned.loads.iter().filter(|load| load.action == action);
+    let crates: i64 = planned.map(|load| stop.expected(load.lot, action, load.crates).0).sum();
+    let any = stop.stop.planned.loads.iter().any(|load| load.action == action);
+    let title = match action {
+        Action::Load => t!(w, "driver-to-load"),
+        Action::Unload => t!(w, "driver-to-unload"),
+    };
+    let aside = Some(html! { strong.number { (w.crates(crates)) } });
+    html! { @if any { (Section { title, aside, body: report::rows(context, stop, action) }) } }
+}
+
+fn photos(context: &Context, stop: &DriverStop) -> Markup {
+    let loaded = stop.stop.planned.loads.iter().filter(|load| load.action == Action::Load);
+    let mut photos: Vec<PhotoId> = loaded.filter_map(|load| stop.day.lots.get(&load.lot)?.photo).collect();
+    photos.sort_unstable();
+    photos.dedup();
+    html! {
+        @for photo in photos {
+            img.lot-photo src={ "/photos/" (photo) } alt=(t!(context.words, "driver-photo")) loading="lazy";
+        }
+    }
+}
+
+/// One tap each for a closed door and a place out of reach.
+fn cannot(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+    let w = context.words;
+    let action = scope.link(&format!("/driver/stops/{}/missed", stop.stop.planned.id));
+    let button = |outcome: VisitOutcome, label: String, icon| {
+        Button::new(label).icon(icon).emphasis(Emphasis::Danger).sends("outcome", outcome.word())
+    };
+    let buttons = html! {
+        div.button-row #outcome {
+            (button(VisitOutcome::Closed, t!(w, "outcome-closed"), Icon::Cross))
+            (button(VisitOutcome::Unreachable, t!(w, "driver-cannot-get-there"), Icon::Warning))
+        }
+        (Disclosure {
+            summary: t!(w, "driver-add-note"),
+            icon: Some(Icon::Note),
+            open: again.has_fault("note") || again.typed("note").is_some_and(|note| !note.is_empty()),
+            body: report::note(context, again),
+        })
+    };
+    let form = ActForm::new(action, context.op_id(), buttons);
+    html! { (Section { title: t!(w, "driver-cannot"), aside: None, body: html! { (form) } }) }
+}
+
+/// Counting what is not as planned.
+fn missing_page(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Page {
+    let (w, id) = (context.words, stop.stop.planned.id);
+    let form = html! {
+        input type="hidden" name="counted" value="1";
+        @for action in [Action::Unload, Action::Load] {
+            @if stop.stop.planned.loads.iter().any(|load| load.action == action) {
+                (Section {
+                    title: match action {
+                        Action::Load => t!(w, "driver-how-many-taken"),
+                        Action::Unload => t!(w, "driver-how-many-set-down"),
+                    },
+                    aside: None,
+                    body: report::counters(context, stop, action, again),
+                })
+            }
+        }
+        (report::thermometers(context, stop, again))
+        (report::note(context, again))
+        (ActionBar { body: html! { (Button::primary(t!(w, "driver-confirm-counted")).icon(Icon::Check)) } })
+    };
+    let body = html! {
+        (again.summary(context))
+        @match &stop.record {
+            Some(record) => (closed::body(context, scope, stop, record)),
+            None => (ActForm::new(scope.link(&format!("/driver/stops/{id}/complete")), context.op_id(), form)),
+        }
+    };
+    framed(context, scope, stop, body).back(scope.stop(id), t!(w, "driver-back-to-stop"))
+}
