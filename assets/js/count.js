@@ -1,5 +1,5 @@
 // @ts-check
-/** Plus and minus around real inputs, the thermometer, the other date, and the chosen photo. */
+/** Plus and minus around real inputs, the thermometer, the other date, what is missing, and the chosen photo. */
 
 /**
  * @param {HTMLInputElement} input
@@ -64,10 +64,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** What became of missing crates is asked once some are missing. @param {Element} counter */
+function askIfShort(counter) {
+  const input = counter.querySelector("input[type=number]");
+  const question = counter.querySelector("[data-if-short]");
+  if (!(input instanceof HTMLInputElement) || !(question instanceof HTMLElement)) return;
+  const short = Number(input.value) < Number(counter.getAttribute("data-short"));
+  question.hidden = !short;
+  for (const choice of question.querySelectorAll("input")) choice.required = short;
+}
+
 document.addEventListener("input", (event) => {
   if (!(event.target instanceof HTMLInputElement)) return;
   markTile(event.target);
   if (event.target.id) showWith(event.target);
+  const counter = event.target.closest("[data-short]");
+  if (counter) askIfShort(counter);
 });
 
 document.addEventListener("change", (event) => {
@@ -99,4 +111,5 @@ export function startCounting(root) {
     const input = document.getElementById(part.getAttribute("data-with") ?? "");
     if (input instanceof HTMLInputElement) showWith(input);
   }
+  for (const counter of root.querySelectorAll("[data-short]")) askIfShort(counter);
 }

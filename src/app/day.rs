@@ -1,10 +1,10 @@
 //! A day as it stands: what was planned, what happened, and where everything is now. Every screen of the day reads it.
 
-use super::{App, Result};
+use super::{App, Refusal, Result, Thing};
 use crate::domain::cold::{self, ColdClock, ColdLimit};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
 use crate::domain::ledger::{Balance, Holder, Holding, Movement, Op, Why};
-use crate::domain::lot::Lot;
+use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, Fix, Left, LeftCode};
 use crate::domain::quantity::{Crates, Grams, Seconds};
@@ -235,6 +235,34 @@ impl App {
         let area = reader.db().area(who.area).await?;
         let now = self.now();
         Day::load(&mut reader.db(), who.area, area.zone.date(now), now).await
+    }
+
+    /// The local day of a round, as it stands now.
+    ///
+    /// # Errors
+    /// When there is no such round in the person's area.
+    pub async fn day_of_round(&self, who: &Actor, round: RoundId) -> Result<Day> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let head = db.round(round).await?.filter(|head| head.area == who.area);
+        let head = head.ok_or(Refusal::NotFound(Thing::Round))?;
+        Day::load(&mut db, who.area, head.date, self.now()).await
+    }
+
+    /// The rounds of a local day, whatever plan they are in, by number.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn round_heads(&self, who: &Actor, date: Date) -> Result<Vec<RoundHead>> {
+        Ok(self.store.reader().await?.db().rounds(who.area, date).await?)
+    }
+
+    /// What donors announced for a local day, the newest first.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn announcements(&self, who: &Actor, date: Date) -> Result<Vec<Announcement>> {
+        Ok(self.store.reader().await?.db().announcements_of_day(who.area, date).await?)
     }
 
     /// The area of a person.

@@ -10,6 +10,7 @@ pub mod donor;
 pub mod driving;
 pub mod import;
 pub mod manage;
+pub mod past;
 pub mod people;
 pub mod photo;
 pub mod place;
@@ -295,9 +296,10 @@ struct Performing {
     clock_off: bool,
 }
 
-/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again.
+/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again,
+/// a published plan by publishing another one.
 fn is_undoable(kind: &str) -> bool {
-    !matches!(kind, "end-round" | "reopen-round")
+    !matches!(kind, "end-round" | "reopen-round" | "publish")
 }
 
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {

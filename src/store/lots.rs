@@ -46,6 +46,9 @@ statements! {
     ANNOUNCEMENTS_OF_SITE = "SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
         JOIN ops o ON o.id = a.op_id WHERE a.site_id = $1 AND a.date >= $2 AND a.date <= $3 AND o.undone IS NULL \
         ORDER BY a.date DESC, a.created DESC";
+    ANNOUNCEMENTS_OF_DAY = "SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
+        JOIN sites s ON s.id = a.site_id JOIN ops o ON o.id = a.op_id \
+        WHERE s.area_id = $1 AND a.date = $2 AND o.undone IS NULL ORDER BY a.created DESC";
     ANNOUNCEMENT = "SELECT id, site_id, date, created, note, none_today FROM announcements WHERE id = $1";
     ADD_PHOTO = "INSERT INTO photos (id, area_id, created, jpeg) VALUES ($1, $2, $3, $4)";
     PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $1 AND p.area_id = $2 LIMIT 1";
@@ -185,6 +188,16 @@ impl Db<'_> {
             .bind(site.to_string())
             .bind(first.to_string())
             .bind(last.to_string())
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(announcement).collect()
+    }
+
+    /// The announcements of a local day, newest first.
+    pub async fn announcements_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Announcement>> {
+        let rows = sqlx::query(ANNOUNCEMENTS_OF_DAY)
+            .bind(area.to_string())
+            .bind(date.to_string())
             .fetch_all(&mut *self.0)
             .await?;
         rows.iter().map(announcement).collect()

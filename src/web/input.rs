@@ -63,6 +63,17 @@ impl FromRequest<Web> for Input {
     }
 }
 
+impl FromIterator<(String, String)> for Input {
+    /// Fields as a form that was filled in would send them: what a form that is shown for the first time starts with.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut input = Self::default();
+        for (name, value) in pairs {
+            input.fields.entry(name).or_default().push(value);
+        }
+        input
+    }
+}
+
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> Oops {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Oops::too_large() } else { Oops::unreadable() }
 }

@@ -12,6 +12,7 @@ pub mod language;
 pub mod live;
 pub mod login;
 pub mod marks;
+pub mod planning;
 pub mod point;
 pub mod routes;
 pub mod say;
@@ -43,6 +44,8 @@ pub struct Web {
     pub secure: bool,
     /// The address people reach the server at, without a slash at its end.
     pub public_url: std::sync::Arc<str>,
+    /// The plans that are being made.
+    pub planning: planning::Board,
 }
 
 impl Web {
@@ -50,7 +53,12 @@ impl Web {
     #[must_use]
     pub fn new(app: App, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/');
-        Self { app, secure: public_url.starts_with("https://"), public_url: public_url.into() }
+        Self {
+            app,
+            secure: public_url.starts_with("https://"),
+            public_url: public_url.into(),
+            planning: planning::Board::default(),
+        }
     }
 }
 

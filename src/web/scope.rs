@@ -60,8 +60,10 @@ impl Scope {
     pub fn page(&self, context: &Context, tab: Tab, title: impl Into<String>, body: Markup) -> Page {
         let body = html! { (body) (self.others(context, tab)) };
         let page = context.page(tab, title, body).lead(say::site(self.site()));
-        let kept = self.query().map(|query| format!("?{query}"));
-        page.scope(kept.unwrap_or_default())
+        match self.query() {
+            Some(query) => page.scope(format!("?{query}")),
+            None => page,
+        }
     }
 
     fn others(&self, context: &Context, tab: Tab) -> Markup {

@@ -411,7 +411,7 @@ driver-leave-at-from = Leave at { $time } from { $place }.
 driver-shift-cancelled = Your shift is cancelled. Call the coordinator.
 driver-ended-at = Round finished at { $time }.
 driver-see-summary = See how it went
-driver-open-next = Open the next stop
+driver-open-next = Next stop
 driver-arrive-at = Arrive at { $time }
 driver-late-by = { $time } late
 driver-load-line = Load { $crates }: { $what }
@@ -452,13 +452,8 @@ driver-message-times = Leave at { $from }, finish around { $until }
 driver-back-to-round = Back to the round
 driver-back-to-stop = Back to the stop
 driver-stop-of = Stop { $number } of { $total }
-driver-kind-donor = Shop
-driver-kind-point = Point
-driver-kind-hub = Hub
-driver-arrival = Arrival
-driver-was-planned = (planned { $time })
-driver-opening = Open today
-driver-closed-today = Closed today
+driver-was-planned = planned { $time }
+driver-closed-today = closed today
 driver-closed-then = closed when you arrive
 driver-place-approximate = The place shown is only the town's. Look at the address.
 driver-note-of-shop = From the shop: { $note }
@@ -516,7 +511,14 @@ driver-thrown-away = Thrown away
 driver-way-planned = Road planned
 driver-empty-first = The round ends when the vehicle is empty.
 driver-deliver-to = Deliver to { $place }
-driver-end-anyway = You can end it anyway. The coordinator sees the other stops.
+driver-end-anyway = The coordinator sees the other stops.
+driver-end-despite = End it anyway
+driver-arrives = arrival { $time }
+driver-open-today = open { $spans }
+driver-was-missed = you could not before
+driver-stops-over = The stops are over
+driver-loaded = Loaded: { $crates }
+driver-unloaded = Unloaded: { $crates }
 driver-end-button = The round is finished
 driver-thanks-title = Thank you!
 driver-thanks = Round finished at { $time }. Have a good rest.
@@ -598,6 +600,445 @@ point-column-given = To families
 ### coordinator
 
 coordinator-publish-plan = Publish the plan
+
+# day, alarms, plan
+map-title = Map of the rounds: { $area }, { $date }
+map-no-rounds = No rounds on the map. It shows towns and places.
+map-round-says = { $round }: { $done } of { $all } stops done.
+map-shop = shop
+map-point = point
+map-hub = hub
+map-done = done
+map-now = next
+day-figures = The day in numbers
+day-announced = announced
+day-arrived = at points
+day-moving = on the way
+day-waiting = to collect
+day-left = without a place
+day-lost = thrown away
+day-rounds-out = { $n ->
+    [0] No round on the road, { $all } in all
+    [one] 1 of { $all } rounds on the road
+   *[other] { $n } of { $all } rounds on the road
+  }
+day-rounds = Rounds
+day-round = Round { $number }
+day-next-stop = Next: { $site }, { $time }
+day-round-ended = Ended at { $time }
+day-round-all-done = All stops are done
+day-late = { $time } late
+day-on-board = { $crates }, { $weight } on board
+day-driver-cannot = The driver cannot come
+day-loads = Load { $crates }: { $what }.
+day-unloads = Set down { $crates }: { $what }.
+day-points = Points: what they get
+day-shops = Shops: what they give
+day-points-empty = { $n ->
+    [one] 1 point gets nothing
+   *[other] { $n } points get nothing
+  }
+day-shops-nothing = { $n ->
+    [one] 1 shop said: nothing today
+   *[other] { $n } shops said: nothing today
+  }
+day-shops-silent = { $n ->
+    [one] 1 shop has not said anything
+   *[other] { $n } shops have not said anything
+  }
+day-delivered = delivered
+day-to-check = { $crates } to check
+day-all-collected = all collected
+day-still-there = still there: { $crates }
+day-add-lot = Add a lot
+day-draft-waits = A draft plan is waiting
+day-draft-made = Made at { $time }. Nobody sees it yet.
+day-draft-open = Look and publish
+day-alarms = { $n ->
+    [one] 1 thing needs you
+   *[other] { $n } things need you
+  }
+day-no-rounds-yet = Rounds appear when you publish the plan.
+day-no-plan = There is no plan yet
+day-no-plan-next = Food is announced. Work out the rounds.
+day-nothing-announced = Nobody has announced food yet
+day-nothing-announced-next = You can add a lot for a shop yourself.
+day-back-to-today = Back to today
+announce-for-title = For which shop?
+announce-for-search = Look for a shop or a town
+announce-for-none = No shop of that name
+announce-for-none-next = Try fewer letters, or see them all.
+announce-for-all = All shops
+round-as-text = The round as a message
+round-to-alarms = Go to the alarms
+round-as-driver = Do the stops yourself
+round-as-shop = Open as the shop
+round-as-point = Open as the point
+round-figures = Leaves at { $from }, ends at { $until }. { $way }.
+round-done-late = done { $time } late
+round-planned-at = planned for { $time }
+round-on-board = On board
+round-goes-to = goes to { $site }
+round-no-place = no stop sets it down
+round-who-to-call = Shops and points of the round
+round-phone = Tel. { $phone }
+alarms-none = All is well
+alarms-none-next = If something goes wrong, you see it here.
+alarms-urgent = To do now
+alarms-later = To know
+alarms-since = Since { $time }
+alarms-open = Open { $what }
+alarms-open-lot = Open the lot
+alarms-open-stop = Open the stop
+alarms-plan-again = Plan again
+alarms-other-driver = Find another driver
+alarms-check-for-them = Check it in for them
+alarms-settle = Settled
+alarms-no-place = { $crates } that no round collects.
+alarms-came-late = It came after the plan.
+alarms-nowhere = { $crates } on board, and no stop sets them down.
+alarms-no-driver = The driver said that they cannot come.
+alarms-late = Delay: { $time }.
+alarms-late-for = { $site } is waiting.
+alarms-unchecked = { $crates } left at the point. Nobody checked them.
+alarms-no-plan = Food is announced and there are shifts.
+alarms-cold-over = Its time outside a fridge ended at { $time }.
+alarms-cold-will-break = It will arrive after { $time }, its limit.
+alarms-cold-soon = It must be delivered by { $time }.
+alarms-cold-broken-next = Have its temperature taken before anybody accepts it.
+alarms-cold-soon-next = Call the driver: it must be delivered first.
+alarms-conflict-next = Call and hear what really happened.
+alarms-moved = { $crates }: from { $from } to { $to }.
+alarms-by = Recorded by { $name }.
+act-announce = announcement
+act-reduce = reducing a lot
+act-stop = confirming a stop
+act-miss = skipped stop
+act-set-down = delivery outside the plan
+act-check-in = check at the point
+act-hand-out = handout to families
+act-discard = throwing away
+act-problem = problem
+act-end-round = end of the round
+act-reopen-round = reopened round
+act-publish = publishing the plan
+act-undo = undo
+act-other = confirmation
+refused-stop-closed = The stop was confirmed already.
+refused-already-taken = Another round had taken the food already.
+refused-not-enough = There were fewer crates than that.
+refused-on-board = The lot had left already.
+refused-undone = It had been undone already.
+refused-moved-on = The crates had moved on already.
+refused-not-undoable = It could not be undone.
+refused-plan-outdated = The plan was out of date.
+refused-plan-not-draft = The plan was published already.
+refused-round-ended = The round had ended already.
+refused-still-on-board = There were still crates on board.
+refused-op-used = The confirmation had arrived already.
+refused-nothing-there = There was nothing left to do.
+plan-make = Plan the day
+plan-making = Working out the rounds
+plan-placed = { $crates } have a place already
+plan-past = This day is past, without a plan
+plan-drivers = { $n ->
+    [one] shift of 1 driver
+   *[other] shifts of { $n } drivers
+  }
+plan-no-drivers = No driver has a shift on this day.
+plan-add-shift = Add a shift
+plan-is-draft = draft of { $time }
+plan-is-published = published at { $time }, version { $version }
+plan-saved = saved
+plan-not-carried = left behind
+plan-way = on the road
+plan-driving = at the wheel
+plan-same = as now
+plan-more = { $value } more than now
+plan-less = { $value } less than now
+plan-changed-rounds = { $n ->
+    [0] No round changes its way.
+    [one] 1 round changes its way.
+   *[other] { $n } rounds change their way.
+  }
+plan-size = { $rounds } rounds, { $stops } stops.
+plan-estimated = Times are estimates.
+plan-left = What is left, and why
+plan-round-when = Hours
+plan-round-way = Way
+plan-round-loads = Crates
+plan-round-cold = Out of fridge
+plan-fairness-title = Kilograms per person in { $n } days, with this plan
+plan-fairness-with-today = { $value }, today { $today }
+plan-curious = For the curious
+plan-layers = Lower is better. The upper line counts first.
+plan-layer-lost = Food lost
+plan-layer-unfair = Unfairness
+plan-layer-effort = Effort
+plan-layer-change = Changes
+plan-seed = Seed
+plan-seed-hint = Same day and same seed: same plan.
+plan-again = Plan again
+plan-again-keep = Plan again, keeping what is under way
+plan-drop = Drop the draft
+plan-print = Print the rounds
+plan-print-title = Rounds to print
+plan-print-draft = Rounds to print (draft)
+# trace, sites, fleet, people
+coordinator-saved = Saved.
+trace-title = Traceability
+trace-lead = Where a lot comes from, and where it went.
+trace-query = Number of the lot, shop or point
+trace-query-hint = For instance 12, L12 or Caritas.
+trace-date = Day
+trace-no-such-lot = There is no lot { $number }
+trace-no-such-lot-hint = Check the number, or look by day and place.
+trace-nothing = Nothing found by these words
+trace-of-day = Lots: { $day }
+trace-nothing-that-day = No lots on this day.
+trace-nothing-there = No lots here in these days.
+trace-last-weeks = last 28 days
+trace-which-site = Which place?
+where-supplier = { $n ->
+    [one] 1 outside
+   *[other] { $n } outside
+  }
+where-donor = { $n } at the donor
+where-vehicle = { $n } on the vehicle
+where-handover = { $n } to check
+where-point = { $n } at the point
+where-hub = { $n } in the warehouse
+where-families = { $n } with families
+where-discarded = { $n ->
+    [one] 1 thrown away
+   *[other] { $n } thrown away
+  }
+where-nowhere = There is nothing left
+kind-supplier = Outside the network
+kind-donor = Still at the donor
+kind-vehicle = On the vehicle
+kind-handover = Set down, to be checked
+kind-point = Accepted
+kind-hub = In the warehouse
+kind-families = Given to families
+kind-discarded = Goes to nobody
+lot-from = From
+lot-day = Day
+lot-announced = Announced
+lot-ready = Ready
+lot-note = Note
+lot-now = Where it is now
+lot-planned = What the plan says
+lot-planned-how = { $crates } with round { $round }, at { $time }.
+lot-photo = Photo
+lot-photo-of = Photo: { $lot }
+lot-happened = What happened
+lot-read = Temperature read: { $degrees }
+lot-because = Why: { $why }
+lot-corrects = Takes back what was recorded at { $time }.
+lot-corrected = Taken back at { $time }.
+lot-received = Reached the server: { $time }
+round-named = Round { $number }, { $vehicle }, { $driver }
+step-announced = Announced
+step-entered = Entered the warehouse
+step-withdrawn = Taken off the announcement
+step-collected = Collected
+step-taken = Taken from the warehouse
+step-moved = Passed on
+step-set-down = Set down at the point
+step-accepted = Accepted
+step-stored = Stored in the warehouse
+step-rejected = Rejected
+step-handed-out = Given to families
+step-discarded = Thrown away
+step-returned = Brought back
+step-undone = Taken back
+recall-lot = Recall this lot
+recall-this-day = Recall all lots of this day
+recall-shop-calls = A shop calls: recall everything of a day
+recall-which-shop = Which shop?
+recall-which-day = Which day?
+recall-which-food = Which product?
+recall-any-category = All products
+recall-see = See whom to call
+recall-nothing = No lot to recall.
+recall-title-lot = Recall: { $lot }
+recall-title-shop = Recall: { $what }, { $site }, { $date }
+recall-as-of = As it stands at { $time }
+recall-do = Call everybody on this list. The product must not be given.
+recall-to-stop = still to be stopped
+recall-given = already with families
+recall-discarded = thrown away
+recall-places = Points and warehouses
+recall-families = Families
+recall-rounds = Rounds and drivers
+recall-donors = Who gave it
+recall-thrown-away = Thrown away
+recall-round = Round { $number }, { $date }
+recall-line = { $lot }: { $crates }, { $weight }, from { $time }
+recall-line-mistake = { $lot }: recorded by mistake ({ $time }) and taken back.
+recall-still-there = Here now: { $crates }.
+recall-nothing-left = Nothing is here now.
+sites-title = Places
+sites-lead = Shops, points and warehouses of the network.
+sites-search = Search by name or town
+sites-none = No place with this name
+sites-none-hint = Try fewer letters, or add it below.
+sites-of-donor = Shops and donors
+sites-of-point = Distribution points
+sites-of-hub = Warehouses
+sites-add = Add
+site-kind-donor = Shop or donor
+site-kind-point = Distribution point
+site-kind-hub = Warehouse
+site-new-donor = New shop
+site-new-point = New point
+site-new-hub = New warehouse
+site-approximate = Approximate position
+site-inactive = Takes no part
+site-never-open = Opening hours missing
+site-edit = Change
+site-what = What it is
+site-where = Where
+site-name = Name
+site-town = Town
+site-address = Street and number
+site-phone = Telephone
+site-position = Position
+site-latitude = Latitude
+site-longitude = Longitude
+site-position-hint = Degrees, such as 45.1624. Left empty, the town's centre is taken.
+site-hours = Opening hours
+site-hours-hint = Such as 8:30-12 15-18. Empty means closed.
+site-hours-wrong = Write the hours like 8:30-12 15-18.
+hours-window = { $from }–{ $until }
+site-service = Visit
+site-service-minutes = Minutes of a visit
+site-serves = Serves
+site-families = Families
+site-persons = Persons
+site-room = Crates it can take in a day
+site-refuses = Does not take
+site-notes = Notes
+site-notes-hint = What a driver should know: entrance, bell, stairs.
+site-active = Takes part
+site-its-pages = Open its pages
+site-its-lots = Its lots
+fleet-title = Vehicles and shifts
+fleet-lead = Who drives what in the next seven days.
+fleet-shifts = Shifts
+fleet-vehicles = Vehicles
+fleet-no-shifts = No shifts.
+fleet-no-vehicles = There are no vehicles
+fleet-no-vehicles-hint = Add the first one: shifts need it.
+fleet-replan = The plan used this shift: { $day }. It must be made again.
+fleet-replan-go = Go to the plan
+fleet-copied = { $n ->
+    [0] No shift copied.
+    [one] 1 shift copied.
+   *[other] { $n } shifts copied.
+  }
+fleet-copied-left = { $n ->
+    [one] 1 shift left out: driver or vehicle already busy.
+   *[other] { $n } shifts left out: driver or vehicle already busy.
+  }
+shift-new = New shift
+shift-edit = Shift
+shift-copy = Copy the shifts of { $day }
+shift-cancel = The driver cannot come
+shift-restore = Can come after all
+shift-cancelled = The driver cannot come: shift cancelled
+shift-date = Day
+shift-driver = Driver
+shift-vehicle = Vehicle
+shift-from = From
+shift-until = Until
+shift-start = Starts at
+shift-end = Ends at
+shift-end-anywhere = Wherever the round ends
+shift-driver-busy = Drives in another shift at that time.
+shift-vehicle-busy = The vehicle is in another shift at that time.
+shift-no-drivers = There is no driver. Add a person first.
+vehicle-new = New vehicle
+vehicle-name = Name
+vehicle-crates = Crates
+vehicle-kilograms = Load in kg
+vehicle-is-refrigerated = It is refrigerated
+vehicle-refrigerated = Refrigerated
+vehicle-insulated = Crates in insulated boxes
+vehicle-insulated-hint = How many cold or hot crates they hold. Empty if there are none.
+vehicle-boxes = { $n ->
+    [one] 1 insulated crate
+   *[other] { $n } insulated crates
+  }
+vehicle-home = Where it is kept
+vehicle-active = In use
+vehicle-inactive = Not in use
+people-title = People
+people-lead = Who works in the network, and on which phones.
+people-search = Search by name, role or place
+people-none = Nobody with this name
+person-new = New person
+person-edit = Change
+person-name = Name and surname
+person-phone = Telephone
+person-roles = What they do
+person-at-shops = Announces for a shop
+person-at-points = Takes in at a point or warehouse
+person-no-role = Choose at least one role.
+person-own-role = You cannot take the coordination from yourself.
+person-active = Takes part
+person-inactive = Takes no part
+person-phones = { $n ->
+    [one] 1 phone
+   *[other] { $n } phones
+  }
+person-no-phone = No phone
+person-no-phone-hint = Let this person in with a code.
+person-devices = Phones
+role-at = { $role }: { $site }
+invite = Let in
+invite-hint = Makes a code: valid for 10 minutes, once.
+invite-title = Code for { $name }
+invite-code = Code
+invite-until = Valid until { $time }, once.
+invite-qr = QR code that lets { $name } in
+invite-how = Point the phone at the QR, or type the code. Then tap Enter.
+invite-message = Hello { $name }, come into Girofresco: { $link }
+    Or type the code { $code }. Valid until { $time }.
+phone-unknown = Phone
+phone-this = this phone
+phone-since = in since { $time }
+phone-seen = last used { $time }
+phone-locked = Locked { $time }
+phone-locked-now = Locked. That phone can no longer get in.
+phone-lock = Lock this phone
+phone-own = This is your own phone. To leave, use Log out at the foot.
+limits-title = Cold limits
+limits-proposal = The minutes are our own proposal.
+limits-proposal-more = Whoever is responsible for hygiene (HACCP) must confirm them.
+limits-caption = Temperatures, and minutes outside a fridge
+limits-food = Product
+limits-range = Temperature
+limits-tolerated = Tolerated on a round
+limits-warn = Warning after
+limits-limit = Delivered within
+limits-source = Source
+limits-since = since { $date }
+limits-shipped = Girofresco's proposal
+limits-nothing = none
+limits-between = from { $low } to { $high }
+limits-at-least = at least { $low }
+limits-at-most = at most { $high }
+limits-others = Bread, fruit, vegetables and dry food have no limits.
+limits-coldest = Lowest (°C)
+limits-warmest = Highest (°C)
+limits-tolerated-field = Tolerated on a round (°C)
+limits-tolerated-hint = How far it may rise during a round. Empty if it may not.
+limits-warn-field = Minutes before the warning
+limits-limit-field = Minutes at most
+limits-source-field = Who says so?
+limits-source-hint = For instance: HACCP manual, Dr Rossi, March 2026.
 
 ### login
 

@@ -411,7 +411,7 @@ driver-leave-at-from = Parti alle { $time } da { $place }.
 driver-shift-cancelled = Il tuo turno è annullato. Chiama il coordinatore.
 driver-ended-at = Giro finito alle { $time }.
 driver-see-summary = Guarda com'è andata
-driver-open-next = Apri la prossima tappa
+driver-open-next = Prossima tappa
 driver-arrive-at = Arrivo alle { $time }
 driver-late-by = in ritardo di { $time }
 driver-load-line = Carica { $crates }: { $what }
@@ -452,13 +452,8 @@ driver-message-times = Parti alle { $from }, finisci verso le { $until }
 driver-back-to-round = Torna al giro
 driver-back-to-stop = Torna alla tappa
 driver-stop-of = Tappa { $number } di { $total }
-driver-kind-donor = Negozio
-driver-kind-point = Punto
-driver-kind-hub = Magazzino
-driver-arrival = Arrivo
-driver-was-planned = (previsto { $time })
-driver-opening = Orario oggi
-driver-closed-today = Oggi chiuso
+driver-was-planned = previsto { $time }
+driver-closed-today = oggi chiuso
 driver-closed-then = chiuso quando arrivi
 driver-place-approximate = La posizione è solo quella del paese. Guarda l'indirizzo.
 driver-note-of-shop = Dal negozio: { $note }
@@ -516,7 +511,14 @@ driver-thrown-away = Buttate
 driver-way-planned = Strada prevista
 driver-empty-first = Il giro finisce quando il mezzo è vuoto.
 driver-deliver-to = Consegna a { $place }
-driver-end-anyway = Puoi finire lo stesso. Le altre tappe restano al coordinatore.
+driver-end-anyway = Le altre tappe restano al coordinatore.
+driver-end-despite = Finisci lo stesso
+driver-arrives = arrivo { $time }
+driver-open-today = aperto { $spans }
+driver-was-missed = prima non ci sei riuscito
+driver-stops-over = Le tappe sono finite
+driver-loaded = Caricato: { $crates }
+driver-unloaded = Scaricato: { $crates }
 driver-end-button = Il giro è finito
 driver-thanks-title = Grazie!
 driver-thanks = Giro finito alle { $time }. Buon riposo.
@@ -598,6 +600,445 @@ point-column-given = Alle famiglie
 ### coordinator
 
 coordinator-publish-plan = Pubblica il piano
+
+# day, alarms, plan
+map-title = Mappa dei giri: { $area }, { $date }
+map-no-rounds = Nessun giro in mappa. Ci sono i comuni e i luoghi.
+map-round-says = { $round }: fatte { $done } tappe di { $all }.
+map-shop = negozio
+map-point = punto
+map-hub = magazzino
+map-done = fatta
+map-now = prossima
+day-figures = La giornata in numeri
+day-announced = annunciati
+day-arrived = ai punti
+day-moving = in viaggio
+day-waiting = da ritirare
+day-left = senza posto
+day-lost = buttati
+day-rounds-out = { $n ->
+    [0] Nessun giro per strada, { $all } in tutto
+    [one] 1 giro per strada su { $all }
+   *[other] { $n } giri per strada su { $all }
+  }
+day-rounds = Giri
+day-round = Giro { $number }
+day-next-stop = Prossima: { $site }, { $time }
+day-round-ended = Finito alle { $time }
+day-round-all-done = Tutte le tappe sono fatte
+day-late = in ritardo di { $time }
+day-on-board = a bordo { $crates }, { $weight }
+day-driver-cannot = L'autista non viene
+day-loads = Carica { $crates }: { $what }.
+day-unloads = Lascia { $crates }: { $what }.
+day-points = Punti: cosa ricevono
+day-shops = Negozi: cosa danno
+day-points-empty = { $n ->
+    [one] 1 punto non riceve niente
+   *[other] { $n } punti non ricevono niente
+  }
+day-shops-nothing = { $n ->
+    [one] 1 negozio ha detto: niente oggi
+   *[other] { $n } negozi hanno detto: niente oggi
+  }
+day-shops-silent = { $n ->
+    [one] 1 negozio non ha detto niente
+   *[other] { $n } negozi non hanno detto niente
+  }
+day-delivered = consegnato
+day-to-check = { $crates } da controllare
+day-all-collected = tutto ritirato
+day-still-there = ancora lì { $crates }
+day-add-lot = Aggiungi un lotto
+day-draft-waits = C'è una bozza di piano
+day-draft-made = Calcolata alle { $time }. Nessuno la vede ancora.
+day-draft-open = Guarda e pubblica
+day-alarms = { $n ->
+    [one] 1 cosa chiede attenzione
+   *[other] { $n } cose chiedono attenzione
+  }
+day-no-rounds-yet = I giri compaiono quando pubblichi il piano.
+day-no-plan = Non c'è ancora un piano
+day-no-plan-next = Il cibo è annunciato. Calcola i giri.
+day-nothing-announced = Nessuno ha ancora annunciato cibo
+day-nothing-announced-next = Puoi aggiungere tu un lotto per un negozio.
+day-back-to-today = Torna a oggi
+announce-for-title = Per quale negozio?
+announce-for-search = Cerca un negozio o un comune
+announce-for-none = Nessun negozio con questo nome
+announce-for-none-next = Prova con meno lettere, o guarda tutti.
+announce-for-all = Tutti i negozi
+round-as-text = Il giro come messaggio
+round-to-alarms = Vai agli allarmi
+round-as-driver = Fai tu le tappe
+round-as-shop = Apri come negozio
+round-as-point = Apri come punto
+round-figures = Parte alle { $from }, finisce alle { $until }. { $way }.
+round-done-late = fatta con { $time } di ritardo
+round-planned-at = prevista alle { $time }
+round-on-board = A bordo
+round-goes-to = va a { $site }
+round-no-place = nessuna tappa lo scarica
+round-who-to-call = Negozi e punti del giro
+round-phone = Tel. { $phone }
+alarms-none = Tutto tranquillo
+alarms-none-next = Se qualcosa va storto, lo vedi qui.
+alarms-urgent = Da fare adesso
+alarms-later = Da sapere
+alarms-since = Dalle { $time }
+alarms-open = Apri { $what }
+alarms-open-lot = Apri il lotto
+alarms-open-stop = Apri la tappa
+alarms-plan-again = Ricalcola il piano
+alarms-other-driver = Trova un altro autista
+alarms-check-for-them = Controlla tu
+alarms-settle = Risolto
+alarms-no-place = { $crates } senza un giro che le ritiri.
+alarms-came-late = È arrivato dopo il piano.
+alarms-nowhere = { $crates } a bordo, e nessuna tappa le scarica.
+alarms-no-driver = L'autista ha detto che non viene.
+alarms-late = Ritardo: { $time }.
+alarms-late-for = Aspetta { $site }.
+alarms-unchecked = { $crates } lasciate al punto. Nessuno le ha controllate.
+alarms-no-plan = Il cibo è annunciato e i turni ci sono.
+alarms-cold-over = Il tempo fuori dal frigo è finito alle { $time }.
+alarms-cold-will-break = Arriverà dopo le { $time }, il suo limite.
+alarms-cold-soon = Va consegnato entro le { $time }.
+alarms-cold-broken-next = Fai misurare la temperatura prima di accettarlo.
+alarms-cold-soon-next = Chiama l'autista: deve consegnarlo per primo.
+alarms-conflict-next = Chiama e senti com'è andata davvero.
+alarms-moved = { $crates }: da { $from } a { $to }.
+alarms-by = Registrato da { $name }.
+act-announce = annuncio
+act-reduce = riduzione di un lotto
+act-stop = conferma di una tappa
+act-miss = tappa saltata
+act-set-down = consegna fuori piano
+act-check-in = controllo al punto
+act-hand-out = consegna alle famiglie
+act-discard = scarto
+act-problem = problema
+act-end-round = fine giro
+act-reopen-round = giro riaperto
+act-publish = pubblicazione del piano
+act-undo = annullamento
+act-other = conferma
+refused-stop-closed = La tappa era già confermata.
+refused-already-taken = Il cibo l'aveva già preso un altro giro.
+refused-not-enough = C'erano meno casse di così.
+refused-on-board = Il lotto era già partito.
+refused-undone = Era già annullato.
+refused-moved-on = Le casse erano già andate avanti.
+refused-not-undoable = Non si poteva annullare.
+refused-plan-outdated = Il piano era vecchio.
+refused-plan-not-draft = Il piano era già pubblicato.
+refused-round-ended = Il giro era già finito.
+refused-still-on-board = C'erano ancora casse a bordo.
+refused-op-used = La conferma era già arrivata.
+refused-nothing-there = Non c'era più niente da fare.
+plan-make = Pianifica
+plan-making = Calcolo i giri
+plan-placed = Già { $crates } con un posto
+plan-past = Questo giorno è passato, senza un piano
+plan-drivers = { $n ->
+    [one] turno di 1 autista
+   *[other] turni di { $n } autisti
+  }
+plan-no-drivers = Nessun autista ha un turno in questo giorno.
+plan-add-shift = Aggiungi un turno
+plan-is-draft = bozza delle { $time }
+plan-is-published = pubblicato alle { $time }, versione { $version }
+plan-saved = salvati
+plan-not-carried = restano
+plan-way = di strada
+plan-driving = al volante
+plan-same = come ora
+plan-more = { $value } più di ora
+plan-less = { $value } meno di ora
+plan-changed-rounds = { $n ->
+    [0] Nessun giro cambia percorso.
+    [one] Cambia il percorso di 1 giro.
+   *[other] Cambia il percorso di { $n } giri.
+  }
+plan-size = { $rounds } giri, { $stops } tappe.
+plan-estimated = I tempi sono stimati.
+plan-left = Cosa resta, e perché
+plan-round-when = Orario
+plan-round-way = Strada
+plan-round-loads = Casse
+plan-round-cold = Fuori frigo
+plan-fairness-title = Chili a persona in { $n } giorni, con questo piano
+plan-fairness-with-today = { $value }, oggi { $today }
+plan-curious = Per i curiosi
+plan-layers = Più basso è meglio. Conta prima la riga in alto.
+plan-layer-lost = Cibo perso
+plan-layer-unfair = Disparità
+plan-layer-effort = Fatica
+plan-layer-change = Cambiamenti
+plan-seed = Seme
+plan-seed-hint = Stesso giorno e stesso seme: stesso piano.
+plan-again = Ricalcola
+plan-again-keep = Ricalcola tenendo quello che è già in corso
+plan-drop = Scarta la bozza
+plan-print = Stampa i giri
+plan-print-title = I giri da stampare
+plan-print-draft = I giri da stampare (bozza)
+# trace, sites, fleet, people
+coordinator-saved = Salvato.
+trace-title = Tracciabilità
+trace-lead = Da dove viene un lotto, e dove è finito.
+trace-query = Numero del lotto, negozio o punto
+trace-query-hint = Per esempio 12, L12 o Caritas.
+trace-date = Giorno
+trace-no-such-lot = Non trovo il lotto { $number }
+trace-no-such-lot-hint = Controlla il numero, o cerca per giorno e luogo.
+trace-nothing = Non trovo niente con queste parole
+trace-of-day = Lotti: { $day }
+trace-nothing-that-day = Nessun lotto in questo giorno.
+trace-nothing-there = Nessun lotto qui, in questi giorni.
+trace-last-weeks = ultimi 28 giorni
+trace-which-site = Quale luogo?
+where-supplier = { $n ->
+    [one] 1 fuori
+   *[other] { $n } fuori
+  }
+where-donor = { $n } dal donatore
+where-vehicle = { $n } sul mezzo
+where-handover = { $n } da controllare
+where-point = { $n } al punto
+where-hub = { $n } in magazzino
+where-families = { $n } alle famiglie
+where-discarded = { $n ->
+    [one] 1 buttata
+   *[other] { $n } buttate
+  }
+where-nowhere = Non c'è più niente
+kind-supplier = Fuori dalla rete
+kind-donor = Ancora dal donatore
+kind-vehicle = Sul mezzo
+kind-handover = Lasciato, da controllare
+kind-point = Accettato
+kind-hub = In magazzino
+kind-families = Dato alle famiglie
+kind-discarded = Non va a nessuno
+lot-from = Da
+lot-day = Giorno
+lot-announced = Annunciato
+lot-ready = Pronto
+lot-note = Nota
+lot-now = Dov'è adesso
+lot-planned = Cosa prevede il piano
+lot-planned-how = { $crates } con il giro { $round }, alle { $time }.
+lot-photo = Foto
+lot-photo-of = Foto: { $lot }
+lot-happened = Cosa è successo
+lot-read = Temperatura letta: { $degrees }
+lot-because = Perché: { $why }
+lot-corrects = Annulla quello delle { $time }.
+lot-corrected = Annullato alle { $time }.
+lot-received = Arrivato al server: { $time }
+round-named = Giro { $number }, { $vehicle }, { $driver }
+step-announced = Annunciato
+step-entered = Entrato in magazzino
+step-withdrawn = Tolto dall'annuncio
+step-collected = Ritirato
+step-taken = Preso dal magazzino
+step-moved = Passato
+step-set-down = Lasciato al punto
+step-accepted = Accettato
+step-stored = Messo in magazzino
+step-rejected = Rifiutato
+step-handed-out = Dato alle famiglie
+step-discarded = Buttato
+step-returned = Riportato
+step-undone = Annullato
+recall-lot = Richiama questo lotto
+recall-this-day = Richiama tutti i lotti di questo giorno
+recall-shop-calls = Chiama un negozio: richiama tutto di un giorno
+recall-which-shop = Quale negozio?
+recall-which-day = Che giorno?
+recall-which-food = Quale prodotto?
+recall-any-category = Tutti i prodotti
+recall-see = Vedi chi avvisare
+recall-nothing = Nessun lotto da richiamare.
+recall-title-lot = Richiamo: { $lot }
+recall-title-shop = Richiamo: { $what }, { $site }, { $date }
+recall-as-of = Situazione alle { $time }
+recall-do = Avvisa tutti in questo elenco. Il prodotto non va dato.
+recall-to-stop = ancora da fermare
+recall-given = già alle famiglie
+recall-discarded = buttate
+recall-places = Punti e magazzini
+recall-families = Famiglie
+recall-rounds = Giri e autisti
+recall-donors = Chi ha donato
+recall-thrown-away = Buttato
+recall-round = Giro { $number }, { $date }
+recall-line = { $lot }: { $crates }, { $weight }, da { $time }
+recall-line-mistake = { $lot }: segnato per errore ({ $time }) e annullato.
+recall-still-there = Adesso qui: { $crates }.
+recall-nothing-left = Adesso qui non c'è niente.
+sites-title = Luoghi
+sites-lead = Negozi, punti e magazzini della rete.
+sites-search = Cerca per nome o comune
+sites-none = Nessun luogo con questo nome
+sites-none-hint = Prova con meno lettere, o aggiungilo qui sotto.
+sites-of-donor = Negozi e donatori
+sites-of-point = Punti di distribuzione
+sites-of-hub = Magazzini
+sites-add = Aggiungi
+site-kind-donor = Negozio o donatore
+site-kind-point = Punto di distribuzione
+site-kind-hub = Magazzino
+site-new-donor = Nuovo negozio
+site-new-point = Nuovo punto
+site-new-hub = Nuovo magazzino
+site-approximate = Posizione approssimata
+site-inactive = Non partecipa
+site-never-open = Mancano gli orari
+site-edit = Modifica
+site-what = Cos'è
+site-where = Dove
+site-name = Nome
+site-town = Comune
+site-address = Via e numero
+site-phone = Telefono
+site-position = Posizione
+site-latitude = Latitudine
+site-longitude = Longitudine
+site-position-hint = Gradi, come 45,1624. Se vuoti, uso il centro del comune.
+site-hours = Orari
+site-hours-hint = Come 8:30-12 15-18. Vuoto vuol dire chiuso.
+site-hours-wrong = Scrivi gli orari come 8:30-12 15-18.
+hours-window = { $from }–{ $until }
+site-service = Sosta
+site-service-minutes = Minuti di sosta
+site-serves = Serve
+site-families = Famiglie
+site-persons = Persone
+site-room = Casse che può prendere al giorno
+site-refuses = Non prende
+site-notes = Note
+site-notes-hint = Cosa deve sapere l'autista: ingresso, citofono, scale.
+site-active = Partecipa
+site-its-pages = Apri le sue pagine
+site-its-lots = I suoi lotti
+fleet-title = Mezzi e turni
+fleet-lead = Chi guida cosa, nei prossimi sette giorni.
+fleet-shifts = Turni
+fleet-vehicles = Mezzi
+fleet-no-shifts = Nessun turno.
+fleet-no-vehicles = Non ci sono mezzi
+fleet-no-vehicles-hint = Aggiungi il primo: serve per fare i turni.
+fleet-replan = Il piano usava questo turno: { $day }. Va ricalcolato.
+fleet-replan-go = Vai al piano
+fleet-copied = { $n ->
+    [0] Nessun turno copiato.
+    [one] 1 turno copiato.
+   *[other] { $n } turni copiati.
+  }
+fleet-copied-left = { $n ->
+    [one] 1 turno lasciato fuori: autista o mezzo già occupato.
+   *[other] { $n } turni lasciati fuori: autista o mezzo già occupato.
+  }
+shift-new = Nuovo turno
+shift-edit = Turno
+shift-copy = Copia i turni di { $day }
+shift-cancel = L'autista non può
+shift-restore = Può di nuovo
+shift-cancelled = L'autista non può: turno annullato
+shift-date = Giorno
+shift-driver = Autista
+shift-vehicle = Mezzo
+shift-from = Dalle
+shift-until = Alle
+shift-start = Parte da
+shift-end = Finisce a
+shift-end-anywhere = Dove finisce il giro
+shift-driver-busy = A quell'ora guida già in un altro turno.
+shift-vehicle-busy = A quell'ora il mezzo è già in un altro turno.
+shift-no-drivers = Non c'è nessun autista. Aggiungi prima una persona.
+vehicle-new = Nuovo mezzo
+vehicle-name = Nome
+vehicle-crates = Casse
+vehicle-kilograms = Portata in kg
+vehicle-is-refrigerated = È refrigerato
+vehicle-refrigerated = Refrigerato
+vehicle-insulated = Casse nei contenitori isotermici
+vehicle-insulated-hint = Quante casse fredde o calde tengono. Vuoto se non ci sono.
+vehicle-boxes = { $n ->
+    [one] 1 cassa isotermica
+   *[other] { $n } casse isotermiche
+  }
+vehicle-home = Dove sta
+vehicle-active = In uso
+vehicle-inactive = Fermo
+people-title = Persone
+people-lead = Chi lavora nella rete, e con quali telefoni.
+people-search = Cerca per nome, ruolo o luogo
+people-none = Nessuno con questo nome
+person-new = Nuova persona
+person-edit = Modifica
+person-name = Nome e cognome
+person-phone = Telefono
+person-roles = Cosa fa
+person-at-shops = Annuncia per un negozio
+person-at-points = Riceve in un punto o magazzino
+person-no-role = Scegli almeno un ruolo.
+person-own-role = Non puoi togliere il coordinamento a te stesso.
+person-active = Partecipa
+person-inactive = Non partecipa
+person-phones = { $n ->
+    [one] 1 telefono
+   *[other] { $n } telefoni
+  }
+person-no-phone = Nessun telefono
+person-no-phone-hint = Fai entrare questa persona con un codice.
+person-devices = Telefoni
+role-at = { $role }: { $site }
+invite = Fai entrare
+invite-hint = Crea un codice: vale 10 minuti e una volta sola.
+invite-title = Codice per { $name }
+invite-code = Codice
+invite-until = Vale fino alle { $time }, una volta sola.
+invite-qr = Codice QR per far entrare { $name }
+invite-how = Inquadra il QR con il telefono, o scrivi il codice. Poi tocca Entra.
+invite-message = Ciao { $name }, entra in Girofresco: { $link }
+    Oppure scrivi il codice { $code }. Vale fino alle { $time }.
+phone-unknown = Telefono
+phone-this = questo telefono
+phone-since = dentro da { $time }
+phone-seen = ultimo uso { $time }
+phone-locked = Bloccato { $time }
+phone-locked-now = Bloccato. Da quel telefono non si entra più.
+phone-lock = Blocca questo telefono
+phone-own = Questo è il tuo telefono. Per uscire usa Esci, in fondo.
+limits-title = Limiti del freddo
+limits-proposal = I minuti sono una nostra proposta.
+limits-proposal-more = Deve confermarli chi è responsabile dell'igiene (HACCP).
+limits-caption = Temperature e minuti fuori dal frigo
+limits-food = Prodotto
+limits-range = Temperatura
+limits-tolerated = Tollerata nel giro
+limits-warn = Avviso dopo
+limits-limit = Consegnato entro
+limits-source = Fonte
+limits-since = dal { $date }
+limits-shipped = proposta di Girofresco
+limits-nothing = nessuna
+limits-between = da { $low } a { $high }
+limits-at-least = almeno { $low }
+limits-at-most = al massimo { $high }
+limits-others = Pane, frutta, verdura e dispensa non hanno limiti.
+limits-coldest = Minima (°C)
+limits-warmest = Massima (°C)
+limits-tolerated-field = Tollerata nel giro (°C)
+limits-tolerated-hint = Fin dove può salire durante un giro. Vuoto se non può.
+limits-warn-field = Minuti prima dell'avviso
+limits-limit-field = Minuti al massimo
+limits-source-field = Chi lo dice?
+limits-source-hint = Per esempio: manuale HACCP, dott.ssa Rossi, marzo 2026.
 
 ### login
 

@@ -5,6 +5,7 @@ mod answer;
 mod assemble;
 mod verify;
 
+pub use crate::planner::Control;
 pub use assemble::{Assembly, Snapshot};
 
 use super::day::Day;
@@ -15,7 +16,7 @@ use crate::domain::people::Actor;
 use crate::domain::plan::{Action, DayPlan};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
-use crate::planner::{self, Budget, Control, Progress};
+use crate::planner::{self, Budget, Progress};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 

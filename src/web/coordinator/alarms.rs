@@ -1,7 +1,353 @@
-//! What the coordinator should look at.
+//! What the coordinator should look at: what happened, where, since when, and what to do about it with one tap.
 
-use crate::web::routes::Routes;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_htmx::HxRequest;
+use maud::{Markup, html};
+
+use super::fragment;
+use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
+use super::today::ASK_AGAIN;
+use crate::app::day::{Alarm, Day};
+use crate::app::{Refusal, Thing};
+use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
+use crate::domain::ledger::{Movement, Op};
+use crate::domain::people::{Person, Role};
+use crate::domain::round::Problem;
+use crate::domain::time::Millis;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::{ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
+    let coordinator = Access::As(Role::Coordinator);
+    routes.get("/coordinator/alarms", coordinator, page).get("/coordinator/alarms/live", coordinator, live).post(
+        "/coordinator/problems/{op}/settle",
+        coordinator,
+        settle,
+    )
+}
+
+async fn page(context: Context) -> Result<Response, Oops> {
+    let w = context.words;
+    let (list, count) = current(&context).await?;
+    let body = html! {
+        (LiveRegion { id: "alarms", url: "/coordinator/alarms/live", event: "changed", seconds: ASK_AGAIN, body: list })
+    };
+    let page = context.page(Tab::CoordinatorAlarms, t!(w, "tab-coordinator-alarms"), body).live("/live");
+    Ok(context.show(page.count(Tab::CoordinatorAlarms, count)).await?)
+}
+
+async fn live(context: Context, asked: HxRequest) -> Result<Response, Oops> {
+    let (list, _) = current(&context).await?;
+    Ok(fragment(asked, "/coordinator/alarms", &list))
+}
+
+async fn settle(context: Context, Path(op): Path<String>, _: Input) -> Result<Response, Oops> {
+    let op: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
+    context.web.app.settle_problem(&context.actor, op).await?;
+    Ok(Redirect::to("/coordinator/alarms").into_response())
+}
+
+async fn current(context: &Context) -> Result<(Markup, usize), Oops> {
+    let app = &context.web.app;
+    let day = app.today(&context.actor).await?;
+    let alarms = app.alarms(&day).await?;
+    let (people, _) = app.people(&context.actor).await?;
+    let list = Alarms { context, day: &day, names: Names::new(context, &day), people: &people };
+    Ok((list.all(&alarms), alarms.len()))
+}
+
+struct Alarms<'a> {
+    context: &'a Context,
+    day: &'a Day,
+    names: Names<'a>,
+    people: &'a [Person],
+}
+
+/// An alarm in words: where it is, what happened, since when, and what can be done.
+#[derive(Default)]
+struct Told {
+    place: String,
+    sentences: Vec<String>,
+    since: Option<Millis>,
+    acts: Vec<Markup>,
+}
+
+impl Alarms<'_> {
+    fn all(&self, alarms: &[Alarm]) -> Markup {
+        let w = self.context.words;
+        let (urgent, later): (Vec<_>, Vec<_>) = alarms.iter().partition(|alarm| alarm.is_urgent());
+        html! {
+            @if alarms.is_empty() {
+                (EmptyState::new(Icon::Leaf, t!(w, "alarms-none")).next_step(t!(w, "alarms-none-next")))
+            }
+            @if !urgent.is_empty() {
+                (Section { title: t!(w, "alarms-urgent"), aside: None, body: self.cards(&urgent) })
+            }
+            @if !later.is_empty() {
+                (Section { title: t!(w, "alarms-later"), aside: None, body: self.cards(&later) })
+            }
+        }
+    }
+
+    fn cards(&self, alarms: &[&Alarm]) -> Markup {
+        html! {
+            div.alarms {
+                @for alarm in alarms {
+                    @let told = self.tell(alarm);
+                    div.alarm.urgent[alarm.is_urgent()] {
+                        (Card::new(html! {
+                            @if !told.place.is_empty() { p { strong { (told.place) } } }
+                            @for sentence in &told.sentences { p { (sentence) } }
+                            @if let Some(since) = told.since {
+                                p.soft.small { (t!(self.context.words, "alarms-since", time = self.context.when(since))) }
+                            }
+                            @if !told.acts.is_empty() {
+                                div.button-row { @for act in &told.acts { (act) } }
+                            }
+                        })
+                        .title(say::alarm(self.context.words, alarm))
+                        .icon(icon(alarm)))
+                    }
+                }
+            }
+        }
+    }
+
+    fn tell(&self, alarm: &Alarm) -> Told {
+        let w = self.context.words;
+        match alarm {
+            Alarm::Cold { round, lot, deadline, broken } => self.cold(*round, *lot, *deadline, *broken),
+            Alarm::NoPlace { lot, crates, code, fix } => {
+                let site = self.day.lots.get(lot).map(|lot| lot.site);
+                let why = code.map_or_else(|| t!(w, "alarms-came-late"), |code| w.get(&format!("left-{code}")));
+                let fix = fix.as_ref().map(|fix| say::fix(w, fix, |site| self.names.site(site)));
+                Told {
+                    place: self.lot_at(*lot, site),
+                    sentences: [
+                        Some(t!(w, "alarms-no-place", crates = w.crates(crates.0))),
+                        Some(format!("{why}.")),
+                        fix.map(|fix| format!("{fix}.")),
+                    ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                    since: None,
+                    acts: [self.plan_again(), self.open_lot(*lot)]
+                        .into_iter()
+                        .chain(site.and_then(|site| self.call_site(site)))
+                        .collect(),
+                }
+            }
+            Alarm::NowhereToGo { round, lot, crates } => Told {
+                place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
+                sentences: vec![t!(w, "alarms-nowhere", crates = w.crates(crates.0))],
+                since: None,
+                acts: [self.plan_again(), self.open_round(*round)]
+                    .into_iter()
+                    .chain(self.call_driver(*round))
+                    .collect(),
+            },
+            Alarm::NoDriver { round } => Told {
+                place: self.names.round(*round),
+                sentences: vec![t!(w, "alarms-no-driver")],
+                since: None,
+                acts: vec![
+                    self.plan_again(),
+                    link("/coordinator/fleet", t!(w, "alarms-other-driver"), Icon::Truck),
+                    self.open_round(*round),
+                ],
+            },
+            Alarm::Late { round, stop, by } => {
+                let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site);
+                Told {
+                    place: self.names.round(*round),
+                    sentences: vec![
+                        t!(w, "alarms-late", time = w.duration(by.0)),
+                        t!(w, "alarms-late-for", site = site.map(|site| self.names.site(site)).unwrap_or_default()),
+                    ],
+                    since: None,
+                    acts: self
+                        .call_driver(*round)
+                        .into_iter()
+                        .chain(site.and_then(|site| self.call_site(site)))
+                        .chain([
+                            link(stop_href(*round, *stop), t!(w, "alarms-open-stop"), Icon::Pin),
+                            self.plan_again(),
+                        ])
+                        .collect(),
+                }
+            }
+            Alarm::Problem(problem) => self.problem(problem),
+            Alarm::Unchecked { site, since, crates } => Told {
+                place: self.names.site(*site),
+                sentences: vec![t!(w, "alarms-unchecked", crates = w.crates(crates.0))],
+                since: Some(*since),
+                acts: self
+                    .call_site(*site)
+                    .into_iter()
+                    .chain(
+                        self.day
+                            .sites
+                            .get(site)
+                            .map(|site| link(site_href(site), t!(w, "alarms-check-for-them"), Icon::Check)),
+                    )
+                    .collect(),
+            },
+            Alarm::Conflict(op) => self.conflict(op),
+            Alarm::Flagged(movement) => self.flagged(movement),
+            Alarm::NoPlan => {
+                Told { sentences: vec![t!(w, "alarms-no-plan")], acts: vec![self.plan_again()], ..Told::default() }
+            }
+        }
+    }
+
+    fn cold(&self, round: RoundId, lot: LotId, deadline: Millis, broken: bool) -> Told {
+        let w = self.context.words;
+        let time = self.context.clock(deadline);
+        Told {
+            place: format!("{} · {}", self.names.lot(lot), self.names.round(round)),
+            sentences: vec![
+                if deadline < self.day.now {
+                    t!(w, "alarms-cold-over", time = time)
+                } else if broken {
+                    t!(w, "alarms-cold-will-break", time = time)
+                } else {
+                    t!(w, "alarms-cold-soon", time = time)
+                },
+                if broken { t!(w, "alarms-cold-broken-next") } else { t!(w, "alarms-cold-soon-next") },
+            ],
+            since: None,
+            acts: self.call_driver(round).into_iter().chain([self.open_round(round), self.open_lot(lot)]).collect(),
+        }
+    }
+
+    fn problem(&self, problem: &Problem) -> Told {
+        let w = self.context.words;
+        let driver = self.day.round(problem.round).map(|round| round.head.person_name.clone()).unwrap_or_default();
+        let kind = w.get(&format!("problem-{}", problem.kind));
+        let minutes = (problem.minutes > 0).then(|| t!(w, "alarms-late", time = w.duration(problem.minutes * 60)));
+        let note = (!problem.note.is_empty()).then(|| format!("«{}»", problem.note));
+        let settle = ActForm::new(
+            format!("/coordinator/problems/{}/settle", problem.op),
+            self.context.op_id(),
+            html! { (Button::new(t!(w, "alarms-settle")).icon(Icon::Check)) },
+        );
+        Told {
+            place: format!("{} · {driver}", self.names.round(problem.round)),
+            sentences: std::iter::once(format!("{kind}.")).chain(minutes).chain(note).collect(),
+            since: Some(problem.occurred),
+            acts: self
+                .call_driver(problem.round)
+                .into_iter()
+                .chain([html! { (settle) }, self.open_round(problem.round), self.plan_again()])
+                .collect(),
+        }
+    }
+
+    fn conflict(&self, op: &Op) -> Told {
+        let w = self.context.words;
+        let kind = w.get(&format!("act-{}", op.kind));
+        Told {
+            place: format!("{} · {kind}", self.person(op.person)),
+            sentences: vec![w.get(&format!("refused-{}", op.answer)), t!(w, "alarms-conflict-next")],
+            since: Some(op.occurred),
+            acts: self.call_person(op.person).into_iter().collect(),
+        }
+    }
+
+    fn flagged(&self, movement: &Movement) -> Told {
+        let w = self.context.words;
+        let transfer = &movement.transfer;
+        let holder = |holder| say::holder(w, holder, |site| self.names.site(site), |round| self.names.round(round));
+        let flag = transfer.flag.map(|flag| w.get(&format!("flag-{flag}"))).unwrap_or_default();
+        let degrees = transfer.temperature.map(|read| w.temperature(i32::try_from(read.0).unwrap_or(i32::MAX)));
+        Told {
+            place: self.lot_at(transfer.lot, None),
+            sentences: [
+                Some(degrees.map_or_else(|| format!("{flag}."), |degrees| format!("{flag}: {degrees}."))),
+                Some(t!(
+                    w,
+                    "alarms-moved",
+                    crates = w.crates(transfer.crates.0),
+                    from = holder(transfer.from),
+                    to = holder(transfer.to)
+                )),
+                Some(t!(w, "alarms-by", name = self.person(movement.person))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            since: Some(movement.occurred),
+            acts: vec![self.open_lot(transfer.lot)],
+        }
+    }
+
+    fn lot_at(&self, lot: LotId, site: Option<SiteId>) -> String {
+        let place = site.map(|site| self.names.site(site)).unwrap_or_default();
+        [self.names.lot(lot), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    fn person(&self, id: PersonId) -> String {
+        self.people.iter().find(|person| person.id == id).map(|person| person.name.clone()).unwrap_or_default()
+    }
+
+    fn call_person(&self, id: PersonId) -> Option<Markup> {
+        let person = self.people.iter().find(|person| person.id == id).filter(|person| !person.phone.is_empty())?;
+        Some(html! { (CallButton { words: self.context.words, name: &person.name, phone: &person.phone }) })
+    }
+
+    fn call_driver(&self, round: RoundId) -> Option<Markup> {
+        let head = &self.day.round(round)?.head;
+        Some(self.call(&head.person_name, &head.person_phone))
+    }
+
+    fn call_site(&self, site: SiteId) -> Option<Markup> {
+        let site = self.day.sites.get(&site).filter(|site| !site.phone.is_empty())?;
+        Some(self.call(&site.name, &site.phone))
+    }
+
+    /// Several people can be called about one alarm: each button says whom.
+    fn call(&self, name: &str, phone: &str) -> Markup {
+        let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        link(format!("tel:{number}"), t!(self.context.words, "call-person", name = name), Icon::Phone)
+    }
+
+    fn open_round(&self, round: RoundId) -> Markup {
+        let w = self.context.words;
+        let number = self.day.round(round).map_or(0, |round| round.head.number);
+        link(round_href(round), t!(w, "alarms-open", what = round_name(w, number)), Icon::List)
+    }
+
+    fn open_lot(&self, lot: LotId) -> Markup {
+        link(lot_href(lot), t!(self.context.words, "alarms-open-lot"), Icon::Trace)
+    }
+
+    fn plan_again(&self) -> Markup {
+        let w = self.context.words;
+        link(plan_href(self.day.date), t!(w, "alarms-plan-again"), Icon::Plan)
+    }
+}
+
+fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
+    html! { (LinkButton::new(href, label).icon(icon)) }
+}
+
+const fn icon(alarm: &Alarm) -> Icon {
+    match alarm {
+        Alarm::Cold { .. } => Icon::Snowflake,
+        Alarm::NoPlace { .. } | Alarm::NowhereToGo { .. } => Icon::Crate,
+        Alarm::NoDriver { .. } => Icon::Person,
+        Alarm::Late { .. } => Icon::Clock,
+        Alarm::Problem(_) => Icon::Warning,
+        Alarm::Unchecked { .. } => Icon::Question,
+        Alarm::Conflict(_) => Icon::Cross,
+        Alarm::Flagged(_) => Icon::Flag,
+        Alarm::NoPlan => Icon::Plan,
+    }
 }

@@ -1,18 +1,51 @@
 //! Screens of the coordinator: the day, alarms, the plan, tracing, sites, fleet, people.
 
 mod alarms;
+mod compare;
+mod day_map;
+mod figures;
 mod fleet;
+mod form;
+mod limits;
+mod lot;
+mod names;
+mod opening;
 mod people;
+mod person_form;
+mod places;
 mod plan;
+mod plan_view;
+mod printed;
+mod recall;
+mod rounds;
+mod shifts;
+mod site_form;
 mod sites;
 mod today;
 mod trace;
+
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_htmx::HxRequest;
+use maud::Markup;
 
 use super::routes::Routes;
 
 /// The routes of this folder.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    let routes = plan::routes(alarms::routes(today::routes(routes)));
-    people::routes(fleet::routes(sites::routes(trace::routes(routes))))
+    let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
+    let routes = limits::routes(sites::routes(trace::routes(routes)));
+    people::routes(fleet::routes(routes))
+}
+
+/// A part of a page for a page that is open; who opens its address by hand is led to the whole.
+fn fragment(HxRequest(asked_by_page): HxRequest, whole: &str, part: &Markup) -> Response {
+    if !asked_by_page {
+        return Redirect::to(whole).into_response();
+    }
+    let mut answer = part.clone().into_response();
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
 }

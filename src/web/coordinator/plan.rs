@@ -1,7 +1,183 @@
-//! Making, looking at and publishing the day's plan.
+//! The day's plan: making it, looking at it, publishing it.
 
-use crate::web::routes::Routes;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_htmx::HxRequest;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::fragment;
+use super::names::{OfDay, day_href, day_of, plan_href};
+use super::plan_view::{Shown, View};
+use crate::app::planning::PlanOrder;
+use crate::app::{App, Conflict, Fault, Refusal, Thing, Wrong};
+use crate::domain::id::PlanId;
+use crate::domain::people::{Actor, Role};
+use crate::domain::round::PlanState;
+use crate::t;
+use crate::web::context::{Context, acknowledge};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::planning::{Board, Share};
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::{Notice, Tab};
+use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    let coordinator = Access::As(Role::Coordinator);
     routes
+        .get("/coordinator/plan", coordinator, page)
+        .get("/coordinator/plan/progress", coordinator, progress)
+        .get("/coordinator/plan/print", coordinator, print)
+        .post("/coordinator/plan", coordinator, make)
+        .post("/coordinator/plan/drop", coordinator, drop_draft)
+        .post("/coordinator/plans/{plan}/publish", coordinator, publish)
+}
+
+async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+    let date = of.date(&context)?;
+    show(&context, date, View::default()).await
+}
+
+async fn show(context: &Context, date: Date, view: View) -> Result<Response, Oops> {
+    let w = context.words;
+    let shown = Shown::load(context, date).await?;
+    let alarms = context.web.app.alarms(&shown.snapshot.day).await?;
+    let running = context.web.planning.of(context.actor.area, date);
+    let body = html! {
+        (progress_region(w, date, running))
+        (shown.page(context, &view))
+    };
+    let page = context
+        .page(Tab::CoordinatorPlan, t!(w, "tab-coordinator-plan"), body)
+        .lead(w.date(date))
+        .back(day_href(date), w.date_from(date, context.today()));
+    let mut answer = context.show(page.count(Tab::CoordinatorAlarms, alarms.len())).await?;
+    *answer.status_mut() = view.status;
+    Ok(answer)
+}
+
+/// Where a plan that is being made says how far it is. It wakes up when a form that plans is sent.
+fn progress_region(w: Words, date: Date, running: Option<Share>) -> Markup {
+    let url = format!("/coordinator/plan/progress?date={date}");
+    html! {
+        @match running {
+            Some(share) => (bar(w, &format!("{url}&watch=1"), share)),
+            None => div hx-get=(url) hx-trigger="submit from:#make-plan, submit from:#make-again" hx-swap="outerHTML" {},
+        }
+    }
+}
+
+fn bar(w: Words, url: &str, share: Share) -> Markup {
+    html! {
+        div.progress.planning role="status" hx-get=(url) hx-trigger="load delay:300ms" hx-swap="outerHTML" {
+            span.label { (t!(w, "plan-making")) }
+            progress value=(share.done) max=(share.total.max(1)) aria-label=(t!(w, "plan-making")) {}
+            @if share.placed > 0 { span.soft { (t!(w, "plan-placed", crates = w.crates(share.placed))) } }
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Asked {
+    date: String,
+    /// How often the page asked before the plan was begun.
+    #[serde(default)]
+    before: u8,
+    /// Whether the page only watches, and so must be told when the plan is there.
+    #[serde(default)]
+    watch: u8,
+}
+
+/// How often a page asks for a plan that has not been begun.
+const PATIENCE: u8 = 10;
+
+async fn progress(context: Context, asked: HxRequest, Query(of): Query<Asked>) -> Result<Response, Oops> {
+    let (w, date) = (context.words, day_of(&of.date)?);
+    let url = format!("/coordinator/plan/progress?date={date}");
+    let whole = plan_href(date);
+    let Some(share) = context.web.planning.of(context.actor.area, date) else {
+        if of.watch == 1 {
+            let mut answer = fragment(asked, &whole, &html! {});
+            answer.headers_mut().insert("hx-refresh", axum::http::HeaderValue::from_static("true"));
+            return Ok(answer);
+        }
+        let again = format!("{url}&before={}", of.before.saturating_add(1));
+        let part = if of.before < PATIENCE { bar(w, &again, Share::default()) } else { progress_region(w, date, None) };
+        return Ok(fragment(asked, &whole, &part));
+    };
+    let watch = if of.watch == 1 { "&watch=1" } else { "" };
+    let url = format!("{url}&before={PATIENCE}{watch}");
+    Ok(fragment(asked, &whole, &bar(w, &url, share)))
+}
+
+async fn make(context: Context, mut input: Input) -> Result<Response, Oops> {
+    let date = day_of(input.text("date"))?;
+    let seed = input.number("seed", 0, i64::from(u32::MAX)).unwrap_or(1);
+    let faults = match input.check() {
+        Err(Refusal::Invalid(faults)) => faults,
+        Err(other) => return Err(other.into()),
+        Ok(()) if date < context.today() => return Err(Refusal::from(Fault::new("date", Wrong::DatePast)).into()),
+        Ok(()) => {
+            let order = PlanOrder { seed: u64::try_from(seed).unwrap_or(1), ..PlanOrder::usual(date) };
+            let (app, board, actor) = (context.web.app.clone(), context.web.planning.clone(), context.actor.clone());
+            // A page that goes away does not stop the plan.
+            let made = tokio::spawn(async move { plan(&app, &board, &actor, order).await });
+            made.await.map_err(|_| Refusal::from(Conflict::NothingThere))??;
+            return Ok(Redirect::to(&plan_href(date)).into_response());
+        }
+    };
+    let seed: String = input.text("seed").chars().take(20).collect();
+    let error = say::fault_of(context.words, &faults, "seed");
+    let view = View { status: StatusCode::UNPROCESSABLE_ENTITY, seed, seed_error: error, ..View::default() };
+    show(&context, date, view).await
+}
+
+/// Plans a day while telling how far it is; nothing if somebody else is planning it just now.
+async fn plan(app: &App, board: &Board, actor: &Actor, order: PlanOrder) -> Result<(), Refusal> {
+    let Some(entry) = board.begin(actor.area, order.date, order.iterations) else { return Ok(()) };
+    app.plan_day(actor, order, move |progress| {
+        entry.tell(progress.iterations, progress.placed);
+        crate::app::planning::Control::Continue
+    })
+    .await
+    .map(|_| ())
+}
+
+async fn publish(context: Context, Path(plan): Path<String>, input: Input) -> Result<Response, Oops> {
+    let id: PlanId = plan.parse().map_err(|_| Refusal::NotFound(Thing::Plan))?;
+    let act = input.act(&context.web)?;
+    let (head, _) = context.web.app.plan(&context.actor, id).await?;
+    match context.web.app.publish_plan(&context.actor, act, id).await {
+        Ok(done) => Ok(context.acted(&done, &day_href(head.date))),
+        Err(Refusal::Conflict(conflict)) => {
+            let refused = Notice::danger(say::conflict(context.words, &conflict));
+            let view = View { status: StatusCode::CONFLICT, refused: Some(refused), ..View::default() };
+            let mut answer = show(&context, head.date, view).await?;
+            acknowledge(&mut answer, act.op);
+            Ok(answer)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn drop_draft(context: Context, input: Input) -> Result<Response, Oops> {
+    let date = day_of(input.text("date"))?;
+    context.web.app.drop_draft(&context.actor, date).await?;
+    Ok(Redirect::to(&plan_href(date)).into_response())
+}
+
+/// Every round on a sheet of its own.
+async fn print(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+    let (w, date) = (context.words, of.date(&context)?);
+    let shown = Shown::load(&context, date).await?;
+    let title = match shown.plan.as_ref().map(|(head, _)| head.state) {
+        Some(PlanState::Draft) => t!(w, "plan-print-draft"),
+        _ => t!(w, "plan-print-title"),
+    };
+    let page = context.page(Tab::CoordinatorPlan, title, shown.sheets(&context)).lead(w.date(date));
+    Ok(context.show(page.back(plan_href(date), t!(w, "tab-coordinator-plan"))).await?)
 }

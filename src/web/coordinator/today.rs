@@ -1,7 +1,185 @@
 //! The day on a map and as a list.
 
-use crate::web::routes::Routes;
+use axum::extract::Query;
+use axum::response::Response;
+use axum_htmx::HxRequest;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, Render, html};
+
+use super::day_map::{ground, map};
+use super::figures::{Figures, Flow};
+use super::names::{OfDay, day_href, plan_href};
+use super::{fragment, places, rounds};
+use crate::app::day::{Alarm, Day};
+use crate::domain::people::Role;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::{
+    Button, Card, Disclosure, Emphasis, EmptyState, Ground, Icon, LinkButton, LiveRegion, MapLegend, Section, Tab,
+};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
+    let coordinator = Access::As(Role::Coordinator);
+    routes.get("/coordinator", coordinator, today).get("/coordinator/day/live", coordinator, live)
+}
+
+/// How often a page asks again by itself, in seconds, where the server cannot tell it.
+pub(super) const ASK_AGAIN: u32 = 30;
+
+async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+    let (w, app) = (context.words, &context.web.app);
+    let date = of.date(&context)?;
+    let day = app.day(&context.actor, date).await?;
+    let alarms = app.alarms(&day).await?;
+    let announced = app.announcements(&context.actor, date).await?;
+    let ground = ground(&day, &app.town_shapes(&context.actor).await?);
+    let live = format!("/coordinator/day/live?date={date}");
+    let body = html! {
+        (ground)
+        (day_chooser(&context, date))
+        (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: now(&context, &day, &alarms, &ground) })
+        (LinkButton::new("/coordinator/announce", t!(w, "day-add-lot")).icon(Icon::Plus))
+        div.columns {
+            (Disclosure {
+                summary: t!(w, "day-points"), icon: Some(Icon::Point), open: false,
+                body: places::region(&format!("/coordinator/day/points?date={date}"), "points", &places::points(&context, &day)),
+            })
+            (Disclosure {
+                summary: t!(w, "day-shops"), icon: Some(Icon::Shop), open: false,
+                body: places::region(
+                    &format!("/coordinator/day/shops?date={date}"), "shops", &places::shops(&context, &day, &announced)),
+            })
+        }
+    };
+    let title =
+        if date == context.today() { t!(w, "tab-coordinator-today") } else { w.date_from(date, context.today()) };
+    let page = context.page(Tab::CoordinatorToday, title, body).lead(w.date(date)).live("/live");
+    Ok(context.show(page.count(Tab::CoordinatorAlarms, alarms.len())).await?)
+}
+
+async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+    let app = &context.web.app;
+    let date = of.date(&context)?;
+    let day = app.day(&context.actor, date).await?;
+    let alarms = app.alarms(&day).await?;
+    let ground = ground(&day, &app.town_shapes(&context.actor).await?);
+    Ok(fragment(asked, &day_href(date), &now(&context, &day, &alarms, &ground)))
+}
+
+/// The day as it is now: what waits for the coordinator, the figures, the map and the rounds.
+fn now(context: &Context, day: &Day, alarms: &[Alarm], ground: &Ground) -> Markup {
+    let w = context.words;
+    let all: Vec<_> = day.rounds.iter().collect();
+    html! {
+        (draft_waits(context, day))
+        (alarms_wait(context, day, alarms))
+        div.columns.wide-first.day {
+            figure.map-sheet {
+                (map(context, day, &all, ground, false))
+                figcaption { (MapLegend { words: w }) }
+            }
+            div.stack {
+                (Figures { w, day, flow: Flow::of(day, alarms) })
+                @if day.rounds.is_empty() {
+                    (no_rounds(context, day))
+                } @else {
+                    (Section { title: t!(w, "day-rounds"), aside: None, body: html! {
+                        div.stack { @for round in &day.rounds { (rounds::card(context, day, round)) } }
+                    } })
+                }
+            }
+        }
+    }
+}
+
+/// The first of two taps that publish a plan.
+fn draft_waits(context: &Context, day: &Day) -> Markup {
+    let w = context.words;
+    html! {
+        @if let Some(draft) = &day.draft {
+            (Card::new(html! {
+                p.soft { (t!(w, "day-draft-made", time = context.when(draft.created))) }
+                (LinkButton::new(plan_href(day.date), t!(w, "day-draft-open")).emphasis(Emphasis::Primary).icon(Icon::Plan))
+            })
+            .title(t!(w, "day-draft-waits"))
+            .icon(Icon::Plan)
+            .now(true))
+        }
+    }
+}
+
+fn alarms_wait(context: &Context, day: &Day, alarms: &[Alarm]) -> Markup {
+    let w = context.words;
+    let urgent: Vec<String> =
+        alarms.iter().filter(|alarm| alarm.is_urgent()).map(|alarm| say::alarm(w, alarm)).collect();
+    let mut kinds = urgent.clone();
+    kinds.dedup();
+    html! {
+        @if !urgent.is_empty() && day.date == context.today() {
+            a.alarm-line href="/coordinator/alarms" {
+                (Icon::Alarm)
+                span {
+                    strong { (t!(w, "day-alarms", n = urgent.len())) }
+                    span.small { (kinds.join(" · ")) }
+                }
+                (Icon::Chevron)
+            }
+        }
+    }
+}
+
+fn no_rounds(context: &Context, day: &Day) -> Markup {
+    let w = context.words;
+    let announced = day.lots.values().any(|lot| lot.date == day.date);
+    let empty = if day.draft.is_some() {
+        EmptyState::new(Icon::Truck, t!(w, "day-no-rounds-yet"))
+    } else if announced {
+        EmptyState::new(Icon::Plan, t!(w, "day-no-plan"))
+            .next_step(t!(w, "day-no-plan-next"))
+            .link(plan_href(day.date), t!(w, "plan-make"))
+    } else {
+        EmptyState::new(Icon::Basket, t!(w, "day-nothing-announced"))
+            .next_step(t!(w, "day-nothing-announced-next"))
+            .link("/coordinator/announce", t!(w, "day-add-lot"))
+    };
+    empty.render()
+}
+
+/// The day before, the day after, and any other.
+fn day_chooser(context: &Context, date: Date) -> Markup {
+    let (w, today) = (context.words, context.today());
+    let beside = |days: i64| date.checked_add(days.days()).ok();
+    html! {
+        form.day-chooser.no-print method="get" action="/coordinator" {
+            @if let Some(before) = beside(-1) {
+                a.button.quiet href=(day_href(before)) aria-label=(w.date_from(before, today)) { (Icon::Back) }
+            }
+            label.only-heard for="day-date" { (t!(w, "other-date")) }
+            input.input id="day-date" type="date" name="date" value=(date);
+            (Button::new(t!(w, "open-details")))
+            @if let Some(after) = beside(1) {
+                a.button.quiet href=(day_href(after)) aria-label=(w.date_from(after, today)) { (Icon::Arrow) }
+            }
+            @if date != today {
+                a.button.quiet href="/coordinator" { (t!(w, "day-back-to-today")) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::names::day_of;
+
+    #[test]
+    fn a_day_nobody_plans_for_is_no_day() {
+        for wrong in ["", "ieri", "2026-02-30", "9999-12-31", "-9999-01-01", "1850-01-01"] {
+            assert!(day_of(wrong).is_err(), "{wrong}");
+        }
+        assert!(day_of("2026-11-26").is_ok());
+    }
 }

@@ -4,6 +4,7 @@
 //! Texts are handed in already translated; what a component says by itself it takes from
 //! [`Words`](crate::words::Words). Nothing here reads a clock or makes an id.
 
+pub mod area_map;
 pub mod badge;
 pub mod button;
 pub mod chart;
@@ -21,6 +22,7 @@ pub mod surface;
 pub mod table;
 pub mod tabs;
 
+pub use area_map::{AreaMap, Ground, MapLegend, MapRound, MapSite, MapStop, RoundSign};
 pub use badge::{Badge, CategoryBlob, Tone};
 pub use button::{ActionBar, Button, CallButton, Emphasis, LinkButton, NavigateButton, PageAct, PageButton};
 pub use chart::{Bar, BarChart};
