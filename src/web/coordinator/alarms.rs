@@ -6,6 +6,7 @@ use axum_htmx::HxRequest;
 use maud::{Markup, html};
 
 use super::fragment;
+use super::left_behind::LeftBehind;
 use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
 use super::today::ASK_AGAIN;
 use crate::app::day::{Alarm, Day};
@@ -59,7 +60,13 @@ async fn current(context: &Context) -> Result<(Markup, usize), Oops> {
     let alarms = app.alarms(&day).await?;
     let (people, _) = app.people(&context.actor).await?;
     let list = Alarms { context, day: &day, names: Names::new(context, &day), people: &people };
-    Ok((list.all(&alarms), alarms.len()))
+    Ok((list.all(&alarms), count(&alarms)))
+}
+
+/// How many things there are to look at: lots that the same thing stopped are one.
+pub(super) fn count(alarms: &[Alarm]) -> usize {
+    let alone = alarms.iter().filter(|alarm| !matches!(alarm, Alarm::NoPlace { .. })).count();
+    alone + LeftBehind::of_alarms(alarms).len()
 }
 
 struct Alarms<'a> {
@@ -81,69 +88,66 @@ struct Told {
 impl Alarms<'_> {
     fn all(&self, alarms: &[Alarm]) -> Markup {
         let w = self.context.words;
-        let (urgent, later): (Vec<_>, Vec<_>) = alarms.iter().partition(|alarm| alarm.is_urgent());
+        let left = LeftBehind::of_alarms(alarms);
+        let alone = |alarm: &&Alarm| !matches!(alarm, Alarm::NoPlace { .. });
+        let (urgent, later): (Vec<_>, Vec<_>) = alarms.iter().filter(alone).partition(|alarm| alarm.is_urgent());
         html! {
             @if alarms.is_empty() {
                 (EmptyState::new(Icon::Leaf, t!(w, "alarms-none")).next_step(t!(w, "alarms-none-next")))
             }
-            @if !urgent.is_empty() {
-                (Section { title: t!(w, "alarms-urgent"), aside: None, body: self.cards(&urgent) })
+            @if !urgent.is_empty() || !left.is_empty() {
+                (Section { title: t!(w, "alarms-urgent"), aside: None, body: html! {
+                    div.alarms {
+                        @for alarm in urgent { (self.card(alarm)) }
+                        @for group in &left { (self.left_behind(group)) }
+                    }
+                } })
             }
             @if !later.is_empty() {
-                (Section { title: t!(w, "alarms-later"), aside: None, body: self.cards(&later) })
+                (Section { title: t!(w, "alarms-later"), aside: None, body: html! {
+                    div.alarms { @for alarm in later { (self.card(alarm)) } }
+                } })
             }
         }
     }
 
-    fn cards(&self, alarms: &[&Alarm]) -> Markup {
-        html! {
-            div.alarms {
-                @for alarm in alarms {
-                    @let told = self.tell(alarm);
-                    div.alarm.urgent[alarm.is_urgent()] {
-                        (Card::new(html! {
-                            @if !told.place.is_empty() { p { strong { (told.place) } } }
-                            @for sentence in &told.sentences { p { (sentence) } }
-                            @if let Some(since) = told.since {
-                                p.soft.small { (t!(self.context.words, "alarms-since", time = self.context.when(since))) }
-                            }
-                            @if !told.acts.is_empty() {
-                                div.button-row { @for act in &told.acts { (act) } }
-                            }
-                        })
-                        .title(say::alarm(self.context.words, alarm))
-                        .icon(icon(alarm)))
-                    }
-                }
+    fn card(&self, alarm: &Alarm) -> Markup {
+        let told = self.tell(alarm);
+        let body = html! {
+            @if !told.place.is_empty() { p { strong { (told.place) } } }
+            @for sentence in &told.sentences { p { (sentence) } }
+            @if let Some(since) = told.since {
+                p.soft.small { (t!(self.context.words, "alarms-since", time = self.context.when(since))) }
             }
-        }
+            @if !told.acts.is_empty() {
+                div.button-row { @for act in &told.acts { (act) } }
+            }
+        };
+        let title = say::alarm(self.context.words, alarm);
+        html! { div.alarm.urgent[alarm.is_urgent()] { (Card::new(body).title(title).icon(icon(alarm))) } }
+    }
+
+    /// Lots without a place: what stopped them, what would save them, and whom to call.
+    fn left_behind(&self, group: &LeftBehind) -> Markup {
+        let w = self.context.words;
+        let shop = group.only_lot().and_then(|lot| self.call_site(self.day.lots.get(&lot)?.site));
+        let body = html! {
+            p { strong { (t!(w, "alarms-no-place", crates = w.crates(group.crates()))) } }
+            p { (group.why(&self.names)) }
+            (group.details(&self.names))
+            div.button-row {
+                (self.plan_again())
+                @if let Some(call) = shop { (call) }
+            }
+        };
+        html! { div.alarm.urgent { (Card::new(body).title(w.get("alarm-no-place")).icon(Icon::Crate)) } }
     }
 
     fn tell(&self, alarm: &Alarm) -> Told {
         let w = self.context.words;
         match alarm {
             Alarm::Cold { round, lot, deadline, broken } => self.cold(*round, *lot, *deadline, *broken),
-            Alarm::NoPlace { lot, crates, code, fix } => {
-                let site = self.day.lots.get(lot).map(|lot| lot.site);
-                let why = code.map_or_else(|| t!(w, "alarms-came-late"), |code| w.get(&format!("left-{code}")));
-                let fix = fix.as_ref().map(|fix| say::fix(w, fix, |site| self.names.site(site)));
-                Told {
-                    place: self.lot_at(*lot, site),
-                    sentences: [
-                        Some(t!(w, "alarms-no-place", crates = w.crates(crates.0))),
-                        Some(format!("{why}.")),
-                        fix.map(|fix| format!("{fix}.")),
-                    ]
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-                    since: None,
-                    acts: [self.plan_again(), self.open_lot(*lot)]
-                        .into_iter()
-                        .chain(site.and_then(|site| self.call_site(site)))
-                        .collect(),
-                }
-            }
+            Alarm::NoPlace { .. } => Told::default(),
             Alarm::NowhereToGo { round, lot, crates } => Told {
                 place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
                 sentences: vec![t!(w, "alarms-nowhere", crates = w.crates(crates.0))],

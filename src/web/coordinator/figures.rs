@@ -100,7 +100,7 @@ impl Render for Figures<'_> {
             ("lost", flow.lost, t!(w, "day-lost")),
         ]
         .into_iter()
-        .filter(|(class, grams, _)| *grams > 0 || matches!(*class, "arrived" | "moving" | "waiting"))
+        .filter(|(class, grams, _)| *grams > 0 || *class == "arrived")
         .collect();
         let metres: i64 =
             self.day.rounds.iter().filter_map(|round| round.figures.as_ref()).map(|figures| figures.metres.0).sum();

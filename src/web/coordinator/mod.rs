@@ -6,6 +6,7 @@ mod day_map;
 mod figures;
 mod fleet;
 mod form;
+mod left_behind;
 mod limits;
 mod lot;
 mod names;

@@ -87,6 +87,19 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// How many crates were to change hands at a stop, without saying of what.
+    pub(super) fn crates(&self, loads: &[Load]) -> String {
+        let parts = [Action::Unload, Action::Load].into_iter().filter_map(|action| {
+            let n: i64 = loads.iter().filter(|load| load.action == action).map(|load| load.crates.0).sum();
+            let crates = self.w.crates(n);
+            (n > 0).then(|| match action {
+                Action::Load => t!(self.w, "day-loads-crates", crates = crates),
+                Action::Unload => t!(self.w, "day-unloads-crates", crates = crates),
+            })
+        });
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
     /// Everything that happens at a stop, in a line.
     pub(super) fn loads(&self, loads: &[Load]) -> String {
         let parts = [Action::Unload, Action::Load].into_iter().filter_map(|action| self.load(loads, action));

@@ -55,7 +55,7 @@ async fn show(context: &Context, date: Date, view: View) -> Result<Response, Oop
         .page(Tab::CoordinatorPlan, t!(w, "tab-coordinator-plan"), body)
         .lead(w.date(date))
         .back(day_href(date), w.date_from(date, context.today()));
-    let mut answer = context.show(page.count(Tab::CoordinatorAlarms, alarms.len())).await?;
+    let mut answer = context.show(page.count(Tab::CoordinatorAlarms, super::alarms::count(&alarms))).await?;
     *answer.status_mut() = view.status;
     Ok(answer)
 }

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 use super::compare::{Sums, changed_rounds, fairness};
-use super::names::{Names, lot_href, round_href, round_name};
+use super::left_behind::LeftBehind;
+use super::names::{Names, round_href, round_name};
 use super::printed::{SaidStop, message};
 use crate::app::Result;
 use crate::app::day::StopDay;
@@ -19,7 +20,7 @@ use crate::web::context::Context;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActForm, ActionBar, Badge, Button, DefinitionList, Disclosure, Emphasis, EmptyState, Field, Icon, LinkButton,
+    ActForm, ActionBar, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Field, Icon, LinkButton,
     Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile, Stats, StopState, Tone,
 };
 use crate::words::Words;
@@ -82,11 +83,12 @@ impl Shown {
             }
             (self.standing(context, head))
             (sums(context, head, plan, self.before.as_ref()))
-            @if !plan.left.is_empty() { (self.left(context, &plan.left)) }
             (Section { title: t!(w, "day-rounds"), aside: None, body: html! {
                 div.stack { @for round in &plan.rounds { (self.round(context, round)) } }
             } })
-            (fairness(w, &self.snapshot, plan))
+            @if !plan.left.is_empty() { (self.left(context, &plan.left)) }
+            (Disclosure { summary: t!(w, "plan-fairness"), icon: Some(Icon::People), open: false,
+                body: html! { (fairness(w, &self.snapshot, plan)) } })
             (self.curious(context, head, view))
             @if is_draft { (self.publish(context, head)) } @else { (self.after_publishing(context, view)) }
         }
@@ -104,7 +106,7 @@ impl Shown {
             } @else {
                 (Stats(vec![
                     StatTile::new(w.kilograms(grams), t!(w, "day-announced")),
-                    StatTile::new(drivers.to_string(), t!(w, "plan-drivers", n = drivers))
+                    StatTile::new(drivers.to_string(), t!(w, "plan-drivers"))
                         .tone(if drivers == 0 { Tone::Warning } else { Tone::Neutral }),
                 ]))
                 @if lots.is_empty() {
@@ -147,20 +149,12 @@ impl Shown {
         let names = Names::new(context, &self.snapshot.day);
         html! {
             (Section { title: t!(w, "plan-left"), aside: None, body: html! {
-                ul.rows {
-                    @for portion in left {
-                        @let site = names.day.lots.get(&portion.lot).map(|lot| lot.site);
-                        li {
-                            a.row-name href=(lot_href(portion.lot)) { (names.lot(portion.lot)) }
-                            p {
-                                (w.crates(portion.crates.0))
-                                @if let Some(site) = site { " · " (names.site(site)) }
-                            }
-                            p { (w.get(&format!("left-{}", portion.code))) "." }
-                            @if let Some(fix) = &portion.fix {
-                                p.soft { (say::fix(w, fix, |site| names.site(site))) "." }
-                            }
-                        }
+                div.stack {
+                    @for group in LeftBehind::of_plan(left) {
+                        (Card::new(html! {
+                            p { strong { (w.crates(group.crates())) ". " } (group.why(&names)) }
+                            (group.details(&names))
+                        }))
                     }
                 }
             } })

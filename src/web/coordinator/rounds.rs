@@ -24,7 +24,7 @@ use crate::web::error::Oops;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
     Badge, CallButton, Card, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, LiveRegion, LotRow, Notice,
-    PageAct, PageButton, Progress, Road, RoadStop, RoundSign, Section, StopState, Tab, Tone,
+    PageAct, PageButton, Progress, Road, RoadStop, RoundSign, StopState, Tab, Tone,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -73,7 +73,7 @@ fn burden(context: &Context, round: &RoundDay) -> Markup {
     let w = context.words;
     let crates: i64 = round.on_board.iter().map(|portion| portion.balance.crates.0).sum();
     let grams: i64 = round.on_board.iter().map(|portion| portion.balance.grams.0).sum();
-    let late = round.head.ended.is_none() && round.delay > WORTH_SAYING;
+    let late = round.head.ended.is_none() && round.delay > WORTH_SAYING && round.stops.iter().any(StopDay::is_open);
     html! {
         @if late || crates > 0 {
             div.badges {
@@ -168,11 +168,11 @@ fn now(context: &Context, day: &Day, round: &RoundDay, ground: &Ground) -> Marku
         div.columns.wide-first.day {
             div.stack {
                 (burden(context, round))
+                (facts(context, round))
                 (stops(context, day, round))
             }
             div.stack {
                 figure.map-sheet { (map(context, day, &[round], ground, true)) }
-                (facts(context, round))
                 (on_board(context, day, round))
                 (who_to_call(context, day, round))
             }
@@ -201,7 +201,7 @@ fn stops(context: &Context, day: &Day, round: &RoundDay) -> Markup {
     let names = Names::new(context, day);
     let stops = round.stops.iter().map(|stop| {
         let row = RoadStop::new(names.site(stop.planned.site), time_of(context, stop))
-            .detail(names.loads(&stop.planned.loads))
+            .detail(if stop.is_open() { names.loads(&stop.planned.loads) } else { names.crates(&stop.planned.loads) })
             .state(state_of(stop))
             .href(stop_href(round.head.id, stop.planned.id));
         what_happened(context, stop).into_iter().fold(row, RoadStop::badge)
@@ -258,8 +258,8 @@ fn on_board(context: &Context, day: &Day, round: &RoundDay) -> Markup {
     };
     html! {
         @if !round.on_board.is_empty() {
-            (Section { title: t!(w, "round-on-board"), aside: None, body: html! {
-                div.card { @for row in round.on_board.iter().filter_map(row) { (row) } }
+            (Disclosure { summary: t!(w, "round-on-board"), icon: Some(Icon::Crate), open: false, body: html! {
+                div { @for row in round.on_board.iter().filter_map(row) { (row) } }
             } })
         }
     }

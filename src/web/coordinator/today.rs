@@ -6,11 +6,12 @@ use axum_htmx::HxRequest;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
+use std::collections::BTreeSet;
 
 use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
 use super::names::{OfDay, day_href, plan_href};
-use super::{fragment, places, rounds};
+use super::{alarms, fragment, places, rounds};
 use crate::app::day::{Alarm, Day};
 use crate::domain::people::Role;
 use crate::t;
@@ -58,7 +59,7 @@ async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oo
     let title =
         if date == context.today() { t!(w, "tab-coordinator-today") } else { w.date_from(date, context.today()) };
     let page = context.page(Tab::CoordinatorToday, title, body).lead(w.date(date)).live("/live");
-    Ok(context.show(page.count(Tab::CoordinatorAlarms, alarms.len())).await?)
+    Ok(context.show(page.count(Tab::CoordinatorAlarms, alarms::count(&alarms))).await?)
 }
 
 async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
@@ -114,17 +115,15 @@ fn draft_waits(context: &Context, day: &Day) -> Markup {
 
 fn alarms_wait(context: &Context, day: &Day, alarms: &[Alarm]) -> Markup {
     let w = context.words;
-    let urgent: Vec<String> =
-        alarms.iter().filter(|alarm| alarm.is_urgent()).map(|alarm| say::alarm(w, alarm)).collect();
-    let mut kinds = urgent.clone();
-    kinds.dedup();
+    let urgent: Vec<Alarm> = alarms.iter().filter(|alarm| alarm.is_urgent()).cloned().collect();
+    let kinds: BTreeSet<String> = urgent.iter().map(|alarm| say::alarm(w, alarm)).collect();
     html! {
         @if !urgent.is_empty() && day.date == context.today() {
             a.alarm-line href="/coordinator/alarms" {
                 (Icon::Alarm)
                 span {
-                    strong { (t!(w, "day-alarms", n = urgent.len())) }
-                    span.small { (kinds.join(" · ")) }
+                    strong { (t!(w, "day-alarms", n = alarms::count(&urgent))) }
+                    span.small { (kinds.into_iter().collect::<Vec<_>>().join(" · ")) }
                 }
                 (Icon::Chevron)
             }
@@ -160,7 +159,7 @@ fn day_chooser(context: &Context, date: Date) -> Markup {
             }
             label.only-heard for="day-date" { (t!(w, "other-date")) }
             input.input id="day-date" type="date" name="date" value=(date);
-            (Button::new(t!(w, "open-details")))
+            (Button::new(t!(w, "day-go")))
             @if let Some(after) = beside(1) {
                 a.button.quiet href=(day_href(after)) aria-label=(w.date_from(after, today)) { (Icon::Arrow) }
             }

@@ -19,10 +19,14 @@ const MARGIN: f64 = 44.0;
 const APART: f64 = 50.0;
 /// Half the side of a mark.
 const HALF_MARK: f64 = 26.0;
+/// How far a round's number keeps from every stop.
+const TAG_ROOM: f64 = 52.0;
 /// How high the names of towns are on a phone, and on a desk, in units.
 const NAME_HEIGHTS: [f64; 2] = [34.0, 19.0];
+/// A stop this near to a town's middle, in units, is taken to be in it.
+const NEAR: f64 = 70.0;
 /// How wide a letter is, compared with the height of its line.
-const LETTER: f64 = 0.56;
+const LETTER: f64 = 0.6;
 /// How many colours and dashes there are for rounds.
 const LOOKS: usize = 6;
 
@@ -92,7 +96,9 @@ impl Ground {
     #[must_use]
     pub fn whole(shapes: &[TownShape], places: &[LatLon]) -> Self {
         let mut seen: Vec<LatLon> = shapes.iter().flat_map(|shape| shape.rings.iter().flatten().copied()).collect();
-        seen.extend(shapes.iter().map(|shape| shape.town.at));
+        if seen.is_empty() {
+            seen.extend(shapes.iter().map(|shape| shape.town.at));
+        }
         seen.extend(places);
         Self::framed(shapes, Frame::around(&seen))
     }
@@ -108,7 +114,10 @@ impl Ground {
         for ring in shapes.iter().flat_map(|shape| &shape.rings) {
             trace(&mut outline, &frame, ring);
         }
-        let towns = shapes.iter().map(|shape| (shape.town.name.clone(), frame.spot(shape.town.at)));
+        // A name without an outline under it would float in nowhere, unless no town has one.
+        let bare = shapes.iter().all(|shape| shape.rings.is_empty());
+        let named = shapes.iter().filter(|shape| bare || !shape.rings.is_empty());
+        let towns = named.map(|shape| (shape.town.name.clone(), frame.spot(shape.town.at)));
         Self { frame, outline, towns: towns.filter(|(_, spot)| frame.shows(*spot)).collect() }
     }
 }
@@ -286,11 +295,13 @@ fn path(way: &[Spot]) -> String {
     d
 }
 
-/// The middle of the longest leg, where there is room for the round's number.
-fn tag_spot(way: &[(Spot, bool)]) -> Option<Spot> {
-    let legs = way.windows(2).map(|leg| (leg[0].0, leg[1].0));
-    let longest = legs.max_by(|a, b| length(*a).total_cmp(&length(*b)))?;
-    Some(Spot { x: f64::midpoint(longest.0.x, longest.1.x), y: f64::midpoint(longest.0.y, longest.1.y) })
+/// The middle of a long leg where the round's number covers no stop; of the longest one first.
+fn tag_spot(way: &[(Spot, bool)], stops: &[Spot]) -> Option<Spot> {
+    let mut legs: Vec<(Spot, Spot)> = way.windows(2).map(|leg| (leg[0].0, leg[1].0)).collect();
+    legs.sort_by(|a, b| length(*b).total_cmp(&length(*a)));
+    let middle = |(a, b): (Spot, Spot)| Spot { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
+    let free = |spot: &Spot| stops.iter().all(|stop| length((*stop, *spot)) > TAG_ROOM);
+    legs.into_iter().map(middle).find(free)
 }
 
 fn length((a, b): (Spot, Spot)) -> f64 {
@@ -325,7 +336,7 @@ fn names<'a>(ground: &'a Ground, marks: &[Spot]) -> Vec<Name<'a>> {
     let square = |spot: &Spot| Area { middle: *spot, half_width: HALF_MARK, half_height: HALF_MARK };
     let mut taken: Vec<Area> = marks.iter().map(square).collect();
     let mut towns: Vec<&(String, Spot)> = ground.towns.iter().collect();
-    let near = |spot: Spot| marks.iter().filter(|mark| length((**mark, spot)) < 70.0).count();
+    let near = |spot: Spot| marks.iter().filter(|mark| length((**mark, spot)) < NEAR).count();
     towns.sort_by(|a, b| near(b.1).cmp(&near(a.1)).then(b.1.y.total_cmp(&a.1.y)));
     let mut names: Vec<Name<'a>> = Vec::new();
     for (only_on_desk, height) in [(false, NAME_HEIGHTS[0]), (true, NAME_HEIGHTS[1])] {
@@ -341,19 +352,11 @@ fn names<'a>(ground: &'a Ground, marks: &[Spot]) -> Vec<Name<'a>> {
                     && (height..=ground.frame.height - height).contains(&spot.y)
                     && !taken.iter().any(|other| other.meets(&area))
             };
-            let step = height * 0.55 + HALF_MARK + 3.0;
+            let busy = near(*at) > 0;
+            let step = if busy { height * 0.55 + HALF_MARK + 3.0 } else { height * 0.8 };
             let aside = half_width + HALF_MARK + 6.0;
-            let moves = [
-                (0.0, 0.0),
-                (0.0, step),
-                (0.0, -step),
-                (aside, 0.0),
-                (-aside, 0.0),
-                (0.0, 1.8 * step),
-                (0.0, -1.8 * step),
-                (aside, step),
-                (-aside, step),
-            ];
+            let beside = if busy { aside } else { 0.0 };
+            let moves = [(0.0, 0.0), (0.0, step), (0.0, -step), (beside, 0.0), (-beside, 0.0)];
             let spots = moves.map(|(x, y)| Spot { x: at.x + x, y: at.y + y });
             if let Some(spot) = spots.into_iter().find(free) {
                 taken.push(Area { middle: spot, half_width, half_height: height * 0.5 });
@@ -382,9 +385,9 @@ impl Render for AreaMap<'_> {
     fn render(&self) -> Markup {
         let stops = self.stops();
         let ways: Vec<_> = self.rounds.iter().zip(&stops).map(|(round, stops)| self.way(round, stops)).collect();
-        let tags: Vec<_> = ways.iter().map(|way| tag_spot(way)).collect();
-        let marks: Vec<Spot> =
-            stops.iter().flatten().map(|stop| stop.spot).chain(tags.iter().flatten().copied()).collect();
+        let mut marks: Vec<Spot> = stops.iter().flatten().map(|stop| stop.spot).collect();
+        let tags: Vec<_> = ways.iter().map(|way| tag_spot(way, &marks)).collect();
+        marks.extend(tags.iter().flatten());
         let frame = &self.ground.frame;
         let (title, description) = (format!("{}-title", self.id), format!("{}-desc", self.id));
         html! {

@@ -1,0 +1,128 @@
+//! Lots that no round takes, put together by what stopped them: one thing to solve, not fifty.
+
+use maud::{Markup, html};
+
+use super::names::{Names, lot_href};
+use crate::app::day::Alarm;
+use crate::domain::id::LotId;
+use crate::domain::plan::{Fix, Left, LeftCode};
+use crate::t;
+use crate::web::say;
+use crate::web::ui::{Disclosure, Icon};
+
+/// The most ways out that are worth reading.
+const MOST_FIXES: usize = 3;
+
+/// Lots that the same thing stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LeftBehind {
+    /// What stopped them; none when they came after the plan.
+    code: Option<LeftCode>,
+    /// Each lot with its crates.
+    lots: Vec<(LotId, i64)>,
+    /// What would save some of them.
+    fixes: Vec<Fix>,
+}
+
+impl LeftBehind {
+    /// What a plan leaves.
+    pub(super) fn of_plan(left: &[Left]) -> Vec<Self> {
+        Self::together(left.iter().map(|left| (left.lot, left.crates.0, Some(left.code), left.fix.as_ref())))
+    }
+
+    /// What has no place now.
+    pub(super) fn of_alarms<'a>(alarms: impl IntoIterator<Item = &'a Alarm>) -> Vec<Self> {
+        Self::together(alarms.into_iter().filter_map(|alarm| match alarm {
+            Alarm::NoPlace { lot, crates, code, fix } => Some((*lot, crates.0, *code, fix.as_ref())),
+            _ => None,
+        }))
+    }
+
+    fn together<'a>(left: impl Iterator<Item = (LotId, i64, Option<LeftCode>, Option<&'a Fix>)>) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for (lot, crates, code, fix) in left {
+            let group = match groups.iter_mut().find(|group| group.code == code) {
+                Some(group) => group,
+                None => {
+                    groups.push(Self { code, lots: Vec::new(), fixes: Vec::new() });
+                    let last = groups.len() - 1;
+                    &mut groups[last]
+                }
+            };
+            group.lots.push((lot, crates));
+            if let Some(fix) = fix
+                && !group.fixes.contains(fix)
+            {
+                group.fixes.push(fix.clone());
+            }
+        }
+        groups.sort_by_key(|group| std::cmp::Reverse(group.crates()));
+        groups
+    }
+
+    pub(super) fn crates(&self) -> i64 {
+        self.lots.iter().map(|(_, crates)| crates).sum()
+    }
+
+    /// The one lot, where there is only one.
+    pub(super) fn only_lot(&self) -> Option<LotId> {
+        if let [(lot, _)] = self.lots[..] { Some(lot) } else { None }
+    }
+
+    /// What stopped them, as a sentence.
+    pub(super) fn why(&self, names: &Names<'_>) -> String {
+        match self.code {
+            Some(code) => format!("{}.", names.w.get(&format!("left-{code}"))),
+            None => t!(names.w, "alarms-came-late"),
+        }
+    }
+
+    /// The ways out, and each lot with its shop behind a line.
+    pub(super) fn details(&self, names: &Names<'_>) -> Markup {
+        let w = names.w;
+        let lots = html! {
+            ul.rows {
+                @for (lot, crates) in &self.lots {
+                    li {
+                        a.row-name href=(lot_href(*lot)) { (names.lot(*lot)) }
+                        p.soft {
+                            (w.crates(*crates))
+                            @if let Some(lot) = names.day.lots.get(lot) { " · " (names.site(lot.site)) }
+                        }
+                    }
+                }
+            }
+        };
+        html! {
+            @for fix in self.fixes.iter().take(MOST_FIXES) {
+                p.way-out { (Icon::Leaf) span { (say::fix(w, fix, |site| names.site(site))) "." } }
+            }
+            (Disclosure { summary: t!(w, "lots", n = self.lots.len()), icon: Some(Icon::Crate), open: false, body: lots })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::quantity::{Crates, Grams};
+    use uuid::Uuid;
+
+    fn left(lot: u128, crates: i64, code: LeftCode, fix: Option<Fix>) -> Left {
+        Left { lot: Uuid::from_u128(lot).into(), crates: Crates(crates), grams: Grams(1), code, fix }
+    }
+
+    #[test]
+    fn lots_stopped_by_the_same_thing_are_one_thing_to_solve_the_biggest_first() {
+        let driver = Some(Fix::OneMoreDriver);
+        let groups = LeftBehind::of_plan(&[
+            left(1, 2, LeftCode::NoRoom, None),
+            left(2, 3, LeftCode::VehicleFull, driver.clone()),
+            left(3, 4, LeftCode::VehicleFull, driver.clone()),
+        ]);
+        assert_eq!(groups.len(), 2);
+        assert_eq!((groups[0].code, groups[0].crates()), (Some(LeftCode::VehicleFull), 7));
+        assert_eq!(groups[0].fixes, vec![Fix::OneMoreDriver]);
+        assert_eq!((groups[0].only_lot(), groups[1].only_lot()), (None, Some(Uuid::from_u128(1).into())));
+    }
+}
