@@ -1,4 +1,4 @@
-//! Where somebody works: the site that a page is about.
+//! Where somebody works: the site that a page is about, and whom to call about it.
 
 use super::{App, Refusal, Result, Thing};
 use crate::domain::id::SiteId;
@@ -12,6 +12,15 @@ pub struct Place {
     pub site: Site,
     /// Other sites at which they hold the same role.
     pub others: Vec<Site>,
+}
+
+/// Somebody to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Their name.
+    pub name: String,
+    /// Their telephone.
+    pub phone: String,
 }
 
 impl App {
@@ -44,5 +53,19 @@ impl App {
             }
             _ => Err(Refusal::NotAllowed),
         }
+    }
+
+    /// The coordinators of a person's area who can be called.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn coordinators(&self, who: &Actor) -> Result<Vec<Contact>> {
+        let people = self.store.reader().await?.db().people(who.area).await?;
+        Ok(people
+            .into_iter()
+            .filter(|person| person.active && !person.phone.is_empty())
+            .filter(|person| person.grants.iter().any(|grant| grant.role == Role::Coordinator))
+            .map(|person| Contact { name: person.name, phone: person.phone })
+            .collect())
     }
 }

@@ -8,9 +8,10 @@ use maud::{Markup, Render, html};
 
 use crate::app::day::{RoundDay, StopDay};
 use crate::app::donor::{DonorDay, DonorLot, Fate, FateKind, promised};
+use crate::app::place::Contact;
 use crate::app::{Fault, Refusal, Thing};
 use crate::domain::id::LotId;
-use crate::domain::people::{Person, Role};
+use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
 use crate::domain::round::VisitOutcome;
 use crate::domain::site::SiteKind;
@@ -124,7 +125,7 @@ fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_today: bool)
 }
 
 /// Who comes and when, or why nobody does.
-fn now(context: &Context, day: &DonorDay, contacts: &[Person]) -> Markup {
+fn now(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
     let w = context.words;
     let visits = day.visits();
     let waits = day.waiting().next().is_some();
@@ -176,7 +177,7 @@ fn visit_card(context: &Context, day: &DonorDay, round: &RoundDay, stop: &StopDa
 }
 
 /// Lots that the plan does not carry, each with its reason, and whom to call.
-fn not_carried(context: &Context, day: &DonorDay, contacts: &[Person]) -> Markup {
+fn not_carried(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
     let w = context.words;
     let alone: Vec<&DonorLot> = day.waiting().filter(|lot| !lot.planned).collect();
     html! {
