@@ -62,3 +62,26 @@ fn stopping_returns_the_best_plan_so_far() {
     assert_eq!((plan.iterations, heard), (5, 6));
     assert_eq!(violations(&problem, &plan), vec![]);
 }
+
+#[test]
+fn random_problems_are_not_empty_ones() {
+    let (mut cold, mut aboard, mut split, mut parked) = (0, 0, 0, 0);
+    for seed in 0..300 {
+        let problem = instance(seed);
+        let plan = plan(&problem, seed, 20);
+        let unloads: Vec<(usize, usize, bool)> = plan
+            .rounds
+            .iter()
+            .flat_map(|round| &round.visits)
+            .flat_map(|visit| &visit.actions)
+            .filter_map(|action| Some((action.supply, action.sink?, action.cold.is_some())))
+            .collect();
+        let any = |matches: &dyn Fn(&(usize, usize, bool)) -> bool| u32::from(unloads.iter().any(matches));
+        cold += any(&|unload| unload.2);
+        aboard += any(&|unload| problem.supplies[unload.0].on_board.is_some());
+        parked += any(&|unload| problem.sinks[unload.1].hub);
+        split += any(&|unload| unloads.iter().any(|other| other.0 == unload.0 && other.1 != unload.1));
+    }
+    let seen = [cold, aboard, split, parked];
+    assert!(seen.iter().all(|&seen| seen >= 10), "{seen:?}");
+}

@@ -1,5 +1,5 @@
 // @ts-check
-/** Plus and minus around real inputs, the thermometer, the other date, and the chosen photo. */
+/** Plus and minus around real inputs, the thermometer, the other date, what is missing, and the chosen photo. */
 
 /**
  * @param {HTMLInputElement} input
@@ -25,6 +25,16 @@ function warmer(typed, step) {
 /** @param {HTMLInputElement} input */
 function markTile(input) {
   input.closest(".category")?.classList.toggle("chosen", Number(input.value) > 0);
+}
+
+/**
+ * Shows what belongs to an input only while there is something in it, as the date of a food that is there.
+ * @param {HTMLInputElement} input
+ */
+function showWith(input) {
+  for (const part of document.querySelectorAll(`[data-with="${CSS.escape(input.id)}"]`)) {
+    if (part instanceof HTMLElement) part.hidden = !(Number(input.value) > 0);
+  }
 }
 
 /** @param {Element} button */
@@ -54,8 +64,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** What became of missing crates is asked once some are missing. @param {Element} counter */
+function askIfShort(counter) {
+  const input = counter.querySelector("input[type=number]");
+  const question = counter.querySelector("[data-if-short]");
+  if (!(input instanceof HTMLInputElement) || !(question instanceof HTMLElement)) return;
+  const short = Number(input.value) < Number(counter.getAttribute("data-short"));
+  question.hidden = !short;
+  for (const choice of question.querySelectorAll("input")) choice.required = short;
+}
+
 document.addEventListener("input", (event) => {
-  if (event.target instanceof HTMLInputElement) markTile(event.target);
+  if (!(event.target instanceof HTMLInputElement)) return;
+  markTile(event.target);
+  if (event.target.id) showWith(event.target);
+  const counter = event.target.closest("[data-short]");
+  if (counter) askIfShort(counter);
 });
 
 document.addEventListener("change", (event) => {
@@ -83,4 +107,9 @@ function showOtherDates(root) {
 /** @param {ParentNode} root */
 export function startCounting(root) {
   showOtherDates(root);
+  for (const part of root.querySelectorAll("[data-with]")) {
+    const input = document.getElementById(part.getAttribute("data-with") ?? "");
+    if (input instanceof HTMLInputElement) showWith(input);
+  }
+  for (const counter of root.querySelectorAll("[data-short]")) askIfShort(counter);
 }

@@ -7,11 +7,11 @@ use crate::domain::ledger::{Holder, Transfer, Why};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
-use crate::domain::site::SiteKind;
+use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
 use crate::domain::time::{Millis, Zone};
 use crate::store::{NewLot, Tx};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 /// What a donor has to say.
 #[derive(Debug, Clone)]
@@ -47,6 +47,10 @@ pub struct SurplusLot {
     pub ready_until: Millis,
 }
 
+/// A closing time nearer than this is too near for anybody to come.
+const SHORTEST_PICKUP: Seconds = Seconds(15 * 60);
+/// What acts that announce are called.
+pub(super) const KIND: &str = "announce";
 /// The farthest a shelf date may lie ahead: longer than any tin keeps.
 const FARTHEST_SHELF_DAYS: i64 = 3_650;
 /// For how many days ahead food can be announced.
@@ -61,7 +65,7 @@ impl App {
         if !who.may_at(Role::Donor, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, "announce", move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
+        self.perform(who, act, KIND, move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
     }
 
     /// A picture of a lot, as JPEG, for whoever works with food in the area.
@@ -82,7 +86,7 @@ impl App {
         self.perform(who, act, "reduce", move |tx, at| {
             Box::pin(async move {
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
-                let site = tx.site(lot.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
+                let site = super::stop::site_in_area(tx, lot.site).await.map_err(|_| Refusal::NotFound(Thing::Lot))?;
                 if !who_asks.may_at(Role::Donor, lot.site) || site.kind != SiteKind::Donor {
                     return Err(Refusal::NotFound(Thing::Lot));
                 }
@@ -105,7 +109,7 @@ impl App {
 }
 
 async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplus) -> Result<Vec<super::Said>> {
-    let site = tx.site(site).await?.filter(|site| site.active).ok_or(Refusal::NotFound(Thing::Site))?;
+    let site = super::stop::site_in_area(tx, site).await?;
     if site.kind == SiteKind::Point {
         return Err(Refusal::NotFound(Thing::Site));
     }
@@ -198,6 +202,21 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
+}
+
+/// When a donor usually hands over next, as a day and the time it closes: today while it is open, else the next day it
+/// opens. A donor whose hours are unknown has until this evening.
+#[must_use]
+pub fn usual_pickup(site: &Site, zone: &Zone, now: Millis) -> (Date, Time) {
+    let today = zone.date(now);
+    let days = std::iter::successors(Some(today), |day| day.tomorrow().ok());
+    for day in days.take(usize::try_from(FARTHEST_ANNOUNCEMENT_DAYS).unwrap_or(7)) {
+        let last = site.opening.on(day.weekday()).iter().map(|window| window.until).max();
+        if let Some(until) = last.filter(|until| zone.instant(day, *until) > now + SHORTEST_PICKUP) {
+            return (day, until);
+        }
+    }
+    (today, Time::constant(23, 59, 0, 0))
 }
 
 /// What "as yesterday" would announce: the lots of a donor's last announcement with their dates moved along.

@@ -5,7 +5,7 @@ use super::{App, Refusal, Result, Thing};
 use crate::domain::id::{LotId, OpId, RoundId, StopId};
 use crate::domain::ledger::{Balance, Holder, HolderKind, Movement};
 use crate::domain::lot::Lot;
-use crate::domain::people::{Actor, Person, Role};
+use crate::domain::people::Actor;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::{PlannedStop, RoundHead, Visit, VisitOutcome};
@@ -102,30 +102,55 @@ pub struct RoundSums {
     pub discarded: Balance,
 }
 
-impl RoundSums {
-    fn of(round: RoundId, movements: &[Movement]) -> Self {
-        let mut sums = Self::default();
-        for movement in movements {
-            let (transfer, vehicle) = (&movement.transfer, Holder::Vehicle(round));
-            // A correction runs the other way: it takes off what the movement it corrects had put on.
-            let sign = if transfer.corrects.is_some() { -1 } else { 1 };
-            let (from, to) = if sign < 0 { (transfer.to, transfer.from) } else { (transfer.from, transfer.to) };
-            let (sum, sign) = match (from.kind(), to.kind()) {
-                (HolderKind::Donor | HolderKind::Hub, HolderKind::Vehicle) => (&mut sums.collected, sign),
-                (HolderKind::Handover | HolderKind::Point, HolderKind::Vehicle) => (&mut sums.delivered, -sign),
-                (HolderKind::Vehicle, HolderKind::Handover | HolderKind::Point | HolderKind::Hub) => {
-                    (&mut sums.delivered, sign)
-                }
-                (HolderKind::Vehicle, HolderKind::Donor) => (&mut sums.returned, sign),
-                (HolderKind::Vehicle, HolderKind::Discarded) => (&mut sums.discarded, sign),
-                _ => continue,
-            };
-            if from == vehicle || to == vehicle {
-                sum.crates += Crates(sign * transfer.crates.0);
-                sum.grams += Grams(sign * transfer.grams.0);
-            }
+/// Everything that went onto a round's vehicle and off it.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    round: RoundId,
+    movements: Vec<Movement>,
+}
+
+impl Carried {
+    /// What the whole round moved so far.
+    #[must_use]
+    pub fn sums(&self) -> RoundSums {
+        self.sums_of(|_| true)
+    }
+
+    /// What it moved at one stop.
+    #[must_use]
+    pub fn at(&self, stop: StopId) -> RoundSums {
+        self.sums_of(|movement| movement.transfer.stop == Some(stop))
+    }
+
+    fn sums_of(&self, wanted: impl Fn(&Movement) -> bool) -> RoundSums {
+        let mut sums = RoundSums::default();
+        for movement in self.movements.iter().filter(|movement| wanted(movement)) {
+            sums.add(self.round, movement);
         }
         sums
+    }
+}
+
+impl RoundSums {
+    fn add(&mut self, round: RoundId, movement: &Movement) {
+        let (transfer, vehicle) = (&movement.transfer, Holder::Vehicle(round));
+        // A correction runs the other way: it takes off what the movement it corrects had put on.
+        let sign = if transfer.corrects.is_some() { -1 } else { 1 };
+        let (from, to) = if sign < 0 { (transfer.to, transfer.from) } else { (transfer.from, transfer.to) };
+        let (sum, sign) = match (from.kind(), to.kind()) {
+            (HolderKind::Donor | HolderKind::Hub, HolderKind::Vehicle) => (&mut self.collected, sign),
+            (HolderKind::Handover | HolderKind::Point, HolderKind::Vehicle) => (&mut self.delivered, -sign),
+            (HolderKind::Vehicle, HolderKind::Handover | HolderKind::Point | HolderKind::Hub) => {
+                (&mut self.delivered, sign)
+            }
+            (HolderKind::Vehicle, HolderKind::Donor) => (&mut self.returned, sign),
+            (HolderKind::Vehicle, HolderKind::Discarded) => (&mut self.discarded, sign),
+            _ => return,
+        };
+        if from == vehicle || to == vehicle {
+            sum.crates += Crates(sign * transfer.crates.0);
+            sum.grams += Grams(sign * transfer.grams.0);
+        }
     }
 }
 
@@ -196,26 +221,16 @@ impl App {
         Ok(DriverStop { day, round, stop, site, in_plan, record, notes })
     }
 
-    /// What a round moved so far.
+    /// What went onto a round's vehicle and off it so far.
     ///
     /// # Errors
     /// When storage does not answer.
-    pub async fn round_sums(&self, round: RoundId) -> Result<RoundSums> {
+    pub async fn carried(&self, round: RoundId) -> Result<Carried> {
         let mut reader = self.store.reader().await?;
         let (mut db, vehicle) = (reader.db(), Holder::Vehicle(round));
         let mut movements = db.movements_to(vehicle, Millis(0), Millis(i64::MAX)).await?;
         movements.extend(db.movements_from(vehicle, Millis(0), Millis(i64::MAX)).await?);
-        Ok(RoundSums::of(round, &movements))
-    }
-
-    /// The coordinators of the area who have a telephone, by name.
-    ///
-    /// # Errors
-    /// When storage does not answer.
-    pub async fn coordinators(&self, who: &Actor) -> Result<Vec<Person>> {
-        let people = self.store.reader().await?.db().people(who.area).await?;
-        let coordinates = |person: &Person| person.grants.iter().any(|grant| grant.role == Role::Coordinator);
-        Ok(people.into_iter().filter(|one| one.active && !one.phone.is_empty() && coordinates(one)).collect())
+        Ok(Carried { round, movements })
     }
 
     /// The towns of the area with their boundaries, for maps.

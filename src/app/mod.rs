@@ -6,11 +6,16 @@
 pub mod announce;
 pub mod check_in;
 pub mod day;
+pub mod donor;
 pub mod driving;
 pub mod import;
 pub mod manage;
+pub mod past;
 pub mod people;
+pub mod photo;
+pub mod place;
 pub mod planning;
+pub mod point;
 pub mod refusal;
 pub mod round;
 pub mod shift;

@@ -1,6 +1,7 @@
 //! The rules of moving food, with no machine underneath: no clock, no chance, no database, no network.
 
 pub mod cold;
+pub mod flow;
 pub mod food;
 pub mod id;
 pub mod ledger;

@@ -10,7 +10,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
 /// The most portions taken out at once, whole rounds aside.
-const MOST: usize = 16;
+const MOST: usize = 10;
 
 /// A portion on a round, by where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -170,7 +170,7 @@ fn recreate(
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
-    inserter.blink = [60, 60, 60, 60, 60, 60, 60, 5][rng.random_range(0..8)];
+    inserter.blink = 60;
     inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
     let supply = |item: usize| &day.problem.supplies[day.items[item].supply];
     match rng.random_range(0..12) {
@@ -187,8 +187,8 @@ fn recreate(
 /// Crates of each portion of an item: mostly all of it, at times a half or a third.
 fn chunk(crates: i64, rng: &mut Pcg64Mcg) -> i64 {
     let parts = match rng.random_range(0..10) {
-        0..6 => 1,
-        6..9 => 2,
+        0..8 => 1,
+        8 => 2,
         _ => 3,
     };
     (crates + parts - 1) / parts

@@ -93,7 +93,7 @@ pub(crate) fn find(
         exact: route.clocked || longest || limit.is_some(),
     };
     match item.origin {
-        Origin::Aboard { vehicle, .. } if vehicle == route.vehicle => trial.from_board(),
+        Origin::Aboard { vehicle, .. } if vehicle == route.vehicle => trial.on_board(),
         Origin::Aboard { .. } => {}
         Origin::Place => {
             trial.at_stops();
@@ -136,7 +136,7 @@ impl Trial<'_, '_> {
         if self.route.stops.is_empty() { -self.day.call(self.route.vehicle) } else { self.leg(place, self.after(next)) }
     }
 
-    fn from_board(&mut self) {
+    fn on_board(&mut self) {
         let next = self.route.committed;
         let (place, depart) = self.before(next);
         let cost = self.leg(place, self.after(next)) - self.gap(place, next);

@@ -131,7 +131,7 @@ fn movement(row: &AnyRow) -> Result<Movement> {
     })
 }
 
-fn holder(row: &AnyRow, kind: &'static str, id: &'static str) -> Result<Holder> {
+pub(super) fn holder(row: &AnyRow, kind: &'static str, id: &'static str) -> Result<Holder> {
     let (kind, id) = (row.parsed::<HolderKind>(kind)?, row.text(id)?);
     Holder::of(kind, &id).ok_or_else(|| StoreError::Corrupt(format!("holder {kind} \"{id}\"")))
 }

@@ -43,10 +43,12 @@ statements! {
         shelf_date = $8, crates = $9, grams = $10, ready_from = $11, ready_until = $12 WHERE id = $1 AND area_id = $13";
     ADD_ANNOUNCEMENT = "INSERT INTO announcements (id, area_id, site_id, date, op_id, created, note, none_today) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ANNOUNCEMENTS_OF_SITE = "SELECT id, site_id, date, created, note, none_today FROM announcements \
-        WHERE site_id = $1 AND date >= $2 AND date <= $3 ORDER BY date DESC, created DESC";
+    ANNOUNCEMENTS_OF_SITE = "SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
+        JOIN ops o ON o.id = a.op_id WHERE a.site_id = $1 AND a.date >= $2 AND a.date <= $3 AND o.undone IS NULL \
+        ORDER BY a.date DESC, a.created DESC";
     ANNOUNCEMENTS_OF_DAY = "SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
-        JOIN sites s ON s.id = a.site_id WHERE s.area_id = $1 AND a.date = $2 ORDER BY a.created DESC";
+        JOIN sites s ON s.id = a.site_id JOIN ops o ON o.id = a.op_id \
+        WHERE s.area_id = $1 AND a.date = $2 AND o.undone IS NULL ORDER BY a.created DESC";
     ANNOUNCEMENT = "SELECT id, site_id, date, created, note, none_today FROM announcements WHERE id = $1";
     ADD_PHOTO = "INSERT INTO photos (id, area_id, created, jpeg) VALUES ($1, $2, $3, $4)";
     PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $1 AND p.area_id = $2 LIMIT 1";
@@ -179,7 +181,8 @@ impl Db<'_> {
         sqlx::query(LOTS_OF_PLAN).bind(plan.to_string()).fetch_all(&mut *self.0).await?.iter().map(lot).collect()
     }
 
-    /// The announcements of a donor from one local day to another, both included, newest first.
+    /// The announcements of a donor from one local day to another, both included, newest first; those taken back are
+    /// left out.
     pub async fn announcements_of(&mut self, site: SiteId, first: Date, last: Date) -> Result<Vec<Announcement>> {
         let rows = sqlx::query(ANNOUNCEMENTS_OF_SITE)
             .bind(site.to_string())

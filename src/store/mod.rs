@@ -6,6 +6,7 @@
 mod areas;
 mod day;
 mod fleet;
+mod flows;
 mod ledger;
 mod lots;
 mod people;
@@ -183,8 +184,19 @@ impl Store {
     /// Every statement, with its name, for tests that prepare them all.
     #[must_use]
     pub fn statements() -> Vec<(&'static str, &'static str)> {
-        [areas::ALL, day::ALL, fleet::ALL, ledger::ALL, lots::ALL, people::ALL, plans::ALL, sites::ALL, writer::ALL]
-            .concat()
+        [
+            areas::ALL,
+            day::ALL,
+            fleet::ALL,
+            flows::ALL,
+            ledger::ALL,
+            lots::ALL,
+            people::ALL,
+            plans::ALL,
+            sites::ALL,
+            writer::ALL,
+        ]
+        .concat()
     }
 
     /// Prepares a statement without running it.

@@ -6,14 +6,14 @@ use std::str::FromStr;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::Web;
 use super::error::Oops;
 use crate::app::{Act, Fault, Refusal, Wrong};
 use crate::domain::id::OpId;
 use crate::domain::quantity::Decidegrees;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, clock_time};
 
 /// The most bytes of a form without files.
 const MOST_FORM_BYTES: usize = 256 * 1024;
@@ -60,6 +60,17 @@ impl FromRequest<Web> for Input {
             }
         }
         Ok(input)
+    }
+}
+
+impl FromIterator<(String, String)> for Input {
+    /// Fields as a form that was filled in would send them: what a form that is shown for the first time starts with.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut input = Self::default();
+        for (name, value) in pairs {
+            input.fields.entry(name).or_default().push(value);
+        }
+        input
     }
 }
 
@@ -161,6 +172,19 @@ impl Input {
         let read = decimal(&text, 1).map(Decidegrees);
         if read.is_none() {
             self.fault(name, Wrong::NotANumber);
+        }
+        read
+    }
+
+    /// A time of day. Empty is `None`.
+    pub fn time(&mut self, name: &str) -> Option<Time> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let read = clock_time(text);
+        if read.is_none() {
+            self.fault(name, Wrong::NotATime);
         }
         read
     }

@@ -11,10 +11,12 @@ pub mod input;
 pub mod language;
 pub mod live;
 pub mod login;
+pub mod marks;
 pub mod planning;
 pub mod point;
 pub mod routes;
 pub mod say;
+pub mod scope;
 pub mod serve;
 pub mod ui;
 

@@ -221,7 +221,7 @@ said-left-behind = Lot { $lot }: { $n ->
 said-stays-on-board = Lot { $lot }: { $n ->
     [one] 1 crate goes
    *[other] { $n } crates go
-  } back on the vehicle.
+  } back on the vehicle. The driver sees it.
 said-out-of-range = { $category }: { $read } is out of range. Tell the coordinator.
 said-cold-limit-passed = Lot { $lot }: too long outside a fridge. Check it well.
 said-not-as-planned = It was not in the plan. Recorded, the coordinator sees it.
@@ -288,6 +288,11 @@ alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
 date-none = No date
+other-site = Another place
+week-of = Week of { $date }
+day = Day
+crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value }%
 
 ### donor
 
@@ -296,6 +301,84 @@ donor-announce = Announce
 donor-like-yesterday = Same as yesterday
 donor-nothing-today = Nothing today
 donor-announced = Announced. We come between { $from } and { $until }.
+donor-announce-how = How many crates? Tap plus for each kind of food.
+donor-announce-more = Announce more
+donor-announced-for = Announced for { $date }
+donor-no-plan-yet = Announced. We tell you the time once there is a round.
+donor-who-comes = { $driver } comes with { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minutes late
+donor-collected = Collected at { $time }. Thank you!
+donor-visit-closed = We came at { $time }: it was closed.
+donor-visit-unreachable = At { $time } we could not get there.
+donor-coordinator-knows = The coordinator knows and looks for another round.
+donor-not-carried = { $n ->
+    [one] 1 lot has no round yet
+   *[other] { $n } lots have no round yet
+  }
+donor-after-plan = It came after today's plan.
+donor-coordinator-looks = The coordinator sees it and looks for a way.
+donor-nothing-said = Nothing today. Thanks for telling us.
+donor-changed-mind = Something left after all? Just announce it.
+donor-waiting = { $n ->
+    [one] 1 crate waits for pickup
+   *[other] { $n } crates wait for pickup
+  }
+donor-fate-collected = { $n ->
+    [one] 1 crate collected ({ $time })
+   *[other] { $n } crates collected ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 crate brought back ({ $time })
+   *[other] { $n } crates brought back ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 crate taken off by you
+   *[other] { $n } crates taken off by you
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 crate was not there
+   *[other] { $n } crates were not there
+  }
+donor-fate-refused = { $n ->
+    [one] 1 crate not taken: { $why }
+   *[other] { $n } crates not taken: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 crate thrown away
+   *[other] { $n } crates thrown away
+  }
+donor-photo = See the photo
+donor-change = Is there less?
+donor-how-many-left = How many crates are left?
+donor-withdraw = Take it all off
+donor-dates = Until when is it good?
+donor-date-use-by = What is its use-by date?
+donor-date-best-before = What is its best-before date?
+donor-details = More details
+donor-date-kind = Kind of date
+donor-storage = How it is kept
+donor-kilograms = Kilograms in all (if you know)
+donor-kilograms-hint = Left empty, we count the usual weight.
+donor-more = Photo, note, time
+donor-photo-again = The photo was not kept. Choose it again, if you like.
+donor-note = Note for the driver
+donor-note-hint = For example: ring at the back door.
+donor-for-when = For when?
+donor-until = Can be collected until
+donor-no-pickups = No pickups yet.
+donor-pickups-planned = Planned
+donor-pickups-done = Done
+donor-no-history = Nothing yet. Your first announcement will show here.
+donor-given-in-all = given in 4 weeks
+donor-places-reached = places reached
+donor-kilograms-by-week = Kilograms collected by week
+donor-where-it-went = Where your food went
+donor-where-it-went-hint = Only what has arrived already.
+donor-by-day = Day by day, in crates
+donor-column-announced = Announced
+donor-column-collected = Collected
+donor-column-refused = Not taken
 
 ### driver
 
@@ -328,7 +411,7 @@ driver-leave-at-from = Leave at { $time } from { $place }.
 driver-shift-cancelled = Your shift is cancelled. Call the coordinator.
 driver-ended-at = Round finished at { $time }.
 driver-see-summary = See how it went
-driver-open-next = Open the next stop
+driver-open-next = Next stop
 driver-arrive-at = Arrive at { $time }
 driver-late-by = { $time } late
 driver-load-line = Load { $crates }: { $what }
@@ -369,13 +452,8 @@ driver-message-times = Leave at { $from }, finish around { $until }
 driver-back-to-round = Back to the round
 driver-back-to-stop = Back to the stop
 driver-stop-of = Stop { $number } of { $total }
-driver-kind-donor = Shop
-driver-kind-point = Point
-driver-kind-hub = Hub
-driver-arrival = Arrival
-driver-was-planned = (planned { $time })
-driver-opening = Open today
-driver-closed-today = Closed today
+driver-was-planned = planned { $time }
+driver-closed-today = closed today
 driver-closed-then = closed when you arrive
 driver-place-approximate = The place shown is only the town's. Look at the address.
 driver-note-of-shop = From the shop: { $note }
@@ -433,7 +511,14 @@ driver-thrown-away = Thrown away
 driver-way-planned = Road planned
 driver-empty-first = The round ends when the vehicle is empty.
 driver-deliver-to = Deliver to { $place }
-driver-end-anyway = You can end it anyway. The coordinator sees the other stops.
+driver-end-anyway = The coordinator sees the other stops.
+driver-end-despite = End it anyway
+driver-arrives = arrival { $time }
+driver-open-today = open { $spans }
+driver-was-missed = you could not before
+driver-stops-over = The stops are over
+driver-loaded = Loaded: { $crates }
+driver-unloaded = Unloaded: { $crates }
 driver-end-button = The round is finished
 driver-thanks-title = Thank you!
 driver-thanks = Round finished at { $time }. Have a good rest.
@@ -445,6 +530,72 @@ driver-reopen-hint = If you ended it too early.
 point-accept-all = Accept all ({ $n })
 point-reject-this = Reject this one
 point-reject-why = Why?
+point-nothing-comes = Nothing comes for now.
+point-nothing-comes-today = If the round changes, you see it here.
+point-no-plan-yet = There is no round for today yet. You will see it here.
+point-to-check = To be checked
+point-set-down = { $lots }, { $crates }: the driver left them here.
+point-check = Check ({ $n })
+point-see-lots = See the lots
+point-towards = Around { $time }
+point-from = from { $donor }
+point-planned-were = { $n ->
+    [one] 1 was planned
+   *[other] { $n } were planned
+  }
+point-why-us = Why us?
+point-is-here = It is here: check
+point-taken-today = Taken in today
+point-check-title = Check
+point-degrees = { $storage }: how many degrees does the thermometer show?
+point-range-at-most = Fine up to { $value }.
+point-range-at-least = Fine from { $value } up.
+point-no-thermometer = I cannot measure
+point-fine = It is fine
+point-how-many-rejected = How many crates do you reject?
+point-note = Note (if you like)
+point-accept-others = Reject those marked, accept the others
+point-some-rejected = Some lots are marked to be rejected.
+point-nothing-to-check = Nothing to check.
+point-nothing-to-check-hint = When the driver delivers, the lots show here.
+point-check-van = Check those on the vehicle: { $vehicle } ({ $driver })
+point-still-on-van = These lots are still on the vehicle ({ $vehicle }).
+point-no-stock = There is nothing here.
+point-no-stock-hint = Food accepted at the check shows here.
+point-in-all = in all
+point-expired-lots = { $n ->
+    [one] 1 lot is past its use-by date: it cannot be given.
+   *[other] { $n } lots are past their use-by date: they cannot be given.
+  }
+point-discard = Throw away
+point-discard-all = { $n ->
+    [one] Throw the crate away
+   *[other] Throw { $n } crates away
+  }
+point-how-many-discarded = How many crates do you throw away?
+point-handouts-title = Handouts to families
+point-hub-gives-nothing = A hub hands nothing to families.
+point-nothing-to-give = There is nothing to hand out.
+point-what-goes-out = What goes out
+point-crates-out = Crates that go out
+point-to-whom = To how many families
+point-families = Families
+point-persons = Persons in all
+point-only-numbers = Only numbers: never names.
+point-hand-out = Handed out
+point-handouts-today = Today's handouts
+point-no-history = Nothing yet. The first arrivals will show here.
+point-got-in-all = got in 4 weeks
+point-rejected-share = of the crates rejected
+point-per-person = Kilograms per person in 28 days
+point-here = Here
+point-network = The network's average
+point-per-person-hint = The plan takes this into account, for fair shares.
+point-kilograms-by-week = Kilograms taken in by week
+point-column-taken = Crates taken in
+point-column-weight = Weight
+point-column-rejected = Rejected
+point-column-given = To families
 
 ### coordinator
 
@@ -634,6 +785,261 @@ plan-drop = Drop the draft
 plan-print = Print the rounds
 plan-print-title = Rounds to print
 plan-print-draft = Rounds to print (draft)
+# trace, sites, fleet, people
+coordinator-saved = Saved.
+trace-title = Traceability
+trace-lead = Where a lot comes from, and where it went.
+trace-query = Number of the lot, shop or point
+trace-query-hint = For instance 12, L12 or Caritas.
+trace-date = Day
+trace-no-such-lot = There is no lot { $number }
+trace-no-such-lot-hint = Check the number, or look by day and place.
+trace-nothing = Nothing found by these words
+trace-of-day = Lots: { $day }
+trace-nothing-that-day = No lots on this day.
+trace-nothing-there = No lots here in these days.
+trace-last-weeks = last 28 days
+trace-which-site = Which place?
+where-supplier = { $n ->
+    [one] 1 outside
+   *[other] { $n } outside
+  }
+where-donor = { $n } at the donor
+where-vehicle = { $n } on the vehicle
+where-handover = { $n } to check
+where-point = { $n } at the point
+where-hub = { $n } in the warehouse
+where-families = { $n } with families
+where-discarded = { $n ->
+    [one] 1 thrown away
+   *[other] { $n } thrown away
+  }
+where-nowhere = There is nothing left
+kind-supplier = Outside the network
+kind-donor = Still at the donor
+kind-vehicle = On the vehicle
+kind-handover = Set down, to be checked
+kind-point = Accepted
+kind-hub = In the warehouse
+kind-families = Given to families
+kind-discarded = Goes to nobody
+lot-from = From
+lot-day = Day
+lot-announced = Announced
+lot-ready = Ready
+lot-note = Note
+lot-now = Where it is now
+lot-planned = What the plan says
+lot-planned-how = { $crates } with round { $round }, at { $time }.
+lot-photo = Photo
+lot-photo-of = Photo: { $lot }
+lot-happened = What happened
+lot-read = Temperature read: { $degrees }
+lot-because = Why: { $why }
+lot-corrects = Takes back what was recorded at { $time }.
+lot-corrected = Taken back at { $time }.
+lot-received = Reached the server: { $time }
+round-named = Round { $number }, { $vehicle }, { $driver }
+step-announced = Announced
+step-entered = Entered the warehouse
+step-withdrawn = Taken off the announcement
+step-collected = Collected
+step-taken = Taken from the warehouse
+step-moved = Passed on
+step-set-down = Set down at the point
+step-accepted = Accepted
+step-stored = Stored in the warehouse
+step-rejected = Rejected
+step-handed-out = Given to families
+step-discarded = Thrown away
+step-returned = Brought back
+step-undone = Taken back
+recall-lot = Recall this lot
+recall-this-day = Recall all lots of this day
+recall-shop-calls = A shop calls: recall everything of a day
+recall-which-shop = Which shop?
+recall-which-day = Which day?
+recall-which-food = Which product?
+recall-any-category = All products
+recall-see = See whom to call
+recall-nothing = No lot to recall.
+recall-title-lot = Recall: { $lot }
+recall-title-shop = Recall: { $what }, { $site }, { $date }
+recall-as-of = As it stands at { $time }
+recall-do = Call everybody on this list. The product must not be given.
+recall-to-stop = still to be stopped
+recall-given = already with families
+recall-discarded = thrown away
+recall-places = Points and warehouses
+recall-families = Families
+recall-rounds = Rounds and drivers
+recall-donors = Who gave it
+recall-thrown-away = Thrown away
+recall-round = Round { $number }, { $date }
+recall-line = { $lot }: { $crates }, { $weight }, from { $time }
+recall-line-mistake = { $lot }: recorded by mistake ({ $time }) and taken back.
+recall-still-there = Here now: { $crates }.
+recall-nothing-left = Nothing is here now.
+sites-title = Places
+sites-lead = Shops, points and warehouses of the network.
+sites-search = Search by name or town
+sites-none = No place with this name
+sites-none-hint = Try fewer letters, or add it below.
+sites-of-donor = Shops and donors
+sites-of-point = Distribution points
+sites-of-hub = Warehouses
+sites-add = Add
+site-kind-donor = Shop or donor
+site-kind-point = Distribution point
+site-kind-hub = Warehouse
+site-new-donor = New shop
+site-new-point = New point
+site-new-hub = New warehouse
+site-approximate = Approximate position
+site-inactive = Takes no part
+site-never-open = Opening hours missing
+site-edit = Change
+site-what = What it is
+site-where = Where
+site-name = Name
+site-town = Town
+site-address = Street and number
+site-phone = Telephone
+site-position = Position
+site-latitude = Latitude
+site-longitude = Longitude
+site-position-hint = Degrees, such as 45.1624. Left empty, the town's centre is taken.
+site-hours = Opening hours
+site-hours-hint = Such as 8:30-12 15-18. Empty means closed.
+site-hours-wrong = Write the hours like 8:30-12 15-18.
+hours-window = { $from }–{ $until }
+site-service = Visit
+site-service-minutes = Minutes of a visit
+site-serves = Serves
+site-families = Families
+site-persons = Persons
+site-room = Crates it can take in a day
+site-refuses = Does not take
+site-notes = Notes
+site-notes-hint = What a driver should know: entrance, bell, stairs.
+site-active = Takes part
+site-its-pages = Open its pages
+site-its-lots = Its lots
+fleet-title = Vehicles and shifts
+fleet-lead = Who drives what in the next seven days.
+fleet-shifts = Shifts
+fleet-vehicles = Vehicles
+fleet-no-shifts = No shifts.
+fleet-no-vehicles = There are no vehicles
+fleet-no-vehicles-hint = Add the first one: shifts need it.
+fleet-replan = The plan used this shift: { $day }. It must be made again.
+fleet-replan-go = Go to the plan
+fleet-copied = { $n ->
+    [0] No shift copied.
+    [one] 1 shift copied.
+   *[other] { $n } shifts copied.
+  }
+fleet-copied-left = { $n ->
+    [one] 1 shift left out: driver or vehicle already busy.
+   *[other] { $n } shifts left out: driver or vehicle already busy.
+  }
+shift-new = New shift
+shift-edit = Shift
+shift-copy = Copy the shifts of { $day }
+shift-cancel = The driver cannot come
+shift-restore = Can come after all
+shift-cancelled = The driver cannot come: shift cancelled
+shift-date = Day
+shift-driver = Driver
+shift-vehicle = Vehicle
+shift-from = From
+shift-until = Until
+shift-start = Starts at
+shift-end = Ends at
+shift-end-anywhere = Wherever the round ends
+shift-driver-busy = Drives in another shift at that time.
+shift-vehicle-busy = The vehicle is in another shift at that time.
+shift-no-drivers = There is no driver. Add a person first.
+vehicle-new = New vehicle
+vehicle-name = Name
+vehicle-crates = Crates
+vehicle-kilograms = Load in kg
+vehicle-is-refrigerated = It is refrigerated
+vehicle-refrigerated = Refrigerated
+vehicle-insulated = Crates in insulated boxes
+vehicle-insulated-hint = How many cold or hot crates they hold. Empty if there are none.
+vehicle-boxes = { $n ->
+    [one] 1 insulated crate
+   *[other] { $n } insulated crates
+  }
+vehicle-home = Where it is kept
+vehicle-active = In use
+vehicle-inactive = Not in use
+people-title = People
+people-lead = Who works in the network, and on which phones.
+people-search = Search by name, role or place
+people-none = Nobody with this name
+person-new = New person
+person-edit = Change
+person-name = Name and surname
+person-phone = Telephone
+person-roles = What they do
+person-at-shops = Announces for a shop
+person-at-points = Takes in at a point or warehouse
+person-no-role = Choose at least one role.
+person-own-role = You cannot take the coordination from yourself.
+person-active = Takes part
+person-inactive = Takes no part
+person-phones = { $n ->
+    [one] 1 phone
+   *[other] { $n } phones
+  }
+person-no-phone = No phone
+person-no-phone-hint = Let this person in with a code.
+person-devices = Phones
+role-at = { $role }: { $site }
+invite = Let in
+invite-hint = Makes a code: valid for 10 minutes, once.
+invite-title = Code for { $name }
+invite-code = Code
+invite-until = Valid until { $time }, once.
+invite-qr = QR code that lets { $name } in
+invite-how = Point the phone at the QR, or type the code. Then tap Enter.
+invite-message = Hello { $name }, come into Girofresco: { $link }
+    Or type the code { $code }. Valid until { $time }.
+phone-unknown = Phone
+phone-this = this phone
+phone-since = in since { $time }
+phone-seen = last used { $time }
+phone-locked = Locked { $time }
+phone-locked-now = Locked. That phone can no longer get in.
+phone-lock = Lock this phone
+phone-own = This is your own phone. To leave, use Log out at the foot.
+limits-title = Cold limits
+limits-proposal = The minutes are our own proposal.
+limits-proposal-more = Whoever is responsible for hygiene (HACCP) must confirm them.
+limits-caption = Temperatures, and minutes outside a fridge
+limits-food = Product
+limits-range = Temperature
+limits-tolerated = Tolerated on a round
+limits-warn = Warning after
+limits-limit = Delivered within
+limits-source = Source
+limits-since = since { $date }
+limits-shipped = Girofresco's proposal
+limits-nothing = none
+limits-between = from { $low } to { $high }
+limits-at-least = at least { $low }
+limits-at-most = at most { $high }
+limits-others = Bread, fruit, vegetables and dry food have no limits.
+limits-coldest = Lowest (°C)
+limits-warmest = Highest (°C)
+limits-tolerated-field = Tolerated on a round (°C)
+limits-tolerated-hint = How far it may rise during a round. Empty if it may not.
+limits-warn-field = Minutes before the warning
+limits-limit-field = Minutes at most
+limits-source-field = Who says so?
+limits-source-hint = For instance: HACCP manual, Dr Rossi, March 2026.
 
 ### login
 

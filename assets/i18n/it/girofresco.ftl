@@ -221,7 +221,7 @@ said-left-behind = Lotto { $lot }: { $n ->
 said-stays-on-board = Lotto { $lot }: { $n ->
     [one] 1 cassa torna
    *[other] { $n } casse tornano
-  } sul mezzo.
+  } sul mezzo. L'autista lo vede.
 said-out-of-range = { $category }: { $read } è fuori dai limiti. Avvisa il coordinatore.
 said-cold-limit-passed = Lotto { $lot }: troppo tempo fuori dal frigo. Controlla bene.
 said-not-as-planned = Non era nel piano. Registrato, il coordinatore lo vede.
@@ -288,6 +288,11 @@ alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
 date-none = Senza data
+other-site = Un altro luogo
+week-of = Settimana del { $date }
+day = Giorno
+crates-and-kilograms = { $crates }, { $kilograms }
+percent = { $value } %
 
 ### donor
 
@@ -296,6 +301,84 @@ donor-announce = Annuncia
 donor-like-yesterday = Come ieri
 donor-nothing-today = Niente oggi
 donor-announced = Annunciato. Passiamo tra le { $from } e le { $until }.
+donor-announce-how = Quante casse? Tocca più per ogni tipo di cibo.
+donor-announce-more = Annuncia altro
+donor-announced-for = Annunciato per { $date }
+donor-no-plan-yet = Annunciato. Ti diciamo a che ora appena c'è il giro.
+donor-who-comes = Viene { $driver } con { $vehicle }.
+donor-who-came = { $driver }, { $vehicle }
+donor-late = { $n } minuti di ritardo
+donor-collected = Ritirato alle { $time }. Grazie!
+donor-visit-closed = Siamo passati alle { $time }: era chiuso.
+donor-visit-unreachable = Alle { $time } non siamo riusciti ad arrivare.
+donor-coordinator-knows = Il coordinatore lo sa e cerca un altro giro.
+donor-not-carried = { $n ->
+    [one] 1 lotto non ha ancora un giro
+   *[other] { $n } lotti non hanno ancora un giro
+  }
+donor-after-plan = È arrivato dopo il piano di oggi.
+donor-coordinator-looks = Il coordinatore lo vede e cerca una soluzione.
+donor-nothing-said = Oggi niente. Grazie di averlo detto.
+donor-changed-mind = È avanzato qualcosa? Annuncialo pure.
+donor-waiting = { $n ->
+    [one] 1 cassa aspetta il ritiro
+   *[other] { $n } casse aspettano il ritiro
+  }
+donor-fate-collected = { $n ->
+    [one] 1 cassa ritirata ({ $time })
+   *[other] { $n } casse ritirate ({ $time })
+  }
+donor-fate-returned = { $n ->
+    [one] 1 cassa riportata ({ $time })
+   *[other] { $n } casse riportate ({ $time })
+  }
+donor-fate-withdrawn = { $n ->
+    [one] 1 cassa tolta da te
+   *[other] { $n } casse tolte da te
+  }
+donor-fate-not-there = { $n ->
+    [one] 1 cassa non c'era
+   *[other] { $n } casse non c'erano
+  }
+donor-fate-refused = { $n ->
+    [one] 1 cassa non presa: { $why }
+   *[other] { $n } casse non prese: { $why }
+  }
+donor-fate-discarded = { $n ->
+    [one] 1 cassa buttata
+   *[other] { $n } casse buttate
+  }
+donor-photo = Guarda la foto
+donor-change = Ne resta di meno?
+donor-how-many-left = Quante casse restano?
+donor-withdraw = Togli tutto
+donor-dates = Fino a quando è buono?
+donor-date-use-by = Che scadenza ha?
+donor-date-best-before = Che TMC ha?
+donor-details = Altri dettagli
+donor-date-kind = Tipo di data
+donor-storage = Come si conserva
+donor-kilograms = Chili in tutto (se li sai)
+donor-kilograms-hint = Se non li scrivi, contiamo il peso solito.
+donor-more = Foto, nota, orario
+donor-photo-again = La foto non è rimasta. Scegliela di nuovo, se vuoi.
+donor-note = Nota per l'autista
+donor-note-hint = Per esempio: suona alla porta sul retro.
+donor-for-when = Per quando?
+donor-until = Si può ritirare fino alle
+donor-no-pickups = Ancora nessun ritiro.
+donor-pickups-planned = In programma
+donor-pickups-done = Fatti
+donor-no-history = Ancora niente. Il primo annuncio apparirà qui.
+donor-given-in-all = donati in 4 settimane
+donor-places-reached = luoghi raggiunti
+donor-kilograms-by-week = Chili ritirati per settimana
+donor-where-it-went = Dove è andato il tuo cibo
+donor-where-it-went-hint = Solo quello già arrivato.
+donor-by-day = Giorno per giorno, in casse
+donor-column-announced = Annunciate
+donor-column-collected = Ritirate
+donor-column-refused = Non prese
 
 ### driver
 
@@ -328,7 +411,7 @@ driver-leave-at-from = Parti alle { $time } da { $place }.
 driver-shift-cancelled = Il tuo turno è annullato. Chiama il coordinatore.
 driver-ended-at = Giro finito alle { $time }.
 driver-see-summary = Guarda com'è andata
-driver-open-next = Apri la prossima tappa
+driver-open-next = Prossima tappa
 driver-arrive-at = Arrivo alle { $time }
 driver-late-by = in ritardo di { $time }
 driver-load-line = Carica { $crates }: { $what }
@@ -369,13 +452,8 @@ driver-message-times = Parti alle { $from }, finisci verso le { $until }
 driver-back-to-round = Torna al giro
 driver-back-to-stop = Torna alla tappa
 driver-stop-of = Tappa { $number } di { $total }
-driver-kind-donor = Negozio
-driver-kind-point = Punto
-driver-kind-hub = Magazzino
-driver-arrival = Arrivo
-driver-was-planned = (previsto { $time })
-driver-opening = Orario oggi
-driver-closed-today = Oggi chiuso
+driver-was-planned = previsto { $time }
+driver-closed-today = oggi chiuso
 driver-closed-then = chiuso quando arrivi
 driver-place-approximate = La posizione è solo quella del paese. Guarda l'indirizzo.
 driver-note-of-shop = Dal negozio: { $note }
@@ -433,7 +511,14 @@ driver-thrown-away = Buttate
 driver-way-planned = Strada prevista
 driver-empty-first = Il giro finisce quando il mezzo è vuoto.
 driver-deliver-to = Consegna a { $place }
-driver-end-anyway = Puoi finire lo stesso. Le altre tappe restano al coordinatore.
+driver-end-anyway = Le altre tappe restano al coordinatore.
+driver-end-despite = Finisci lo stesso
+driver-arrives = arrivo { $time }
+driver-open-today = aperto { $spans }
+driver-was-missed = prima non ci sei riuscito
+driver-stops-over = Le tappe sono finite
+driver-loaded = Caricato: { $crates }
+driver-unloaded = Scaricato: { $crates }
 driver-end-button = Il giro è finito
 driver-thanks-title = Grazie!
 driver-thanks = Giro finito alle { $time }. Buon riposo.
@@ -445,6 +530,72 @@ driver-reopen-hint = Se l'hai finito troppo presto.
 point-accept-all = Accetta tutti ({ $n })
 point-reject-this = Rifiuta questo
 point-reject-why = Perché?
+point-nothing-comes = Per ora non arriva niente.
+point-nothing-comes-today = Se cambia il giro, lo vedi qui.
+point-no-plan-yet = Il giro di oggi non c'è ancora. Lo vedi qui.
+point-to-check = Da controllare
+point-set-down = { $lots }, { $crates }: l'autista li ha lasciati qui.
+point-check = Controlla ({ $n })
+point-see-lots = Vedi i lotti
+point-towards = Verso le { $time }
+point-from = da { $donor }
+point-planned-were = { $n ->
+    [one] ne era prevista 1
+   *[other] ne erano previste { $n }
+  }
+point-why-us = Perché a noi?
+point-is-here = È qui: controlla
+point-taken-today = Già preso oggi
+point-check-title = Controllo
+point-degrees = { $storage }: quanti gradi segna il termometro?
+point-range-at-most = Va bene fino a { $value }.
+point-range-at-least = Va bene da { $value } in su.
+point-no-thermometer = Non posso misurare
+point-fine = Va bene
+point-how-many-rejected = Quante casse rifiuti?
+point-note = Nota (se vuoi)
+point-accept-others = Rifiuta quelli segnati, accetta gli altri
+point-some-rejected = Alcuni lotti sono segnati da rifiutare.
+point-nothing-to-check = Niente da controllare.
+point-nothing-to-check-hint = Quando l'autista consegna, i lotti appaiono qui.
+point-check-van = Controlla quelli sul mezzo: { $vehicle } ({ $driver })
+point-still-on-van = Questi lotti sono ancora sul mezzo ({ $vehicle }).
+point-no-stock = Qui non c'è niente.
+point-no-stock-hint = Il cibo accettato al controllo appare qui.
+point-in-all = in tutto
+point-expired-lots = { $n ->
+    [one] 1 lotto è scaduto: non si può dare.
+   *[other] { $n } lotti sono scaduti: non si possono dare.
+  }
+point-discard = Butta
+point-discard-all = { $n ->
+    [one] Butta la cassa
+   *[other] Butta { $n } casse
+  }
+point-how-many-discarded = Quante casse butti?
+point-handouts-title = Consegne alle famiglie
+point-hub-gives-nothing = Un magazzino non consegna alle famiglie.
+point-nothing-to-give = Non c'è niente da consegnare.
+point-what-goes-out = Che cosa esce
+point-crates-out = Casse che escono
+point-to-whom = A quante famiglie
+point-families = Famiglie
+point-persons = Persone in tutto
+point-only-numbers = Solo numeri: niente nomi, mai.
+point-hand-out = Consegnato
+point-handouts-today = Consegne di oggi
+point-no-history = Ancora niente. I primi arrivi appariranno qui.
+point-got-in-all = presi in 4 settimane
+point-rejected-share = delle casse rifiutate
+point-per-person = Chili a persona in 28 giorni
+point-here = Qui
+point-network = Media della rete
+point-per-person-hint = Il piano ne tiene conto, per fare parti giuste.
+point-kilograms-by-week = Chili presi per settimana
+point-column-taken = Casse prese
+point-column-weight = Peso
+point-column-rejected = Rifiutate
+point-column-given = Alle famiglie
 
 ### coordinator
 
@@ -634,6 +785,261 @@ plan-drop = Scarta la bozza
 plan-print = Stampa i giri
 plan-print-title = I giri da stampare
 plan-print-draft = I giri da stampare (bozza)
+# trace, sites, fleet, people
+coordinator-saved = Salvato.
+trace-title = Tracciabilità
+trace-lead = Da dove viene un lotto, e dove è finito.
+trace-query = Numero del lotto, negozio o punto
+trace-query-hint = Per esempio 12, L12 o Caritas.
+trace-date = Giorno
+trace-no-such-lot = Non trovo il lotto { $number }
+trace-no-such-lot-hint = Controlla il numero, o cerca per giorno e luogo.
+trace-nothing = Non trovo niente con queste parole
+trace-of-day = Lotti: { $day }
+trace-nothing-that-day = Nessun lotto in questo giorno.
+trace-nothing-there = Nessun lotto qui, in questi giorni.
+trace-last-weeks = ultimi 28 giorni
+trace-which-site = Quale luogo?
+where-supplier = { $n ->
+    [one] 1 fuori
+   *[other] { $n } fuori
+  }
+where-donor = { $n } dal donatore
+where-vehicle = { $n } sul mezzo
+where-handover = { $n } da controllare
+where-point = { $n } al punto
+where-hub = { $n } in magazzino
+where-families = { $n } alle famiglie
+where-discarded = { $n ->
+    [one] 1 buttata
+   *[other] { $n } buttate
+  }
+where-nowhere = Non c'è più niente
+kind-supplier = Fuori dalla rete
+kind-donor = Ancora dal donatore
+kind-vehicle = Sul mezzo
+kind-handover = Lasciato, da controllare
+kind-point = Accettato
+kind-hub = In magazzino
+kind-families = Dato alle famiglie
+kind-discarded = Non va a nessuno
+lot-from = Da
+lot-day = Giorno
+lot-announced = Annunciato
+lot-ready = Pronto
+lot-note = Nota
+lot-now = Dov'è adesso
+lot-planned = Cosa prevede il piano
+lot-planned-how = { $crates } con il giro { $round }, alle { $time }.
+lot-photo = Foto
+lot-photo-of = Foto: { $lot }
+lot-happened = Cosa è successo
+lot-read = Temperatura letta: { $degrees }
+lot-because = Perché: { $why }
+lot-corrects = Annulla quello delle { $time }.
+lot-corrected = Annullato alle { $time }.
+lot-received = Arrivato al server: { $time }
+round-named = Giro { $number }, { $vehicle }, { $driver }
+step-announced = Annunciato
+step-entered = Entrato in magazzino
+step-withdrawn = Tolto dall'annuncio
+step-collected = Ritirato
+step-taken = Preso dal magazzino
+step-moved = Passato
+step-set-down = Lasciato al punto
+step-accepted = Accettato
+step-stored = Messo in magazzino
+step-rejected = Rifiutato
+step-handed-out = Dato alle famiglie
+step-discarded = Buttato
+step-returned = Riportato
+step-undone = Annullato
+recall-lot = Richiama questo lotto
+recall-this-day = Richiama tutti i lotti di questo giorno
+recall-shop-calls = Chiama un negozio: richiama tutto di un giorno
+recall-which-shop = Quale negozio?
+recall-which-day = Che giorno?
+recall-which-food = Quale prodotto?
+recall-any-category = Tutti i prodotti
+recall-see = Vedi chi avvisare
+recall-nothing = Nessun lotto da richiamare.
+recall-title-lot = Richiamo: { $lot }
+recall-title-shop = Richiamo: { $what }, { $site }, { $date }
+recall-as-of = Situazione alle { $time }
+recall-do = Avvisa tutti in questo elenco. Il prodotto non va dato.
+recall-to-stop = ancora da fermare
+recall-given = già alle famiglie
+recall-discarded = buttate
+recall-places = Punti e magazzini
+recall-families = Famiglie
+recall-rounds = Giri e autisti
+recall-donors = Chi ha donato
+recall-thrown-away = Buttato
+recall-round = Giro { $number }, { $date }
+recall-line = { $lot }: { $crates }, { $weight }, da { $time }
+recall-line-mistake = { $lot }: segnato per errore ({ $time }) e annullato.
+recall-still-there = Adesso qui: { $crates }.
+recall-nothing-left = Adesso qui non c'è niente.
+sites-title = Luoghi
+sites-lead = Negozi, punti e magazzini della rete.
+sites-search = Cerca per nome o comune
+sites-none = Nessun luogo con questo nome
+sites-none-hint = Prova con meno lettere, o aggiungilo qui sotto.
+sites-of-donor = Negozi e donatori
+sites-of-point = Punti di distribuzione
+sites-of-hub = Magazzini
+sites-add = Aggiungi
+site-kind-donor = Negozio o donatore
+site-kind-point = Punto di distribuzione
+site-kind-hub = Magazzino
+site-new-donor = Nuovo negozio
+site-new-point = Nuovo punto
+site-new-hub = Nuovo magazzino
+site-approximate = Posizione approssimata
+site-inactive = Non partecipa
+site-never-open = Mancano gli orari
+site-edit = Modifica
+site-what = Cos'è
+site-where = Dove
+site-name = Nome
+site-town = Comune
+site-address = Via e numero
+site-phone = Telefono
+site-position = Posizione
+site-latitude = Latitudine
+site-longitude = Longitudine
+site-position-hint = Gradi, come 45,1624. Se vuoti, uso il centro del comune.
+site-hours = Orari
+site-hours-hint = Come 8:30-12 15-18. Vuoto vuol dire chiuso.
+site-hours-wrong = Scrivi gli orari come 8:30-12 15-18.
+hours-window = { $from }–{ $until }
+site-service = Sosta
+site-service-minutes = Minuti di sosta
+site-serves = Serve
+site-families = Famiglie
+site-persons = Persone
+site-room = Casse che può prendere al giorno
+site-refuses = Non prende
+site-notes = Note
+site-notes-hint = Cosa deve sapere l'autista: ingresso, citofono, scale.
+site-active = Partecipa
+site-its-pages = Apri le sue pagine
+site-its-lots = I suoi lotti
+fleet-title = Mezzi e turni
+fleet-lead = Chi guida cosa, nei prossimi sette giorni.
+fleet-shifts = Turni
+fleet-vehicles = Mezzi
+fleet-no-shifts = Nessun turno.
+fleet-no-vehicles = Non ci sono mezzi
+fleet-no-vehicles-hint = Aggiungi il primo: serve per fare i turni.
+fleet-replan = Il piano usava questo turno: { $day }. Va ricalcolato.
+fleet-replan-go = Vai al piano
+fleet-copied = { $n ->
+    [0] Nessun turno copiato.
+    [one] 1 turno copiato.
+   *[other] { $n } turni copiati.
+  }
+fleet-copied-left = { $n ->
+    [one] 1 turno lasciato fuori: autista o mezzo già occupato.
+   *[other] { $n } turni lasciati fuori: autista o mezzo già occupato.
+  }
+shift-new = Nuovo turno
+shift-edit = Turno
+shift-copy = Copia i turni di { $day }
+shift-cancel = L'autista non può
+shift-restore = Può di nuovo
+shift-cancelled = L'autista non può: turno annullato
+shift-date = Giorno
+shift-driver = Autista
+shift-vehicle = Mezzo
+shift-from = Dalle
+shift-until = Alle
+shift-start = Parte da
+shift-end = Finisce a
+shift-end-anywhere = Dove finisce il giro
+shift-driver-busy = A quell'ora guida già in un altro turno.
+shift-vehicle-busy = A quell'ora il mezzo è già in un altro turno.
+shift-no-drivers = Non c'è nessun autista. Aggiungi prima una persona.
+vehicle-new = Nuovo mezzo
+vehicle-name = Nome
+vehicle-crates = Casse
+vehicle-kilograms = Portata in kg
+vehicle-is-refrigerated = È refrigerato
+vehicle-refrigerated = Refrigerato
+vehicle-insulated = Casse nei contenitori isotermici
+vehicle-insulated-hint = Quante casse fredde o calde tengono. Vuoto se non ci sono.
+vehicle-boxes = { $n ->
+    [one] 1 cassa isotermica
+   *[other] { $n } casse isotermiche
+  }
+vehicle-home = Dove sta
+vehicle-active = In uso
+vehicle-inactive = Fermo
+people-title = Persone
+people-lead = Chi lavora nella rete, e con quali telefoni.
+people-search = Cerca per nome, ruolo o luogo
+people-none = Nessuno con questo nome
+person-new = Nuova persona
+person-edit = Modifica
+person-name = Nome e cognome
+person-phone = Telefono
+person-roles = Cosa fa
+person-at-shops = Annuncia per un negozio
+person-at-points = Riceve in un punto o magazzino
+person-no-role = Scegli almeno un ruolo.
+person-own-role = Non puoi togliere il coordinamento a te stesso.
+person-active = Partecipa
+person-inactive = Non partecipa
+person-phones = { $n ->
+    [one] 1 telefono
+   *[other] { $n } telefoni
+  }
+person-no-phone = Nessun telefono
+person-no-phone-hint = Fai entrare questa persona con un codice.
+person-devices = Telefoni
+role-at = { $role }: { $site }
+invite = Fai entrare
+invite-hint = Crea un codice: vale 10 minuti e una volta sola.
+invite-title = Codice per { $name }
+invite-code = Codice
+invite-until = Vale fino alle { $time }, una volta sola.
+invite-qr = Codice QR per far entrare { $name }
+invite-how = Inquadra il QR con il telefono, o scrivi il codice. Poi tocca Entra.
+invite-message = Ciao { $name }, entra in Girofresco: { $link }
+    Oppure scrivi il codice { $code }. Vale fino alle { $time }.
+phone-unknown = Telefono
+phone-this = questo telefono
+phone-since = dentro da { $time }
+phone-seen = ultimo uso { $time }
+phone-locked = Bloccato { $time }
+phone-locked-now = Bloccato. Da quel telefono non si entra più.
+phone-lock = Blocca questo telefono
+phone-own = Questo è il tuo telefono. Per uscire usa Esci, in fondo.
+limits-title = Limiti del freddo
+limits-proposal = I minuti sono una nostra proposta.
+limits-proposal-more = Deve confermarli chi è responsabile dell'igiene (HACCP).
+limits-caption = Temperature e minuti fuori dal frigo
+limits-food = Prodotto
+limits-range = Temperatura
+limits-tolerated = Tollerata nel giro
+limits-warn = Avviso dopo
+limits-limit = Consegnato entro
+limits-source = Fonte
+limits-since = dal { $date }
+limits-shipped = proposta di Girofresco
+limits-nothing = nessuna
+limits-between = da { $low } a { $high }
+limits-at-least = almeno { $low }
+limits-at-most = al massimo { $high }
+limits-others = Pane, frutta, verdura e dispensa non hanno limiti.
+limits-coldest = Minima (°C)
+limits-warmest = Massima (°C)
+limits-tolerated-field = Tollerata nel giro (°C)
+limits-tolerated-hint = Fin dove può salire durante un giro. Vuoto se non può.
+limits-warn-field = Minuti prima dell'avviso
+limits-limit-field = Minuti al massimo
+limits-source-field = Chi lo dice?
+limits-source-hint = Per esempio: manuale HACCP, dott.ssa Rossi, marzo 2026.
 
 ### login
 

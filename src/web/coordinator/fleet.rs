@@ -1,7 +1,267 @@
-//! Vehicles and shifts.
+//! Vehicles and the shifts of the next days.
 
-use crate::web::routes::Routes;
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::form::{Filled, id_of, site_options, with_saved};
+use super::shifts;
+use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::domain::id::VehicleId;
+use crate::domain::people::{Person, Role};
+use crate::domain::quantity::{Crates, Grams};
+use crate::domain::round::Shift;
+use crate::domain::site::{SiteKind, Vehicle};
+use crate::domain::text;
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{
+    ActionBar, Badge, Button, Card, Checkbox, EmptyState, Icon, LinkButton, Notice, Page, Section, Tab, Tone,
+};
+use crate::words::Words;
+
+/// How many days of shifts are shown.
+const DAYS_AHEAD: i64 = 7;
+/// The most crates a vehicle may hold, and the most kilograms it may carry.
+const MOST_CRATES: i64 = 2_000;
+const MOST_KILOGRAMS: i64 = 20_000;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
+    let coordinator = Access::As(Role::Coordinator);
+    let routes = routes
+        .get("/coordinator/fleet", coordinator, list)
+        .get("/coordinator/vehicles/new", coordinator, fresh)
+        .get("/coordinator/vehicles/{vehicle}", coordinator, show)
+        .post("/coordinator/vehicles/{vehicle}", coordinator, save);
+    shifts::routes(routes)
+}
+
+/// What the page before this one did.
+#[derive(Debug, Default, Deserialize)]
+struct Before {
+    #[serde(default)]
+    replan: String,
+    added: Option<usize>,
+    left: Option<usize>,
+}
+
+async fn list(context: Context, Query(before): Query<Before>) -> Result<Response, Oops> {
+    let (w, app, today) = (context.words, &context.web.app, context.today());
+    let last = today.checked_add((DAYS_AHEAD - 1).days()).unwrap_or(today);
+    let shifts = app.shifts(&context.actor, today, last).await?;
+    let vehicles = app.vehicles(&context.actor).await?;
+    let people = app.people(&context.actor).await?.0;
+    let days: Vec<Date> = (0..DAYS_AHEAD).filter_map(|ahead| today.checked_add(ahead.days()).ok()).collect();
+    let body = html! {
+        (told(&context, &before))
+        div.columns.wide-first {
+            (Section { title: t!(w, "fleet-shifts"), aside: None, body: html! {
+                @for day in days { (day_of(&context, day, &shifts, &vehicles, &people)) }
+            } })
+            (Section { title: t!(w, "fleet-vehicles"), aside: None, body: html! {
+                @if vehicles.is_empty() {
+                    (EmptyState::new(Icon::Truck, t!(w, "fleet-no-vehicles")).next_step(t!(w, "fleet-no-vehicles-hint")))
+                }
+                @for vehicle in &vehicles { (card(w, vehicle)) }
+                (LinkButton::new("/coordinator/vehicles/new", t!(w, "vehicle-new")).icon(Icon::Plus))
+            } })
+        }
+    };
+    let page = context.page(Tab::CoordinatorFleet, t!(w, "fleet-title"), body).lead(t!(w, "fleet-lead"));
+    context.show(with_saved(&context, page)).await
+}
+
+fn told(context: &Context, before: &Before) -> Markup {
+    let w = context.words;
+    html! {
+        @if let Ok(date) = before.replan.parse::<Date>() {
+            (Notice::warning(t!(w, "fleet-replan", day = w.date_from(date, context.today())))
+                .then(html! { a href={ "/coordinator/plan?date=" (date) } { (t!(w, "fleet-replan-go")) } }))
+        }
+        @if let Some(added) = before.added {
+            (Notice::success(t!(w, "fleet-copied", n = added)))
+            @if let Some(left) = before.left.filter(|left| *left > 0) { (Notice::warning(t!(w, "fleet-copied-left", n = left))) }
+        }
+    }
+}
+
+fn day_of(context: &Context, day: Date, shifts: &[Shift], vehicles: &[Vehicle], people: &[Person]) -> Markup {
+    let w = context.words;
+    let of_day: Vec<&Shift> = shifts.iter().filter(|shift| shift.date == day).collect();
+    let eve = day.yesterday().unwrap_or(day);
+    html! {
+        section.stack-close id={ "day-" (day) } {
+            h3 { (w.date_from(day, context.today())) }
+            @if of_day.is_empty() { p.soft { (t!(w, "fleet-no-shifts")) } }
+            @for shift in &of_day { (shift_row(context, shift, vehicles, people)) }
+            div.line {
+                (LinkButton::new(format!("/coordinator/shifts/new?date={day}"), t!(w, "shift-new")).icon(Icon::Plus))
+                form method="post" action="/coordinator/shifts/copy" {
+                    input type="hidden" name="from" value=(eve);
+                    input type="hidden" name="to" value=(day);
+                    (Button::new(t!(w, "shift-copy", day = w.date_from(eve, context.today()))).icon(Icon::Copy))
+                }
+            }
+        }
+    }
+}
+
+fn shift_row(context: &Context, shift: &Shift, vehicles: &[Vehicle], people: &[Person]) -> Markup {
+    let w = context.words;
+    let driver = people.iter().find(|person| person.id == shift.person).map(|person| person.name.clone());
+    let vehicle = vehicles.iter().find(|vehicle| vehicle.id == shift.vehicle).map(|vehicle| vehicle.name.clone());
+    html! {
+        article.card.shift.off[shift.cancelled] {
+            div.spread {
+                h4 { a href={ "/coordinator/shifts/" (shift.id) } { (driver.unwrap_or_default()) } }
+                span.time { (context.clock(shift.from)) "–" (context.clock(shift.until)) }
+            }
+            div.spread {
+                span.soft { (vehicle.unwrap_or_default()) }
+                form method="post" action={ "/coordinator/shifts/" (shift.id) "/" (if shift.cancelled { "restore" } else { "cancel" }) } {
+                    @if shift.cancelled {
+                        (Button::new(t!(w, "shift-restore")).icon(Icon::Undo))
+                    } @else {
+                        (Button::new(t!(w, "shift-cancel")).icon(Icon::Cross))
+                    }
+                }
+            }
+            @if shift.cancelled { div.badges { (Badge::new(Tone::Warning, t!(w, "shift-cancelled")).icon(Icon::Cross)) } }
+        }
+    }
+}
+
+fn card(w: Words, vehicle: &Vehicle) -> Markup {
+    html! {
+        (Card::new(html! {
+            p.soft { (w.crates(vehicle.crates.0)) ", " (w.kilograms(vehicle.grams.0)) }
+            div.badges {
+                @if vehicle.refrigerated { (Badge::new(Tone::Good, t!(w, "vehicle-refrigerated")).icon(Icon::Snowflake)) }
+                @if vehicle.insulated.0 > 0 {
+                    (Badge::new(Tone::Neutral, t!(w, "vehicle-boxes", n = vehicle.insulated.0)).icon(Icon::Crate))
+                }
+                @if !vehicle.active { (Badge::new(Tone::Warning, t!(w, "vehicle-inactive"))) }
+            }
+        })
+        .title(&vehicle.name)
+        .icon(Icon::Truck)
+        .href(format!("/coordinator/vehicles/{}", vehicle.id)))
+    }
+}
+
+async fn fresh(context: Context) -> Result<Response, Oops> {
+    let typed = [("active", "1")].into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
+    context.show(page).await
+}
+
+async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response, Oops> {
+    let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
+    let vehicles = context.web.app.vehicles(&context.actor).await?;
+    let vehicle = vehicles.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Vehicle))?;
+    let page = form_page(&context, id, Some(vehicle), &typed(vehicle), &[]).await?;
+    context.show(with_saved(&context, page)).await
+}
+
+async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
+    let vehicles = context.web.app.vehicles(&context.actor).await?;
+    let before = vehicles.iter().find(|known| known.id == id);
+    let typed = input.clone();
+    let saved = match read(id, before, &mut input) {
+        Ok(vehicle) => context.web.app.save_vehicle(&context.actor, vehicle).await,
+        Err(refusal) => Err(refusal),
+    };
+    match saved {
+        Ok(()) => Ok(Redirect::to("/coordinator/fleet?saved=1").into_response()),
+        Err(Refusal::Invalid(faults)) => {
+            let page = form_page(&context, id, before, &typed, &faults).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn typed(vehicle: &Vehicle) -> Input {
+    let mut fields = vec![
+        ("name", vehicle.name.clone()),
+        ("home", vehicle.home.to_string()),
+        ("crates", vehicle.crates.0.to_string()),
+        ("kilograms", (vehicle.grams.0 / 1000).to_string()),
+        ("insulated", vehicle.insulated.0.to_string()),
+    ];
+    let ticked = [("refrigerated", vehicle.refrigerated), ("active", vehicle.active)];
+    fields.extend(ticked.into_iter().filter(|(_, is)| *is).map(|(name, _)| (name, "1".to_owned())));
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn read(id: VehicleId, before: Option<&Vehicle>, input: &mut Input) -> Result<Vehicle, Refusal> {
+    let name = input.needed("name", text::name);
+    let home = input.choice("home");
+    let crates = Crates(input.needed_number("crates", 1, MOST_CRATES));
+    let grams = Grams(input.needed_number("kilograms", 1, MOST_KILOGRAMS) * 1000);
+    let insulated = Crates(input.number("insulated", 0, crates.0.max(0)).unwrap_or(0));
+    input.check()?;
+    let Some(home) = home else { return Err(Fault::new("home", Wrong::Missing).into()) };
+    Ok(Vehicle {
+        id,
+        code: before.map(|vehicle| vehicle.code.clone()).unwrap_or_default(),
+        name: name.unwrap_or_default(),
+        home,
+        crates,
+        grams,
+        refrigerated: input.has("refrigerated"),
+        insulated,
+        active: input.has("active"),
+    })
+}
+
+async fn form_page(
+    context: &Context,
+    id: VehicleId,
+    vehicle: Option<&Vehicle>,
+    typed: &Input,
+    faults: &[Fault],
+) -> Result<Page, Oops> {
+    let w = context.words;
+    let sites: BTreeMap<_, _> =
+        context.web.app.sites(&context.actor).await?.into_iter().map(|site| (site.id, site)).collect();
+    let filled = Filled { words: w, typed, faults };
+    let homes = [SiteKind::Hub, SiteKind::Point, SiteKind::Donor]
+        .into_iter()
+        .flat_map(|kind| site_options(sites.values(), move |known| known == kind))
+        .collect();
+    let tick = |name: &str, label| Checkbox {
+        name: name.to_owned(),
+        value: "1".to_owned(),
+        label,
+        ticked: filled.ticked(name, "1"),
+    };
+    let body = html! {
+        form.stack method="post" action={ "/coordinator/vehicles/" (id) } {
+            (filled.summary())
+            (filled.field(FieldKind::Text, "name", t!(w, "vehicle-name")).required().max_length(120))
+            div.pair {
+                (filled.field(FieldKind::Number, "crates", t!(w, "vehicle-crates")).required())
+                (filled.field(FieldKind::Number, "kilograms", t!(w, "vehicle-kilograms")).required())
+            }
+            (tick("refrigerated", t!(w, "vehicle-is-refrigerated")))
+            (filled.field(FieldKind::Number, "insulated", t!(w, "vehicle-insulated")).hint(t!(w, "vehicle-insulated-hint")))
+            (filled.select("home", t!(w, "vehicle-home"), homes))
+            @if vehicle.is_some() { (tick("active", t!(w, "vehicle-active"))) } @else { input type="hidden" name="active" value="1"; }
+            (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
+        }
+    };
+    let title = vehicle.map_or_else(|| t!(w, "vehicle-new"), |vehicle| vehicle.name.clone());
+    Ok(context.page(Tab::CoordinatorFleet, title, body).back("/coordinator/fleet", t!(w, "fleet-title")))
 }

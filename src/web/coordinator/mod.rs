@@ -5,14 +5,22 @@ mod compare;
 mod day_map;
 mod figures;
 mod fleet;
+mod form;
 mod left_behind;
+mod limits;
+mod lot;
 mod names;
+mod opening;
 mod people;
+mod person_form;
 mod places;
 mod plan;
 mod plan_view;
 mod printed;
+mod recall;
 mod rounds;
+mod shifts;
+mod site_form;
 mod sites;
 mod today;
 mod trace;
@@ -29,7 +37,8 @@ use super::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
-    people::routes(fleet::routes(sites::routes(trace::routes(routes))))
+    let routes = limits::routes(sites::routes(trace::routes(routes)));
+    people::routes(fleet::routes(routes))
 }
 
 /// A part of a page for a page that is open; who opens its address by hand is led to the whole.

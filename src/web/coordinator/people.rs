@@ -1,7 +1,255 @@
 //! People, what they may do, and their phones.
 
-use crate::web::routes::Routes;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::form::{Filled, id_of, with_saved};
+use super::person_form;
+use crate::app::{Fault, Refusal, Thing};
+use crate::domain::id::{DeviceId, PersonId};
+use crate::domain::people::{Device, Person, Role};
+use crate::domain::site::Site;
+use crate::domain::text::folded;
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{
+    Badge, Button, CallButton, Card, Disclosure, Emphasis, EmptyState, Field, Icon, LinkButton, Notice, Page, PageAct,
+    PageButton, QrCode, Section, Tab, Tone,
+};
+use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    let coordinator = Access::As(Role::Coordinator);
     routes
+        .get("/coordinator/people", coordinator, list)
+        .get("/coordinator/people/new", coordinator, fresh)
+        .get("/coordinator/people/{person}", coordinator, show)
+        .post("/coordinator/people/{person}", coordinator, save)
+        .post("/coordinator/people/{person}/invite", coordinator, invite)
+        .post("/coordinator/phones/{device}/revoke", coordinator, revoke)
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, Oops> {
+    let w = context.words;
+    let (mut people, devices) = context.web.app.people(&context.actor).await?;
+    let sites = context.web.app.sites(&context.actor).await?;
+    let wanted = folded(&search.q);
+    people
+        .retain(|person| folded(&format!("{} {}", person.name, roles(w, person, &sites).join(" "))).contains(&wanted));
+    people.sort_by_key(|person| (!person.active, person.name.clone()));
+    let body = html! {
+        form.stack method="get" action="/coordinator/people" role="search" {
+            (Field::new(FieldKind::Search, "q", t!(w, "people-search")).value(&search.q))
+            (Button::new(t!(w, "search")))
+        }
+        (LinkButton::new("/coordinator/people/new", t!(w, "person-new")).icon(Icon::Plus).emphasis(Emphasis::Primary))
+        @if people.is_empty() { (EmptyState::new(Icon::People, t!(w, "people-none"))) }
+        div.columns {
+            @for person in &people { (card(w, person, &sites, &devices)) }
+        }
+    };
+    context.show(context.page(Tab::CoordinatorPeople, t!(w, "people-title"), body).lead(t!(w, "people-lead"))).await
+}
+
+/// What a person does and where, in words.
+fn roles(w: Words, person: &Person, sites: &[Site]) -> Vec<String> {
+    let name = |id| sites.iter().find(|site| Some(site.id) == id).map(say::site);
+    let role = |grant: &crate::domain::people::Grant| {
+        let role = w.get(&format!("role-{}", grant.role));
+        name(grant.site).map_or_else(|| role.clone(), |site| t!(w, "role-at", role = &*role, site = site))
+    };
+    person.grants.iter().map(role).collect()
+}
+
+fn card(w: Words, person: &Person, sites: &[Site], devices: &[Device]) -> Markup {
+    let phones = devices.iter().filter(|device| device.person == person.id && device.revoked.is_none()).count();
+    html! {
+        (Card::new(html! {
+            p.soft { (roles(w, person, sites).join(", ")) }
+            div.badges {
+                @if !person.active { (Badge::new(Tone::Neutral, t!(w, "person-inactive"))) }
+                @if phones > 0 {
+                    (Badge::new(Tone::Good, t!(w, "person-phones", n = phones)).icon(Icon::Phone))
+                } @else if person.active {
+                    (Badge::new(Tone::Warning, t!(w, "person-no-phone")).icon(Icon::Phone))
+                }
+            }
+        })
+        .title(&person.name)
+        .icon(Icon::Person)
+        .href(format!("/coordinator/people/{}", person.id)))
+    }
+}
+
+async fn fresh(context: Context) -> Result<Response, Oops> {
+    let page = form_page(&context, context.web.app.machine().id(), None, &person_form::blank(), &[]).await?;
+    context.show(page).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Told {
+    #[serde(default)]
+    told: String,
+}
+
+async fn show(context: Context, Path(person): Path<String>, Query(told): Query<Told>) -> Result<Response, Oops> {
+    let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
+    let people = context.web.app.people(&context.actor).await?.0;
+    let person = people.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Person))?;
+    let mut page = form_page(&context, id, Some(person), &person_form::typed(person), &[]).await?;
+    let notice = match &*told.told {
+        "locked" => Some(Notice::success(t!(w, "phone-locked-now"))),
+        "own-phone" => Some(Notice::warning(t!(w, "phone-own"))),
+        _ => None,
+    };
+    if let Some(notice) = notice {
+        page.body = html! { (notice) (page.body) };
+    }
+    context.show(with_saved(&context, page)).await
+}
+
+async fn save(context: Context, Path(person): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let id: PersonId = id_of(&person, Thing::Person)?;
+    let people = context.web.app.people(&context.actor).await?.0;
+    let before = people.iter().find(|known| known.id == id);
+    let typed = input.clone();
+    let saved = match person_form::read(id, before, &mut input) {
+        Ok(person) => context.web.app.save_person(&context.actor, person).await,
+        Err(refusal) => Err(refusal),
+    };
+    match saved {
+        Ok(()) => Ok(Redirect::to(&format!("/coordinator/people/{id}?saved=1")).into_response()),
+        Err(Refusal::Invalid(faults)) => {
+            let page = form_page(&context, id, before, &typed, &faults).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn form_page(
+    context: &Context,
+    id: PersonId,
+    person: Option<&Person>,
+    typed: &Input,
+    faults: &[Fault],
+) -> Result<Page, Oops> {
+    let w = context.words;
+    let sites = context.web.app.sites(&context.actor).await?;
+    let devices = context.web.app.people(&context.actor).await?.1;
+    let filled = Filled { words: w, typed, faults };
+    let form = person_form::form(
+        filled,
+        &format!("/coordinator/people/{id}"),
+        &sites,
+        id == context.actor.person,
+        person.is_none(),
+    );
+    let title = person.map_or_else(|| t!(w, "person-new"), |person| person.name.clone());
+    let body = match person {
+        None => form,
+        Some(person) => html! {
+            p.soft { (roles(w, person, &sites).join(", ")) }
+            @if !person.phone.is_empty() {
+                div.line { span.number { (person.phone) } (CallButton { words: w, name: &person.name, phone: &person.phone }) }
+            }
+            @if person.active {
+                form method="post" action={ "/coordinator/people/" (id) "/invite" } {
+                    (Button::primary(t!(w, "invite")).icon(Icon::Phone))
+                }
+                p.hint { (t!(w, "invite-hint")) }
+            }
+            (Section { title: t!(w, "person-devices"), aside: None, body: phones(context, person, &devices) })
+            (Disclosure { summary: t!(w, "person-edit"), icon: Some(Icon::Person), open: !faults.is_empty(), body: form })
+        },
+    };
+    Ok(context.page(Tab::CoordinatorPeople, title, body).back("/coordinator/people", t!(w, "people-title")))
+}
+
+fn phones(context: &Context, person: &Person, devices: &[Device]) -> Markup {
+    let w = context.words;
+    let own: Vec<&Device> = devices.iter().filter(|device| device.person == person.id).collect();
+    html! {
+        @if own.is_empty() { (EmptyState::new(Icon::Phone, t!(w, "person-no-phone")).next_step(t!(w, "person-no-phone-hint"))) }
+        @for device in own {
+            article.card.off[device.revoked.is_some()] {
+                div.spread {
+                    h3 { @if device.label.is_empty() { (t!(w, "phone-unknown")) } @else { (device.label) } }
+                    @if context.actor.device == Some(device.id) { (Badge::new(Tone::Good, t!(w, "phone-this"))) }
+                }
+                p.soft.small {
+                    (t!(w, "phone-since", time = context.when(device.created))) " · "
+                    (t!(w, "phone-seen", time = context.when(device.last_seen)))
+                }
+                @match device.revoked {
+                    Some(at) => div.badges { (Badge::new(Tone::Danger, t!(w, "phone-locked", time = context.when(at))).icon(Icon::Cross)) },
+                    None if context.actor.device == Some(device.id) => {}
+                    None => form method="post" action={ "/coordinator/phones/" (device.id) "/revoke" } {
+                        (Button::new(t!(w, "phone-lock")).emphasis(Emphasis::Danger).icon(Icon::Cross))
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// Makes a code and shows it at once: only its hash is kept, so no address could show it again.
+async fn invite(context: Context, Path(person): Path<String>) -> Result<Response, Oops> {
+    let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
+    let people = context.web.app.people(&context.actor).await?.0;
+    let person = people.iter().find(|known| known.id == id && known.active).ok_or(Refusal::NotFound(Thing::Person))?;
+    let (code, until) = context.web.app.invite(&context.actor, id, false).await?;
+    let link = format!("{}/enter/{code}", context.web.public_url);
+    let until = context.clock(until);
+    let message = t!(w, "invite-message", name = &*person.name, link = &*link, code = &*code, time = &*until);
+    let (left, right) = code.split_at_checked(4).unwrap_or((&code, ""));
+    let body = html! {
+        p.centred.code-big aria-label=(t!(w, "invite-code")) { span { (left) } " " span { (right) } }
+        p.centred { strong { (t!(w, "invite-until", time = until)) } }
+        (QrCode { text: &link, label: &t!(w, "invite-qr", name = &*person.name) })
+        p.centred.small { (link) }
+        div.button-row {
+            (PageButton { words: w, act: PageAct::Share(message) })
+            (PageButton { words: w, act: PageAct::Copy(link.clone()) })
+        }
+        (Notice::info(t!(w, "invite-how")))
+    };
+    let page = context
+        .page(Tab::CoordinatorPeople, t!(w, "invite-title", name = &*person.name), body)
+        .back(format!("/coordinator/people/{id}"), person.name.clone())
+        .path(format!("/coordinator/people/{id}"));
+    let mut answer = context.show(page).await?;
+    answer.headers_mut().insert(CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+    Ok(answer)
+}
+
+async fn revoke(context: Context, Path(device): Path<String>) -> Result<Response, Oops> {
+    let id: DeviceId = id_of(&device, Thing::Device)?;
+    let devices = context.web.app.people(&context.actor).await?.1;
+    let device = devices.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Device))?;
+    // Nobody locks themselves out by a slip: "log out" is for that.
+    let told = if context.actor.device == Some(id) {
+        "own-phone"
+    } else {
+        if device.revoked.is_none() {
+            context.web.app.revoke(&context.actor, id).await?;
+        }
+        "locked"
+    };
+    Ok(Redirect::to(&format!("/coordinator/people/{}?told={told}", device.person)).into_response())
 }

@@ -1,7 +1,225 @@
-//! Shops, points and hubs.
+//! Shops, points and hubs: the list, and one of them with all that is known of it.
 
-use crate::web::routes::Routes;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::form::{Filled, id_of, with_saved};
+use super::{opening, site_form};
+use crate::app::{Fault, Refusal, Thing};
+use crate::domain::id::SiteId;
+use crate::domain::people::Role;
+use crate::domain::site::{Site, SiteKind};
+use crate::domain::text::folded;
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{
+    Badge, Button, CallButton, Card, DefinitionList, Disclosure, EmptyState, Field, Icon, LinkButton, NavigateButton,
+    Page, Section, Tab, Tone,
+};
+use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    let coordinator = Access::As(Role::Coordinator);
     routes
+        .get("/coordinator/sites", coordinator, list)
+        .get("/coordinator/sites/new", coordinator, fresh)
+        .get("/coordinator/sites/{site}", coordinator, show)
+        .post("/coordinator/sites/{site}", coordinator, save)
+}
+
+/// The picture of a kind of site.
+pub(super) const fn icon(kind: SiteKind) -> Icon {
+    match kind {
+        SiteKind::Donor => Icon::Shop,
+        SiteKind::Point => Icon::Point,
+        SiteKind::Hub => Icon::Crate,
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, Oops> {
+    let w = context.words;
+    let mut sites = context.web.app.sites(&context.actor).await?;
+    let wanted = folded(&search.q);
+    sites.retain(|site| folded(&format!("{} {} {}", site.name, site.town_name, site.address)).contains(&wanted));
+    let body = html! {
+        form.stack method="get" action="/coordinator/sites" role="search" {
+            (Field::new(FieldKind::Search, "q", t!(w, "sites-search")).value(&search.q))
+            (Button::new(t!(w, "search")))
+        }
+        @if sites.is_empty() {
+            (EmptyState::new(Icon::Pin, t!(w, "sites-none")).next_step(t!(w, "sites-none-hint")))
+        }
+        @for kind in SiteKind::ALL {
+            @let of_kind: Vec<&Site> = sites.iter().filter(|site| site.kind == *kind).collect();
+            @if !of_kind.is_empty() {
+                (Section {
+                    title: w.get(&format!("sites-of-{kind}")),
+                    aside: Some(html! { span.number { (of_kind.len()) } }),
+                    body: html! { div.columns { @for site in of_kind { (card(w, site)) } } },
+                })
+            }
+        }
+        (Section { title: t!(w, "sites-add"), aside: None, body: html! {
+            div.button-row {
+                @for kind in SiteKind::ALL {
+                    (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.get(&format!("site-kind-{kind}"))).icon(Icon::Plus))
+                }
+            }
+            p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
+        } })
+    };
+    context.show(context.page(Tab::CoordinatorSites, t!(w, "sites-title"), body).lead(t!(w, "sites-lead"))).await
+}
+
+fn marks(w: Words, site: &Site) -> Markup {
+    html! {
+        @if site.approximate || !site.active || site.opening.is_never() {
+            div.badges {
+                @if site.approximate { (Badge::new(Tone::Warning, t!(w, "site-approximate")).icon(Icon::Pin)) }
+                @if !site.active { (Badge::new(Tone::Neutral, t!(w, "site-inactive"))) }
+                @if site.opening.is_never() { (Badge::new(Tone::Warning, t!(w, "site-never-open")).icon(Icon::Clock)) }
+            }
+        }
+    }
+}
+
+fn card(w: Words, site: &Site) -> Markup {
+    html! {
+        (Card::new(html! {
+            p.soft { (site.town_name) @if !site.address.is_empty() { ", " (site.address) } }
+            (marks(w, site))
+        })
+        .title(&site.name)
+        .icon(icon(site.kind))
+        .href(format!("/coordinator/sites/{}", site.id)))
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Kind {
+    #[serde(default)]
+    kind: String,
+}
+
+async fn fresh(context: Context, Query(kind): Query<Kind>) -> Result<Response, Oops> {
+    let kind = kind.kind.parse().unwrap_or(SiteKind::Point);
+    let typed = site_form::blank(kind);
+    let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
+    context.show(page).await
+}
+
+async fn show(context: Context, Path(site): Path<String>) -> Result<Response, Oops> {
+    let id: SiteId = id_of(&site, Thing::Site)?;
+    let sites = context.web.app.sites(&context.actor).await?;
+    let site = sites.iter().find(|site| site.id == id).ok_or(Refusal::NotFound(Thing::Site))?;
+    let page = form_page(&context, id, Some(site), &site_form::typed(site), &[]).await?;
+    context.show(with_saved(&context, page)).await
+}
+
+async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let id: SiteId = id_of(&site, Thing::Site)?;
+    let sites = context.web.app.sites(&context.actor).await?;
+    let before = sites.iter().find(|site| site.id == id);
+    let typed = input.clone();
+    let read = site_form::read(&context, id, before, &mut input).await;
+    let saved = match read {
+        Ok(site) => context.web.app.save_site(&context.actor, site).await,
+        Err(refusal) => Err(refusal),
+    };
+    match saved {
+        Ok(()) => Ok(Redirect::to(&format!("/coordinator/sites/{id}?saved=1")).into_response()),
+        Err(Refusal::Invalid(faults)) => {
+            let page = form_page(&context, id, before, &typed, &faults).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn form_page(
+    context: &Context,
+    id: SiteId,
+    site: Option<&Site>,
+    typed: &Input,
+    faults: &[Fault],
+) -> Result<Page, Oops> {
+    let w = context.words;
+    let towns = context.web.app.towns(&context.actor).await?;
+    let filled = Filled { words: w, typed, faults };
+    let form = site_form::form(filled, &format!("/coordinator/sites/{id}"), &towns, site.is_none());
+    let title = site.map_or_else(
+        || w.get(&format!("site-new-{}", typed.text("kind").parse().unwrap_or(SiteKind::Point))),
+        |site| site.name.clone(),
+    );
+    let body = match site {
+        None => html! { (form) },
+        Some(site) => html! {
+            (facts(w, site))
+            (links(context, site))
+            (Disclosure { summary: t!(w, "site-edit"), icon: Some(icon(site.kind)), open: !faults.is_empty(), body: form })
+        },
+    };
+    Ok(context.page(Tab::CoordinatorSites, title, body).back("/coordinator/sites", t!(w, "sites-title")))
+}
+
+fn facts(w: Words, site: &Site) -> Markup {
+    let refused: Vec<String> = site.refused.iter().map(|food| w.get(&format!("category-{food}"))).collect();
+    let mut facts = vec![
+        (t!(w, "site-what"), html! { (w.get(&format!("site-kind-{}", site.kind))) }),
+        (t!(w, "site-where"), html! { @if !site.address.is_empty() { (site.address) ", " } (site.town_name) }),
+        (
+            t!(w, "site-hours"),
+            html! {
+                @if site.opening.is_never() { (t!(w, "site-never-open")) }
+                @for (days, hours) in opening::lines(w, &site.opening) { span.block { (days) " " (hours) } }
+            },
+        ),
+        (t!(w, "site-service"), html! { (w.duration(site.service.0)) }),
+    ];
+    if !site.phone.is_empty() {
+        facts.push((t!(w, "site-phone"), html! { (site.phone) }));
+    }
+    if site.kind == SiteKind::Point {
+        facts.push((
+            t!(w, "site-serves"),
+            html! { (t!(w, "families", n = site.families)) ", " (t!(w, "persons", n = site.persons)) },
+        ));
+    }
+    if !refused.is_empty() {
+        facts.push((t!(w, "site-refuses"), html! { (refused.join(", ")) }));
+    }
+    if !site.notes.is_empty() {
+        facts.push((t!(w, "site-notes"), html! { span.keep-lines { (site.notes) } }));
+    }
+    html! { (marks(w, site)) (DefinitionList(facts)) }
+}
+
+fn links(context: &Context, site: &Site) -> Markup {
+    let w = context.words;
+    let own = match site.kind {
+        SiteKind::Donor => "donor",
+        SiteKind::Point | SiteKind::Hub => "point",
+    };
+    html! {
+        div.button-row {
+            @if !site.phone.is_empty() { (CallButton { words: w, name: &say::site(site), phone: &site.phone }) }
+            (NavigateButton { words: w, latitude: site.at.lat, longitude: site.at.lon })
+            (LinkButton::new(format!("/{own}?site={}", site.id), t!(w, "site-its-pages")).icon(Icon::Arrow))
+            (LinkButton::new(format!("/coordinator/trace?site={}", site.id), t!(w, "site-its-lots")).icon(Icon::Trace))
+        }
+    }
 }

@@ -1,7 +1,248 @@
-//! Where a lot came from, where it is, and everybody who held it.
+//! Looking for a lot: by its number, its day, its shop or the point that got it.
 
-use crate::web::routes::Routes;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::form::site_options;
+use super::{lot, recall};
+use crate::app::trace::{Found, Wanted};
+use crate::app::{Refusal, Thing};
+use crate::domain::food::Category;
+use crate::domain::id::{LotId, SiteId};
+use crate::domain::ledger::{HolderKind, Holding};
+use crate::domain::people::Role;
+use crate::domain::site::{Site, SiteKind};
+use crate::domain::text::folded;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{
+    Badge, Button, Card, Disclosure, EmptyState, Field, Icon, LinkButton, LotRow, Section, Select, Tab, Tone,
+};
+use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
+    let coordinator = Access::As(Role::Coordinator);
+    routes.get("/coordinator/trace", coordinator, search).get("/coordinator/lots/{lot}", coordinator, lot::show).get(
+        "/coordinator/recall",
+        coordinator,
+        recall::show,
+    )
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    site: String,
+}
+
+async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, Oops> {
+    let (w, app, who) = (context.words, &context.web.app, &context.actor);
+    let sites = app.sites(who).await?;
+    let date = asked.date.trim().parse::<Date>().ok();
+    let number = lot_number(&asked.q);
+    if let Some(number) = number
+        && let Some(lot) = app.lot_numbered(who, number).await?
+    {
+        return Ok(Redirect::to(&format!("/coordinator/lots/{}", lot.id)).into_response());
+    }
+    let named = sites_named(&sites, &asked);
+    let body = html! {
+        (search_form(w, &asked))
+        @match (number, &named[..]) {
+            (Some(number), _) => (EmptyState::new(Icon::Trace, t!(w, "trace-no-such-lot", number = number))
+                .next_step(t!(w, "trace-no-such-lot-hint"))),
+            (None, [site]) => (of_site(&context, &sites, site, date).await?),
+            (None, []) if asked.q.trim().is_empty() && asked.site.is_empty() =>
+                (of_day(&context, &sites, date.unwrap_or(context.today())).await?),
+            (None, []) => (EmptyState::new(Icon::Trace, t!(w, "trace-nothing")).next_step(t!(w, "trace-no-such-lot-hint"))),
+            (None, several) => (choose_site(w, several, &asked)),
+        }
+        (shop_recall(&context, &sites))
+    };
+    let page = context.page(Tab::CoordinatorTrace, t!(w, "trace-title"), body).lead(t!(w, "trace-lead"));
+    context.show(page).await
+}
+
+/// The number in what people write for a lot: `12`, `L12`, `lotto 12`, `#12`.
+fn lot_number(text: &str) -> Option<i64> {
+    let text = folded(text);
+    let rest = ["lotto", "lot", "l", "#"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(&text);
+    let digits = rest.trim_start_matches([' ', '.', '#', '-']).trim();
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+fn sites_named<'a>(sites: &'a [Site], asked: &Asked) -> Vec<&'a Site> {
+    if let Ok(id) = asked.site.parse::<SiteId>() {
+        return sites.iter().filter(|site| site.id == id).collect();
+    }
+    let wanted = folded(&asked.q);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    sites.iter().filter(|site| folded(&format!("{} {}", site.name, site.town_name)).contains(&wanted)).collect()
+}
+
+fn search_form(w: Words, asked: &Asked) -> Markup {
+    html! {
+        form.stack method="get" action="/coordinator/trace" role="search" {
+            (Field::new(FieldKind::Search, "q", t!(w, "trace-query")).value(&asked.q).hint(t!(w, "trace-query-hint")))
+            (Field::new(FieldKind::Date, "date", t!(w, "trace-date")).value(&asked.date))
+            @if !asked.site.is_empty() { input type="hidden" name="site" value=(asked.site); }
+            (Button::primary(t!(w, "search")).icon(Icon::Trace))
+        }
+    }
+}
+
+async fn of_day(context: &Context, sites: &[Site], date: Date) -> Result<Markup, Oops> {
+    let w = context.words;
+    let found = context.web.app.find_lots(&context.actor, Wanted::Day(date)).await?;
+    let title = t!(w, "trace-of-day", day = w.date_from(date, context.today()));
+    let empty = EmptyState::new(Icon::Trace, t!(w, "trace-nothing-that-day"));
+    Ok(html! { (Section { title, aside: None, body: lots(context, sites, &found, empty) }) })
+}
+
+async fn of_site(context: &Context, sites: &[Site], site: &Site, date: Option<Date>) -> Result<Markup, Oops> {
+    let w = context.words;
+    let found = context.web.app.find_lots(&context.actor, Wanted::Site(site.id, date)).await?;
+    let empty = EmptyState::new(Icon::Trace, t!(w, "trace-nothing-there"));
+    let back = site.kind == SiteKind::Donor && !found.lots.is_empty();
+    Ok(html! {
+        (Section {
+            title: say::site(site),
+            aside: Some(match date {
+                Some(date) => html! { (w.date(date)) },
+                None => html! { (t!(w, "trace-last-weeks")) },
+            }),
+            body: html! {
+                @if let (true, Some(date)) = (back, date) {
+                    (LinkButton::new(format!("/coordinator/recall?site={}&date={date}", site.id), t!(w, "recall-this-day"))
+                        .icon(Icon::Warning))
+                }
+                (lots(context, sites, &found, empty))
+            },
+        })
+    })
+}
+
+fn lots(context: &Context, sites: &[Site], found: &Found, empty: EmptyState) -> Markup {
+    if found.lots.is_empty() {
+        return html! { (empty) };
+    }
+    let (w, name) = (context.words, |id| sites.iter().find(|site| site.id == id).map(say::site).unwrap_or_default());
+    html! {
+        div {
+            @for lot in &found.lots {
+                @let row = LotRow::new(w, lot.category.word(), say::lot(w, lot), lot.crates.0)
+                    .detail(format!("{} · {}", name(lot.site), w.date_short(lot.date)))
+                    .href(format!("/coordinator/lots/{}", lot.id));
+                (where_badges(w, lot.id, &found.holdings).into_iter().fold(row, LotRow::badge))
+            }
+        }
+    }
+}
+
+/// Where the crates of a lot are, as marks: one for each kind of holder that has some.
+pub(super) fn where_badges(w: Words, lot: LotId, holdings: &[Holding]) -> Vec<Badge> {
+    let mut badges = Vec::new();
+    for kind in HolderKind::ALL.iter().filter(|kind| **kind != HolderKind::Supplier) {
+        let there = holdings.iter().filter(|held| held.lot == lot && held.holder.kind() == *kind);
+        let crates: i64 = there.map(|held| held.balance.crates.0).sum();
+        if crates > 0 {
+            let tone = match kind {
+                HolderKind::Handover => Tone::Warning,
+                HolderKind::Discarded => Tone::Danger,
+                HolderKind::Families => Tone::Good,
+                _ => Tone::Neutral,
+            };
+            badges.push(Badge::new(tone, w.get_with(&format!("where-{kind}"), [("n", say::number(crates))])));
+        }
+    }
+    if badges.is_empty() {
+        badges.push(Badge::new(Tone::Neutral, t!(w, "where-nowhere")));
+    }
+    badges
+}
+
+fn choose_site(w: Words, sites: &[&Site], asked: &Asked) -> Markup {
+    html! {
+        (Section {
+            title: t!(w, "trace-which-site"),
+            aside: None,
+            body: html! {
+                @for site in sites.iter().take(20) {
+                    @let icon = super::sites::icon(site.kind);
+                    @let href = format!("/coordinator/trace?site={}&date={}", site.id, crate::web::context::percent(&asked.date));
+                    (Card::new(html! { p.soft { (site.address) } }).title(say::site(site)).icon(icon).href(href))
+                }
+            },
+        })
+    }
+}
+
+/// A shop calls: everything it gave on a day.
+fn shop_recall(context: &Context, sites: &[Site]) -> Markup {
+    let w = context.words;
+    let mut categories = vec![(String::new(), t!(w, "recall-any-category"))];
+    let named = |category: &Category| (category.word().to_owned(), w.get(&format!("category-{category}")));
+    categories.extend(Category::ALL.iter().map(named));
+    let select = |name: &str, label, options| Select {
+        name: name.to_owned(),
+        label,
+        options,
+        chosen: String::new(),
+        error: None,
+    };
+    html! {
+        (Disclosure {
+            summary: t!(w, "recall-shop-calls"),
+            icon: Some(Icon::Phone),
+            open: false,
+            body: html! {
+                form.stack method="get" action="/coordinator/recall" {
+                    (select("site", t!(w, "recall-which-shop"), site_options(sites, |kind| kind == SiteKind::Donor)))
+                    div.field {
+                        label for="recall-date" { (t!(w, "recall-which-day")) }
+                        input.input #recall-date name="date" type="date" value=(context.today()) required;
+                    }
+                    (select("category", t!(w, "recall-which-food"), categories))
+                    (Button::new(t!(w, "recall-see")).icon(Icon::Warning))
+                }
+            },
+        })
+    }
+}
+
+/// What the address of a recall names, or that there is no such lot.
+pub(super) fn no_lot() -> Oops {
+    Refusal::NotFound(Thing::Lot).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lots_are_written_in_many_ways() {
+        for text in ["12", "L12", "l 12", "Lotto 12", "#12", " lotto n", "LOT-12", "lotto"] {
+            let expected = text.contains("12").then_some(12);
+            assert_eq!(lot_number(text), expected, "{text}");
+        }
+        assert_eq!(lot_number("99999999999999999999"), None);
+        assert_eq!(lot_number("Lidl 12"), None);
+        assert_eq!(lot_number("Lodi"), None);
+    }
 }

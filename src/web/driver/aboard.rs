@@ -15,6 +15,7 @@ use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::Why;
 use crate::domain::lot::Lot;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT, Metres};
+use crate::domain::round::{Visit, VisitOutcome};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
@@ -169,7 +170,7 @@ fn elsewhere(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
                 @if let Some(fault) = again.fault(context, "lots") { p.error { (Icon::Warning) span { (fault) } } }
                 @for portion in &ride.round.on_board { (countable(ride, portion, again)) }
             }
-            (places)
+            div.one-column { (places) }
             (ActionBar { body: html! { (Button::primary(t!(w, "driver-set-down-here")).icon(Icon::Check)) } })
         },
     );
@@ -201,7 +202,7 @@ fn countable(ride: &Ride<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
     html! { (lot_row(context, lot, portion.balance.crates).detail(detail).under(under)) }
 }
 
-/// Points and hubs, those that take what has no place first, then the open ones, then the near ones; and the shops
+/// Points and hubs, those that take what has no place and were not closed first, then the open ones, then the near ones; and the shops
 /// that something on board came from.
 fn places(ride: &Ride<'_>) -> Vec<Choice> {
     let w = ride.context.words;
@@ -212,7 +213,7 @@ fn places(ride: &Ride<'_>) -> Vec<Choice> {
     let refuses = |site: &Site| homeless.iter().any(|lot| site.refused.contains(lot.category));
     let mut takers: Vec<&Site> =
         ride.day.sites.values().filter(|site| site.active && site.kind != SiteKind::Donor).collect();
-    takers.sort_by_key(|site| (refuses(site), open_until(ride, site).is_none(), far(site)));
+    takers.sort_by_key(|site| (was_missed(ride, site), refuses(site), open_until(ride, site).is_none(), far(site)));
     let mut choices: Vec<Choice> = takers
         .into_iter()
         .take(MOST_PLACES)
@@ -222,6 +223,9 @@ fn places(ride: &Ride<'_>) -> Vec<Choice> {
                 None => t!(w, "driver-closed-now"),
             };
             let mut detail = format!("{open}, {}", w.distance(far(site).0));
+            if was_missed(ride, site) {
+                detail.push_str(&format!(", {}", t!(w, "driver-was-missed")));
+            }
             if refuses(site) {
                 detail.push_str(&format!(", {}", t!(w, "driver-refuses-some")));
             }
@@ -237,6 +241,12 @@ fn places(ride: &Ride<'_>) -> Vec<Choice> {
         }
     }
     choices
+}
+
+/// Whether the driver stood before a closed door there today, or could not get there.
+fn was_missed(ride: &Ride<'_>, site: &Site) -> bool {
+    let missed = |visit: &Visit| visit.site == site.id && visit.outcome != VisitOutcome::Done;
+    ride.round.stops.iter().filter_map(|stop| stop.visit.as_ref()).any(missed)
 }
 
 /// More places than this are farther than anybody would drive.

@@ -67,7 +67,7 @@ async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<
         let body = nothing(context, scope, driving).await?;
         return Ok(context.page(Tab::DriverEnd, t!(w, "tab-driver-end"), body).scope(scope.query()));
     };
-    let sums = context.web.app.round_sums(ride.round.head.id).await?;
+    let sums = context.web.app.carried(ride.round.head.id).await?.sums();
     let ended = ride.round.head.ended;
     let body = html! {
         (again.summary(context))
@@ -119,17 +119,21 @@ fn before_the_end(ride: &Ride<'_>) -> Markup {
     let action = ride.scope.link(&format!("/driver/rounds/{}/end", ride.round.head.id));
     html! {
         @if open > 0 {
-            (Notice::warning(t!(w, "stops-left", n = open)).then(html! {
-                @if let Some(next) = ride.next() {
-                    (LinkButton::new(ride.scope.stop(next.planned.id), t!(w, "driver-open-next")).icon(Icon::Navigate))
-                }
-            }))
+            (Notice::warning(t!(w, "stops-left", n = open)))
         }
         @if crates > Crates::ZERO {
             (still_on_board(ride, crates))
+        } @else if let Some(next) = ride.next() {
+            (ActForm::new(action, context.op_id(), html! {
+                (Button::new(t!(w, "driver-end-despite")).icon(Icon::Flag))
+                p.soft.small { (t!(w, "driver-end-anyway")) }
+            }))
+            (ActionBar { body: html! {
+                (LinkButton::new(ride.scope.stop(next.planned.id), t!(w, "driver-open-next"))
+                    .emphasis(Emphasis::Primary).icon(Icon::Navigate))
+            } })
         } @else {
             (ActForm::new(action, context.op_id(), html! {
-                @if open > 0 { p.soft { (t!(w, "driver-end-anyway")) } }
                 (ActionBar { body: html! { (Button::primary(t!(w, "driver-end-button")).icon(Icon::Flag)) } })
             }))
         }

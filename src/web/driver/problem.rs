@@ -101,7 +101,7 @@ fn form(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
         action,
         context.op_id(),
         html! {
-            (kinds)
+            div.one-column { (kinds) }
             div.if-late { (delays) }
             (report::note(context, again))
             (ActionBar { body: html! { (Button::primary(t!(w, "driver-tell-coordinator")).icon(Icon::Alarm)) } })

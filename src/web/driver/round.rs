@@ -8,8 +8,8 @@ use super::message;
 use super::route;
 use super::scope::Scope;
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
-use crate::app::driving::Driving;
-use crate::domain::people::Person;
+use crate::app::driving::{Carried, Driving};
+use crate::app::place::Contact;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{RoundHead, VisitOutcome};
@@ -24,7 +24,7 @@ use crate::web::ui::{
 };
 
 /// A delay below this is not worth a word.
-const WORTH_SAYING: Seconds = Seconds(5 * 60);
+pub const WORTH_SAYING: Seconds = Seconds(5 * 60);
 
 /// A round with what its screens need.
 pub struct Ride<'a> {
@@ -77,14 +77,15 @@ pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
         let page = nothing(&context, scope, &driving).await?;
         return context.show(context.page(Tab::DriverRound, t!(w, "driver-no-round-title"), page)).await;
     };
+    let carried = context.web.app.carried(ride.round.head.id).await?;
     let towns = context.web.app.town_shapes(&context.actor).await?;
     let body = html! {
         (unfinished(&context, &driving.unfinished))
         (above(&ride))
-        @if let Some(next) = ride.next() { (next_stop(&ride, next)) }
         (homeless(&ride))
+        @if let Some(next) = ride.next() { (next_stop(&ride, next)) }
         (figures(&ride))
-        (stops(&ride))
+        (stops(&ride, &carried))
         @if let Some(map) = route::map(&ride, towns) { (Section { title: t!(w, "driver-map"), aside: None, body: map }) }
         (on_board(&ride))
         (others(&context, t!(w, "driver-other-rounds"), &driving.others))
@@ -142,8 +143,7 @@ fn next_stop(ride: &Ride<'_>, next: &StopDay) -> Markup {
     .title(&site.name)
     .icon(route::icon_of(site.kind))
     .href(ride.scope.stop(next.planned.id))
-    .now(true)
-    .aside(html! { span.soft.small { (t!(w, "stop-now")) } });
+    .now(true);
     html! { (card) }
 }
 
@@ -183,7 +183,8 @@ fn figures(ride: &Ride<'_>) -> Markup {
     let estimated = ride.day.plan.as_ref().is_some_and(|plan| plan.estimated);
     html! {
         @if total > 0 {
-            (Progress { words: w, label: t!(w, "stops-left", n = left), done: count(total - left), total: count(total) })
+            @let label = if left == 0 { t!(w, "driver-stops-over") } else { t!(w, "stops-left", n = left) };
+            (Progress { words: w, label, done: count(total - left), total: count(total) })
         }
         div.stack-close {
             (Stats(tiles))
@@ -192,13 +193,13 @@ fn figures(ride: &Ride<'_>) -> Markup {
     }
 }
 
-fn stops(ride: &Ride<'_>) -> Markup {
+fn stops(ride: &Ride<'_>, carried: &Carried) -> Markup {
     let w = ride.context.words;
-    let stops = ride.round.stops.iter().map(|stop| road_stop(ride, stop)).collect();
+    let stops = ride.round.stops.iter().map(|stop| road_stop(ride, stop, carried)).collect();
     html! { (Section { title: t!(w, "driver-all-stops"), aside: None, body: html! { (Road { words: w, stops }) } }) }
 }
 
-fn road_stop(ride: &Ride<'_>, stop: &StopDay) -> RoadStop {
+fn road_stop(ride: &Ride<'_>, stop: &StopDay, carried: &Carried) -> RoadStop {
     let (w, context) = (ride.context.words, ride.context);
     let state = match &stop.visit {
         Some(visit) if visit.outcome == VisitOutcome::Done => StopState::Done,
@@ -209,7 +210,7 @@ fn road_stop(ride: &Ride<'_>, stop: &StopDay) -> RoadStop {
     let site = ride.day.sites.get(&stop.planned.site);
     let time = stop.visit.as_ref().map_or(stop.expected, |visit| visit.occurred);
     let road = RoadStop::new(site.map(say::site).unwrap_or_default(), context.clock(time))
-        .detail(both_in_short(context, ride.day, stop).join(". "))
+        .detail(what_happens(ride, stop, carried))
         .state(state)
         .href(ride.scope.stop(stop.planned.id));
     let road = match &stop.visit {
@@ -222,6 +223,24 @@ fn road_stop(ride: &Ride<'_>, stop: &StopDay) -> RoadStop {
         Some(late) => road.badge(late),
         None => road,
     }
+}
+
+/// What is planned at an open stop; what was done at a closed one.
+fn what_happens(ride: &Ride<'_>, stop: &StopDay, carried: &Carried) -> String {
+    let w = ride.context.words;
+    if stop.is_open() {
+        return both_in_short(ride.context, ride.day, stop).join(". ");
+    }
+    let sums = carried.at(stop.planned.id);
+    let (loaded, unloaded) = (sums.collected.crates, sums.delivered.crates);
+    let mut lines = Vec::new();
+    if unloaded > Crates::ZERO {
+        lines.push(t!(w, "driver-unloaded", crates = w.crates(unloaded.0)));
+    }
+    if loaded > Crates::ZERO {
+        lines.push(t!(w, "driver-loaded", crates = w.crates(loaded.0)));
+    }
+    lines.join(". ")
 }
 
 fn on_board(ride: &Ride<'_>) -> Markup {
@@ -329,9 +348,9 @@ pub async fn nothing(context: &Context, scope: Scope, driving: &Driving) -> Resu
 }
 
 /// One button for each coordinator who has a telephone, but for the person asking.
-pub fn call_coordinators(context: &Context, people: &[Person]) -> Markup {
+pub fn call_coordinators(context: &Context, people: &[Contact]) -> Markup {
     let w = context.words;
-    let others: Vec<&Person> = people.iter().filter(|person| person.id != context.actor.person).collect();
+    let others: Vec<&Contact> = people.iter().filter(|person| person.name != context.actor.name).collect();
     html! {
         @if !others.is_empty() {
             (Section { title: t!(w, "driver-call-coordinator"), aside: None, body: html! {

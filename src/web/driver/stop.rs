@@ -7,7 +7,7 @@ use super::again::Again;
 use super::closed;
 use super::loads::{cold_clock, most_urgent};
 use super::report;
-use super::route::icon_of;
+use super::round::WORTH_SAYING;
 use super::scope::{Scope, StopInPath};
 use crate::app::driving::DriverStop;
 use crate::domain::id::PhotoId;
@@ -18,8 +18,8 @@ use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::ui::{
-    ActForm, ActionBar, Badge, Button, CallButton, DefinitionList, Disclosure, Emphasis, Icon, LinkButton,
-    NavigateButton, Notice, Page, Section, Tab, Tone,
+    ActForm, ActionBar, Badge, Button, CallButton, Disclosure, Emphasis, Icon, LinkButton, NavigateButton, Notice,
+    Page, Section, Tab, Tone,
 };
 
 /// `/driver/stops/{stop}`
@@ -98,7 +98,7 @@ pub async fn miss(
 fn onward(scope: Scope, before: &DriverStop) -> String {
     match before.next() {
         Some(next) => scope.link(&format!("/driver/stops/{}?after={}", next.planned.id, before.stop.planned.id)),
-        None => scope.link("/driver/end"),
+        None => scope.link(&format!("/driver/end?after={}", before.stop.planned.id)),
     }
 }
 
@@ -134,19 +134,13 @@ fn head(context: &Context, scope: Scope, stop: &DriverStop) -> Markup {
                 a href=(scope.link("/driver")) { (t!(w, "driver-back-to-round")) }
             }))
         }
-        div.badges {
-            (Badge::new(Tone::Neutral, w.get(&format!("driver-kind-{}", site.kind))).icon(icon_of(site.kind)))
-            @if let Some(number) = stop.number() {
-                (Badge::new(Tone::Neutral, t!(w, "driver-stop-of", number = number, total = stop.stops().len())))
-            }
-        }
         @if is_open {
             @if let Some(clock) = urgent(context, stop) { (clock) }
             div.button-row {
                 (NavigateButton { words: w, latitude: site.at.lat, longitude: site.at.lon })
                 @if !site.phone.is_empty() { (CallButton { words: w, name: &site.name, phone: &site.phone }) }
             }
-            (DefinitionList(facts(context, stop)))
+            (when(context, stop))
             @if site.approximate { (Notice::warning(t!(w, "driver-place-approximate"))) }
             @if !site.notes.is_empty() { (Notice::info(&site.notes)) }
             @for note in &stop.notes { (Notice::info(t!(w, "driver-note-of-shop", note = note.as_str()))) }
@@ -159,31 +153,34 @@ fn urgent(context: &Context, stop: &DriverStop) -> Option<Markup> {
     most_urgent(&round.on_board).and_then(|portion| cold_clock(context, portion))
 }
 
-fn facts(context: &Context, stop: &DriverStop) -> Vec<(String, Markup)> {
+/// The stop's number, when the vehicle gets there, and when the place is open.
+fn when(context: &Context, stop: &DriverStop) -> Markup {
     let w = context.words;
     let (expected, planned) = (stop.stop.expected, stop.stop.planned.arrive);
-    let late = expected.since(planned).0 >= 300;
     let opening = stop.site.opening.instants(stop.round.date, &stop.day.area.zone);
-    let closed_then =
-        !opening.iter().any(|(from, until)| (*from..*until).contains(&expected.max(stop.stop.planned.start)));
+    let handover = expected.max(stop.stop.planned.start);
+    let closed_then = !opening.iter().any(|(from, until)| (*from..*until).contains(&handover));
     let spans: Vec<String> =
         opening.iter().map(|(from, until)| format!("{}–{}", context.clock(*from), context.clock(*until))).collect();
-    vec![
-        (
-            t!(w, "driver-arrival"),
-            html! {
-                span.number { (context.clock(expected)) }
-                @if late { " " span.soft { (t!(w, "driver-was-planned", time = context.clock(planned))) } }
-            },
-        ),
-        (
-            t!(w, "driver-opening"),
-            html! {
-                @if spans.is_empty() { (t!(w, "driver-closed-today")) } @else { span.number { (spans.join(", ")) } }
-                @if closed_then { " " (Badge::new(Tone::Warning, t!(w, "driver-closed-then")).icon(Icon::Warning)) }
-            },
-        ),
-    ]
+    let number = stop.number().map(|number| t!(w, "driver-stop-of", number = number, total = stop.stops().len()));
+    let open = if spans.is_empty() {
+        t!(w, "driver-closed-today")
+    } else {
+        t!(w, "driver-open-today", spans = spans.join(", "))
+    };
+    let parts: Vec<String> =
+        number.into_iter().chain([t!(w, "driver-arrives", time = context.clock(expected)), open]).collect();
+    html! {
+        p.number { (parts.join(" · ")) }
+        @if expected.since(planned) >= WORTH_SAYING || closed_then {
+            div.badges {
+                @if expected.since(planned) >= WORTH_SAYING {
+                    (Badge::new(Tone::Warning, t!(w, "driver-was-planned", time = context.clock(planned))).icon(Icon::Clock))
+                }
+                @if closed_then { (Badge::new(Tone::Warning, t!(w, "driver-closed-then")).icon(Icon::Warning)) }
+            }
+        }
+    }
 }
 
 fn open(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Markup {
@@ -197,12 +194,12 @@ fn open(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -
     let missing = scope.link(&format!("/driver/stops/{id}/missing"));
     html! {
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
+        (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus))
         (photos(context, stop))
         (ActForm::new(complete, context.op_id(), report::thermometers(context, stop, again)).id("stop"))
         (cannot(context, scope, stop, again))
         (ActionBar { body: html! {
             (Button::primary(label).icon(Icon::Check).form("stop"))
-            (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus))
         } })
     }
 }
@@ -245,7 +242,7 @@ fn cannot(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>)
         Button::new(label).icon(icon).emphasis(Emphasis::Danger).sends("outcome", outcome.word())
     };
     let buttons = html! {
-        div.button-row #outcome {
+        div.button-row.one-column #outcome {
             (button(VisitOutcome::Closed, t!(w, "outcome-closed"), Icon::Cross))
             (button(VisitOutcome::Unreachable, t!(w, "driver-cannot-get-there"), Icon::Warning))
         }

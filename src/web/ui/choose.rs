@@ -161,7 +161,7 @@ impl Render for DateChooser {
                             data-reveals=(other_id);
                         span { (t!(w, "other-date")) }
                     }
-                    input.input id=(other_id) name=(other_id) type="date" min=(self.today)
+                    input.input id=(other_id) name=(other_id) type="date"
                         aria-label=(t!(w, "other-date")) value=[other];
                 }
                 (hint_and_error(&self.name, None, self.error.as_ref()))

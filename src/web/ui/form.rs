@@ -108,6 +108,8 @@ pub enum FieldKind {
     Date,
     /// A whole number.
     Number,
+    /// A number with a comma.
+    Decimal,
     /// Text to look for.
     Search,
     /// A login code: capitals, wide letters, no correction.
@@ -204,6 +206,7 @@ impl Render for Field {
         let (input_type, input_mode) = match self.kind {
             FieldKind::Text | FieldKind::LongText => ("text", None),
             FieldKind::Code => ("text", Some("text")),
+            FieldKind::Decimal => ("text", Some("decimal")),
             FieldKind::Phone => ("tel", Some("tel")),
             FieldKind::Time => ("time", None),
             FieldKind::Date => ("date", None),

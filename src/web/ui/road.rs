@@ -153,6 +153,8 @@ pub struct LotRow {
     pub badges: Vec<Badge>,
     /// What can be done with it, under the row.
     pub under: Option<Markup>,
+    /// Where a tap on the row leads.
+    pub href: Option<String>,
 }
 
 impl LotRow {
@@ -167,7 +169,15 @@ impl LotRow {
             detail: None,
             badges: Vec::new(),
             under: None,
+            href: None,
         }
+    }
+
+    /// Where a tap on the row leads.
+    #[must_use]
+    pub fn href(mut self, href: impl Into<String>) -> Self {
+        self.href = Some(href.into());
+        self
     }
 
     /// A line under the name.
@@ -198,7 +208,11 @@ impl Render for LotRow {
             div.lot {
                 (CategoryBlob { category: &self.category })
                 div.lot-name {
-                    span { (self.name) }
+                    @if let Some(href) = &self.href {
+                        a.stretch href=(href) { (self.name) }
+                    } @else {
+                        span { (self.name) }
+                    }
                     @if let Some(detail) = &self.detail { span.soft.small { (detail) } }
                     @if !self.badges.is_empty() {
                         div.badges { @for badge in &self.badges { (badge) } }

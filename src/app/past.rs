@@ -1,0 +1,191 @@
+//! An invented past for a demonstration: acts with the times at which they are said to have been done.
+
+use super::{App, Refusal, Result};
+use crate::clock::Machine;
+use crate::domain::food::{Category, Shelf, StorageClass};
+use crate::domain::id::{AnnouncementId, AreaId, LotId, PersonId, RoundId, SiteId};
+use crate::domain::ledger::{Holder, Op, OpOutcome, Transfer};
+use crate::domain::lot::Announcement;
+use crate::domain::quantity::{Crates, Grams, Seconds};
+use crate::domain::round::{Handout, Shift};
+use crate::domain::time::Millis;
+use crate::store::{NewLot, Tx};
+use jiff::civil::Date;
+
+/// The server heard of an act this long after it was done.
+const HEARD_AFTER: Seconds = Seconds(2);
+
+/// A round that was driven.
+#[derive(Debug, Clone)]
+pub struct PastRound {
+    /// Its id.
+    pub id: RoundId,
+    /// The shift it filled.
+    pub shift: Shift,
+    /// When the driver ended it.
+    pub ended: Millis,
+}
+
+/// An act that was done.
+#[derive(Debug, Clone)]
+pub struct PastAct {
+    /// When.
+    pub at: Millis,
+    /// By whom.
+    pub person: PersonId,
+    /// What kind of act, as the verbs call it.
+    pub kind: &'static str,
+    /// What was done.
+    pub deed: Deed,
+}
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// A donor announced lots.
+    Announce {
+        /// The donor.
+        site: SiteId,
+        /// For which local day.
+        date: Date,
+        /// What.
+        lots: Vec<PastLot>,
+    },
+    /// Crates moved.
+    Move(Vec<Transfer>),
+    /// A point handed crates to families.
+    HandOut {
+        /// The point.
+        site: SiteId,
+        /// On which local day.
+        date: Date,
+        /// What.
+        transfers: Vec<Transfer>,
+        /// How many families.
+        families: i64,
+        /// How many persons.
+        persons: i64,
+    },
+}
+
+/// A lot that was announced.
+#[derive(Debug, Clone)]
+pub struct PastLot {
+    /// Its id.
+    pub id: LotId,
+    /// What it is.
+    pub category: Category,
+    /// How it must be kept.
+    pub class: StorageClass,
+    /// Until when it is good.
+    pub shelf: Shelf,
+    /// How many crates.
+    pub crates: Crates,
+    /// What they weigh.
+    pub grams: Grams,
+    /// From when it could be collected.
+    pub ready_from: Millis,
+    /// Until when it could be collected.
+    pub ready_until: Millis,
+}
+
+impl App {
+    /// The same application with another machine's time, ids and chance.
+    #[must_use]
+    pub fn on(&self, machine: Machine) -> Self {
+        Self { machine, ..self.clone() }
+    }
+
+    /// Writes an invented past into the ledger of a demonstration, in the order given, in one write.
+    ///
+    /// # Errors
+    /// When the area is no demonstration, crates move that are not there, or storage does not answer.
+    pub async fn recount(&self, area: AreaId, rounds: Vec<PastRound>, acts: Vec<PastAct>) -> Result<()> {
+        let machine = self.machine.clone();
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    if !tx.area(area).await?.demo {
+                        return Err(Refusal::NotAllowed);
+                    }
+                    for round in rounds {
+                        tx.add_round(round.id, &round.shift).await?;
+                        tx.end_round(round.id, Some(round.ended)).await?;
+                    }
+                    for act in acts {
+                        recount(tx, &machine, area, act).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+async fn recount(tx: &mut Tx<'_>, machine: &Machine, area: AreaId, act: PastAct) -> Result<()> {
+    let op = Op {
+        id: machine.id(),
+        area,
+        kind: act.kind.to_owned(),
+        person: act.person,
+        device: None,
+        device_seq: None,
+        occurred: act.at,
+        received: act.at + HEARD_AFTER,
+        outcome: OpOutcome::Done,
+        answer: String::new(),
+        undone: None,
+    };
+    tx.add_op(&op).await?;
+    let transfers = match act.deed {
+        Deed::Move(transfers) => transfers,
+        Deed::Announce { site, date, lots } => announce(tx, machine, &op, (site, date), lots).await?,
+        Deed::HandOut { site, date, transfers, families, persons } => {
+            let handout = Handout { op: op.id, site, date, families, persons, occurred: op.occurred };
+            tx.add_handout(&handout).await?;
+            transfers
+        }
+    };
+    tx.append(&op, transfers, || machine.id()).await??;
+    Ok(())
+}
+
+async fn announce(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    op: &Op,
+    (site, date): (SiteId, Date),
+    lots: Vec<PastLot>,
+) -> Result<Vec<Transfer>> {
+    let announcement: AnnouncementId = machine.id();
+    let row = Announcement {
+        id: announcement,
+        site,
+        date,
+        created: op.received,
+        note: String::new(),
+        nothing: lots.is_empty(),
+    };
+    tx.add_announcement(&row, op.id).await?;
+    let mut transfers = Vec::with_capacity(lots.len());
+    for lot in lots {
+        tx.add_lot(&NewLot {
+            id: lot.id,
+            announcement,
+            site,
+            code: String::new(),
+            date,
+            category: lot.category,
+            class: lot.class,
+            shelf: lot.shelf,
+            crates: lot.crates,
+            grams: lot.grams,
+            ready_from: lot.ready_from,
+            ready_until: lot.ready_until,
+            photo: None,
+        })
+        .await?;
+        transfers.push(Transfer::new(lot.id, Holder::Supplier, Holder::Donor(site), lot.crates).weighing(lot.grams));
+    }
+    Ok(transfers)
+}

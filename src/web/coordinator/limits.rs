@@ -1,0 +1,178 @@
+//! The cold limits: what is right for each food, how long it may be outside a fridge, and who says so.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use super::form::{Filled, with_saved};
+use crate::app::{Fault, Refusal, Thing};
+use crate::domain::cold::ColdLimit;
+use crate::domain::food::Category;
+use crate::domain::people::Role;
+use crate::domain::quantity::{Decidegrees, Seconds};
+use crate::domain::time::Millis;
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{ActionBar, Button, Cell, Icon, Notice, Page, Tab, Table};
+use crate::words::Words;
+
+/// The longest limit, in minutes.
+const MOST_MINUTES: i64 = 24 * 60;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let coordinator = Access::As(Role::Coordinator);
+    routes.get("/coordinator/limits", coordinator, list).get("/coordinator/limits/{category}", coordinator, show).post(
+        "/coordinator/limits/{category}",
+        coordinator,
+        save,
+    )
+}
+
+async fn list(context: Context) -> Result<Response, Oops> {
+    let w = context.words;
+    let limits = context.web.app.cold_limits(&context.actor).await?;
+    let sources = context.web.app.cold_sources(&context.actor).await?;
+    let timed = |limit: &&ColdLimit| limit.category.usual_class().is_timed();
+    let rows = limits.iter().filter(timed).map(|limit| row(&context, limit, &sources)).collect();
+    let columns = vec![
+        t!(w, "limits-food"),
+        t!(w, "limits-range"),
+        t!(w, "limits-tolerated"),
+        t!(w, "limits-warn"),
+        t!(w, "limits-limit"),
+        t!(w, "limits-source"),
+    ];
+    let body = html! {
+        (Notice::warning(t!(w, "limits-proposal")).then(html! { p { (t!(w, "limits-proposal-more")) } }))
+        (Table { caption: t!(w, "limits-caption"), columns, rows, keep_shape: false })
+        p.soft { (t!(w, "limits-others")) }
+    };
+    let page = context
+        .page(Tab::CoordinatorSites, t!(w, "limits-title"), body)
+        .back("/coordinator/sites", t!(w, "sites-title"));
+    context.show(with_saved(&context, page)).await
+}
+
+fn row(context: &Context, limit: &ColdLimit, sources: &BTreeMap<Category, (String, Millis)>) -> Vec<Cell> {
+    let w = context.words;
+    let minutes = |length: Seconds| Cell::text(t!(w, "minutes", n = length.0 / 60));
+    let source = match sources.get(&limit.category) {
+        Some((source, since)) => {
+            html! { (source) " " span.soft { (t!(w, "limits-since", date = w.date(context.zone.date(*since)))) } }
+        }
+        None => html! { span.soft { (t!(w, "limits-shipped")) } },
+    };
+    vec![
+        Cell::new(
+            html! { a href={ "/coordinator/limits/" (limit.category) } { (w.get(&format!("category-{}", limit.category))) } },
+        ),
+        Cell::text(range(w, limit)),
+        Cell::text(limit.tolerated.map_or_else(|| t!(w, "limits-nothing"), |degrees| temperature(w, degrees))),
+        minutes(limit.warn),
+        minutes(limit.limit),
+        Cell::new(source),
+    ]
+}
+
+fn range(w: Words, limit: &ColdLimit) -> String {
+    match (limit.coldest, limit.warmest) {
+        (Some(low), Some(high)) => t!(w, "limits-between", low = temperature(w, low), high = temperature(w, high)),
+        (Some(low), None) => t!(w, "limits-at-least", low = temperature(w, low)),
+        (None, Some(high)) => t!(w, "limits-at-most", high = temperature(w, high)),
+        (None, None) => t!(w, "limits-nothing"),
+    }
+}
+
+fn temperature(w: Words, degrees: Decidegrees) -> String {
+    w.temperature(i32::try_from(degrees.0).unwrap_or(i32::MAX))
+}
+
+async fn limit_of(context: &Context, category: &str) -> Result<ColdLimit, Oops> {
+    let category: Category = category.parse().map_err(|_| Refusal::NotFound(Thing::Page))?;
+    let limits = context.web.app.cold_limits(&context.actor).await?;
+    Ok(limits.into_iter().find(|limit| limit.category == category).ok_or(Refusal::NotFound(Thing::Page))?)
+}
+
+async fn show(context: Context, Path(category): Path<String>) -> Result<Response, Oops> {
+    let limit = limit_of(&context, &category).await?;
+    let source = context.web.app.cold_sources(&context.actor).await?.remove(&limit.category);
+    let typed = typed(context.words, &limit, source.map(|(source, _)| source).unwrap_or_default());
+    context.show(form_page(&context, limit.category, &typed, &[])).await
+}
+
+fn typed(w: Words, limit: &ColdLimit, source: String) -> Input {
+    let degrees = |degrees: Option<Decidegrees>| degrees.map(|degrees| w.tenths(degrees.0)).unwrap_or_default();
+    [
+        ("coldest", degrees(limit.coldest)),
+        ("warmest", degrees(limit.warmest)),
+        ("tolerated", degrees(limit.tolerated)),
+        ("warn", (limit.warn.0 / 60).to_string()),
+        ("limit", (limit.limit.0 / 60).to_string()),
+        ("source", source),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+fn form_page(context: &Context, category: Category, typed: &Input, faults: &[Fault]) -> Page {
+    let w = context.words;
+    let filled = Filled { words: w, typed, faults };
+    let body: Markup = html! {
+        (Notice::info(t!(w, "limits-proposal")))
+        form.stack method="post" action={ "/coordinator/limits/" (category) } {
+            (filled.summary())
+            div.pair {
+                (filled.field(FieldKind::Text, "coldest", t!(w, "limits-coldest")))
+                (filled.field(FieldKind::Text, "warmest", t!(w, "limits-warmest")))
+            }
+            (filled.field(FieldKind::Text, "tolerated", t!(w, "limits-tolerated-field")).hint(t!(w, "limits-tolerated-hint")))
+            div.pair {
+                (filled.field(FieldKind::Number, "warn", t!(w, "limits-warn-field")).required())
+                (filled.field(FieldKind::Number, "limit", t!(w, "limits-limit-field")).required())
+            }
+            (filled.field(FieldKind::Text, "source", t!(w, "limits-source-field")).required().max_length(120).hint(t!(w, "limits-source-hint")))
+            (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
+        }
+    };
+    context
+        .page(Tab::CoordinatorSites, w.get(&format!("category-{category}")), body)
+        .back("/coordinator/limits", t!(w, "limits-title"))
+}
+
+async fn save(context: Context, Path(category): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let category = limit_of(&context, &category).await?.category;
+    let typed = input.clone();
+    let saved = match read(category, &mut input) {
+        Ok(limit) => context.web.app.save_cold_limit(&context.actor, limit, input.text("source").to_owned()).await,
+        Err(refusal) => Err(refusal),
+    };
+    match saved {
+        Ok(()) => Ok(Redirect::to("/coordinator/limits?saved=1").into_response()),
+        Err(Refusal::Invalid(faults)) => {
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &form_page(&context, category, &typed, &faults)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn read(category: Category, input: &mut Input) -> Result<ColdLimit, Refusal> {
+    let limit = ColdLimit {
+        category,
+        coldest: input.temperature("coldest"),
+        warmest: input.temperature("warmest"),
+        tolerated: input.temperature("tolerated"),
+        warn: Seconds(input.needed_number("warn", 1, MOST_MINUTES) * 60),
+        limit: Seconds(input.needed_number("limit", 1, MOST_MINUTES) * 60),
+    };
+    input.needed("source", crate::domain::text::name);
+    input.check()?;
+    Ok(limit)
+}

@@ -1,0 +1,100 @@
+//! Opening hours as people write and read them: a line for each day, such as `08:00-12:30 15:00-18:00`.
+
+use crate::app::{Fault, Wrong};
+use crate::domain::time::{DAYS, Opening, Window, WindowError};
+use crate::t;
+use crate::words::Words;
+
+/// The name of the field of a day, such as `hours-mon`.
+pub(super) fn field(day: &str) -> String {
+    format!("hours-{day}")
+}
+
+/// What stands in the field of a day.
+pub(super) fn typed(opening: &Opening, day: usize) -> String {
+    let windows = opening.on(DAYS[day].1).iter().map(Window::to_string);
+    windows.collect::<Vec<_>>().join(" ")
+}
+
+/// The hours of a week from the lines of its days, or the faults at their fields.
+pub(super) fn read<'a>(line: impl Fn(&str) -> &'a str) -> Result<Opening, Vec<Fault>> {
+    let (mut week, mut faults) = (String::new(), Vec::new());
+    for (day, _) in DAYS {
+        let name = field(day);
+        let text = tidy(line(&name));
+        if text.is_empty() {
+            continue;
+        }
+        let group = format!("{day} {text};");
+        match group.parse::<Opening>() {
+            Ok(_) => week.push_str(&group),
+            Err(WindowError::ClosesBeforeItOpens(_)) => faults.push(Fault::new(name, Wrong::EndsBeforeItBegins)),
+            Err(_) => faults.push(Fault::new(name, Wrong::NotOpeningHours)),
+        }
+    }
+    if faults.is_empty() {
+        week.parse().map_err(|_| vec![Fault::new(field(DAYS[0].0), Wrong::NotOpeningHours)])
+    } else {
+        Err(faults)
+    }
+}
+
+/// Hours as they are written on doors, in one form: `8.30 – 12, 15-18` is `8:30-12:00 15:00-18:00`.
+fn tidy(line: &str) -> String {
+    let plain = line.replace(['–', '—', '\u{2212}'], "-").replace('.', ":").replace([',', '/', ';'], " ");
+    let mut joined = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    for gap in [" - ", " -", "- "] {
+        joined = joined.replace(gap, "-");
+    }
+    let full = |time: &str| {
+        if time.bytes().all(|byte| byte.is_ascii_digit()) { format!("{time}:00") } else { time.to_owned() }
+    };
+    let windows = joined.split(' ').filter(|window| !window.is_empty());
+    windows
+        .map(|window| {
+            window.split_once('-').map_or_else(|| window.to_owned(), |(a, b)| format!("{}-{}", full(a), full(b)))
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The hours in words: days that are alike together, each with its hours.
+pub(super) fn lines(w: Words, opening: &Opening) -> Vec<(String, String)> {
+    let name = |day: usize| w.get(&format!("weekday-short-{}", day + 1));
+    let mut lines = Vec::new();
+    let mut day = 0;
+    while day < DAYS.len() {
+        let windows = opening.on(DAYS[day].1);
+        let mut last = day;
+        while last + 1 < DAYS.len() && opening.on(DAYS[last + 1].1) == windows {
+            last += 1;
+        }
+        if !windows.is_empty() {
+            let days = if last > day { format!("{}–{}", name(day), name(last)) } else { name(day) };
+            let hours = windows
+                .iter()
+                .map(|window| t!(w, "hours-window", from = w.clock(window.from), until = w.clock(window.until)));
+            lines.push((days, hours.collect::<Vec<_>>().join(", ")));
+        }
+        day = last + 1;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_read_as_doors_show_them() {
+        let read_monday = |text: &'static str| read(|name| if name == "hours-mon" { text } else { "" });
+        for text in ["8.30 – 12, 15-18", "08:30-12:00 15:00-18:00", "8:30 - 12 / 15 - 18:00"] {
+            assert_eq!(read_monday(text).unwrap().to_string(), "mon 08:30-12:00 15:00-18:00", "{text}");
+        }
+        assert!(read_monday("").unwrap().is_never());
+        assert_eq!(read_monday("12-8").unwrap_err(), [Fault::new("hours-mon", Wrong::EndsBeforeItBegins)]);
+        for text in ["mattina", "8", "8-12 11-13", "25-26"] {
+            assert_eq!(read_monday(text).unwrap_err(), [Fault::new("hours-mon", Wrong::NotOpeningHours)], "{text}");
+        }
+    }
+}

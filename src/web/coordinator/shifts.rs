@@ -1,0 +1,233 @@
+//! One shift: who drives what, when; a driver who cannot come; and the shifts of a day copied to another.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::{Date, Time};
+use serde::Deserialize;
+
+use super::form::{Filled, id_of, site_options};
+use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::domain::id::{ShiftId, SiteId};
+use crate::domain::people::Role;
+use crate::domain::round::Shift;
+use crate::domain::site::SiteKind;
+use crate::domain::time::clock_time;
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{ActionBar, Button, Icon, Notice, Page, Tab};
+use maud::html;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let coordinator = Access::As(Role::Coordinator);
+    routes
+        .get("/coordinator/shifts/new", coordinator, fresh)
+        .post("/coordinator/shifts/copy", coordinator, copy)
+        .get("/coordinator/shifts/{shift}", coordinator, show)
+        .post("/coordinator/shifts/{shift}", coordinator, save)
+        .post("/coordinator/shifts/{shift}/cancel", coordinator, cancel)
+        .post("/coordinator/shifts/{shift}/restore", coordinator, restore)
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct On {
+    #[serde(default)]
+    date: String,
+}
+
+async fn fresh(context: Context, Query(on): Query<On>) -> Result<Response, Oops> {
+    let date: Date = on.date.parse().unwrap_or(context.today());
+    let fields = [("date", date.to_string()), ("from", "08:00".to_owned()), ("until", "13:00".to_owned())];
+    let typed = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
+    context.show(page).await
+}
+
+async fn show(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    let id: ShiftId = id_of(&shift, Thing::Shift)?;
+    let shift = context.web.app.shift(&context.actor, id).await?;
+    let page = form_page(&context, id, Some(&shift), &typed(&context, &shift), &[]).await?;
+    context.show(page).await
+}
+
+async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let id: ShiftId = id_of(&shift, Thing::Shift)?;
+    let before = match context.web.app.shift(&context.actor, id).await {
+        Ok(shift) => Some(shift),
+        Err(Refusal::NotFound(_)) => None,
+        Err(other) => return Err(other.into()),
+    };
+    let typed = input.clone();
+    let saved = match read(&context, id, before.as_ref(), &mut input) {
+        Ok(shift) => context.web.app.save_shift(&context.actor, shift.clone()).await.map(|()| shift),
+        Err(refusal) => Err(refusal),
+    };
+    match saved {
+        Ok(shift) => saved_shift(&context, &shift, before.as_ref()).await,
+        Err(Refusal::Invalid(faults)) => {
+            let page = form_page(&context, id, before.as_ref(), &typed, &faults).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Back to the shifts, with the hint to plan again when people already go by a plan with this one.
+async fn saved_shift(context: &Context, shift: &Shift, before: Option<&Shift>) -> Result<Response, Oops> {
+    let planned = context.web.app.shift_is_planned(&context.actor, shift.id).await?;
+    let date = before.map_or(shift.date, |before| before.date);
+    let replan = if planned && before != Some(shift) { format!("&replan={date}") } else { String::new() };
+    Ok(Redirect::to(&format!("/coordinator/fleet?saved=1{replan}#day-{}", shift.date)).into_response())
+}
+
+async fn cancel(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    set_cancelled(&context, &shift, true).await
+}
+
+async fn restore(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    set_cancelled(&context, &shift, false).await
+}
+
+async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Result<Response, Oops> {
+    let id: ShiftId = id_of(shift, Thing::Shift)?;
+    let before = context.web.app.shift(&context.actor, id).await?;
+    match context.web.app.cancel_shift(&context.actor, id, cancelled).await {
+        Ok(()) => saved_shift(context, &Shift { cancelled, ..before.clone() }, Some(&before)).await,
+        // Busy with another shift by now: the form shows with what.
+        Err(Refusal::Invalid(faults)) => {
+            let page = form_page(context, id, Some(&before), &typed(context, &before), &faults).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn copy(context: Context, mut input: Input) -> Result<Response, Oops> {
+    let (from, to) = (input.date("from"), input.date("to"));
+    input.check()?;
+    let (Some(from), Some(to)) = (from, to) else { return Err(Fault::new("to", Wrong::NotADate).into()) };
+    let copied = context.web.app.copy_shifts(&context.actor, from, to).await?;
+    let (added, left) = (copied.added, copied.left);
+    Ok(Redirect::to(&format!("/coordinator/fleet?added={added}&left={left}#day-{to}")).into_response())
+}
+
+fn typed(context: &Context, shift: &Shift) -> Input {
+    [
+        ("date", shift.date.to_string()),
+        ("person", shift.person.to_string()),
+        ("vehicle", shift.vehicle.to_string()),
+        ("from", context.clock(shift.from)),
+        ("until", context.clock(shift.until)),
+        ("start", shift.start.to_string()),
+        ("end", shift.end.map(|site| site.to_string()).unwrap_or_default()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+fn time_of_day(input: &mut Input, name: &str) -> Option<Time> {
+    let time = clock_time(input.text(name));
+    if time.is_none() {
+        let wrong = if input.text(name).is_empty() { Wrong::Missing } else { Wrong::NotATime };
+        input.fault(name, wrong);
+    }
+    time
+}
+
+fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Input) -> Result<Shift, Refusal> {
+    if input.text("date").is_empty() {
+        input.fault("date", Wrong::Missing);
+    }
+    let date = input.date("date");
+    if date.is_some_and(|date| before.is_none() && date < context.today()) {
+        input.fault("date", Wrong::DatePast);
+    }
+    let (person, vehicle, start) = (input.choice("person"), input.choice("vehicle"), input.choice::<SiteId>("start"));
+    let (from, until) = (time_of_day(input, "from"), time_of_day(input, "until"));
+    let end = if input.text("end").is_empty() { None } else { input.choice("end") };
+    input.check()?;
+    let (Some(date), Some(from), Some(until)) = (date, from, until) else {
+        return Err(Fault::new("date", Wrong::NotADate).into());
+    };
+    let (Some(person), Some(vehicle), Some(start)) = (person, vehicle, start) else {
+        return Err(Fault::new("person", Wrong::Missing).into());
+    };
+    Ok(Shift {
+        id,
+        date,
+        person,
+        vehicle,
+        from: context.zone.instant(date, from),
+        until: context.zone.instant(date, until),
+        start,
+        end,
+        cancelled: before.is_some_and(|shift| shift.cancelled),
+    })
+}
+
+async fn form_page(
+    context: &Context,
+    id: ShiftId,
+    shift: Option<&Shift>,
+    typed: &Input,
+    faults: &[Fault],
+) -> Result<Page, Oops> {
+    let (w, app) = (context.words, &context.web.app);
+    let (vehicles, sites) = (app.vehicles(&context.actor).await?, app.sites(&context.actor).await?);
+    let people = app.people(&context.actor).await?.0;
+    let filled = Filled { words: w, typed, faults };
+    let drivers =
+        people.iter().filter(|person| person.active && person.grants.iter().any(|grant| grant.role == Role::Driver));
+    let drivers: Vec<_> = drivers.map(|person| (person.id.to_string(), person.name.clone())).collect();
+    let vehicles: Vec<_> = vehicles.iter().filter(|vehicle| vehicle.active).collect();
+    let ends: Vec<_> = [SiteKind::Hub, SiteKind::Point, SiteKind::Donor]
+        .into_iter()
+        .flat_map(|kind| site_options(sites.iter().filter(|site| site.active), move |known| known == kind))
+        .collect();
+    let nowhere = vec![(String::new(), t!(w, "shift-end-anywhere"))];
+    let body = html! {
+        @if drivers.is_empty() {
+            (Notice::warning(t!(w, "shift-no-drivers")).then(html! { a href="/coordinator/people/new" { (t!(w, "person-new")) } }))
+        }
+        @if vehicles.is_empty() {
+            (Notice::warning(t!(w, "fleet-no-vehicles")).then(html! { a href="/coordinator/vehicles/new" { (t!(w, "vehicle-new")) } }))
+        }
+        @if shift.is_some_and(|shift| shift.cancelled) { (Notice::info(t!(w, "shift-cancelled"))) }
+        form.stack method="post" action={ "/coordinator/shifts/" (id) } {
+            (filled.summary())
+            (filled.field(FieldKind::Date, "date", t!(w, "shift-date")).required())
+            (busy(&filled, "person", t!(w, "shift-driver"), drivers, t!(w, "shift-driver-busy")))
+            (busy(&filled, "vehicle", t!(w, "shift-vehicle"),
+                vehicles.iter().map(|vehicle| (vehicle.id.to_string(), vehicle.name.clone())).collect(), t!(w, "shift-vehicle-busy")))
+            div.pair {
+                (filled.field(FieldKind::Time, "from", t!(w, "shift-from")).required())
+                (filled.field(FieldKind::Time, "until", t!(w, "shift-until")).required())
+            }
+            (filled.select("start", t!(w, "shift-start"), ends.clone()))
+            (filled.select("end", t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
+        }
+    };
+    let title = if shift.is_some() { t!(w, "shift-edit") } else { t!(w, "shift-new") };
+    Ok(context.page(Tab::CoordinatorFleet, title, body).back("/coordinator/fleet", t!(w, "fleet-title")))
+}
+
+/// A list whose choice may be busy at that time, said in its own words.
+fn busy(
+    filled: &Filled<'_>,
+    name: &str,
+    label: String,
+    options: Vec<(String, String)>,
+    is_busy: String,
+) -> crate::web::ui::Select {
+    let mut select = filled.select(name, label, options);
+    if filled.is(name, &Wrong::Taken) {
+        select.error = Some(is_busy);
+    }
+    select
+}

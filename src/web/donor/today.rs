@@ -1,0 +1,262 @@
+//! A shop's day: who comes and when, what is announced, and what became of it.
+
+use axum::extract::Path;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_htmx::HxRequest;
+use maud::{Markup, Render, html};
+
+use crate::app::day::{RoundDay, StopDay};
+use crate::app::donor::{DonorDay, DonorLot, Fate, FateKind, promised};
+use crate::app::place::Contact;
+use crate::app::{Fault, Refusal, Thing};
+use crate::domain::id::LotId;
+use crate::domain::people::Role;
+use crate::domain::quantity::Crates;
+use crate::domain::round::VisitOutcome;
+use crate::domain::site::SiteKind;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::scope::Scope;
+use crate::web::ui::{
+    ActForm, Badge, Button, CallButton, Card, Disclosure, Emphasis, Icon, LinkButton, LiveRegion, LotRow, Notice,
+    NumberStepper, Page, Section, Tab, Tone,
+};
+use crate::web::{marks, say};
+
+pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+    let scope = Scope::of(&context, Role::Donor).await?;
+    let page = page(&context, &scope, None).await?;
+    context.show(page).await
+}
+
+/// The part of the page that changes while a vehicle is on its way.
+pub(super) async fn visit(context: Context, HxRequest(by_script): HxRequest) -> Result<Response, Oops> {
+    let scope = Scope::of(&context, Role::Donor).await?;
+    if !by_script {
+        return Ok(Redirect::to(&scope.path("/donor")).into_response());
+    }
+    let day = context.web.app.donor_day(&context.actor, scope.site()).await?;
+    let contacts = context.web.app.coordinators(&context.actor).await?;
+    Ok(([(CACHE_CONTROL, "no-store")], now(&context, &day, &contacts)).into_response())
+}
+
+pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let scope = Scope::of(&context, Role::Donor).await?;
+    let act = input.act(&context.web)?;
+    let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
+    let field = format!("crates-{lot}");
+    let crates = Crates(input.needed_number(&field, 0, i64::MAX));
+    let reduced = match input.check() {
+        Ok(()) => context.web.app.reduce_lot(&context.actor, act, lot, crates).await,
+        Err(refusal) => Err(refusal),
+    };
+    match reduced {
+        Ok(done) => Ok(context.acted(&done, &scope.path("/donor"))),
+        Err(Refusal::Invalid(faults)) => {
+            let faults: Vec<Fault> = faults.into_iter().map(|fault| Fault::new(field.clone(), fault.what)).collect();
+            let page = page(&context, &scope, Some((&faults, crates))).await?;
+            Ok(context.mistaken(act, &page))
+        }
+        Err(refusal) => Ok(context.refused(act, refusal)),
+    }
+}
+
+async fn page(context: &Context, scope: &Scope, faults: Option<(&[Fault], Crates)>) -> Result<Page, Oops> {
+    let w = context.words;
+    let day = context.web.app.donor_day(&context.actor, scope.site()).await?;
+    let contacts = context.web.app.coordinators(&context.actor).await?;
+    let has_today = day.lots.iter().any(|lot| lot.lot.date == day.day.date);
+    let url = scope.path("/donor/visit");
+    let body = html! {
+        (LiveRegion { id: "visit", url: &url, event: "changed", seconds: 60, body: now(context, &day, &contacts) })
+        (announcing(context, scope, &day, has_today))
+        @for (title, lots) in by_day(context, &day) {
+            (Section {
+                title,
+                aside: None,
+                body: html! { (Card::new(html! { div { @for lot in lots { (row(context, scope, &day, lot, faults)) } } })) },
+            })
+        }
+    };
+    Ok(scope.page(context, Tab::DonorToday, t!(w, "tab-donor-today"), body).live("/live"))
+}
+
+/// The lots by the day they are for, each day with its heading.
+fn by_day<'a>(context: &Context, day: &'a DonorDay) -> Vec<(String, Vec<&'a DonorLot>)> {
+    let w = context.words;
+    let mut days: Vec<(jiff::civil::Date, Vec<&DonorLot>)> = Vec::new();
+    for lot in &day.lots {
+        match days.last_mut() {
+            Some((date, lots)) if *date == lot.lot.date => lots.push(lot),
+            _ => days.push((lot.lot.date, vec![lot])),
+        }
+    }
+    days.into_iter()
+        .map(|(date, lots)| (t!(w, "donor-announced-for", date = w.date_from(date, day.day.date)), lots))
+        .collect()
+}
+
+/// The buttons: the main job first.
+fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_today: bool) -> Markup {
+    let w = context.words;
+    let main = if has_today { Emphasis::Plain } else { Emphasis::Primary };
+    let announce = if has_today { t!(w, "donor-announce-more") } else { t!(w, "donor-announce") };
+    html! {
+        div.stack {
+            (LinkButton::new(scope.path("/donor/announce"), announce).icon(Icon::Basket).emphasis(main))
+            @if !has_today {
+                div.button-row {
+                    @if day.can_repeat {
+                        (LinkButton::new(scope.path("/donor/announce?like=yesterday"), t!(w, "donor-like-yesterday"))
+                            .icon(Icon::History))
+                    }
+                    @if !day.nothing && day.site.kind == SiteKind::Donor {
+                        (ActForm::new(scope.path("/donor/nothing"), context.op_id(), html! {
+                            (Button::new(t!(w, "donor-nothing-today")).icon(Icon::Cross))
+                        }))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who comes and when, or why nobody does.
+fn now(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
+    let w = context.words;
+    let visits = day.visits();
+    let waits = day.waiting().next().is_some();
+    html! {
+        @if day.nothing {
+            (Notice::success(t!(w, "donor-nothing-said")).then(html! { p { (t!(w, "donor-changed-mind")) } }))
+        } @else if visits.is_empty() && !day.lots.iter().any(|lot| lot.lot.date == day.day.date) {
+            p.big { (t!(w, "donor-push")) }
+        }
+        @for (round, stop) in &visits { (visit_card(context, day, round, stop)) }
+        @if waits && day.day.plan.is_none() { (Notice::success(t!(w, "donor-no-plan-yet"))) }
+        @if day.day.plan.is_some() { (not_carried(context, day, contacts)) }
+    }
+}
+
+fn visit_card(context: &Context, day: &DonorDay, round: &RoundDay, stop: &StopDay) -> Markup {
+    let w = context.words;
+    let head = &round.head;
+    let who = t!(w, "donor-who-comes", driver = head.person_name.as_str(), vehicle = head.vehicle_name.as_str());
+    let call = html! {
+        @if !head.person_phone.is_empty() {
+            (CallButton { words: w, name: &head.person_name, phone: &head.person_phone })
+        }
+    };
+    match stop.visit.as_ref().map(|visit| (visit.outcome, visit.occurred)) {
+        None => {
+            let (from, until) = promised(stop.expected, day.day.now);
+            let (from, until) = (context.clock(from), context.clock(until));
+            let minutes = round.delay.0 / 60;
+            Card::new(html! {
+                p { (who) }
+                @if minutes >= 10 { p { (Badge::new(Tone::Warning, t!(w, "donor-late", n = minutes)).icon(Icon::Clock)) } }
+                (call)
+            })
+            .title(t!(w, "donor-announced", from = from, until = until))
+            .icon(Icon::Truck)
+            .now(true)
+            .render()
+        }
+        Some((VisitOutcome::Done, at)) => {
+            Notice::success(t!(w, "donor-collected", time = context.when(at))).then(html! { p { (who) } }).render()
+        }
+        Some((outcome, at)) => {
+            Notice::warning(w.get_with(&format!("donor-visit-{outcome}"), [("time", context.when(at).into())]))
+                .then(html! { p { (t!(w, "donor-coordinator-knows")) } (call) })
+                .render()
+        }
+    }
+}
+
+/// Lots that the plan does not carry, each with its reason, and whom to call.
+fn not_carried(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
+    let w = context.words;
+    let alone: Vec<&DonorLot> = day.waiting().filter(|lot| !lot.planned).collect();
+    html! {
+        @if !alone.is_empty() {
+            (Notice::warning(t!(w, "donor-not-carried", n = alone.len())).then(html! {
+                ul {
+                    @for lot in &alone {
+                        li {
+                            (say::lot(w, &lot.lot)) ": "
+                            @match lot.left {
+                                Some(code) => (w.get(&format!("left-{code}"))),
+                                None => (t!(w, "donor-after-plan")),
+                            }
+                        }
+                    }
+                }
+                p { (t!(w, "donor-coordinator-looks")) }
+                @if let Some(contact) = contacts.first() {
+                    (CallButton { words: w, name: &contact.name, phone: &contact.phone })
+                }
+            }))
+        }
+    }
+}
+
+fn row(context: &Context, scope: &Scope, day: &DonorDay, lot: &DonorLot, faults: Option<(&[Fault], Crates)>) -> Markup {
+    let w = context.words;
+    let mut row = LotRow::new(w, lot.lot.category.word(), say::lot(w, &lot.lot), lot.lot.crates.0);
+    for mark in marks::of_lot(w, &lot.lot, day.day.date) {
+        row = row.badge(mark);
+    }
+    let photo = lot.lot.photo.map(|photo| format!("/photos/{photo}"));
+    html! {
+        (row.under(html! {
+            div.stack-close {
+                @if lot.waiting > Crates::ZERO {
+                    p.fate { (Icon::Clock) span { (t!(w, "donor-waiting", n = lot.waiting.0)) } }
+                }
+                @for fate in &lot.fates { (fate_line(context, fate)) }
+                @if let Some(photo) = photo { a.row-link href=(photo) { (Icon::Camera) (t!(w, "donor-photo")) } }
+                @if lot.waiting > Crates::ZERO && day.site.kind == SiteKind::Donor {
+                    (change(context, scope, lot, faults))
+                }
+            }
+        }))
+    }
+}
+
+fn fate_line(context: &Context, fate: &Fate) -> Markup {
+    let w = context.words;
+    let (n, at) = (fate.crates.0, context.when(fate.at));
+    let (icon, line) = match fate.what {
+        FateKind::Collected(_) => (Icon::Check, t!(w, "donor-fate-collected", n = n, time = at)),
+        FateKind::Returned => (Icon::Undo, t!(w, "donor-fate-returned", n = n, time = at)),
+        FateKind::Withdrawn => (Icon::Minus, t!(w, "donor-fate-withdrawn", n = n)),
+        FateKind::NotThere => (Icon::Minus, t!(w, "donor-fate-not-there", n = n)),
+        FateKind::Refused(why) => (Icon::Cross, t!(w, "donor-fate-refused", n = n, why = w.get(&format!("why-{why}")))),
+        FateKind::Discarded => (Icon::Cross, t!(w, "donor-fate-discarded", n = n)),
+    };
+    html! { p.fate { (icon) span { (line) } } }
+}
+
+/// Fewer crates, or none, while it is not on board.
+fn change(context: &Context, scope: &Scope, lot: &DonorLot, faults: Option<(&[Fault], Crates)>) -> Markup {
+    let w = context.words;
+    let field = format!("crates-{}", lot.lot.id);
+    let error = faults.and_then(|(faults, _)| say::fault_of(w, faults, &field));
+    let typed = faults.filter(|_| error.is_some()).map(|(_, typed)| typed.0);
+    let action = scope.path(&format!("/donor/lots/{}/reduce", lot.lot.id));
+    let body = html! {
+        (ActForm::new(&action, context.op_id(), html! {
+            (NumberStepper::new(w, &field, t!(w, "donor-how-many-left"))
+                .value(typed.unwrap_or(lot.waiting.0 - 1)).max(lot.waiting.0).error(error.clone()))
+            (Button::new(t!(w, "save")).icon(Icon::Check))
+        }))
+        (ActForm::new(&action, context.op_id(), html! {
+            input type="hidden" name=(field) value="0";
+            (Button::new(t!(w, "donor-withdraw")).icon(Icon::Cross).emphasis(Emphasis::Danger))
+        }))
+    };
+    html! { (Disclosure { summary: t!(w, "donor-change"), icon: Some(Icon::Minus), open: error.is_some(), body }) }
+}

@@ -1,0 +1,57 @@
+//! Checking what came: one temperature for each cold class, accept all, or all but these.
+
+use axum::response::Response;
+
+use super::check_form::{self, Form};
+use crate::app::{Refusal, Thing};
+use crate::domain::id::RoundId;
+use crate::domain::people::Role;
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::scope::Scope;
+use crate::web::ui::{Page, Tab};
+
+pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+    let scope = Scope::of(&context, Role::Point).await?;
+    let to_check = context.web.app.point_to_check(&context.actor, scope.site(), from(&context)?).await?;
+    let form = Form::fresh(&to_check);
+    let body = check_form::page(&context, &scope, &to_check, &form, &[]);
+    context.show(page(&context, &scope, body)).await
+}
+
+pub(super) async fn check(context: Context, mut input: Input) -> Result<Response, Oops> {
+    let scope = Scope::of(&context, Role::Point).await?;
+    let act = input.act(&context.web)?;
+    let from = from(&context)?;
+    let read = check_form::read(&mut input, from);
+    let checked = match read {
+        Ok(check) => context.web.app.check_in(&context.actor, act, scope.site().id, check).await,
+        Err(refusal) => Err(refusal),
+    };
+    match checked {
+        Ok(done) => Ok(context.acted(&done, &scope.path("/point"))),
+        Err(Refusal::Invalid(faults)) => {
+            let to_check = context.web.app.point_to_check(&context.actor, scope.site(), from).await?;
+            let form = Form::typed(&input, &to_check, &faults);
+            let body = check_form::page(&context, &scope, &to_check, &form, &faults);
+            Ok(context.mistaken(act, &page(&context, &scope, body)))
+        }
+        Err(refusal) => Ok(context.refused(act, refusal)),
+    }
+}
+
+fn page(context: &Context, scope: &Scope, body: maud::Markup) -> Page {
+    let w = context.words;
+    scope
+        .page(context, Tab::PointArrivals, t!(w, "point-check-title"), body)
+        .back(scope.path("/point"), t!(w, "tab-point-arrivals"))
+}
+
+/// The round whose vehicle still has the lots: `?from=`.
+fn from(context: &Context) -> Result<Option<RoundId>, Refusal> {
+    let query = context.path.split_once('?').map_or("", |(_, query)| query);
+    let named = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "from");
+    named.map(|(_, id)| id.parse().map_err(|_| Refusal::NotFound(Thing::Round))).transpose()
+}

@@ -1,0 +1,107 @@
+//! For which site a page of a shop or point is: `?site=` chooses, and stays on tabs, links and forms.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::context::{Context, with_status};
+use super::error::Oops;
+use super::say;
+use super::ui::{Disclosure, Icon, Page, Tab};
+use crate::app::place::Place;
+use crate::app::{Act, Refusal, Thing};
+use crate::domain::people::Role;
+use crate::domain::site::Site;
+use crate::t;
+use axum::http::StatusCode;
+
+/// The site that a page is about.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    place: Place,
+    /// Whether addresses name the site: it was chosen, or there are others to mix it up with.
+    named: bool,
+}
+
+impl Scope {
+    /// The site that a request is about, in a role.
+    ///
+    /// # Errors
+    /// When there is no such site in the area, or the person holds no such role there.
+    pub async fn of(context: &Context, role: Role) -> Result<Self, Oops> {
+        let query = context.path.split_once('?').map_or("", |(_, query)| query);
+        let wanted = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "site");
+        let wanted = match &wanted {
+            Some((_, id)) => Some(id.parse().map_err(|_| Refusal::NotFound(Thing::Site))?),
+            None => None,
+        };
+        let place = context.web.app.place(&context.actor, role, wanted).await?;
+        Ok(Self { named: wanted.is_some() || !place.others.is_empty(), place })
+    }
+
+    /// The site.
+    #[must_use]
+    pub const fn site(&self) -> &Site {
+        &self.place.site
+    }
+
+    fn query(&self) -> Option<String> {
+        self.named.then(|| format!("site={}", self.place.site.id))
+    }
+
+    /// A path of this audience, about the same site.
+    #[must_use]
+    pub fn path(&self, path: &str) -> String {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        self.query().map_or_else(|| path.to_owned(), |query| format!("{path}{joint}{query}"))
+    }
+
+    /// A page about the site: it says which, offers the others, and its tabs stay with it.
+    #[must_use]
+    pub fn page(&self, context: &Context, tab: Tab, title: impl Into<String>, body: Markup) -> Page {
+        let body = html! { (body) (self.others(context, tab)) };
+        let page = context.page(tab, title, body).lead(say::site(self.site()));
+        match self.query() {
+            Some(query) => page.scope(format!("?{query}")),
+            None => page,
+        }
+    }
+
+    fn others(&self, context: &Context, tab: Tab) -> Markup {
+        let w = context.words;
+        let list = html! {
+            ul.stack-close {
+                @for site in &self.place.others {
+                    li { a.row-link href={ (tab.href()) "?site=" (site.id) } { (say::site(site)) } }
+                }
+            }
+        };
+        html! {
+            @if !self.place.others.is_empty() {
+                (Disclosure { summary: t!(w, "other-site"), icon: Some(Icon::Pin), open: false, body: list })
+            }
+        }
+    }
+}
+
+impl Context {
+    /// The answer to an act that was not done because of others' acts or because it is not this person's to do. A phone
+    /// is told to stop sending it where sending it again would change nothing.
+    #[must_use]
+    pub fn refused(&self, act: Act, refusal: Refusal) -> Response {
+        use axum::response::IntoResponse;
+        let is_final = matches!(refusal, Refusal::Conflict(_) | Refusal::Invalid(_));
+        let mut answer = Oops::from(refusal).into_response();
+        if is_final {
+            super::context::acknowledge(&mut answer, act.op);
+        }
+        answer
+    }
+
+    /// The answer to a form with faults: the same page, with what was typed.
+    #[must_use]
+    pub fn mistaken(&self, act: Act, page: &Page) -> Response {
+        let mut answer = with_status(StatusCode::UNPROCESSABLE_ENTITY, page);
+        super::context::acknowledge(&mut answer, act.op);
+        answer
+    }
+}
