@@ -116,7 +116,7 @@ pub(super) fn round_href(round: RoundId) -> String {
 }
 
 pub(super) fn lot_href(lot: LotId) -> String {
-    format!("/coordinator/trace/{lot}")
+    format!("/coordinator/lots/{lot}")
 }
 
 pub(super) fn plan_href(date: Date) -> String {
