@@ -5,7 +5,7 @@ use super::{App, Refusal, Result, Thing};
 use crate::domain::id::{LotId, OpId, RoundId, StopId};
 use crate::domain::ledger::{Balance, Holder, HolderKind, Movement};
 use crate::domain::lot::Lot;
-use crate::domain::people::{Actor, Person, Role};
+use crate::domain::people::Actor;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::{PlannedStop, RoundHead, Visit, VisitOutcome};
@@ -231,16 +231,6 @@ impl App {
         let mut movements = db.movements_to(vehicle, Millis(0), Millis(i64::MAX)).await?;
         movements.extend(db.movements_from(vehicle, Millis(0), Millis(i64::MAX)).await?);
         Ok(Carried { round, movements })
-    }
-
-    /// The coordinators of the area who have a telephone, by name.
-    ///
-    /// # Errors
-    /// When storage does not answer.
-    pub async fn coordinators(&self, who: &Actor) -> Result<Vec<Person>> {
-        let people = self.store.reader().await?.db().people(who.area).await?;
-        let coordinates = |person: &Person| person.grants.iter().any(|grant| grant.role == Role::Coordinator);
-        Ok(people.into_iter().filter(|one| one.active && !one.phone.is_empty() && coordinates(one)).collect())
     }
 
     /// The towns of the area with their boundaries, for maps.

@@ -9,7 +9,7 @@ use super::route;
 use super::scope::Scope;
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
 use crate::app::driving::{Carried, Driving};
-use crate::domain::people::Person;
+use crate::app::place::Contact;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{RoundHead, VisitOutcome};
@@ -342,9 +342,9 @@ pub async fn nothing(context: &Context, scope: Scope, driving: &Driving) -> Resu
 }
 
 /// One button for each coordinator who has a telephone, but for the person asking.
-pub fn call_coordinators(context: &Context, people: &[Person]) -> Markup {
+pub fn call_coordinators(context: &Context, people: &[Contact]) -> Markup {
     let w = context.words;
-    let others: Vec<&Person> = people.iter().filter(|person| person.id != context.actor.person).collect();
+    let others: Vec<&Contact> = people.iter().filter(|person| person.name != context.actor.name).collect();
     html! {
         @if !others.is_empty() {
             (Section { title: t!(w, "driver-call-coordinator"), aside: None, body: html! {
