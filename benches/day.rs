@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench day -- DIR [--seed N] [--days N] [--iterations N] [--alone]`: `DIR` holds the CSV files of a place.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
+
 #[path = "day/figures.rs"]
 mod figures;
 #[path = "day/hub.rs"]

@@ -73,6 +73,7 @@ impl Lang {
     }
 
     fn identifier(self) -> LanguageIdentifier {
+        // cannot fail: the two codes are tags by their form, which every test reads
         self.code().parse().expect("both codes are language identifiers, as every test shows")
     }
 
@@ -129,6 +130,7 @@ fn loader_of(lang: Lang) -> FluentLanguageLoader {
     let loader = FluentLanguageLoader::new("girofresco", Lang::It.identifier());
     loader
         .load_languages(&MessageFiles, &[lang.identifier()])
+        // cannot fail: the files are compiled in, and a test reads them
         .expect("the compiled-in message files parse, as a test checks");
     loader.set_use_isolating(false);
     loader

@@ -247,7 +247,7 @@ mod planted {
     fn an_upward_import_is_caught() {
         caught("domain/lot.rs", "use crate::app::plan_day;");
         caught("domain/lot.rs", "use crate::clock::Clock;");
-        caught("clock.rs", "use crate::domain::LotId;");
+        caught("clock.rs", "use crate::store::Store;");
         caught("store/lots.rs", "use crate::planner::Plan;");
         caught("planner/search.rs", "use crate::store::Store;");
         caught("app/plan.rs", "use crate::web::ui::Page;");

@@ -22,7 +22,7 @@ async fn after(stops: usize) -> World {
 }
 
 /// The fields of the check with every lot as it is on the page, and then `more`.
-fn check<'a>(world: &World, more: &[(String, &'a str)]) -> Vec<(String, String)> {
+fn check(world: &World, more: &[(String, &str)]) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> =
         more.iter().map(|(name, value)| (name.clone(), (*value).to_owned())).collect();
     for lot in &world.lots {

@@ -40,7 +40,7 @@ async fn page(context: Context) -> Result<Response, Oops> {
         (LiveRegion { id: "alarms", url: "/coordinator/alarms/live", event: "changed", seconds: ASK_AGAIN, body: list })
     };
     let page = context.page(Tab::CoordinatorAlarms, t!(w, "tab-coordinator-alarms"), body).live("/live");
-    Ok(context.show(page.count(Tab::CoordinatorAlarms, count)).await?)
+    context.show(page.count(Tab::CoordinatorAlarms, count)).await
 }
 
 async fn live(context: Context, asked: HxRequest) -> Result<Response, Oops> {

@@ -200,5 +200,5 @@ async fn choose_shop(context: Context, Query(wanted): Query<Wanted>) -> Result<R
         }
     };
     let page = context.page(Tab::CoordinatorToday, t!(w, "announce-for-title"), body);
-    Ok(context.show(page.back("/coordinator", t!(w, "tab-coordinator-today"))).await?)
+    context.show(page.back("/coordinator", t!(w, "tab-coordinator-today"))).await
 }

@@ -179,5 +179,5 @@ async fn print(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oo
         _ => t!(w, "plan-print-title"),
     };
     let page = context.page(Tab::CoordinatorPlan, title, shown.sheets(&context)).lead(w.date(date));
-    Ok(context.show(page.back(plan_href(date), t!(w, "tab-coordinator-plan"))).await?)
+    context.show(page.back(plan_href(date), t!(w, "tab-coordinator-plan"))).await
 }

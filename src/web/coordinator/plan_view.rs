@@ -219,10 +219,9 @@ impl Shown {
     fn road(&self, context: &Context, round: &Round) -> Markup {
         let names = Names::new(context, &self.snapshot.day);
         let row = |stop: &Stop| {
-            let row = RoadStop::new(names.site(stop.site), context.clock(stop.arrive))
+            RoadStop::new(names.site(stop.site), context.clock(stop.arrive))
                 .detail(self.detail(context, stop))
-                .state(self.state(stop.id));
-            row
+                .state(self.state(stop.id))
         };
         html! { (Road { words: context.words, stops: round.stops.iter().map(row).collect() }) }
     }
@@ -360,8 +359,8 @@ fn sums(context: &Context, head: &PlanHead, plan: &DayPlan, before: Option<&DayP
         (Stats(vec![
             StatTile::new(w.kilograms(now.grams), beside(t!(w, "plan-saved"), difference(|sums| sums.grams), kilograms)),
             StatTile::new(w.kilograms(now.left), beside(t!(w, "plan-not-carried"), difference(|sums| sums.left), kilograms)).tone(left),
-            StatTile::new(w.distance(now.metres), beside(t!(w, "plan-way"), difference(|sums| sums.metres), |w, n| w.distance(n))),
-            StatTile::new(w.duration(now.driving), beside(t!(w, "plan-driving"), difference(|sums| sums.driving), |w, n| w.duration(n))),
+            StatTile::new(w.distance(now.metres), beside(t!(w, "plan-way"), difference(|sums| sums.metres), crate::words::Words::distance)),
+            StatTile::new(w.duration(now.driving), beside(t!(w, "plan-driving"), difference(|sums| sums.driving), crate::words::Words::duration)),
         ]))
         p.soft { (t!(w, "plan-size", rounds = plan.rounds.len(), stops = now.stops)) @if head.estimated { " " (t!(w, "plan-estimated")) } }
     }

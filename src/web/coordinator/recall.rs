@@ -144,10 +144,13 @@ fn lots(context: &Context, recall: &Recall) -> Markup {
     }
 }
 
+/// Whether a keeper belongs to a group.
+type Belongs = fn(Keeper) -> bool;
+
 /// Who is reached, by what they are, the most pressing first.
 fn groups(context: &Context, recall: &Recall) -> Vec<(String, Vec<Reached>)> {
     let w = context.words;
-    let kinds: [(String, fn(Keeper) -> bool); 5] = [
+    let kinds: [(String, Belongs); 5] = [
         (t!(w, "recall-places"), |keeper| matches!(keeper, Keeper::Place(_))),
         (t!(w, "recall-families"), |keeper| matches!(keeper, Keeper::Families(_))),
         (t!(w, "recall-rounds"), |keeper| matches!(keeper, Keeper::Round(_))),

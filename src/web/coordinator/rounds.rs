@@ -137,7 +137,7 @@ async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, 
         .lead(format!("{} · {}", round.head.person_name, round.head.vehicle_name))
         .back(day_href(day.date), w.date_from(day.date, context.today()))
         .live("/live");
-    Ok(context.show(page).await?)
+    context.show(page).await
 }
 
 async fn live(context: Context, asked: HxRequest, Path(round): Path<String>) -> Result<Response, Oops> {

@@ -59,7 +59,7 @@ async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oo
     let title =
         if date == context.today() { t!(w, "tab-coordinator-today") } else { w.date_from(date, context.today()) };
     let page = context.page(Tab::CoordinatorToday, title, body).lead(w.date(date)).live("/live");
-    Ok(context.show(page.count(Tab::CoordinatorAlarms, alarms::count(&alarms))).await?)
+    context.show(page.count(Tab::CoordinatorAlarms, alarms::count(&alarms))).await
 }
 
 async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
