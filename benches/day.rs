@@ -1,6 +1,6 @@
 //! One day planned, against what is done today and against the simplest rule.
 //!
-//! `cargo bench --bench day -- DIR [--seed N] [--days N] [--iterations N]`: `DIR` holds the CSV files of a place.
+//! `cargo bench --bench day -- DIR [--seed N] [--days N] [--iterations N] [--alone]`: `DIR` holds the CSV files of a place.
 
 #[path = "day/figures.rs"]
 mod figures;
@@ -23,10 +23,12 @@ struct Asked {
     seed: u64,
     days: u64,
     iterations: u64,
+    /// Without the baselines.
+    alone: bool,
 }
 
 fn asked() -> Result<Asked, Box<dyn Error>> {
-    let mut asked = Asked { dir: None, seed: 1, days: 1, iterations: Budget::default().iterations };
+    let mut asked = Asked { dir: None, seed: 1, days: 1, iterations: Budget::default().iterations, alone: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut number = || words.next().ok_or("a number is missing")?.parse::<u64>().map_err(Box::<dyn Error>::from);
@@ -34,6 +36,7 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
             "--seed" => asked.seed = number()?,
             "--days" => asked.days = number()?,
             "--iterations" => asked.iterations = number()?,
+            "--alone" => asked.alone = true,
             "--bench" => {}
             _ => asked.dir = Some(word),
         }
@@ -89,6 +92,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         let row = ours(&problem, seed, asked.iterations)?;
         println!("{}\n{row}", Figures::heading());
+        if asked.alone {
+            continue;
+        }
         let budget = Budget { iterations: asked.iterations };
         let begun = Instant::now();
         if let Some(figures) = hub::plan(&problem, seed, budget) {

@@ -9,8 +9,13 @@ use crate::domain::text::folded;
 use crate::import::{self, Source};
 use crate::store::{Store, StoreError};
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+mod plan;
+mod serve;
+mod table;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -56,9 +61,15 @@ pub enum Failure {
     /// The terminal or file that is printed to is gone.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
-    /// The command cannot be run from here.
-    #[error("{0} is not part of this build")]
-    NotHere(&'static str),
+    /// The address cannot be listened on.
+    #[error("{0} cannot be listened on: {1}; choose another with --listen")]
+    Listen(SocketAddr, std::io::Error),
+    /// The ticking could not be started.
+    #[error("the clock cannot be started: {0}")]
+    Clock(String),
+    /// The demonstration could not be made up.
+    #[error(transparent)]
+    Demo(#[from] crate::demo::Unable),
 }
 
 /// Runs a command.
@@ -71,9 +82,9 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Import(args) => import_files(&args, &mut out).await,
         Command::Check(args) => check(&args, &mut out).await,
         Command::Invite(args) => invite(&args, &mut out).await,
-        Command::Serve(_) => Err(Failure::NotHere("serve")),
-        Command::Demo(_) => Err(Failure::NotHere("demo")),
-        Command::Plan(_) => Err(Failure::NotHere("plan")),
+        Command::Serve(args) => serve::run(&args, &mut out).await,
+        Command::Demo(args) => serve::demo(&args, &mut out).await,
+        Command::Plan(args) => plan::run(&args, &mut out).await,
     }
 }
 
@@ -166,19 +177,22 @@ async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, F
 async fn check(args: &OnDatabase, out: &mut impl Write) -> Result<ExitCode, Failure> {
     must_be_there(&args.database)?;
     let app = App::new(Store::open(args.database.secret()).await?, Machine::real(), Settings::default());
-    let found = app.verify().await;
-    app.close().await;
     let mut faults = 0;
-    for area in found? {
+    for area in app.verify().await? {
         let name = &area.area.name;
         for fault in &area.verified.faults {
             writeln!(out, "{name}, row {}: {}", fault.seq, fault.what)?;
         }
-        let count = area.verified.faults.len();
+        let plan = app.verify_plans(&area.area).await?;
+        for fault in &plan {
+            writeln!(out, "{name}, published plan, {fault}")?;
+        }
+        let count = area.verified.faults.len() + plan.len();
         let verdict = if count == 0 { "all right".to_owned() } else { format!("{count} faults") };
         writeln!(out, "{name}: {} movements of {} lots, {verdict}", area.verified.movements, area.verified.lots)?;
         faults += count;
     }
+    app.close().await;
     Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 /// Who may name whom. `A::Type` allows the types of `A` only, `A::b` only what is below it.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("clock", &[]),
+    ("clock", &["domain"]),
     ("words", &[]),
     ("config", &[]),
     ("roads", &["domain"]),
@@ -18,8 +18,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("app", &["domain", "planner", "roads", "store", "push", "clock"]),
     ("jobs", &["domain", "app", "push", "clock"]),
     ("import", &["domain", "app", "words"]),
-    ("demo", &["domain", "app", "clock", "import", "words"]),
-    ("web", &["domain", "app", "words", "clock::Type"]),
+    ("demo", &["domain", "app", "clock", "import", "planner::Control", "words"]),
+    ("web", &["domain", "app", "words", "t", "clock::Type"]),
     ("cli", &["*"]),
     ("main", &["*"]),
     ("lib", &["*"]),

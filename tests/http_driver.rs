@@ -69,7 +69,7 @@ async fn a_round_is_driven_by_taps_alone() {
         let start = world.get("driver", "/driver").await;
         assert_eq!(start.status, StatusCode::OK);
         assert_says(&start, &["Giro 1", "Parti alle 08:20 da Magazzino Prova.", "Mancano 3 tappe", "17,4 km"]);
-        assert_says(&start, &["tempi stimati", "Carica 5 casse: Pane 3, Latte e ricotta 2", "<svg class=\"map\""]);
+        assert_says(&start, &["tempi stimati", "Carica 5 casse: Pane 3, Latte e ricotta 2", "id=\"round-map\""]);
         let open = world.get("driver", &stop(&world, 0)).await;
         assert_says(&open, &["<h1>Super Prova</h1>", "Via Roma 1, Codogno", "aperto 08:00–19:00", "Ritirato tutto"]);
         assert_says(&open, &["Temperatura ambiente", "Frigo", "Scadenza ven 27/11", "tel:0377000000", "data-geo="]);

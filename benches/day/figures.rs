@@ -17,7 +17,7 @@ pub struct Figures {
 }
 
 /// Kilograms a person got over 28 days and today, for each point that serves somebody, least first.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
 pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
     let mut grams: Vec<i64> =
         problem.sinks.iter().map(|sink| sink.received.0.iter().map(|grams| grams.0).sum()).collect();
@@ -37,7 +37,7 @@ pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
     each
 }
 
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
 pub fn figures(problem: &Problem, solution: &Solution) -> Figures {
     let announced: i64 = problem.supplies.iter().map(|supply| supply.grams.0).sum();
     let left: i64 = solution.left.iter().map(|left| left.grams.0).sum();
@@ -65,7 +65,7 @@ impl Figures {
         self.per_person.first().copied().unwrap_or(0.0)
     }
 
-    #[allow(clippy::cast_precision_loss)]
+    #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
     pub fn gini(&self) -> f64 {
         let n = self.per_person.len() as f64;
         let sum: f64 = self.per_person.iter().sum();
@@ -73,7 +73,7 @@ impl Figures {
         if sum > 0.0 { 2.0 * ranked / (n * sum) - (n + 1.0) / n } else { 0.0 }
     }
 
-    #[allow(clippy::cast_precision_loss)]
+    #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
     pub fn row(&self, name: &str, seconds: f64) -> String {
         let last = self.per_person.len().saturating_sub(1);
         let at = |index: usize| self.per_person.get(index).copied().unwrap_or(0.0);

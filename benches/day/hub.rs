@@ -23,7 +23,7 @@ fn run(problem: &Problem, seed: u64, budget: Budget) -> Option<Solution> {
     solve(problem, seed, budget, &mut |_| Control::Continue).ok()
 }
 
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
 pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Figures> {
     let hub = problem.sinks.iter().position(|sink| sink.hub)?;
     let place = problem.sinks[hub].place;

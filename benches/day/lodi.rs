@@ -46,7 +46,7 @@ impl Table {
     }
 }
 
-#[allow(clippy::cast_possible_truncation)]
+#[allow(clippy::cast_possible_truncation, reason = "figures for people: rounded is enough")]
 fn whole(value: f64) -> i64 {
     value.round() as i64
 }

@@ -110,10 +110,12 @@ impl App {
     pub async fn look_at_code(&self, code: &str) -> Result<Invitation> {
         let found = self.store.reader().await?.db().invitation(&digest(&tidy(code))).await?;
         let bad = || Refusal::from(Fault::new("code", Wrong::BadCode));
-        let invitation =
-            found.filter(|invitation| invitation.active && invitation.expires > self.now()).ok_or_else(bad)?;
+        let invitation = found.filter(|invitation| invitation.active).ok_or_else(bad)?;
         if invitation.used && !invitation.reusable {
             return Err(Fault::new("code", Wrong::UsedCode).into());
+        }
+        if invitation.expires <= self.now() {
+            return Err(Fault::new("code", Wrong::OldCode).into());
         }
         Ok(invitation)
     }

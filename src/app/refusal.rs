@@ -173,6 +173,8 @@ pub enum Wrong {
     BadCode,
     /// The code was used already.
     UsedCode,
+    /// The code's time is over.
+    OldCode,
     /// It is not a picture in a format that can be read.
     NotAPicture,
     /// Another one has it already.
@@ -211,6 +213,7 @@ impl Wrong {
             Self::Expired { .. } => "expired",
             Self::BadCode => "bad-code",
             Self::UsedCode => "used-code",
+            Self::OldCode => "old-code",
             Self::NotAPicture => "not-a-picture",
             Self::Taken => "taken",
             Self::NotOpeningHours => "not-opening-hours",

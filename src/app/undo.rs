@@ -28,8 +28,8 @@ impl App {
                 }
                 let movements = tx.movements_of_op(of).await?;
                 let visit = tx.visit_of_act(of).await?;
-                // These move no crates, and can be taken back all the same: trouble, and "nothing today".
-                let told = before.kind == "problem" || before.kind == super::announce::KIND;
+                // A problem told, or "nothing today", moves no crates and can be taken back all the same.
+                let told = ["problem", super::announce::KIND].contains(&before.kind.as_str());
                 if movements.is_empty() && visit.is_none() && !told {
                     return Err(Conflict::NotUndoable.into());
                 }

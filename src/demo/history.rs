@@ -39,6 +39,9 @@ struct Stock {
     since: Millis,
 }
 
+/// What points can still take on a day, where they took anything.
+type Room = BTreeMap<(SiteId, StorageClass), Crates>;
+
 /// A round on its way.
 struct Trip<'n> {
     shift: &'n Shift,
@@ -97,7 +100,7 @@ impl<'n> History<'n> {
     pub(super) fn day(&mut self, date: Date, eve: bool) {
         self.throw_away_at_hubs(date);
         let mut offers = self.announcements(date, eve);
-        let mut room = BTreeMap::new();
+        let mut room = Room::new();
         let noon = self.network.zone().instant(date, time(13, 0, 0, 0));
         let evening = self.network.zone().instant(date, time(18, 15, 0, 0));
         for (from, until) in [(Millis(0), noon), (noon, evening), (evening, Millis(i64::MAX))] {
@@ -127,7 +130,7 @@ impl<'n> History<'n> {
         for donor in &network.donors {
             let Some((from, until)) = network.opening(donor, date) else { continue };
             let Some(person) = network.staff(Role::Donor, donor.id) else { continue };
-            if !self.dice.percent(82) {
+            if !self.dice.percent(72) {
                 continue;
             }
             let most = match network.usual(donor).len() {
@@ -258,7 +261,7 @@ impl<'n> History<'n> {
         Some(Decidegrees(self.dice.between(least, most)))
     }
 
-    fn finish(&mut self, mut trip: Trip<'_>, date: Date, room: &mut BTreeMap<(SiteId, StorageClass), Crates>) {
+    fn finish(&mut self, mut trip: Trip<'_>, date: Date, room: &mut Room) {
         if trip.board.is_empty() {
             return;
         }
@@ -307,7 +310,7 @@ impl<'n> History<'n> {
         trip: &Trip<'_>,
         stock: Stock,
         date: Date,
-        (drops, room): (&BTreeMap<SiteId, Vec<Stock>>, &BTreeMap<(SiteId, StorageClass), Crates>),
+        (drops, room): (&BTreeMap<SiteId, Vec<Stock>>, &Room),
     ) -> Option<&'n Site> {
         let network = self.network;
         let weights: Vec<i64> = network

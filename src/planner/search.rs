@@ -19,7 +19,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { iterations: 6_000 }
+        Self { iterations: 5_000 }
     }
 }
 

@@ -28,7 +28,7 @@ pub fn metres(from: Point<f64>, to: Point<f64>) -> Metres {
         // Out of every range: no such place on the globe.
         4e9
     };
-    #[allow(clippy::cast_possible_truncation)]
+
     let centimetres = centimetres.round() as i64;
     Metres(centimetres * DETOUR_PERCENT / 10_000)
 }

@@ -23,7 +23,11 @@ macro_rules! select_plans {
 
 statements! {
     PLAN = select_plans!("WHERE id = $1 AND area_id = $2");
-    PLAN_IN_STATE = select_plans!("WHERE area_id = $1 AND date = $2 AND state = $3");
+    // The state stands in the text, not in a parameter: each of the first two has an index of its own, and SQLite would
+    // prepare the statement anew every time to see whether the parameter is what such an index is for.
+    DRAFT_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'draft'");
+    PUBLISHED_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'published'");
+    PAST_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'past' ORDER BY version DESC LIMIT 1");
     PLANS_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 ORDER BY version");
     ADD_PLAN = "INSERT INTO plans (id, area_id, date, version, state, seed, created, person_id, lost, unfair, effort, \
         change, estimated) SELECT $1, $2, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, $7, $8, \
@@ -134,14 +138,15 @@ impl Db<'_> {
         row.as_ref().map(head).transpose()
     }
 
-    /// The draft or the published plan of a day.
+    /// The draft, the published or the newest past plan of a day.
     pub async fn plan_in(&mut self, area: AreaId, date: Date, state: PlanState) -> Result<Option<PlanHead>> {
-        let row = sqlx::query(PLAN_IN_STATE)
-            .bind(area.to_string())
-            .bind(date.to_string())
-            .bind(state.word())
-            .fetch_optional(&mut *self.0)
-            .await?;
+        let statement = match state {
+            PlanState::Draft => DRAFT_OF_DAY,
+            PlanState::Published => PUBLISHED_OF_DAY,
+            PlanState::Past => PAST_OF_DAY,
+        };
+        let row =
+            sqlx::query(statement).bind(area.to_string()).bind(date.to_string()).fetch_optional(&mut *self.0).await?;
         row.as_ref().map(head).transpose()
     }
 

@@ -49,7 +49,7 @@ async fn home(context: Option<Context>) -> Redirect {
 async fn ask(State(web): State<Web>, words: Words, Query(next): Query<Next>) -> Markup {
     use maud::Render;
     let body = form(words, "", &next.next, None);
-    public_page(&web, words, t!(words, "login-title"), body).render()
+    public_page(&web, words, t!(words, "login-title"), body).lead(t!(words, "app-description")).render()
 }
 
 fn form(w: Words, code: &str, next: &str, error: Option<String>) -> Markup {

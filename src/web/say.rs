@@ -57,6 +57,7 @@ pub fn wrong(w: Words, wrong: &Wrong) -> String {
         Wrong::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
         Wrong::BadCode => t!(w, "login-code-wrong"),
         Wrong::UsedCode => t!(w, "login-code-used"),
+        Wrong::OldCode => t!(w, "login-code-expired"),
         Wrong::NotAPicture => t!(w, "wrong-not-a-picture"),
         Wrong::Taken => t!(w, "wrong-taken"),
         Wrong::NotOpeningHours => t!(w, "wrong-not-opening-hours"),

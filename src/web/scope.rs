@@ -60,10 +60,8 @@ impl Scope {
     pub fn page(&self, context: &Context, tab: Tab, title: impl Into<String>, body: Markup) -> Page {
         let body = html! { (body) (self.others(context, tab)) };
         let page = context.page(tab, title, body).lead(say::site(self.site()));
-        match self.query() {
-            Some(query) => page.scope(format!("?{query}")),
-            None => page,
-        }
+        let kept = self.query().map(|query| format!("?{query}"));
+        page.scope(kept.unwrap_or_default())
     }
 
     fn others(&self, context: &Context, tab: Tab) -> Markup {

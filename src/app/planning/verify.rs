@@ -9,10 +9,27 @@ use crate::domain::id::{AreaId, LotId};
 use crate::domain::ledger::Holder;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::site::SiteKind;
+use crate::domain::site::{Area, SiteKind};
 use jiff::civil::Date;
 
+/// Plans are published for at most so many days.
+const DAYS_AHEAD: usize = 14;
+
 impl App {
+    /// What is wrong with the published plans of today and the days ahead, in plain English.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn verify_plans(&self, area: &Area) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        let mut date = area.zone.date(self.now());
+        for _ in 0..DAYS_AHEAD {
+            found.extend(self.verify_plan(area.id, date).await?.into_iter().map(|fault| format!("{date}, {fault}")));
+            date = date.tomorrow().unwrap_or(date);
+        }
+        Ok(found)
+    }
+
     /// What is wrong with the published plan of a day, in plain English; nothing if all is well or there is no plan.
     ///
     /// # Errors

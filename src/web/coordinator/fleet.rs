@@ -26,7 +26,8 @@ use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActionBar, Badge, Button, Card, Checkbox, EmptyState, Icon, LinkButton, Notice, Page, Section, Tab, Tone,
+    ActionBar, Badge, Button, Card, Checkbox, Disclosure, EmptyState, Field, Icon, LinkButton, Notice, Page, Section,
+    Tab, Tone,
 };
 use crate::words::Words;
 
@@ -58,7 +59,7 @@ struct Before {
 async fn list(context: Context, Query(before): Query<Before>) -> Result<Response, Oops> {
     let (w, app, today) = (context.words, &context.web.app, context.today());
     let last = today.checked_add((DAYS_AHEAD - 1).days()).unwrap_or(today);
-    let shifts = app.shifts(&context.actor, today, last).await?;
+    let shifts = app.shifts(&context.actor, today.yesterday().unwrap_or(today), last).await?;
     let vehicles = app.vehicles(&context.actor).await?;
     let people = app.people(&context.actor).await?.0;
     let days: Vec<Date> = (0..DAYS_AHEAD).filter_map(|ahead| today.checked_add(ahead.days()).ok()).collect();
@@ -67,6 +68,7 @@ async fn list(context: Context, Query(before): Query<Before>) -> Result<Response
         div.columns.wide-first {
             (Section { title: t!(w, "fleet-shifts"), aside: None, body: html! {
                 @for day in days { (day_of(&context, day, &shifts, &vehicles, &people)) }
+                (copy_any(&context))
             } })
             (Section { title: t!(w, "fleet-vehicles"), aside: None, body: html! {
                 @if vehicles.is_empty() {
@@ -100,19 +102,46 @@ fn day_of(context: &Context, day: Date, shifts: &[Shift], vehicles: &[Vehicle], 
     let of_day: Vec<&Shift> = shifts.iter().filter(|shift| shift.date == day).collect();
     let eve = day.yesterday().unwrap_or(day);
     html! {
-        section.stack-close id={ "day-" (day) } {
+        section.stack-close.day id={ "day-" (day) } {
             h3 { (w.date_from(day, context.today())) }
             @if of_day.is_empty() { p.soft { (t!(w, "fleet-no-shifts")) } }
             @for shift in &of_day { (shift_row(context, shift, vehicles, people)) }
             div.line {
                 (LinkButton::new(format!("/coordinator/shifts/new?date={day}"), t!(w, "shift-new")).icon(Icon::Plus))
-                form method="post" action="/coordinator/shifts/copy" {
-                    input type="hidden" name="from" value=(eve);
-                    input type="hidden" name="to" value=(day);
-                    (Button::new(t!(w, "shift-copy", day = w.date_from(eve, context.today()))).icon(Icon::Copy))
+                @if of_day.is_empty() && shifts.iter().any(|shift| shift.date == eve && !shift.cancelled) {
+                    form method="post" action="/coordinator/shifts/copy" {
+                        input type="hidden" name="from" value=(eve);
+                        input type="hidden" name="to" value=(day);
+                        (Button::new(t!(w, "shift-copy", day = near(context, eve))).icon(Icon::Copy))
+                    }
                 }
             }
         }
+    }
+}
+
+/// A day in few words.
+fn near(context: &Context, day: Date) -> String {
+    let (w, today) = (context.words, context.today());
+    let is_near = today.since(day).is_ok_and(|span| span.get_days().abs() <= 1);
+    if is_near { w.date_from(day, today) } else { w.date_short(day) }
+}
+
+/// The shifts of any day, copied to any other.
+fn copy_any(context: &Context) -> Markup {
+    let (w, today) = (context.words, context.today());
+    let date =
+        |name: &str, label, day: Date| Field::new(FieldKind::Date, name, label).value(day.to_string()).required();
+    html! {
+        (Disclosure { summary: t!(w, "shift-copy-any"), icon: Some(Icon::Copy), open: false, body: html! {
+            form.stack method="post" action="/coordinator/shifts/copy" {
+                div.pair {
+                    (date("from", t!(w, "shift-copy-from"), today))
+                    (date("to", t!(w, "shift-copy-to"), today.checked_add(7.days()).unwrap_or(today)))
+                }
+                (Button::new(t!(w, "copy")).icon(Icon::Copy))
+            }
+        } })
     }
 }
 

@@ -50,7 +50,7 @@ async fn list(context: Context) -> Result<Response, Oops> {
         t!(w, "limits-source"),
     ];
     let body = html! {
-        (Notice::warning(t!(w, "limits-proposal")).then(html! { p { (t!(w, "limits-proposal-more")) } }))
+        (proposal(w))
         (Table { caption: t!(w, "limits-caption"), columns, rows, keep_shape: false })
         p.soft { (t!(w, "limits-others")) }
     };
@@ -58,6 +58,10 @@ async fn list(context: Context) -> Result<Response, Oops> {
         .page(Tab::CoordinatorSites, t!(w, "limits-title"), body)
         .back("/coordinator/sites", t!(w, "sites-title"));
     context.show(with_saved(&context, page)).await
+}
+
+fn proposal(w: Words) -> Notice {
+    Notice::warning(t!(w, "limits-proposal")).then(html! { p { (t!(w, "limits-proposal-more")) } })
 }
 
 fn row(context: &Context, limit: &ColdLimit, sources: &BTreeMap<Category, (String, Millis)>) -> Vec<Cell> {
@@ -74,7 +78,11 @@ fn row(context: &Context, limit: &ColdLimit, sources: &BTreeMap<Category, (Strin
             html! { a href={ "/coordinator/limits/" (limit.category) } { (w.get(&format!("category-{}", limit.category))) } },
         ),
         Cell::text(range(w, limit)),
-        Cell::text(limit.tolerated.map_or_else(|| t!(w, "limits-nothing"), |degrees| temperature(w, degrees))),
+        Cell::text(
+            limit
+                .tolerated
+                .map_or_else(|| t!(w, "limits-nothing"), |read| t!(w, "limits-up-to", high = degrees(w, read))),
+        ),
         minutes(limit.warn),
         minutes(limit.limit),
         Cell::new(source),
@@ -83,15 +91,16 @@ fn row(context: &Context, limit: &ColdLimit, sources: &BTreeMap<Category, (Strin
 
 fn range(w: Words, limit: &ColdLimit) -> String {
     match (limit.coldest, limit.warmest) {
-        (Some(low), Some(high)) => t!(w, "limits-between", low = temperature(w, low), high = temperature(w, high)),
-        (Some(low), None) => t!(w, "limits-at-least", low = temperature(w, low)),
-        (None, Some(high)) => t!(w, "limits-at-most", high = temperature(w, high)),
+        (Some(low), Some(high)) => t!(w, "limits-between", low = degrees(w, low), high = degrees(w, high)),
+        (Some(low), None) => t!(w, "limits-at-least", low = degrees(w, low)),
+        (None, Some(high)) => t!(w, "limits-at-most", high = degrees(w, high)),
         (None, None) => t!(w, "limits-nothing"),
     }
 }
 
-fn temperature(w: Words, degrees: Decidegrees) -> String {
-    w.temperature(i32::try_from(degrees.0).unwrap_or(i32::MAX))
+/// Degrees as a number, without a decimal where there is none.
+fn degrees(w: Words, degrees: Decidegrees) -> String {
+    if degrees.0 % 10 == 0 { w.grouped(degrees.0 / 10) } else { w.tenths(degrees.0) }
 }
 
 async fn limit_of(context: &Context, category: &str) -> Result<ColdLimit, Oops> {
@@ -108,11 +117,11 @@ async fn show(context: Context, Path(category): Path<String>) -> Result<Response
 }
 
 fn typed(w: Words, limit: &ColdLimit, source: String) -> Input {
-    let degrees = |degrees: Option<Decidegrees>| degrees.map(|degrees| w.tenths(degrees.0)).unwrap_or_default();
+    let read = |read: Option<Decidegrees>| read.map(|read| degrees(w, read)).unwrap_or_default();
     [
-        ("coldest", degrees(limit.coldest)),
-        ("warmest", degrees(limit.warmest)),
-        ("tolerated", degrees(limit.tolerated)),
+        ("coldest", read(limit.coldest)),
+        ("warmest", read(limit.warmest)),
+        ("tolerated", read(limit.tolerated)),
         ("warn", (limit.warn.0 / 60).to_string()),
         ("limit", (limit.limit.0 / 60).to_string()),
         ("source", source),
@@ -126,7 +135,7 @@ fn form_page(context: &Context, category: Category, typed: &Input, faults: &[Fau
     let w = context.words;
     let filled = Filled { words: w, typed, faults };
     let body: Markup = html! {
-        (Notice::info(t!(w, "limits-proposal")))
+        (proposal(w))
         form.stack method="post" action={ "/coordinator/limits/" (category) } {
             (filled.summary())
             div.pair {

@@ -70,6 +70,25 @@ fn holder_name(w: Words, trace: &Trace, holder: Holder) -> String {
     say::holder(w, holder, |id| site_name(&trace.sites, id), |id| round_name(w, trace, id))
 }
 
+/// From where to where, without the world outside, and one name where both are the same place.
+fn way(w: Words, trace: &Trace, from: Holder, to: Holder) -> String {
+    let name = |holder: Holder| match (holder, holder.site()) {
+        (Holder::Families(_), _) | (_, None) => {
+            say::holder(w, holder, |id| site_name(&trace.sites, id), |id| round_number(w, trace, id))
+        }
+        (_, Some(site)) => site_name(&trace.sites, site),
+    };
+    let ends: Vec<String> = match (from, to) {
+        (Holder::Supplier, end) | (end, Holder::Supplier) => vec![name(end)],
+        _ => vec![name(from), name(to)],
+    };
+    if ends.first() == ends.get(1) { name(to) } else { ends.join(" → ") }
+}
+
+fn round_number(w: Words, trace: &Trace, id: RoundId) -> String {
+    trace.rounds.get(&id).map_or_else(String::new, |round| t!(w, "round-number", number = round.number))
+}
+
 fn facts(context: &Context, trace: &Trace) -> Markup {
     let (w, lot) = (context.words, &trace.lot);
     let mut facts = vec![
@@ -179,10 +198,10 @@ fn event(context: &Context, trace: &Trace, movement: &Movement, by: Option<&Move
             @if taken_back { (Icon::Undo) } @else { (icon) }
             span.soft.small.number { (context.when(movement.occurred)) }
             strong { (w.get(&format!("step-{step}"))) ": " (w.crates(transfer.crates.0)) ", " (w.kilograms(transfer.grams.0)) }
-            p.small { (holder_name(w, trace, transfer.from)) " → " (holder_name(w, trace, transfer.to)) }
+            p.small { (way(w, trace, transfer.from, transfer.to)) }
             @if let Some(read) = transfer.temperature { p.small { (t!(w, "lot-read", degrees = temperature(w, read))) } }
-            @if let Some(why) = why { p { (t!(w, "lot-because", why = w.get(&format!("why-{why}")))) } }
-            @if !transfer.note.is_empty() { p { "«" (transfer.note) "»" } }
+            @if let Some(why) = why { p.small { (t!(w, "lot-because", why = w.get(&format!("why-{why}")))) } }
+            @if !transfer.note.is_empty() { p.small { "«" (transfer.note) "»" } }
             @if let Some(before) = transfer.corrects.and_then(|id| trace.movements.iter().find(|known| known.id == id)) {
                 p.small { (t!(w, "lot-corrects", time = context.when(before.occurred))) }
             }

@@ -223,7 +223,7 @@ async fn invite(context: Context, Path(person): Path<String>) -> Result<Response
         p.centred { strong { (t!(w, "invite-until", time = until)) } }
         (QrCode { text: &link, label: &t!(w, "invite-qr", name = &*person.name) })
         p.centred.small { (link) }
-        div.button-row {
+        div.line.centre {
             (PageButton { words: w, act: PageAct::Share(message) })
             (PageButton { words: w, act: PageAct::Copy(link.clone()) })
         }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::form::Filled;
-use super::site_form::line;
+use super::site_form::{line, save_button};
 use crate::app::{Refusal, Wrong};
 use crate::domain::id::PersonId;
 use crate::domain::people::{Grant, Person, Role};
@@ -13,7 +13,7 @@ use crate::t;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{ActionBar, Button, Checkbox, Disclosure, Icon};
+use crate::web::ui::{Checkbox, Disclosure, Icon};
 use crate::words::Lang;
 
 /// A new person.
@@ -76,7 +76,7 @@ pub(super) fn form(filled: Filled<'_>, action: &str, sites: &[Site], is_own: boo
             @if !is_new {
                 (Checkbox { name: "active".to_owned(), value: "1".to_owned(), label: t!(w, "person-active"), ticked: filled.ticked("active", "1") })
             } @else { input type="hidden" name="active" value="1"; }
-            (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
+            (save_button(w, is_new))
         }
     }
 }

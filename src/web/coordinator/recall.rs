@@ -78,7 +78,7 @@ pub(super) async fn show(context: Context, Query(asked): Query<Asked>) -> Result
     let body = html! {
         (Notice::danger(t!(w, "recall-do")))
         (stats(&context, &recall))
-        div.button-row.no-print {
+        div.line.no-print {
             (PageButton { words: w, act: PageAct::Print })
             (PageButton { words: w, act: PageAct::Copy(text.clone()) })
             (PageButton { words: w, act: PageAct::Share(text) })

@@ -16,6 +16,7 @@ use crate::web::context::Context;
 use crate::web::input::Input;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{ActionBar, Button, Checkbox, Icon};
+use crate::words::Words;
 
 /// The most minutes a visit may take.
 const LONGEST_VISIT: i64 = 120;
@@ -91,8 +92,18 @@ pub(super) fn form(filled: Filled<'_>, action: &str, towns: &[Town], is_new: boo
             @if !is_new {
                 (Checkbox { name: "active".to_owned(), value: "1".to_owned(), label: t!(w, "site-active"), ticked: filled.ticked("active", "1") })
             } @else { input type="hidden" name="active" value="1"; }
-            (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
+            (save_button(w, is_new))
         }
+    }
+}
+
+/// The button that saves: at the bottom of the screen where the form is all there is.
+pub(super) fn save_button(w: Words, alone: bool) -> Markup {
+    let button = Button::primary(t!(w, "save")).icon(Icon::Check);
+    if alone {
+        html! { (ActionBar { body: html! { (button) } }) }
+    } else {
+        html! { (button) }
     }
 }
 

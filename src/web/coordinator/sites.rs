@@ -74,9 +74,9 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
             }
         }
         (Section { title: t!(w, "sites-add"), aside: None, body: html! {
-            div.button-row {
+            div.line {
                 @for kind in SiteKind::ALL {
-                    (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.get(&format!("site-kind-{kind}"))).icon(Icon::Plus))
+                    (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.get(&format!("site-new-{kind}"))).icon(Icon::Plus))
                 }
             }
             p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
@@ -215,7 +215,7 @@ fn links(context: &Context, site: &Site) -> Markup {
         SiteKind::Point | SiteKind::Hub => "point",
     };
     html! {
-        div.button-row {
+        div.line {
             @if !site.phone.is_empty() { (CallButton { words: w, name: &say::site(site), phone: &site.phone }) }
             (NavigateButton { words: w, latitude: site.at.lat, longitude: site.at.lon })
             (LinkButton::new(format!("/{own}?site={}", site.id), t!(w, "site-its-pages")).icon(Icon::Arrow))

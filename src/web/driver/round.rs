@@ -20,7 +20,7 @@ use crate::web::say;
 use crate::web::ui::button::PageAct;
 use crate::web::ui::{
     ActionBar, Badge, CallButton, Card, Emphasis, EmptyState, Icon, LinkButton, Notice, PageButton, Progress, Road,
-    RoadStop, Section, StatTile, Stats, StopState, Tab, Tone,
+    RoadStop, Section, StatTile, Stats, Tab, Tone,
 };
 
 /// A delay below this is not worth a word.
@@ -86,7 +86,7 @@ pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
         @if let Some(next) = ride.next() { (next_stop(&ride, next)) }
         (figures(&ride))
         (stops(&ride, &carried))
-        @if let Some(map) = route::map(&ride, towns) { (Section { title: t!(w, "driver-map"), aside: None, body: map }) }
+        @if let Some(map) = route::map(&ride, &towns) { (Section { title: t!(w, "driver-map"), aside: None, body: map }) }
         (on_board(&ride))
         (others(&context, t!(w, "driver-other-rounds"), &driving.others))
         (hand_on(&ride))
@@ -201,17 +201,11 @@ fn stops(ride: &Ride<'_>, carried: &Carried) -> Markup {
 
 fn road_stop(ride: &Ride<'_>, stop: &StopDay, carried: &Carried) -> RoadStop {
     let (w, context) = (ride.context.words, ride.context);
-    let state = match &stop.visit {
-        Some(visit) if visit.outcome == VisitOutcome::Done => StopState::Done,
-        Some(_) => StopState::Skipped,
-        None if stop.is_next => StopState::Now,
-        None => StopState::Ahead,
-    };
     let site = ride.day.sites.get(&stop.planned.site);
     let time = stop.visit.as_ref().map_or(stop.expected, |visit| visit.occurred);
     let road = RoadStop::new(site.map(say::site).unwrap_or_default(), context.clock(time))
         .detail(what_happens(ride, stop, carried))
-        .state(state)
+        .state(route::state_of(stop))
         .href(ride.scope.stop(stop.planned.id));
     let road = match &stop.visit {
         Some(visit) if visit.outcome != VisitOutcome::Done => {

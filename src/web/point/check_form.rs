@@ -127,21 +127,22 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
             ).icon(Icon::Truck))
         }
     };
+    let errors = faults.iter().map(|fault| (fault.field.clone(), say::wrong(w, &fault.what))).collect();
+    let summary = ErrorSummary { words: w, errors };
     if to_check.portions.is_empty() {
         let empty = EmptyState::new(Icon::Check, t!(w, "point-nothing-to-check"))
             .next_step(t!(w, "point-nothing-to-check-hint"))
             .link(scope.path("/point"), t!(w, "tab-point-arrivals"));
-        return html! { (empty) (others) };
+        return html! { (summary) (empty) (others) };
     }
     let action = match &to_check.from {
         Some(round) => scope.path(&format!("/point/check?from={}", round.id)),
         None => scope.path("/point/check"),
     };
-    let errors = faults.iter().map(|fault| (fault.field.clone(), say::wrong(w, &fault.what))).collect();
     let n = to_check.portions.len();
     let preset = form.lines.values().any(|line| line.why.is_some());
     let body = html! {
-        (ErrorSummary { words: w, errors })
+        (summary)
         @if let Some(round) = &to_check.from {
             (Notice::info(t!(w, "point-still-on-van", vehicle = round.vehicle_name.as_str())))
         }

@@ -1,0 +1,151 @@
+//! What the storage benchmarks share: their options, a database that holds nothing yet, and how times are told.
+
+#![allow(dead_code, reason = "each benchmark uses its own part of it")]
+
+use sqlx::{AnyConnection, Connection, Executor};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Why a benchmark stopped.
+pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// The words of the command line.
+pub struct Options(Vec<String>);
+
+impl Options {
+    /// Those of this program.
+    pub fn read() -> Self {
+        Self(std::env::args().skip(1).filter(|word| word != "--bench").collect())
+    }
+
+    /// Whether a word was given.
+    pub fn given(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|word| word != name);
+        self.0.len() < before
+    }
+
+    /// The text after a word.
+    pub fn text(&mut self, name: &str) -> Result<Option<String>, Failure> {
+        let Some(at) = self.0.iter().position(|word| word == name) else { return Ok(None) };
+        if at + 1 >= self.0.len() {
+            return Err(format!("{name} needs a value").into());
+        }
+        self.0.remove(at);
+        Ok(Some(self.0.remove(at)))
+    }
+
+    /// The number after a word, or `usual`.
+    pub fn number(&mut self, name: &str, usual: i64) -> Result<i64, Failure> {
+        let Some(text) = self.text(name)? else { return Ok(usual) };
+        match text.parse() {
+            Ok(number) if number >= 0 => Ok(number),
+            _ => Err(format!("{name}: \"{text}\" is not a whole number").into()),
+        }
+    }
+
+    /// Refuses what nobody asked about.
+    pub fn end(self) -> Result<(), Failure> {
+        match self.0.first() {
+            Some(word) => Err(format!("what is \"{word}\"?").into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A database that holds nothing yet.
+pub struct Database {
+    /// Its address.
+    pub address: String,
+    file: Option<PathBuf>,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Database {
+    /// The one at `address`, which must hold no area; otherwise a SQLite file that goes when the benchmark ends, on the
+    /// disk that the build is on.
+    pub async fn fresh(address: Option<String>) -> Result<Self, Failure> {
+        sqlx::any::install_default_drivers();
+        let Some(address) = address else {
+            let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+            let file = folder.path().join("girofresco.db");
+            return Ok(Self {
+                address: format!("sqlite://{}", file.display()),
+                file: Some(file),
+                _folder: Some(folder),
+            });
+        };
+        let file = address.strip_prefix("sqlite://").map(|path| PathBuf::from(path.split('?').next().unwrap_or(path)));
+        if file.as_deref().is_some_and(Path::exists) {
+            return Err(format!("{address} exists: give a file that does not").into());
+        }
+        if file.is_none() {
+            let mut connection = AnyConnection::connect(&address).await?;
+            // On a database that never was Girofresco's there is no such table, and nothing to spoil.
+            if connection.fetch_optional("SELECT 1 FROM areas LIMIT 1").await.is_ok_and(|row| row.is_some()) {
+                return Err("that database has an area already: give an empty one".into());
+            }
+            connection.close().await?;
+        }
+        Ok(Self { address, file, _folder: None })
+    }
+
+    /// Whether it is a SQLite file.
+    pub const fn is_sqlite(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// A connection of one's own, beside the store's.
+    pub async fn connect(&self) -> Result<AnyConnection, Failure> {
+        Ok(AnyConnection::connect(&self.address).await?)
+    }
+
+    /// Its size in bytes.
+    pub async fn size(&self) -> Result<i64, Failure> {
+        if let Some(file) = &self.file {
+            return Ok(i64::try_from(std::fs::metadata(file)?.len())?);
+        }
+        let mut connection = self.connect().await?;
+        let row = connection.fetch_one("SELECT pg_database_size(current_database())").await?;
+        Ok(sqlx::Row::try_get(&row, 0)?)
+    }
+}
+
+/// How long something took, time after time.
+#[derive(Debug, Default)]
+pub struct Times(Vec<Duration>);
+
+impl Times {
+    /// Adds one.
+    pub fn add(&mut self, took: Duration) {
+        self.0.push(took);
+    }
+
+    /// Adds those of another.
+    pub fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// How many.
+    pub const fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The time that `percent` of them kept within, in milliseconds.
+    pub fn percentile(&mut self, percent: usize) -> f64 {
+        self.0.sort_unstable();
+        let at = (self.0.len() * percent).div_ceil(100).saturating_sub(1);
+        self.0.get(at).map_or(0.0, |took| took.as_secs_f64() * 1000.0)
+    }
+}
+
+/// The processor time that this process has used, where the system tells (Linux): it says more than the time that
+/// passed when others use the machine too.
+pub fn processor() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // After the name in brackets, fields 14 and 15 of all: user and system time in hundredths of a second.
+    let mut fields = text.rsplit_once(") ")?.1.split(' ').skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    Some(Duration::from_millis((ticks()? + ticks()?) * 10))
+}

@@ -1,0 +1,139 @@
+//! `serve` and `demo`: the running server.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use tokio::net::TcpListener;
+
+use super::plan::{make, words};
+use super::{Failure, open_demo, open_real, remove_database, table, temporary_database};
+use crate::app::App;
+use crate::app::planning::PlanOrder;
+use crate::clock::{Chance, Clock, Machine};
+use crate::config::{Demo, Listening, Serve};
+use crate::demo::play::Players;
+use crate::demo::{DemoPeople, invent, usual_day};
+use crate::domain::time::Zone;
+use crate::web::{Web, serve};
+use crate::{jobs, t};
+
+/// Serves real work until the program is told to end.
+///
+/// # Errors
+/// When the database or the address cannot be had.
+pub(super) async fn run(args: &Serve, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    args.listening.check()?;
+    let app = open_real(&args.data.database).await?;
+    let listener = listen(&args.listening).await?;
+    writeln!(out, "{}", t!(words(), "cli-ready", address = args.listening.url()))?;
+    answer(app, listener, &args.listening.url()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows an invented day until the program is told to end.
+///
+/// # Errors
+/// When the database or the address cannot be had.
+pub(super) async fn demo(args: &Demo, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    args.listening.check()?;
+    let listener = listen(&args.listening).await?;
+    let given = args.database.clone();
+    let database = given.clone().unwrap_or_else(|| temporary_database(&Machine::real()));
+    let shown = show(args, &database, listener, out).await;
+    if given.is_none() {
+        remove_database(&database);
+    }
+    shown
+}
+
+async fn show(
+    args: &Demo,
+    database: &crate::config::Database,
+    listener: TcpListener,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
+    let w = words();
+    let zone = Zone::named("Europe/Rome").unwrap_or_else(|_| Zone::utc());
+    let date = args.date.unwrap_or_else(|| usual_day(zone.date(Machine::real().now())));
+    let start = zone.instant(date, args.at);
+    // While the past is being invented the clock stands still at the hour the day begins.
+    let still = Machine { clock: Clock::still(start), chance: Chance::System };
+    let app = open_demo(database, still).await?;
+    eprintln!("{}", t!(w, "cli-inventing"));
+    let people = invent(&app, args.seed, date).await?;
+    let area = people.area.id;
+    if app.snapshot(area, date).await?.day.plan.is_none() {
+        let order = PlanOrder { seed: args.seed, ..PlanOrder::usual(date) };
+        let planned = make(&app, area, order, None).await?;
+        app.publish_for_nobody(area, planned.id).await?;
+    }
+    let day = app.snapshot(area, date).await?.day;
+    if let Some(plan) = &day.plan {
+        let (_, whole) = app.plan(&people.coordinator, plan.id).await?;
+        writeln!(out, "{}", table::plan(w, &day, &whole))?;
+    }
+    let (time, day_words) = (w.clock(args.at), w.date(date));
+    writeln!(out, "{}", t!(w, "cli-demo-clock", time = time, date = day_words, speed = args.speed))?;
+    writeln!(out, "{}", t!(w, "cli-link-intro"))?;
+    let url = listener.local_addr().map_or_else(|_| args.listening.url(), |at| local_url(&args.listening, at));
+    for (role, link) in links(&app, &people, &url).await? {
+        writeln!(out, "{role:<12} {link}")?;
+    }
+    writeln!(out, "{}", t!(w, "cli-stop-hint"))?;
+    out.flush()?;
+    let running = app.on(Machine { clock: Clock::demo(start, args.speed), chance: Chance::System });
+    let playing = if args.play {
+        let players = Players::new(running.clone(), people.coordinator.clone(), args.seed).await?;
+        Some(tokio::spawn(players.play()))
+    } else {
+        None
+    };
+    let served = answer(running, listener, &url).await;
+    if let Some(playing) = playing {
+        playing.abort();
+    }
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+fn local_url(listening: &Listening, at: std::net::SocketAddr) -> String {
+    if listening.public_url.is_some() { listening.url() } else { format!("http://{at}") }
+}
+
+async fn links(app: &App, people: &DemoPeople, url: &str) -> Result<Vec<(String, String)>, Failure> {
+    let mut links = Vec::new();
+    for (role, actor) in people.all() {
+        let (code, _) = app.invite(&people.coordinator, actor.person, true).await?;
+        links.push((role.word().to_owned(), format!("{url}/enter/{code}")));
+    }
+    Ok(links)
+}
+
+async fn listen(listening: &Listening) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listening.listen).await.map_err(|error| Failure::Listen(listening.listen, error))
+}
+
+async fn answer(app: App, listener: TcpListener, url: &str) -> Result<(), Failure> {
+    let mut ticking = jobs::start(app.clone()).await.map_err(|error| Failure::Clock(error.to_string()))?;
+    let served = serve::serve(listener, Web::new(app.clone(), url), told_to_end()).await;
+    if let Err(error) = ticking.shutdown().await {
+        tracing::warn!(%error, "the clock did not stop");
+    }
+    app.close().await;
+    served.map_err(Failure::Output)
+}
+
+/// Ends when somebody presses Ctrl-C or the system asks the program to end.
+async fn told_to_end() {
+    let asked = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = asked => {}
+    }
+}
