@@ -1,7 +1,10 @@
 //! The day's rounds on the map of the area.
 
+use std::collections::BTreeSet;
+
 use super::names::{Names, round_name};
 use crate::app::day::{Day, RoundDay, StopDay};
+use crate::domain::id::SiteId;
 use crate::domain::round::VisitOutcome;
 use crate::domain::site::{LatLon, TownShape};
 use crate::t;
@@ -41,7 +44,7 @@ fn round_on_map(context: &Context, day: &Day, round: &RoundDay) -> MapRound {
     }
 }
 
-/// The map of some rounds of a day, with the places that none of them goes to.
+/// The map of some rounds of a day. `alone` leaves out the places that none of them goes to.
 pub(super) fn map<'a>(
     context: &Context,
     day: &Day,
@@ -49,13 +52,27 @@ pub(super) fn map<'a>(
     ground: &'a Ground,
     alone: bool,
 ) -> AreaMap<'a> {
+    let visited: BTreeSet<SiteId> =
+        rounds.iter().flat_map(|round| &round.stops).map(|stop| stop.planned.site).collect();
+    let others = day.sites.values().filter(|site| !alone && site.active && !visited.contains(&site.id));
+    let others = others.map(|site| MapSite { at: site.at, kind: site.kind, name: site.name.clone() }).collect();
+    let rounds = rounds.iter().map(|round| round_on_map(context, day, round)).collect();
+    drawn(context, day, rounds, others, ground)
+}
+
+/// A map of ways, which says in words what it shows.
+pub(super) fn drawn<'a>(
+    context: &Context,
+    day: &Day,
+    rounds: Vec<MapRound>,
+    others: Vec<MapSite>,
+    ground: &'a Ground,
+) -> AreaMap<'a> {
     let w = context.words;
-    let visited = |id| rounds.iter().any(|round| round.stops.iter().any(|stop| stop.planned.site == id));
-    let others = day.sites.values().filter(|site| !alone && site.active && !visited(site.id));
+    let is_done = |stop: &&MapStop| matches!(stop.state, StopState::Done | StopState::Skipped);
     let sentences = rounds.iter().map(|round| {
-        let done = round.stops.iter().filter(|stop| !stop.is_open()).count();
-        let name = round_name(w, round.head.number);
-        t!(w, "map-round-says", round = name, done = done, all = round.stops.len())
+        let done = round.stops.iter().filter(is_done).count();
+        t!(w, "map-round-says", round = round_name(w, round.number), done = done, all = round.stops.len())
     });
     AreaMap {
         words: w,
@@ -63,7 +80,7 @@ pub(super) fn map<'a>(
         title: t!(w, "map-title", area = day.area.name.as_str(), date = w.date(day.date)),
         description: if rounds.is_empty() { t!(w, "map-no-rounds") } else { sentences.collect::<Vec<_>>().join(" ") },
         ground,
-        rounds: rounds.iter().map(|round| round_on_map(context, day, round)).collect(),
-        others: others.map(|site| MapSite { at: site.at, kind: site.kind, name: site.name.clone() }).collect(),
+        rounds,
+        others,
     }
 }

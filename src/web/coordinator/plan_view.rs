@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 use super::compare::{Sums, changed_rounds, fairness};
+use super::day_map::{drawn, ground};
 use super::left_behind::LeftBehind;
 use super::names::{Names, round_href, round_name};
 use super::printed::{SaidStop, message};
@@ -20,8 +21,9 @@ use crate::web::context::Context;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActForm, ActionBar, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Field, Icon, LinkButton,
-    Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile, Stats, StopState, Tone,
+    ActForm, ActionBar, AreaMap, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Field, Ground,
+    Icon, LinkButton, MapRound, MapStop, Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile,
+    Stats, StopState, Tone,
 };
 use crate::words::Words;
 
@@ -53,6 +55,7 @@ pub(super) struct Shown {
     pub(super) plan: Option<(PlanHead, DayPlan)>,
     /// What people go by now, while a draft is looked at.
     before: Option<DayPlan>,
+    ground: Ground,
 }
 
 impl Shown {
@@ -68,7 +71,8 @@ impl Shown {
             Some(head) => (Some(app.plan(who, head.id).await?), published.map(|(_, plan)| plan)),
             None => (published, None),
         };
-        Ok(Self { date, snapshot, heads, plan, before })
+        let ground = ground(&snapshot.day, &app.town_shapes(who).await?);
+        Ok(Self { date, snapshot, heads, plan, before, ground })
     }
 
     /// The whole page below its heading.
@@ -83,9 +87,13 @@ impl Shown {
             }
             (self.standing(context, head))
             (sums(context, head, plan, self.before.as_ref()))
-            (Section { title: t!(w, "day-rounds"), aside: None, body: html! {
-                div.stack { @for round in &plan.rounds { (self.round(context, round)) } }
-            } })
+            (self.ground)
+            div.columns.day {
+                figure.map-sheet { (self.map(context, plan)) }
+                (Section { title: t!(w, "day-rounds"), aside: None, body: html! {
+                    div.stack { @for round in &plan.rounds { (self.round(context, round)) } }
+                } })
+            }
             @if !plan.left.is_empty() { (self.left(context, &plan.left)) }
             (Disclosure { summary: t!(w, "plan-fairness"), icon: Some(Icon::People), open: false,
                 body: html! { (fairness(w, &self.snapshot, plan)) } })
@@ -164,6 +172,26 @@ impl Shown {
     fn head(&self, round: &Round) -> (i64, &str, &str) {
         let head = self.heads.get(&round.id);
         head.map_or((0, "", ""), |head| (head.number, head.person_name.as_str(), head.vehicle_name.as_str()))
+    }
+
+    fn map(&self, context: &Context, plan: &DayPlan) -> AreaMap<'_> {
+        let day = &self.snapshot.day;
+        let place = |id| day.sites.get(&id).map(|site| site.at);
+        let way = |round: &Round| {
+            let shift = day.shifts.iter().find(|shift| shift.id == round.shift);
+            let stops = round.stops.iter().filter_map(|stop| {
+                let site = day.sites.get(&stop.site)?;
+                let name = format!("{} · {}", say::site(site), context.clock(stop.arrive));
+                Some(MapStop { at: site.at, kind: site.kind, name, state: self.state(stop.id) })
+            });
+            MapRound {
+                number: self.head(round).0,
+                start: shift.and_then(|shift| place(shift.start)),
+                stops: stops.collect(),
+                end: shift.and_then(|shift| shift.end).and_then(place),
+            }
+        };
+        drawn(context, day, plan.rounds.iter().map(way).collect(), Vec::new(), &self.ground)
     }
 
     fn round(&self, context: &Context, round: &Round) -> Markup {

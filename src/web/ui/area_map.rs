@@ -352,19 +352,30 @@ fn names<'a>(ground: &'a Ground, marks: &[Spot]) -> Vec<Name<'a>> {
                     && (height..=ground.frame.height - height).contains(&spot.y)
                     && !taken.iter().any(|other| other.meets(&area))
             };
-            let busy = near(*at) > 0;
-            let step = if busy { height * 0.55 + HALF_MARK + 3.0 } else { height * 0.8 };
-            let aside = half_width + HALF_MARK + 6.0;
-            let beside = if busy { aside } else { 0.0 };
-            let moves = [(0.0, 0.0), (0.0, step), (0.0, -step), (beside, 0.0), (-beside, 0.0)];
-            let spots = moves.map(|(x, y)| Spot { x: at.x + x, y: at.y + y });
-            if let Some(spot) = spots.into_iter().find(free) {
+            let spots = beside(near(*at) > 0, height, half_width).into_iter();
+            let mut spots = spots.map(|(x, y)| Spot { x: at.x + x, y: at.y + y });
+            if let Some(spot) = spots.find(free) {
                 taken.push(Area { middle: spot, half_width, half_height: height * 0.5 });
                 names.push(Name { text, spot, only_on_desk });
             }
         }
     }
     names
+}
+
+/// Where a town's name may stand, from its middle outwards: around the stops in a busy town, close by in a quiet one.
+fn beside(busy: bool, height: f64, half_width: f64) -> Vec<(f64, f64)> {
+    if !busy {
+        return vec![(0.0, 0.0), (0.0, height * 0.8), (0.0, -height * 0.8)];
+    }
+    let step = height * 0.55 + HALF_MARK + 3.0;
+    let aside = half_width + HALF_MARK + 6.0;
+    let rings = (1..=4).flat_map(|ring| {
+        let (down, across) = (f64::from(ring) * step * 0.7, half_width * 0.6);
+        [(0.0, down), (0.0, -down), (across, down), (-across, down), (across, -down), (-across, -down)]
+    });
+    let sides = [(0.0, 0.0), (aside, 0.0), (-aside, 0.0)];
+    sides.into_iter().chain(rings).chain([(aside + APART, 0.0), (-aside - APART, 0.0)]).collect()
 }
 
 fn shape(kind: SiteKind) -> Markup {
