@@ -37,6 +37,9 @@ describe("a driver", () => {
   /** @param {string} name */
   const button = (name) => phone.page.getByRole("button", { name, exact: true });
 
+  /** A tile of a choice, by its words. @param {import("playwright-core").Locator} within @param {string} words */
+  const tile = (within, words) => within.locator("label.choice").filter({ hasText: words });
+
   /** The address of the stop on the screen. */
   const stop = () => new URL(phone.page.url()).pathname;
 
@@ -76,7 +79,7 @@ describe("a driver", () => {
     const question = counter.locator("[data-if-short]");
     assert.equal(await question.isVisible(), false, "nobody asks why before crates are missing");
     await phone.tap(counter.locator('[data-step="-1"]'));
-    await phone.tap(question.getByText("Non c'erano"));
+    await phone.tap(tile(question, "Non c'erano"));
     await phone.tap(button("Conferma così"));
     await phone.page.getByText("Fatto.", { exact: true }).waitFor();
     assert.equal(phone.taps, 4);
@@ -97,8 +100,8 @@ describe("a driver", () => {
     await phone.open(`${demo.origin}/driver`);
     phone.taps = 0;
     await phone.tap(phone.page.getByRole("link", { name: "Problema" }));
-    await phone.tap(phone.page.getByText("In ritardo", { exact: true }));
-    await phone.tap(phone.page.getByText("20 minuti", { exact: true }));
+    await phone.tap(tile(phone.page.locator("#kind"), "In ritardo"));
+    await phone.tap(tile(phone.page.locator("#minutes"), "20 minuti"));
     await phone.tap(button("Avvisa il coordinatore"));
     await phone.page.getByText("In ritardo: 20 minuti").waitFor();
     assert.equal(phone.taps, 4);
