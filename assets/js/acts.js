@@ -73,6 +73,8 @@ document.addEventListener(
     }
     stamp(form);
     form.setAttribute("data-busy", "");
+    // For what shows how far the act is: htmx would cancel a submit that it listens to itself.
+    form.dispatchEvent(new CustomEvent("act-sent", { bubbles: true }));
     // A disabled button would not send its own name and value: wait until the form is read.
     setTimeout(() => setBusy(form, true));
   },

@@ -1,16 +1,16 @@
 //! The hot queries, each timed 50 times as the program runs it: statement, rows and their types.
 
 use crate::make::{DONORS, Kind, POINTS, ROUNDS, Year, id};
-use crate::support::{Failure, Times};
+use crate::support::{Failure, Times, processor};
 use girofresco::app::{App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::ledger::Holder;
 use girofresco::domain::people::{Actor, Grant, Role};
 use girofresco::domain::quantity::Seconds;
 use girofresco::domain::round::PlanState;
-use girofresco::store::{Db, Store};
+use girofresco::store::{Db, Engine, Store};
 use jiff::ToSpan;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const RUNS: i64 = 50;
 /// Half of the answers must come within this, in milliseconds.
@@ -30,29 +30,42 @@ impl Stopwatch<'_> {
         F: AsyncFn(&mut Db<'_>, i64) -> girofresco::store::Result<usize>,
     {
         let mut reader = self.store.reader().await?;
-        let (mut times, mut rows) = (Times::default(), 0);
+        let (mut times, mut rows, used) = (Times::default(), 0, processor());
         for run in 0..RUNS {
             let begun = Instant::now();
             rows += query(&mut reader.db(), run).await?;
             times.add(begun.elapsed());
         }
-        self.tell(name, rows, times, BOUND);
+        self.tell(name, rows, times, (used, processor()), BOUND);
         Ok(())
     }
 
-    fn tell(&mut self, name: &str, rows: usize, mut times: Times, bound: f64) {
+    /// Prints a line. On a busy machine more time passes than a query takes: one that runs in this process has kept its
+    /// bound when its processor time has.
+    fn tell(&mut self, name: &str, rows: usize, mut times: Times, used: Used, bound: f64) {
+        let runs = times.count() as f64;
         let (half, most) = (times.percentile(50), times.percentile(99));
-        println!("{name:<34} {:>8.1} {half:>9.2} {most:>9.2} {bound:>7.0}", rows as f64 / times.count() as f64);
-        if half > bound {
+        let used = match used {
+            (Some(before), Some(after)) if self.store.engine() == Engine::Sqlite => {
+                Some((after - before).as_secs_f64() * 1000.0 / runs)
+            }
+            _ => None,
+        };
+        let shown = used.map_or_else(String::new, |used| format!("{used:.1}"));
+        println!("{name:<34} {:>8.1} {half:>9.2} {most:>9.2} {shown:>9} {bound:>7.0}", rows as f64 / runs);
+        if half > bound && used.is_none_or(|used| used > bound) {
             self.faults.push(format!("{name}: p50 {half:.1} ms is above {bound} ms"));
         }
     }
 }
 
+/// The processor time before and after, where it is known.
+type Used = (Option<Duration>, Option<Duration>);
+
 /// Times every hot query; returns those above their bound.
 pub async fn time(store: &Store, year: &Year) -> Result<Vec<String>, Failure> {
     let mut watch = Stopwatch { store, faults: Vec::new() };
-    println!("{:<34} {:>8} {:>9} {:>9} {:>7}", "query", "rows", "p50 ms", "p99 ms", "bound");
+    println!("{:<34} {:>8} {:>9} {:>9} {:>9} {:>7}", "query", "rows", "p50 ms", "p99 ms", "cpu ms", "bound");
     days(&mut watch, year).await?;
     lots(&mut watch, year).await?;
     ledger(&mut watch, year).await?;
@@ -72,28 +85,30 @@ async fn days(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
         area: id(Kind::Area, 0),
         grants: vec![Grant { role: Role::Coordinator, site: None }],
     };
-    let (mut loads, mut alarms) = (Times::default(), Times::default());
-    let (mut lots, mut found) = (0, 0);
+    let (mut times, mut rows, used, today) = (Times::default(), 0, processor(), year.today()?);
     for _ in 0..RUNS {
         let begun = Instant::now();
-        let day = app.day(&who, year.today()?).await?;
-        loads.add(begun.elapsed());
-        lots += day.lots.len();
-        let begun = Instant::now();
-        found += app.alarms(&day).await?.len();
-        alarms.add(begun.elapsed());
+        rows += app.day(&who, today).await?.lots.len();
+        times.add(begun.elapsed());
     }
-    watch.tell("day (rows: lots)", lots, loads, SLOW_BOUND);
-    watch.tell("alarms of the day", found, alarms, BOUND);
-    let first = year.at(year.last() - 28);
-    let (area, mut times, mut rows) = (who.area, Times::default(), 0);
+    watch.tell("day (rows: lots)", rows, times, (used, processor()), SLOW_BOUND);
+    let day = app.day(&who, today).await?;
+    let (mut times, mut rows, used) = (Times::default(), 0, processor());
+    for _ in 0..RUNS {
+        let begun = Instant::now();
+        rows += app.alarms(&day).await?.len();
+        times.add(begun.elapsed());
+    }
+    watch.tell("alarms of the day", rows, times, (used, processor()), BOUND);
+    let (area, first) = (who.area, year.at(year.last() - 28));
+    let (mut times, mut rows, used) = (Times::default(), 0, processor());
     let mut reader = watch.store.reader().await?;
     for _ in 0..RUNS {
         let begun = Instant::now();
         rows += reader.db().received(area, first, now).await?.len();
         times.add(begun.elapsed());
     }
-    watch.tell("received, 28 days", rows, times, SLOW_BOUND);
+    watch.tell("received, 28 days", rows, times, (used, processor()), SLOW_BOUND);
     Ok(())
 }
 

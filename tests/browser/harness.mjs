@@ -261,19 +261,26 @@ let axeSource = "";
 /**
  * Accessibility faults of the page as it stands: rule, count, first element, why.
  * @param {Page} page
+ * @param {{ contrast?: number }} [options] the least contrast of any text, whatever its size; the rules of axe otherwise
  * @returns {Promise<string[]>}
  */
-export async function axe(page) {
+export async function axe(page, { contrast } = {}) {
   axeSource ||= await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   // Evaluated from outside, so that no content security policy has to be loosened for it.
   await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+  return page.evaluate(async (contrast) => {
+    const expected = { expected: contrast ?? 7 };
+    const asked = {
+      resultTypes: ["violations"],
+      rules: { "color-contrast-enhanced": { enabled: contrast !== undefined } },
+      checks: { "color-contrast-enhanced": { options: { contrastRatio: { normal: expected, large: expected } } } },
+    };
     // @ts-expect-error axe has just been put there
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    const { violations } = await axe.run(document, asked);
     return violations.map((/** @type {import("axe-core").Result} */ violation) => {
       const [first] = violation.nodes;
       const why = first?.failureSummary?.split("\n").slice(1).join(" ").trim();
       return `axe ${violation.id} (${violation.nodes.length}): ${first?.html.slice(0, 160)}: ${why}`;
     });
-  });
+  }, contrast);
 }

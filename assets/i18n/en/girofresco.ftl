@@ -293,6 +293,7 @@ week-of = Week of { $date }
 day = Day
 crates-and-kilograms = { $crates }, { $kilograms }
 percent = { $value }%
+day-by-day = Day by day
 
 ### donor
 
@@ -379,6 +380,7 @@ donor-by-day = Day by day, in crates
 donor-column-announced = Announced
 donor-column-collected = Collected
 donor-column-refused = Not taken
+donor-waits = waits for pickup
 
 ### driver
 
@@ -594,6 +596,14 @@ point-column-taken = Crates taken in
 point-column-weight = Weight
 point-column-rejected = Rejected
 point-column-given = To families
+point-see-all-lots = { $n ->
+    [one] See the lot
+   *[other] See the { $n } lots
+  }
+point-past-best-lots = { $n ->
+    [one] 1 lot past its best-before date
+   *[other] { $n } lots past their best-before date
+  }
 
 ### coordinator
 

@@ -293,6 +293,7 @@ week-of = Settimana del { $date }
 day = Giorno
 crates-and-kilograms = { $crates }, { $kilograms }
 percent = { $value } %
+day-by-day = Giorno per giorno
 
 ### donor
 
@@ -349,7 +350,7 @@ donor-fate-discarded = { $n ->
    *[other] { $n } casse buttate
   }
 donor-photo = Guarda la foto
-donor-change = Ne resta di meno?
+donor-change = Ne resta meno?
 donor-how-many-left = Quante casse restano?
 donor-withdraw = Togli tutto
 donor-dates = Fino a quando è buono?
@@ -379,6 +380,7 @@ donor-by-day = Giorno per giorno, in casse
 donor-column-announced = Annunciate
 donor-column-collected = Ritirate
 donor-column-refused = Non prese
+donor-waits = aspetta il ritiro
 
 ### driver
 
@@ -594,6 +596,14 @@ point-column-taken = Casse prese
 point-column-weight = Peso
 point-column-rejected = Rifiutate
 point-column-given = Alle famiglie
+point-see-all-lots = { $n ->
+    [one] Vedi il lotto
+   *[other] Vedi i { $n } lotti
+  }
+point-past-best-lots = { $n ->
+    [one] 1 lotto oltre il TMC
+   *[other] { $n } lotti oltre il TMC
+  }
 
 ### coordinator
 

@@ -66,7 +66,7 @@ fn progress_region(w: Words, date: Date, running: Option<Share>) -> Markup {
     html! {
         @match running {
             Some(share) => (bar(w, &format!("{url}&watch=1"), share)),
-            None => div hx-get=(url) hx-trigger="submit from:#make-plan, submit from:#make-again" hx-swap="outerHTML" {},
+            None => div hx-get=(url) hx-trigger="act-sent from:#make-plan, act-sent from:#make-again" hx-swap="outerHTML" {},
         }
     }
 }

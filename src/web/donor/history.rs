@@ -11,7 +11,7 @@ use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::say;
 use crate::web::scope::Scope;
-use crate::web::ui::{Bar, BarChart, Cell, EmptyState, Icon, StatTile, Stats, Tab, Table};
+use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, StatTile, Stats, Tab, Table};
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
@@ -56,13 +56,20 @@ fn figures(context: &Context, history: &DonorHistory) -> Markup {
             (BarChart { words: w, title: t!(w, "donor-where-it-went"), bars: places.collect() })
             p.hint { (t!(w, "donor-where-it-went-hint")) }
         }
-        (Table {
-            caption: t!(w, "donor-by-day"),
-            columns: vec![
-                t!(w, "day"), t!(w, "donor-column-announced"), t!(w, "donor-column-collected"), t!(w, "donor-column-refused"),
-            ],
-            rows: rows.collect(),
-            keep_shape: false,
+        (Disclosure {
+            summary: t!(w, "day-by-day"),
+            icon: Some(Icon::Calendar),
+            open: false,
+            body: html! {
+    (Table {
+                    caption: t!(w, "donor-by-day"),
+                    columns: vec![
+                        t!(w, "day"), t!(w, "donor-column-announced"), t!(w, "donor-column-collected"), t!(w, "donor-column-refused"),
+                    ],
+                    rows: rows.collect(),
+                    keep_shape: false,
+                })
+            },
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::scope::Scope;
-use crate::web::ui::{Card, EmptyState, Icon, LotRow, Section, Tab};
+use crate::web::ui::{Card, Disclosure, EmptyState, Icon, LotRow, Section, Tab};
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
@@ -78,13 +78,19 @@ fn done_card(context: &Context, pickup: &Pickup) -> Markup {
     );
     let total = t!(w, "crates-and-kilograms", crates = w.crates(crates.0), kilograms = w.kilograms(grams.0));
     let lots = html! {
-        p.soft { (by) }
-        div {
-            @for flow in &pickup.taken {
-                (LotRow::new(w, flow.category.word(), named(context, flow.number, flow.category), flow.crates.0))
-            }
-        }
-        p { strong { (total) } }
+        p { (by) ": " strong { (total) } }
+        (Disclosure {
+            summary: t!(w, "point-see-lots"),
+            icon: Some(Icon::List),
+            open: false,
+            body: html! {
+                div {
+                    @for flow in &pickup.taken {
+                        (LotRow::new(w, flow.category.word(), named(context, flow.number, flow.category), flow.crates.0))
+                    }
+                }
+            },
+        })
     };
     html! { (Card::new(lots).title(context.when(pickup.at)).icon(Icon::Check)) }
 }

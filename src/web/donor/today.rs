@@ -209,11 +209,15 @@ fn row(context: &Context, scope: &Scope, day: &DonorDay, lot: &DonorLot, faults:
     for mark in marks::of_lot(w, &lot.lot, day.day.date) {
         row = row.badge(mark);
     }
+    let whole = lot.waiting == lot.lot.crates;
+    if whole {
+        row = row.badge(Badge::new(Tone::Neutral, t!(w, "donor-waits")).icon(Icon::Clock));
+    }
     let photo = lot.lot.photo.map(|photo| format!("/photos/{photo}"));
     html! {
         (row.under(html! {
             div.stack-close {
-                @if lot.waiting > Crates::ZERO {
+                @if lot.waiting > Crates::ZERO && !whole {
                     p.fate { (Icon::Clock) span { (t!(w, "donor-waiting", n = lot.waiting.0)) } }
                 }
                 @for fate in &lot.fates { (fate_line(context, fate)) }

@@ -1,23 +1,33 @@
 //! What comes to a point: when, from whom, with which dates, and why here. It renews itself.
 
+use std::collections::BTreeMap;
+
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
 
 use crate::app::point::{Coming, PointDay, Portion};
+use crate::domain::food::{Category, Freshness};
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::site::SiteKind;
+use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::scope::Scope;
 use crate::web::ui::{
-    Badge, CallButton, Card, Disclosure, Emphasis, EmptyState, Icon, LinkButton, LiveRegion, LotRow, PageAct,
-    PageButton, Section, Tab, Tone,
+    Badge, CallButton, Card, CategoryBlob, Disclosure, Emphasis, EmptyState, Icon, LinkButton, LiveRegion, LotRow,
+    PageAct, PageButton, Section, Tab, Tone,
 };
 use crate::web::{marks, say};
+use crate::words::Words;
+
+/// Up to so many lots are listed at once; more are counted by category first.
+const FEW_LOTS: usize = 6;
+/// Times are told in steps of this.
+const STEP: i64 = 5 * 60 * 1000;
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let (scope, w) = (Scope::of(&context, Role::Point).await?, context.words);
@@ -94,7 +104,18 @@ fn card(context: &Context, scope: &Scope, day: &PointDay, coming: &Coming) -> Ma
             @if minutes >= 10 { (Badge::new(Tone::Warning, t!(w, "donor-late", n = minutes)).icon(Icon::Clock)) }
             @if day.day.plan.as_ref().is_some_and(|plan| plan.estimated) { (Badge::estimate(w)) }
         }
-        div { @for portion in &coming.portions { (row(context, day, portion)) } }
+        @if coming.portions.len() > FEW_LOTS {
+            (totals(w, &coming.portions))
+            @for mark in marked(context, day, &coming.portions) { (mark) }
+            (Disclosure {
+                summary: t!(w, "point-see-all-lots", n = coming.portions.len()),
+                icon: Some(Icon::List),
+                open: false,
+                body: html! { div { @for portion in &coming.portions { (row(context, day, portion)) } } },
+            })
+        } @else {
+            div { @for portion in &coming.portions { (row(context, day, portion)) } }
+        }
         (reasons(context, coming))
         div.button-row {
             @if !round.person_phone.is_empty() {
@@ -106,8 +127,49 @@ fn card(context: &Context, scope: &Scope, day: &PointDay, coming: &Coming) -> Ma
             }
         }
     };
-    let title = t!(w, "point-towards", time = context.clock(coming.expected));
+    let title = t!(w, "point-towards", time = about(context, coming.expected));
     html! { (Card::new(body).title(title).icon(Icon::Truck).now(coming.is_next)) }
+}
+
+/// A clock time to the next five minutes.
+fn about(context: &Context, at: Millis) -> String {
+    context.clock(Millis((at.0 + STEP / 2).div_euclid(STEP) * STEP))
+}
+
+/// Crates by category, the most first.
+fn totals(w: Words, portions: &[Portion]) -> Markup {
+    let mut totals: BTreeMap<Category, i64> = BTreeMap::new();
+    for portion in portions {
+        *totals.entry(portion.lot.category).or_default() += portion.crates.0;
+    }
+    let mut totals: Vec<_> = totals.into_iter().collect();
+    totals.sort_by_key(|(_, crates)| -crates);
+    html! {
+        ul.totals {
+            @for (category, crates) in &totals {
+                li {
+                    (CategoryBlob { category: category.word() })
+                    span { (w.get(&format!("category-{category}"))) }
+                    strong.number { (crates) span.only-heard { " " (t!(w, "crates-unit", n = *crates)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The dates that need a look, before the list is opened.
+fn marked(context: &Context, day: &PointDay, portions: &[Portion]) -> Vec<Markup> {
+    let w = context.words;
+    let past = |freshness| portions.iter().filter(|one| one.lot.shelf.on(day.day.date) == freshness).count();
+    let mut lines = Vec::new();
+    let (expired, best) = (past(Freshness::Expired), past(Freshness::PastBest));
+    if expired > 0 {
+        lines.push(html! { (Badge::new(Tone::Danger, t!(w, "point-expired-lots", n = expired)).icon(Icon::Warning)) });
+    }
+    if best > 0 {
+        lines.push(html! { (Badge::new(Tone::Warning, t!(w, "point-past-best-lots", n = best)).icon(Icon::Calendar)) });
+    }
+    lines
 }
 
 /// One portion with its donor, its marks, and what is missing of it.
@@ -174,7 +236,7 @@ fn as_text(context: &Context, day: &PointDay) -> String {
     let mut lines = vec![format!("{}: {}", say::site(&day.site), w.date(day.day.date))];
     for coming in &day.coming {
         lines.push(String::new());
-        let time = t!(w, "point-towards", time = context.clock(coming.expected));
+        let time = t!(w, "point-towards", time = about(context, coming.expected));
         lines.push(format!("{time} ({})", coming.round.person_name));
         for portion in &coming.portions {
             let category = w.get(&format!("category-{}", portion.lot.category));

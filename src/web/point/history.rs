@@ -10,7 +10,7 @@ use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::scope::Scope;
-use crate::web::ui::{Bar, BarChart, Cell, EmptyState, Icon, StatTile, Stats, Tab, Table, Tone};
+use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, StatTile, Stats, Tab, Table, Tone};
 
 /// A rejected share above this, in percent, stands out.
 const MANY_REJECTED: i64 = 10;
@@ -65,14 +65,21 @@ fn figures(context: &Context, history: &PointHistory) -> Markup {
             p.hint { (t!(w, "point-per-person-hint")) }
         }
         (BarChart { words: w, title: t!(w, "point-kilograms-by-week"), bars: weeks.collect() })
-        (Table {
-            caption: t!(w, "donor-by-day"),
-            columns: vec![
-                t!(w, "day"), t!(w, "point-column-taken"), t!(w, "point-column-weight"), t!(w, "point-column-rejected"),
-                t!(w, "point-column-given"),
-            ],
-            rows: rows.collect(),
-            keep_shape: false,
+        (Disclosure {
+            summary: t!(w, "day-by-day"),
+            icon: Some(Icon::Calendar),
+            open: false,
+            body: html! {
+    (Table {
+                    caption: t!(w, "donor-by-day"),
+                    columns: vec![
+                        t!(w, "day"), t!(w, "point-column-taken"), t!(w, "point-column-weight"), t!(w, "point-column-rejected"),
+                        t!(w, "point-column-given"),
+                    ],
+                    rows: rows.collect(),
+                    keep_shape: false,
+                })
+            },
         })
     }
 }
