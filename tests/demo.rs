@@ -2,14 +2,17 @@
 
 mod support;
 
-use girofresco::app::{App, Settings};
+use girofresco::app::planning::PlanOrder;
+use girofresco::app::{Act, App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
+use girofresco::demo::play::Players;
 use girofresco::demo::{self, DemoPeople};
 use girofresco::domain::ledger::{Holder, HolderKind, Why};
 use girofresco::domain::people::Role;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::site::SiteKind;
 use girofresco::domain::time::Zone;
+use girofresco::planner::Control;
 use girofresco::store::Store;
 use jiff::civil::{Date, date, time};
 use std::collections::BTreeSet;
@@ -148,6 +151,42 @@ async fn a_day_after_a_holiday_can_be_shown_too() {
     let people = demo::invent(&app, 3, monday).await.unwrap();
     assert!(app.verify().await.unwrap()[0].verified.faults.is_empty());
     assert!(fresh.store.reader().await.unwrap().db().lots_of_day(people.area.id, monday).await.unwrap().len() > 80);
+}
+
+#[tokio::test]
+async fn the_people_play_the_whole_day_to_its_end() {
+    let fresh = support::sqlite().await;
+    let (app, people) = invented(&fresh.store, 1).await;
+    let order = PlanOrder { iterations: 60, ..PlanOrder::usual(DAY) };
+    let plan = app.plan_day(&people.coordinator, order, |_| Control::Continue).await.unwrap();
+    let act = Act { op: app.machine().id(), occurred: None, device_seq: None };
+    app.publish_plan(&people.coordinator, act, plan.id).await.unwrap();
+
+    let mut players = Players::new(app.clone(), people.coordinator.clone(), 1).await.unwrap();
+    let zone = Zone::named("Europe/Rome").unwrap();
+    let night = zone.instant(DAY, time(23, 30, 0, 0));
+    let mut refused = Vec::new();
+    while app.now() < night {
+        refused
+            .extend(players.step().await.into_iter().map(|refusal| format!("{}: {refusal:?}", zone.local(app.now()))));
+        app.machine().clock.set(app.now() + Seconds(5 * 60));
+    }
+
+    assert_eq!(refused, Vec::<String>::new());
+    let day = app.day(&people.coordinator, DAY).await.unwrap();
+    assert!(day.rounds.iter().all(|round| round.head.ended.is_some()));
+    let on_the_way = |holder: Holder| matches!(holder.kind(), HolderKind::Vehicle | HolderKind::Handover);
+    let left: Vec<_> = day.holdings.iter().filter(|held| on_the_way(held.holder)).collect();
+    assert!(left.iter().all(|held| held.balance.crates == Crates::ZERO), "still on the way: {left:?}");
+    let given: i64 = day
+        .holdings
+        .iter()
+        .filter(|held| held.holder.kind() == HolderKind::Families)
+        .map(|held| held.balance.grams.0)
+        .sum();
+    println!("{} kg reached families", given / 1000);
+    assert!(given > 600_000);
+    assert!(app.verify().await.unwrap()[0].verified.faults.is_empty());
 }
 
 #[test]

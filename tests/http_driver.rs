@@ -4,7 +4,9 @@ mod support;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::domain::ledger::Why;
+use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::ProblemKind;
 use std::collections::BTreeMap;
 use support::world::{Answer, World, crates_of, world};
@@ -177,6 +179,36 @@ async fn fewer_crates_at_the_point_stay_on_board_with_nowhere_to_go() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.op_ack.is_some());
     assert_says(&refused, &["Ci sono ancora 3 casse a bordo.", "Decidi dove portarle"]);
+
+    // The day after, the coordinator still sees it, and can still open where to bring it.
+    world.app.machine().clock.set(world.at(9, 0) + Seconds(86_400));
+    let alarms = world.get("coordinator", "/coordinator/alarms").await;
+    assert_says(&alarms, &["Cibo rimasto a bordo", "3 casse a bordo da"]);
+    let aboard = between(&alarms.body, "href=\"/driver/aboard?", "\"").to_owned();
+    assert_eq!(world.get("coordinator", &format!("/driver/aboard?{aboard}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_lot_rejected_after_the_end_of_the_round_gets_a_place_too() {
+    let world = a_world().await;
+    for at in 0..3 {
+        complete(&world, at, &[]).await;
+    }
+    assert_eq!(world.post("driver", &round(&world, "end"), &[]).await.status, StatusCode::SEE_OTHER);
+    let cheese = world.lots[2].id;
+    let site = world.point;
+    let check = CheckIn {
+        lines: vec![CheckLine {
+            lot: cheese,
+            from: None,
+            crates: Crates(4),
+            verdict: Err((Why::Broken, String::new())),
+        }],
+        ..CheckIn::default()
+    };
+    world.app.check_in(world.actor("point"), world.act(), site, check).await.unwrap();
+    let end = world.get("driver", "/driver/end").await;
+    assert_says(&end, &["Ci sono ancora 4 casse a bordo.", "Decidi dove portarle"]);
 }
 
 #[tokio::test]

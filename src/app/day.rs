@@ -153,6 +153,13 @@ pub enum Alarm {
         /// How many crates.
         crates: Crates,
     },
+    /// A round of an earlier day still has food on board.
+    StillAboard {
+        /// Which round.
+        round: RoundHead,
+        /// How many crates.
+        crates: Crates,
+    },
     /// A published round has no driver any more.
     NoDriver {
         /// Which round.
@@ -194,6 +201,7 @@ impl Alarm {
             Self::Cold { .. } => "cold",
             Self::NoPlace { .. } => "no-place",
             Self::NowhereToGo { .. } => "nowhere-to-go",
+            Self::StillAboard { .. } => "still-aboard",
             Self::NoDriver { .. } => "no-driver",
             Self::Late { .. } => "late",
             Self::Problem(_) => "problem",
@@ -282,6 +290,11 @@ impl App {
         let start = day.area.zone.start_of(day.date);
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
+        for (round, crates) in day.aboard_elsewhere() {
+            if let Some(round) = db.round(round).await?.filter(|round| round.date < day.date) {
+                alarms.push(Alarm::StillAboard { round, crates });
+            }
+        }
         alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
         alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
         alarms.sort_by_key(|alarm| !alarm.is_urgent());
@@ -498,6 +511,19 @@ impl Day {
             alarms.push(Alarm::NoPlan);
         }
         alarms
+    }
+
+    /// What is on board of rounds that are not the day's.
+    fn aboard_elsewhere(&self) -> BTreeMap<RoundId, Crates> {
+        let mut aboard = BTreeMap::new();
+        for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
+            if let Holder::Vehicle(round) = held.holder
+                && self.round(round).is_none()
+            {
+                *aboard.entry(round).or_insert(Crates::ZERO) += held.balance.crates;
+            }
+        }
+        aboard
     }
 
     /// When a round last set something down at a point.

@@ -14,7 +14,7 @@ use crate::app::round::Trouble;
 use crate::app::stop::{Rest, StopException, StopReport};
 use crate::app::{Act, App, Refusal};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
-use crate::domain::id::{PersonId, SiteId};
+use crate::domain::id::{LotId, PersonId, SiteId};
 use crate::domain::ledger::{Holder, Why};
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::plan::Action;
@@ -84,7 +84,7 @@ impl Players {
     /// Plays until the future is dropped.
     pub async fn play(mut self) {
         loop {
-            if let Err(refusal) = self.step().await {
+            for refusal in self.step().await {
                 // Real people may have been faster: what is due is looked at again.
                 tracing::debug!(%refusal, "a simulated person was too late");
             }
@@ -92,19 +92,22 @@ impl Players {
         }
     }
 
-    /// Everything that is due now, once.
+    /// Everything that is due now, once. What is refused to one keeps nobody else from going on.
     ///
-    /// # Errors
-    /// When an act was refused: somebody else was faster.
-    pub async fn step(&mut self) -> Result<(), Refusal> {
-        let day = self.app.today(&self.coordinator).await?;
-        self.find_something_more(&day).await?;
+    /// Returns what was refused.
+    pub async fn step(&mut self) -> Vec<Refusal> {
+        let day = match self.app.today(&self.coordinator).await {
+            Ok(day) => day,
+            Err(refusal) => return vec![refusal],
+        };
+        let mut done = vec![self.find_something_more(&day).await];
         for round in &day.rounds {
-            self.drive(&day, round).await?;
+            done.push(self.drive(&day, round).await);
         }
-        self.check_in(&day).await?;
-        self.hand_out(&day).await?;
-        self.coordinate(&day).await
+        done.extend(self.check_in(&day).await);
+        done.extend(self.hand_out(&day).await);
+        done.push(self.coordinate(&day).await);
+        done.into_iter().filter_map(Result::err).collect()
     }
 
     fn act(&self) -> Act {
@@ -167,10 +170,13 @@ impl Players {
     }
 
     async fn drive(&mut self, day: &Day, round: &RoundDay) -> Result<(), Refusal> {
-        if round.head.cancelled || round.head.ended.is_some() {
+        let driver = self.actor(round.head.person);
+        if round.head.ended.is_some() {
+            return self.bring_to_a_hub(day, round, &driver).await.map(drop);
+        }
+        if round.head.cancelled {
             return Ok(());
         }
-        let driver = self.actor(round.head.person);
         let is_late = self.is_late(day, round);
         let Some(next) = round.stops.iter().find(|stop| stop.is_next) else {
             return self.finish(day, round, &driver).await;
@@ -221,86 +227,94 @@ impl Players {
         match class {
             StorageClass::Frozen => Decidegrees(-200 + tenths),
             StorageClass::Hot => Decidegrees(640 + tenths),
+            StorageClass::Fish => Decidegrees(2 + tenths / 2),
             _ => Decidegrees(18 + tenths),
         }
     }
 
     /// After the last stop: what is still on board goes to a hub, and the round ends.
-    async fn finish(&mut self, day: &Day, round: &RoundDay, driver: &Actor) -> Result<(), Refusal> {
+    async fn finish(&self, day: &Day, round: &RoundDay, driver: &Actor) -> Result<(), Refusal> {
         let is_over = round.figures.as_ref().is_some_and(|figures| figures.finish <= day.now);
-        if round.stops.is_empty() || !is_over {
+        if round.stops.is_empty() || !is_over || self.bring_to_a_hub(day, round, driver).await? {
             return Ok(());
         }
-        if !round.on_board.is_empty() {
-            let hub = day.sites.values().filter(|site| site.kind == SiteKind::Hub && site.active);
-            let Some(hub) = hub.min_by_key(|site| draw(self.seed, site.id.0)) else { return Ok(()) };
-            let lots = round.on_board.iter().map(|portion| (portion.lot, portion.balance.crates)).collect();
-            self.app.set_down(driver, self.act(), round.head.id, hub.id, lots).await?;
-            return Ok(());
-        }
-        self.app.end_round(driver, self.act(), round.head.id).await.map(|_| ())
+        self.app.end_round(driver, self.act(), round.head.id).await.map(drop)
     }
 
-    async fn check_in(&mut self, day: &Day) -> Result<(), Refusal> {
-        let mut waiting: BTreeMap<SiteId, Vec<(crate::domain::id::LotId, Crates)>> = BTreeMap::new();
+    /// Whether there was something on board to bring. A point may still reject a lot when the round has ended.
+    async fn bring_to_a_hub(&self, day: &Day, round: &RoundDay, driver: &Actor) -> Result<bool, Refusal> {
+        let hubs = day.sites.values().filter(|site| site.kind == SiteKind::Hub && site.active);
+        let Some(hub) = hubs.min_by_key(|site| draw(self.seed, site.id.0)) else { return Ok(false) };
+        if round.on_board.is_empty() {
+            return Ok(false);
+        }
+        let lots = round.on_board.iter().map(|portion| (portion.lot, portion.balance.crates)).collect();
+        self.app.set_down(driver, self.act(), round.head.id, hub.id, lots).await?;
+        Ok(true)
+    }
+
+    async fn check_in(&mut self, day: &Day) -> Vec<Result<(), Refusal>> {
+        let mut waiting: BTreeMap<SiteId, Vec<(LotId, Crates)>> = BTreeMap::new();
         for held in day.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             if let Holder::Handover(site) = held.holder {
                 waiting.entry(site).or_default().push((held.lot, held.balance.crates));
             }
         }
+        let mut done = Vec::new();
         for (site, portions) in waiting {
             let since = *self.set_down.entry(site).or_insert(day.now);
-            if day.now < since + CHECK_AFTER {
-                continue;
+            if day.now >= since + CHECK_AFTER {
+                done.push(self.check_in_at(day, site, portions).await);
             }
-            let mut check = CheckIn::default();
-            for (lot, crates) in portions {
-                let Some(known) = day.lots.get(&lot) else { continue };
-                if known.class.is_timed() {
-                    check.temperatures[known.class] = Some(self.reading(known.class, site.0));
-                }
-                let expired = known.shelf.on(day.date) == Freshness::Expired;
-                let broken = !self.rejected_once && known.class.is_cold();
-                let verdict = if expired {
-                    Err((Why::Expired, String::new()))
-                } else if broken {
-                    self.rejected_once = true;
-                    Err((Why::Broken, String::new()))
-                } else {
-                    Ok(())
-                };
-                check.lines.push(CheckLine { lot, from: None, crates, verdict });
-            }
-            self.app.check_in(&self.staff(Role::Point, site), self.act(), site, check).await?;
-            self.set_down.remove(&site);
-            self.accepted.insert(site, day.now);
         }
+        done
+    }
+
+    async fn check_in_at(&mut self, day: &Day, site: SiteId, portions: Vec<(LotId, Crates)>) -> Result<(), Refusal> {
+        let mut check = CheckIn::default();
+        let mut breaks = false;
+        for (lot, crates) in portions {
+            let Some(known) = day.lots.get(&lot) else { continue };
+            if known.class.is_timed() {
+                check.temperatures[known.class] = Some(self.reading(known.class, site.0));
+            }
+            let broken = !self.rejected_once && !breaks && known.class.is_cold();
+            let verdict = if known.shelf.on(day.date) == Freshness::Expired {
+                Err((Why::Expired, String::new()))
+            } else if broken {
+                breaks = true;
+                Err((Why::Broken, String::new()))
+            } else {
+                Ok(())
+            };
+            check.lines.push(CheckLine { lot, from: None, crates, verdict });
+        }
+        self.app.check_in(&self.staff(Role::Point, site), self.act(), site, check).await?;
+        self.rejected_once |= breaks;
+        self.set_down.remove(&site);
+        self.accepted.insert(site, day.now);
         Ok(())
     }
 
-    async fn hand_out(&mut self, day: &Day) -> Result<(), Refusal> {
-        let due: Vec<SiteId> = self
-            .accepted
-            .iter()
-            .filter(|(_, since)| day.now >= **since + HAND_OUT_AFTER)
-            .map(|(site, _)| *site)
-            .collect();
+    async fn hand_out(&mut self, day: &Day) -> Vec<Result<(), Refusal>> {
+        let is_due = |since: &Millis| day.now >= *since + HAND_OUT_AFTER;
+        let due: Vec<SiteId> = self.accepted.iter().filter(|(_, since)| is_due(since)).map(|(site, _)| *site).collect();
+        let mut done = Vec::new();
         for site in due {
             self.accepted.remove(&site);
-            let Some(point) = day.sites.get(&site) else { continue };
-            let lots: Vec<_> = day
-                .held_by(Holder::Point(site))
-                .filter(|held| day.lots.get(&held.lot).is_some_and(|lot| lot.shelf.on(day.date) != Freshness::Expired))
-                .map(|held| (held.lot, held.balance.crates))
-                .collect();
-            if lots.is_empty() {
-                continue;
-            }
-            let families = (point.families / 4).max(1);
-            let persons = (point.persons / 4).max(families);
-            self.app.hand_out(&self.staff(Role::Point, site), self.act(), site, lots, (families, persons)).await?;
+            done.push(self.hand_out_at(day, site).await);
         }
-        Ok(())
+        done
+    }
+
+    async fn hand_out_at(&self, day: &Day, site: SiteId) -> Result<(), Refusal> {
+        let is_good = |lot: LotId| day.lots.get(&lot).is_some_and(|lot| lot.shelf.on(day.date) != Freshness::Expired);
+        let held = day.held_by(Holder::Point(site)).filter(|held| is_good(held.lot));
+        let lots: Vec<_> = held.map(|held| (held.lot, held.balance.crates)).collect();
+        let Some(point) = day.sites.get(&site).filter(|_| !lots.is_empty()) else { return Ok(()) };
+        let families = (point.families / 4).max(1);
+        let persons = (point.persons / 4).max(families);
+        self.app.hand_out(&self.staff(Role::Point, site), self.act(), site, lots, (families, persons)).await.map(drop)
     }
 
     /// The coordinator plans again when food has come up, and settles what drivers told.

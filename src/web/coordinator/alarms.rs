@@ -157,6 +157,21 @@ impl Alarms<'_> {
                     .chain(self.call_driver(*round))
                     .collect(),
             },
+            Alarm::StillAboard { round, crates } => Told {
+                place: t!(
+                    w,
+                    "round-named",
+                    number = round.number,
+                    vehicle = &*round.vehicle_name,
+                    driver = &*round.person_name
+                ),
+                sentences: vec![t!(w, "alarms-still-aboard", crates = w.crates(crates.0), date = w.date(round.date))],
+                since: None,
+                acts: vec![
+                    link(format!("/driver/aboard?round={}", round.id), t!(w, "driver-decide-where"), Icon::Box),
+                    self.call(&round.person_name, &round.person_phone),
+                ],
+            },
             Alarm::NoDriver { round } => Told {
                 place: self.names.round(*round),
                 sentences: vec![t!(w, "alarms-no-driver")],
@@ -345,7 +360,7 @@ fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
 const fn icon(alarm: &Alarm) -> Icon {
     match alarm {
         Alarm::Cold { .. } => Icon::Snowflake,
-        Alarm::NoPlace { .. } | Alarm::NowhereToGo { .. } => Icon::Crate,
+        Alarm::NoPlace { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => Icon::Crate,
         Alarm::NoDriver { .. } => Icon::Person,
         Alarm::Late { .. } => Icon::Clock,
         Alarm::Problem(_) => Icon::Warning,

@@ -15,8 +15,10 @@ use crate::words::Words;
 pub(super) struct Flow {
     /// Accepted by points, or set down there; on to families.
     pub(super) arrived: i64,
-    /// On a vehicle, or in a hub for another day.
+    /// On a vehicle.
     pub(super) moving: i64,
+    /// In a hub for another day.
+    pub(super) stored: i64,
     /// Still with the donor, and a round will come.
     pub(super) waiting: i64,
     /// Still with the donor, and no round will come.
@@ -39,7 +41,8 @@ impl Flow {
             let grams = held.balance.grams.0;
             match held.holder {
                 Holder::Handover(_) | Holder::Point(_) | Holder::Families(_) => flow.arrived += grams,
-                Holder::Vehicle(_) | Holder::Hub(_) => flow.moving += grams,
+                Holder::Vehicle(_) => flow.moving += grams,
+                Holder::Hub(_) => flow.stored += grams,
                 Holder::Donor(_) => flow.waiting += grams,
                 Holder::Discarded => flow.lost += grams,
                 Holder::Supplier => {}
@@ -58,7 +61,7 @@ impl Flow {
     }
 
     const fn announced(self) -> i64 {
-        self.arrived + self.moving + self.waiting + self.left + self.lost
+        self.arrived + self.moving + self.stored + self.waiting + self.left + self.lost
     }
 }
 
@@ -95,6 +98,7 @@ impl Render for Figures<'_> {
         let parts: Vec<_> = [
             ("arrived", flow.arrived, t!(w, "day-arrived")),
             ("moving", flow.moving, t!(w, "day-moving")),
+            ("stored", flow.stored, t!(w, "day-stored")),
             ("waiting", flow.waiting, t!(w, "day-waiting")),
             ("left", flow.left, t!(w, "day-left")),
             ("lost", flow.lost, t!(w, "day-lost")),

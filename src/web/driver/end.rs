@@ -73,7 +73,8 @@ async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<
         (again.summary(context))
         @if let Some(at) = ended { (Notice::success(t!(w, "driver-thanks", time = context.when(at)))) }
         (figures(&ride, &sums))
-        @if ended.is_some() { (reopening(&ride)) } @else { (before_the_end(&ride)) }
+        // A point may reject a lot after the end: it is on board again, and needs a place.
+        @if ended.is_some() && ride.round.on_board.is_empty() { (reopening(&ride)) } @else { (before_the_end(&ride)) }
     };
     let title = if ended.is_some() { t!(w, "driver-thanks-title") } else { t!(w, "tab-driver-end") };
     Ok(context.page(Tab::DriverEnd, title, body).lead(ride.lead()).scope(scope.query()))

@@ -94,7 +94,7 @@ pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
             (ActionBar { body: html! {
                 (LinkButton::new(scope.stop(next.planned.id), t!(w, "driver-open-next")).emphasis(Emphasis::Primary).icon(Icon::Navigate))
             } })
-        } @else if ride.round.head.ended.is_none() {
+        } @else if ride.round.head.ended.is_none() || !ride.round.on_board.is_empty() {
             (ActionBar { body: html! {
                 (LinkButton::new(scope.link("/driver/end"), t!(w, "tab-driver-end")).emphasis(Emphasis::Primary).icon(Icon::Flag))
             } })
