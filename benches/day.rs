@@ -1,6 +1,7 @@
-//! One day planned, against what is done today and against the simplest rule.
+//! The demo's day planned, against what is done today and against the simplest rule.
 //!
-//! `cargo bench --bench day -- DIR [--seed N] [--days N] [--iterations N] [--alone]`: `DIR` holds the CSV files of a place.
+//! `cargo bench --bench day -- [--seed N] [--days N] [--iterations N] [--alone]`: each of `--days` seeds invents a network's
+//! last four weeks and a Thursday's announcements, as `girofresco demo --seed` does.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
 
@@ -8,45 +9,47 @@
 mod figures;
 #[path = "day/hub.rs"]
 mod hub;
-#[path = "day/lodi.rs"]
-mod lodi;
 #[path = "day/nearest.rs"]
 mod nearest;
+mod support;
 
 use figures::Figures;
+use girofresco::app::planning::Assembly;
+use girofresco::app::{App, Settings};
+use girofresco::clock::{Chance, Clock, Machine};
+use girofresco::demo;
+use girofresco::domain::site::SiteKind;
+use girofresco::domain::time::Zone;
 use girofresco::planner::problem::Problem;
 use girofresco::planner::{Budget, Control, Progress, solve};
-use std::error::Error;
-use std::path::Path;
+use girofresco::store::Store;
+use jiff::civil::{Date, date, time};
 use std::time::Instant;
+use support::{Database, Failure, Options};
 
-struct Asked {
-    dir: Option<String>,
-    seed: u64,
-    days: u64,
-    iterations: u64,
-    /// Without the baselines.
-    alone: bool,
+/// A Thursday.
+const DAY: Date = date(2026, 11, 26);
+
+/// The problem that the program makes of the demo's morning, and the sink that is the hub of Lodi.
+async fn morning(seed: u64) -> Result<(Problem, usize), Failure> {
+    let database = Database::fresh(None).await?;
+    let store = Store::open(&database.address).await?;
+    let start = Zone::named("Europe/Rome")?.instant(DAY, time(8, 0, 0, 0));
+    let machine = Machine { clock: Clock::still(start), chance: Chance::seeded(seed) };
+    let app = App::new(store.clone(), machine, Settings { demo: true, ..Settings::default() });
+    let people = demo::invent(&app, seed, DAY).await?;
+    let snapshot = app.snapshot(people.area.id, DAY).await?;
+    let assembly = Assembly::of(&snapshot);
+    let in_lodi = |id| {
+        let site = &snapshot.day.sites[id];
+        site.kind == SiteKind::Hub && site.town_name == "Lodi"
+    };
+    let hub = assembly.sinks.iter().position(in_lodi).ok_or("there is no hub in Lodi")?;
+    store.close().await;
+    Ok((assembly.problem, hub))
 }
 
-fn asked() -> Result<Asked, Box<dyn Error>> {
-    let mut asked = Asked { dir: None, seed: 1, days: 1, iterations: Budget::default().iterations, alone: false };
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        let mut number = || words.next().ok_or("a number is missing")?.parse::<u64>().map_err(Box::<dyn Error>::from);
-        match word.as_str() {
-            "--seed" => asked.seed = number()?,
-            "--days" => asked.days = number()?,
-            "--iterations" => asked.iterations = number()?,
-            "--alone" => asked.alone = true,
-            "--bench" => {}
-            _ => asked.dir = Some(word),
-        }
-    }
-    Ok(asked)
-}
-
-fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Box<dyn Error>> {
+fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Failure> {
     let begun = Instant::now();
     let mut next = 0.0;
     let mut lines = Vec::new();
@@ -77,14 +80,19 @@ fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Box<dyn
     Ok(found.row("girofresco", seconds))
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let asked = asked()?;
-    let Some(dir) = &asked.dir else {
-        println!("give the folder with the CSV files of a place");
-        return Ok(());
-    };
-    for seed in asked.seed..asked.seed + asked.days {
-        let problem = lodi::problem_from_lodi(Path::new(dir), seed)?;
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let mut options = Options::read();
+    let first = options.number("--seed", 1)?.unsigned_abs();
+    let days = options.number("--days", 1)?.unsigned_abs();
+    let usual = Budget::default().iterations;
+    let iterations = options.number("--iterations", usual.cast_signed())?.unsigned_abs();
+    let alone = options.given("--alone");
+    options.end()?;
+
+    let budget = Budget { iterations };
+    for seed in first..first + days {
+        let (problem, hub) = morning(seed).await?;
         let crates: i64 = problem.supplies.iter().map(|supply| supply.crates.0).sum();
         println!(
             "\nday {seed}: {} supplies, {crates} crates, {} sinks, {} vehicles",
@@ -92,14 +100,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             problem.sinks.len(),
             problem.vehicles.len()
         );
-        let row = ours(&problem, seed, asked.iterations)?;
+        let row = ours(&problem, seed, iterations)?;
         println!("{}\n{row}", Figures::heading());
-        if asked.alone {
+        if alone {
             continue;
         }
-        let budget = Budget { iterations: asked.iterations };
         let begun = Instant::now();
-        if let Some(figures) = hub::plan(&problem, seed, budget) {
+        if let Some(figures) = hub::plan(&problem, hub, seed, budget) {
             println!("{}", figures.row("every van from the Lodi hub", begun.elapsed().as_secs_f64()));
         }
         let begun = Instant::now();

@@ -24,8 +24,7 @@ fn run(problem: &Problem, seed: u64, budget: Budget) -> Option<Solution> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
-pub fn plan(problem: &Problem, seed: u64, budget: Budget) -> Option<Figures> {
-    let hub = problem.sinks.iter().position(|sink| sink.hub)?;
+pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<Figures> {
     let place = problem.sinks[hub].place;
     let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
     let mut collecting = problem.clone();

@@ -516,6 +516,7 @@ driver-end-anyway = The coordinator sees the other stops.
 driver-end-despite = End it anyway
 driver-arrives = arrival { $time }
 driver-open-today = open { $spans }
+driver-always-open = always open
 driver-was-missed = you could not before
 driver-stops-over = The stops are over
 driver-loaded = Loaded: { $crates }

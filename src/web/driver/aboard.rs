@@ -7,7 +7,7 @@ use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
 use super::report::crates_field;
 use super::round::{Ride, call_coordinators, nothing};
-use super::scope::{RoundInPath, Scope};
+use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::{OnBoard, REASONS};
 use crate::app::driving::Driving;
 use crate::app::{Fault, Refusal, Wrong};
@@ -28,7 +28,7 @@ use crate::web::ui::{
 };
 
 /// `/driver/aboard`
-pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let page = page(&context, scope, &driving, &Again::default()).await?;
     context.show(page).await
@@ -37,7 +37,7 @@ pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
 /// `POST /driver/rounds/{round}/set-down`
 pub async fn set_down(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     RoundInPath(round): RoundInPath,
     mut input: Input,
 ) -> Result<Response, Oops> {
@@ -63,7 +63,7 @@ pub async fn set_down(
 /// `POST /driver/rounds/{round}/discard`
 pub async fn discard(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     RoundInPath(round): RoundInPath,
     mut input: Input,
 ) -> Result<Response, Oops> {
@@ -119,7 +119,7 @@ fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, Why), Refusal> {
     }
 }
 
-async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let body = match Ride::of(context, scope, driving) {

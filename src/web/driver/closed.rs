@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::loads::lot_row;
-use super::scope::Scope;
+use super::scope::RoundScope;
 use crate::app::driving::{DriverStop, Record};
 use crate::domain::ledger::{HolderKind, Movement};
 use crate::domain::round::VisitOutcome;
@@ -12,7 +12,7 @@ use crate::web::context::{Context, percent};
 use crate::web::ui::{ActForm, ActionBar, Badge, Button, Card, Emphasis, Icon, LinkButton, Notice, Tone};
 
 /// What was recorded at a stop.
-pub fn body(context: &Context, scope: Scope, stop: &DriverStop, record: &Record) -> Markup {
+pub fn body(context: &Context, scope: RoundScope, stop: &DriverStop, record: &Record) -> Markup {
     let (w, visit) = (context.words, &record.visit);
     let time = context.when(visit.occurred);
     let notice = match visit.outcome {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
 use super::round::{Ride, nothing};
-use super::scope::{RoundInPath, Scope};
+use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::StopDay;
 use crate::app::driving::{Driving, RoundSums};
 use crate::domain::quantity::Crates;
@@ -21,7 +21,7 @@ use crate::web::ui::{
 };
 
 /// `/driver/end`
-pub async fn show(mut context: Context, scope: Scope) -> Result<Response, Oops> {
+pub async fn show(mut context: Context, scope: RoundScope) -> Result<Response, Oops> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let page = page(&context, scope, &driving, &Again::default()).await?;
     if let Some(after) = scope.after {
@@ -33,7 +33,7 @@ pub async fn show(mut context: Context, scope: Scope) -> Result<Response, Oops> 
 /// `POST /driver/rounds/{round}/end`
 pub async fn end(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     RoundInPath(round): RoundInPath,
     input: Input,
 ) -> Result<Response, Oops> {
@@ -52,7 +52,7 @@ pub async fn end(
 /// `POST /driver/rounds/{round}/reopen`
 pub async fn reopen(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     RoundInPath(round): RoundInPath,
     input: Input,
 ) -> Result<Response, Oops> {
@@ -61,7 +61,7 @@ pub async fn reopen(
     Ok(context.acted(&done, &scope.link("/driver")))
 }
 
-async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
     let w = context.words;
     let Some(ride) = Ride::of(context, scope, driving) else {
         let body = nothing(context, scope, driving).await?;

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::again::Again;
 use super::report;
 use super::round::{Ride, call_coordinators, nothing};
-use super::scope::{RoundInPath, Scope};
+use super::scope::{RoundInPath, RoundScope};
 use crate::app::driving::Driving;
 use crate::app::round::Trouble;
 use crate::app::{Fault, Refusal, Wrong};
@@ -25,7 +25,7 @@ const DELAYS: [i64; 6] = [10, 20, 30, 45, 60, 90];
 const LONGEST_DELAY: i64 = 24 * 60;
 
 /// `/driver/problem`
-pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let page = page(&context, scope, &driving, &Again::default()).await?;
     context.show(page).await
@@ -34,7 +34,7 @@ pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
 /// `POST /driver/rounds/{round}/problem`
 pub async fn report(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     RoundInPath(round): RoundInPath,
     mut input: Input,
 ) -> Result<Response, Oops> {
@@ -63,7 +63,7 @@ fn read(input: &mut Input) -> Result<Trouble, Refusal> {
     Ok(Trouble { kind, minutes, note: input.text("note").to_owned() })
 }
 
-async fn page(context: &Context, scope: Scope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let body = match Ride::of(context, scope, driving) {

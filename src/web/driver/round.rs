@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::loads::{both_in_short, cold_clock, lot_row, most_urgent, site_name};
 use super::message;
 use super::route;
-use super::scope::Scope;
+use super::scope::RoundScope;
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
 use crate::app::driving::{Carried, Driving};
 use crate::app::place::Contact;
@@ -29,14 +29,14 @@ pub const WORTH_SAYING: Seconds = Seconds(5 * 60);
 /// A round with what its screens need.
 pub struct Ride<'a> {
     pub context: &'a Context,
-    pub scope: Scope,
+    pub scope: RoundScope,
     pub day: &'a Day,
     pub round: &'a RoundDay,
 }
 
 impl<'a> Ride<'a> {
     /// The round that a driver is on, if there is one.
-    pub fn of(context: &'a Context, scope: Scope, driving: &'a Driving) -> Option<Self> {
+    pub fn of(context: &'a Context, scope: RoundScope, driving: &'a Driving) -> Option<Self> {
         let round = driving.round.and_then(|id| driving.day.round(id))?;
         Some(Self { context, scope, day: &driving.day, round })
     }
@@ -70,7 +70,7 @@ impl<'a> Ride<'a> {
 }
 
 /// `/driver`
-pub async fn show(context: Context, scope: Scope) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops> {
     let w = context.words;
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let Some(ride) = Ride::of(&context, scope, &driving) else {
@@ -321,7 +321,7 @@ fn others(context: &Context, title: String, rounds: &[RoundHead]) -> Markup {
 }
 
 /// Where there is no round: why, what to do, and whom to call.
-pub async fn nothing(context: &Context, scope: Scope, driving: &Driving) -> Result<Markup, Oops> {
+pub async fn nothing(context: &Context, scope: RoundScope, driving: &Driving) -> Result<Markup, Oops> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let (message, next_step) = if driving.day.plan.is_none() {

@@ -12,14 +12,14 @@ use crate::web::error::Oops;
 
 /// The round that an address names with `?round=`, kept by every link of the page.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Scope {
+pub struct RoundScope {
     /// The round, unless it is the driver's own of today.
     pub round: Option<RoundId>,
     /// The stop that was confirmed on the page before.
     pub after: Option<StopId>,
 }
 
-impl Scope {
+impl RoundScope {
     /// What tabs add to their addresses.
     pub fn query(self) -> String {
         self.round.map_or_else(String::new, |round| format!("?round={round}"))
@@ -39,7 +39,7 @@ impl Scope {
     }
 }
 
-impl FromRequestParts<Web> for Scope {
+impl FromRequestParts<Web> for RoundScope {
     type Rejection = Oops;
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Oops> {

@@ -8,10 +8,11 @@ use super::closed;
 use super::loads::{cold_clock, most_urgent};
 use super::report;
 use super::round::WORTH_SAYING;
-use super::scope::{Scope, StopInPath};
+use super::scope::{RoundScope, StopInPath};
 use crate::app::driving::DriverStop;
 use crate::domain::id::PhotoId;
 use crate::domain::plan::Action;
+use crate::domain::quantity::Seconds;
 use crate::domain::round::VisitOutcome;
 use crate::t;
 use crate::web::context::Context;
@@ -22,8 +23,11 @@ use crate::web::ui::{
     Page, Section, Tab, Tone,
 };
 
+/// Open for longer than this is open all day.
+const ALL_DAY: Seconds = Seconds(23 * 3600);
+
 /// `/driver/stops/{stop}`
-pub async fn show(mut context: Context, scope: Scope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+pub async fn show(mut context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     let page = page(&context, scope, &stop, &Again::default());
     if let Some(after) = scope.after {
@@ -34,7 +38,7 @@ pub async fn show(mut context: Context, scope: Scope, StopInPath(id): StopInPath
 }
 
 /// `/driver/stops/{stop}/missing`
-pub async fn show_missing(context: Context, scope: Scope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+pub async fn show_missing(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     context.show(missing_page(&context, scope, &stop, &Again::default())).await
 }
@@ -42,7 +46,7 @@ pub async fn show_missing(context: Context, scope: Scope, StopInPath(id): StopIn
 /// `POST /driver/stops/{stop}/complete`
 pub async fn complete(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     StopInPath(id): StopInPath,
     mut input: Input,
 ) -> Result<Response, Oops> {
@@ -70,7 +74,7 @@ pub async fn complete(
 /// `POST /driver/stops/{stop}/missed`
 pub async fn miss(
     context: Context,
-    scope: Scope,
+    scope: RoundScope,
     StopInPath(id): StopInPath,
     mut input: Input,
 ) -> Result<Response, Oops> {
@@ -95,14 +99,14 @@ pub async fn miss(
 }
 
 /// Where a confirmation leads: the next open stop, already open; after the last one, the end.
-fn onward(scope: Scope, before: &DriverStop) -> String {
+fn onward(scope: RoundScope, before: &DriverStop) -> String {
     match before.next() {
         Some(next) => scope.link(&format!("/driver/stops/{}?after={}", next.planned.id, before.stop.planned.id)),
         None => scope.link(&format!("/driver/end?after={}", before.stop.planned.id)),
     }
 }
 
-fn page(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Page {
+fn page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
     let w = context.words;
     let body = html! {
         (again.summary(context))
@@ -115,7 +119,7 @@ fn page(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -
     framed(context, scope, stop, body).back(scope.link("/driver"), t!(w, "driver-back-to-round"))
 }
 
-fn framed(context: &Context, scope: Scope, stop: &DriverStop, body: Markup) -> Page {
+fn framed(context: &Context, scope: RoundScope, stop: &DriverStop, body: Markup) -> Page {
     let place = match &stop.site {
         site if site.address.is_empty() => site.town_name.clone(),
         site => format!("{}, {}", site.address, site.town_name),
@@ -124,7 +128,7 @@ fn framed(context: &Context, scope: Scope, stop: &DriverStop, body: Markup) -> P
 }
 
 /// What is the same whether the stop is open or closed: its number, call, directions, hours, notes.
-fn head(context: &Context, scope: Scope, stop: &DriverStop) -> Markup {
+fn head(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
     let (w, site) = (context.words, &stop.site);
     let is_open = stop.record.is_none();
     html! {
@@ -165,6 +169,8 @@ fn when(context: &Context, stop: &DriverStop) -> Markup {
     let number = stop.number().map(|number| t!(w, "driver-stop-of", number = number, total = stop.stops().len()));
     let open = if spans.is_empty() {
         t!(w, "driver-closed-today")
+    } else if opening.iter().any(|(from, until)| until.0 - from.0 >= ALL_DAY.0 * 1000) {
+        t!(w, "driver-always-open")
     } else {
         t!(w, "driver-open-today", spans = spans.join(", "))
     };
@@ -183,7 +189,7 @@ fn when(context: &Context, stop: &DriverStop) -> Markup {
     }
 }
 
-fn open(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Markup {
     let (w, id) = (context.words, stop.stop.planned.id);
     let label = match (stop.stop.loads(), stop.stop.unloads()) {
         (true, false) => t!(w, "driver-picked-up-all"),
@@ -235,7 +241,7 @@ fn photos(context: &Context, stop: &DriverStop) -> Markup {
 }
 
 /// One tap each for a closed door and a place out of reach.
-fn cannot(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+fn cannot(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Markup {
     let w = context.words;
     let action = scope.link(&format!("/driver/stops/{}/missed", stop.stop.planned.id));
     let button = |outcome: VisitOutcome, label: String, icon| {
@@ -258,7 +264,7 @@ fn cannot(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>)
 }
 
 /// Counting what is not as planned.
-fn missing_page(context: &Context, scope: Scope, stop: &DriverStop, again: &Again<'_>) -> Page {
+fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
     let (w, id) = (context.words, stop.stop.planned.id);
     let form = html! {
         input type="hidden" name="counted" value="1";
