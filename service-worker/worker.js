@@ -1,10 +1,12 @@
 // @ts-check
 /// <reference lib="webworker" />
 /**
- * Keeps the app on the phone. Assets come from the phone first; pages come from the network, then
- * from the last time they were seen, then from an honest page that says there is no network.
- * The server writes `self.girofresco` (version, shell, offline) in front of this file.
+ * Keeps the app on the phone and sends what the outbox holds. Assets come from the phone first; pages come from the
+ * network if it answers soon, then from the last time they were seen, then from an honest page that says there is no
+ * network. The server writes `self.girofresco` (version, shell, offline) in front of this file.
  */
+
+import { drain } from "./outbox.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope & { girofresco: { version: string, shell: string[], offline: string } }} */ (
   /** @type {unknown} */ (self)
@@ -12,6 +14,14 @@ const worker = /** @type {ServiceWorkerGlobalScope & { girofresco: { version: st
 const { version, shell, offline } = worker.girofresco;
 const SHELL = `shell-${version}`;
 const PAGES = "pages";
+/** How long a page may take, in milliseconds, where an older copy is at hand. */
+const SOON = 3_000;
+/** After this many milliseconds without success the network is tried again: it is announced before it works. */
+const TRIES = [0, 500, 2_000, 5_000];
+/** Marks in an address that say what happened before; the page is the same without. */
+const PASSING = ["done", "after"];
+
+const news = new BroadcastChannel("outbox");
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(
@@ -42,8 +52,32 @@ worker.addEventListener("fetch", (event) => {
     return;
   }
   if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));
+  else if (url.pathname.startsWith("/photos/")) event.respondWith(photo(request));
   else if (request.mode === "navigate") event.respondWith(page(event));
 });
+
+worker.addEventListener("message", (event) => {
+  if (event.data === "drain") event.waitUntil(drainAll());
+  if (Array.isArray(event.data?.keep)) event.waitUntil(keepPages(event.data.keep));
+});
+
+worker.addEventListener("sync", (event) => {
+  // Failing tells the browser to come back later.
+  const sync = /** @type {ExtendableEvent} */ (event);
+  sync.waitUntil(drainAll().then((drained) => (drained === "empty" ? drained : Promise.reject(new Error(drained)))));
+});
+
+async function drainAll() {
+  /** @type {import("./outbox.js").Drained} */
+  let drained = "offline";
+  for (const pause of TRIES) {
+    await new Promise((done) => setTimeout(done, pause));
+    drained = await drain((told) => news.postMessage(told));
+    if (drained !== "offline") break;
+  }
+  news.postMessage({ drained });
+  return drained;
+}
 
 /** @param {Request} request */
 async function asset(request) {
@@ -57,18 +91,64 @@ async function asset(request) {
   return answer;
 }
 
+/** A picture never changes. @param {Request} request */
+async function photo(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(PAGES)).put(request, answer.clone());
+  return answer;
+}
+
+/** The address under which a page is kept. @param {string} address */
+function keyOf(address) {
+  const url = new URL(address, worker.location.origin);
+  for (const name of PASSING) url.searchParams.delete(name);
+  return url.href;
+}
+
+/** @param {string} address @param {Response} answer */
+async function keepPage(address, answer) {
+  if (!answer.ok || /no-store/.test(answer.headers.get("cache-control") ?? "")) return;
+  // The start leads on to a person's own first page; anything else that leads on leads to the login.
+  if (answer.redirected && (new URL(address, worker.location.origin).pathname !== "/" || /\/login/.test(answer.url))) return;
+  const copy = new Response(await answer.blob(), { headers: answer.headers });
+  await (await caches.open(PAGES)).put(keyOf(address), copy);
+}
+
+/** The page as it was last seen; it says so, because its clock has stopped. @param {string} address */
+async function keptPage(address) {
+  const kept = await caches.match(keyOf(address));
+  if (!kept) return undefined;
+  const text = await kept.text();
+  return new Response(text.replace("<html ", "<html data-kept "), { headers: kept.headers });
+}
+
 /** @param {FetchEvent} event */
 async function page(event) {
   const { request } = event;
-  try {
-    const answer = await fetch(request);
-    if (answer.ok && !answer.redirected && !/no-store/.test(answer.headers.get("cache-control") ?? "")) {
-      const copy = answer.clone();
-      event.waitUntil(caches.open(PAGES).then((cache) => cache.put(request, copy)));
-    }
+  const fresh = fetch(request).then((answer) => {
+    const copy = answer.clone();
+    event.waitUntil(keepPage(request.url, copy).catch(() => {}));
     return answer;
+  });
+  const late = new Promise((done) => setTimeout(done, SOON));
+  try {
+    const first = await Promise.race([fresh, late]);
+    if (first instanceof Response) return first;
+    return (await keptPage(request.url)) ?? (await fresh);
   } catch {
-    const kept = (await caches.match(request)) ?? (await caches.match(offline));
-    return kept ?? Response.error();
+    return (await keptPage(request.url)) ?? (await caches.match(offline)) ?? Response.error();
+  }
+}
+
+/** Fetches pages before they are needed. @param {string[]} addresses */
+async function keepPages(addresses) {
+  for (const address of addresses) {
+    try {
+      await keepPage(address, await fetch(address, { credentials: "same-origin" }));
+    } catch {
+      return;
+    }
   }
 }

@@ -437,7 +437,7 @@ async fn a_round_ended_too_early_is_opened_again() {
     let world = a_world().await;
     complete_all(&world).await;
     let ended = follow(&world, &world.post("driver", &round(&world, "end"), &[]).await).await;
-    assert_silent(&ended, &["Annulla"]);
+    assert_silent(&ended, &["/undo?back"]);
     let twice = world.post("driver", &round(&world, "end"), &[]).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert_says(&twice, &["Questo giro è già finito.", "Riapri il giro"]);

@@ -4,10 +4,9 @@
  * time of the tap, and cannot be sent twice while it is on its way.
  */
 
+import { now } from "./clocks.js";
 import { say } from "./messages.js";
-
-/** In a demo the server's clock decides when an act happened. */
-const serverDecides = document.querySelector('meta[name="clock"][content="server"]') !== null;
+import { act, canKeep } from "./offline.js";
 
 /** Forms whose answer never came: the same tap again must carry the same id. */
 const unanswered = new WeakSet();
@@ -36,7 +35,7 @@ function put(form, name, value) {
 function stamp(form) {
   if (unanswered.has(form)) return;
   put(form, "op_id", freshId());
-  put(form, "occurred_at", serverDecides ? "" : String(Date.now()));
+  put(form, "occurred_at", String(Math.round(now())));
 }
 
 /**
@@ -75,6 +74,11 @@ document.addEventListener(
     form.setAttribute("data-busy", "");
     // For what shows how far the act is: htmx would cancel a submit that it listens to itself.
     form.dispatchEvent(new CustomEvent("act-sent", { bubbles: true }));
+    if (canKeep && form.hasAttribute("data-offline")) {
+      event.preventDefault();
+      const submitter = event instanceof SubmitEvent ? event.submitter : null;
+      act(form, submitter).then((kept) => kept || setBusy(form, false), () => setBusy(form, false));
+    }
     // A disabled button would not send its own name and value: wait until the form is read.
     setTimeout(() => setBusy(form, true));
   },
@@ -86,7 +90,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { elt, parameters } = /** @type {CustomEvent} */ (event).detail;
   if (elt instanceof HTMLFormElement || !(elt instanceof Element) || !elt.closest("[data-act]")) return;
   parameters.op_id = freshId();
-  parameters.occurred_at = serverDecides ? "" : String(Date.now());
+  parameters.occurred_at = String(Math.round(now()));
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

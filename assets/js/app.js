@@ -5,6 +5,7 @@ import "./acts.js";
 import { startClocks } from "./clocks.js";
 import { startCounting } from "./count.js";
 import "./messages.js";
+import { show, startOffline } from "./offline.js";
 import { startPressing } from "./press.js";
 import { startToasts } from "./toasts.js";
 
@@ -17,6 +18,7 @@ function wake(root) {
   startClocks(root);
   startPressing(root);
   startToasts(root);
+  void show();
   const failed = root.querySelector("[data-focus]");
   if (failed instanceof HTMLElement) failed.focus();
 }
@@ -28,6 +30,10 @@ document.addEventListener("htmx:load", (event) => {
   if (target instanceof HTMLElement && target !== document.body) wake(target.parentElement ?? target);
 });
 
+// A refusal is shown in place of the page.
+document.addEventListener("page-shown", () => wake(document));
+
+startOffline();
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/service-worker.js").catch(() => {
     // A private window has no worker: the page works without it.

@@ -11,13 +11,29 @@ function setting(name, otherwise) {
   return Number.isFinite(value) ? value : otherwise;
 }
 
-const shownAt = performance.now();
-const serverNow = setting("now", Date.now());
 const speed = setting("clock-speed", 1);
+
+/**
+ * The server's time and the phone's at one moment. A page that was kept on the phone tells an old time: it goes by what
+ * a fresh one told last.
+ */
+const [serverThen, phoneThen] = (() => {
+  if (document.documentElement.hasAttribute("data-kept")) {
+    const known = localStorage.getItem("clock")?.split(" ").map(Number);
+    if (known?.length === 2) return known;
+  }
+  const fresh = [setting("now", Date.now()), Date.now()];
+  try {
+    localStorage.setItem("clock", fresh.join(" "));
+  } catch {
+    // A private window may keep nothing.
+  }
+  return fresh;
+})();
 
 /** The server's time in UTC milliseconds. */
 export function now() {
-  return serverNow + (performance.now() - shownAt) * speed;
+  return (serverThen ?? 0) + (Date.now() - (phoneThen ?? 0)) * speed;
 }
 
 /** @param {HTMLElement} clock */

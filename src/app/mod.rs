@@ -255,7 +255,7 @@ impl App {
         if let Err(Refusal::Conflict(conflict)) = &result
             && *conflict != Conflict::OpUsed
         {
-            self.keep_conflict(who, op, conflict).await?;
+            self.keep_conflict(who, op, conflict.word()).await?;
         }
         result
     }
@@ -271,9 +271,31 @@ impl App {
         same_answer(&before, &before.clone(), self.now(), self.settings.undo).map(Some)
     }
 
+    /// Keeps that a phone sent an act later which could not be taken, so that the coordinator can ask what happened.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn keep_refused(&self, who: &Actor, act: Act) -> Result<()> {
+        let received = self.now();
+        let op = Op {
+            id: act.op,
+            area: who.area,
+            kind: "refused".to_owned(),
+            person: who.person,
+            device: who.device,
+            device_seq: act.device_seq,
+            occurred: act.occurred.unwrap_or(received).min(received),
+            received,
+            outcome: OpOutcome::Done,
+            answer: String::new(),
+            undone: None,
+        };
+        self.keep_conflict(who, op, "refused").await
+    }
+
     /// Keeps an act that contradicts what others recorded, so that the coordinator sees it.
-    async fn keep_conflict(&self, who: &Actor, op: Op, conflict: &Conflict) -> Result<()> {
-        let answer = conflict.word().to_owned();
+    async fn keep_conflict(&self, who: &Actor, op: Op, answer: &str) -> Result<()> {
+        let answer = answer.to_owned();
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -299,7 +321,7 @@ struct Performing {
 /// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again,
 /// a published plan by publishing another one.
 fn is_undoable(kind: &str) -> bool {
-    !matches!(kind, "end-round" | "reopen-round" | "publish")
+    !matches!(kind, "end-round" | "reopen-round" | "publish" | "photo")
 }
 
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {

@@ -8,7 +8,10 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 use tokio::sync::Semaphore;
 
-use super::{App, Fault, Wrong};
+use super::{Act, App, Done, Fault, Refusal, Result, Thing, Wrong};
+use crate::domain::id::OpId;
+use crate::domain::ledger::{Holder, Op};
+use crate::domain::people::Actor;
 
 /// The longest side of a picture that is kept, in pixels.
 pub const LONGEST_SIDE: u32 = 1_600;
@@ -23,12 +26,39 @@ const QUALITY: u8 = 80;
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 impl App {
+    /// A picture that comes after its announcement: phones send it by itself, so that it never keeps food waiting.
+    ///
+    /// # Errors
+    /// When there is no such announcement of this person.
+    pub async fn attach_photo(&self, who: &Actor, act: Act, of: OpId, jpeg: Vec<u8>) -> Result<Done> {
+        self.perform(who, act, "photo", move |tx, at| {
+            Box::pin(async move {
+                let area = tx.area_id()?;
+                let own = |op: &Op| op.area == area && (at.who.coordinates() || op.person == at.who.person);
+                tx.op(of).await?.filter(own).ok_or(Refusal::NotFound(Thing::Act))?;
+                let announced = tx.movements_of_op(of).await?;
+                let lots: Vec<_> =
+                    announced.iter().filter(|movement| movement.transfer.from == Holder::Supplier).collect();
+                if lots.is_empty() {
+                    return Err(Refusal::NotFound(Thing::Lot));
+                }
+                let photo = at.machine.id();
+                tx.add_photo(photo, &jpeg, at.op.received).await?;
+                for movement in lots {
+                    tx.set_photo(movement.transfer.lot, photo).await?;
+                }
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+
     /// A picture as it is kept: a JPEG of at most [`LONGEST_SIDE`] pixels, upright, without where and when it was taken
     /// or with what.
     ///
     /// # Errors
     /// When it is no picture in a known format, or too large to read: a fault of the field `photo`.
-    pub async fn clean_photo(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    pub async fn clean_photo(&self, bytes: Vec<u8>) -> std::result::Result<Vec<u8>, Fault> {
         let fault = || Fault::new("photo", Wrong::NotAPicture);
         let _turn = ONE_AT_A_TIME.acquire().await.map_err(|_| fault())?;
         let cleaned = tokio::task::spawn_blocking(move || cleaned(bytes)).await;

@@ -51,6 +51,7 @@ statements! {
         WHERE s.area_id = $1 AND a.date = $2 AND o.undone IS NULL ORDER BY a.created DESC";
     ANNOUNCEMENT = "SELECT id, site_id, date, created, note, none_today FROM announcements WHERE id = $1";
     ADD_PHOTO = "INSERT INTO photos (id, area_id, created, jpeg) VALUES ($1, $2, $3, $4)";
+    SET_PHOTO = "UPDATE lots SET photo_id = $2 WHERE id = $1 AND area_id = $3";
     PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $1 AND p.area_id = $2 LIMIT 1";
 }
 
@@ -257,6 +258,20 @@ impl Tx<'_> {
             .execute(&mut *self.db.0)
             .await?;
         Ok(number)
+    }
+
+    /// A picture of a lot that came after its announcement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_photo(&mut self, lot: LotId, photo: PhotoId) -> Result<()> {
+        sqlx::query(SET_PHOTO)
+            .bind(lot.to_string())
+            .bind(photo.to_string())
+            .bind(self.area_id()?.to_string())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
     }
 
     /// Changes what was announced of a lot. Its crates are in the ledger, which the caller keeps in step.

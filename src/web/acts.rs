@@ -9,13 +9,17 @@ use super::context::{Context, acknowledge, own_path};
 use super::error::Oops;
 use super::input::Input;
 use super::routes::{Access, Routes};
-use crate::app::{Refusal, Thing};
+use crate::app::{Fault, Refusal, Thing, Wrong};
 use crate::domain::id::{OpId, PhotoId};
 
 /// The routes of this folder.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.post("/acts/{op}/undo", Access::Signed, undo).get("/photos/{photo}", Access::Signed, photo)
+    routes.post("/acts/{op}/undo", Access::Signed, undo).post("/acts/{op}/photo", Access::Signed, attach).get(
+        "/photos/{photo}",
+        Access::Signed,
+        photo,
+    )
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,6 +48,16 @@ async fn undo(
             Ok(answer)
         }
     }
+}
+
+/// A picture that follows its act, because it was too large to keep it back.
+async fn attach(context: Context, Path(op): Path<String>, input: Input) -> Result<Response, Oops> {
+    let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
+    let act = input.act(&context.web)?;
+    let bytes = input.file("photo").ok_or_else(|| Fault::new("photo", Wrong::Missing))?;
+    let jpeg = context.web.app.clean_photo(bytes.to_vec()).await?;
+    let done = context.web.app.attach_photo(&context.actor, act, of, jpeg).await?;
+    Ok(context.acted(&done, "/"))
 }
 
 async fn photo(context: Context, Path(photo): Path<String>) -> Result<Response, Oops> {

@@ -1,13 +1,17 @@
 //! Styles, scripts, icons and the service worker: embedded, addressed by the hash of their content.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use brotli::BrotliCompress;
+use brotli::enc::BrotliEncoderParams;
 use maud::Render;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::json;
@@ -28,7 +32,7 @@ struct Files;
 struct WorkerFiles;
 
 /// What a phone keeps from the first visit on, so that it opens without a network.
-const SHELL: [&str; 12] = [
+const SHELL: [&str; 14] = [
     "app.css",
     "icons.svg",
     "favicon.svg",
@@ -37,6 +41,8 @@ const SHELL: [&str; 12] = [
     "js/clocks.js",
     "js/count.js",
     "js/messages.js",
+    "js/offline.js",
+    "js/outbox.js",
     "js/press.js",
     "js/toasts.js",
     "vendor/htmx.min.js",
@@ -45,6 +51,10 @@ const SHELL: [&str; 12] = [
 
 /// The page a phone shows for a page it does not hold while there is no network.
 const OFFLINE: &str = "/offline";
+
+/// The worker's modules, each after those it needs. They are served as one script, because not every browser has workers
+/// that import; the first is also a module of the page.
+const WORKER: [&str; 2] = ["outbox.js", "worker.js"];
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -59,8 +69,8 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         hasher.update([0]);
         hasher.update(&file.data);
     }
-    if let Some(worker) = WorkerFiles::get("worker.js") {
-        hasher.update(&worker.data);
+    for file in WORKER.iter().filter_map(|name| WorkerFiles::get(name)) {
+        hasher.update(&file.data);
     }
     hasher.finalize()[..6].iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -101,25 +111,95 @@ fn content_type(name: &str) -> Option<&'static str> {
     }
 }
 
-async fn asset(Path((hash, name)): Path<(String, String)>) -> Response {
+async fn asset(Path((hash, name)): Path<(String, String)>, asked: HeaderMap) -> Response {
     // A page from before an update may ask for an older hash: it gets the file of today, not for ever.
     let keep = if hash == version() { FOR_EVER } else { ASK_AGAIN };
+    let takes_brotli = asked
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|encodings| encodings.to_str().ok())
+        .is_some_and(|encodings| encodings.split(',').any(|encoding| encoding.trim() == "br"));
+    if takes_brotli && let Some(answer) = pressed(&name, keep.clone()).await {
+        return answer;
+    }
     served(&name, keep)
+}
+
+/// A text as small as it gets: made once, when it is first asked for.
+async fn pressed(name: &str, keep: HeaderValue) -> Option<Response> {
+    static PRESSED: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
+    let kind = content_type(name).filter(|kind| !kind.ends_with("png"))?;
+    let known = PRESSED.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+    let small = match known {
+        Some(small) => small,
+        None => {
+            let plain = text(name)?;
+            let small = tokio::task::spawn_blocking(move || {
+                let mut small = Vec::new();
+                let parameters = BrotliEncoderParams { quality: 11, ..BrotliEncoderParams::default() };
+                BrotliCompress(&mut plain.as_slice(), &mut small, &parameters).map(|_| Bytes::from(small))
+            });
+            let small = small.await.ok()?.ok()?;
+            PRESSED.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), small.clone());
+            small
+        }
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_ENCODING, HeaderValue::from_static("br")),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+        (header::CACHE_CONTROL, keep),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    Some((headers, small).into_response())
+}
+
+/// The bytes of a file as they are served.
+fn text(name: &str) -> Option<Vec<u8>> {
+    let data = file(name)?.data;
+    Some(match str::from_utf8(&data) {
+        Ok(script) if name.starts_with("js/") => without_comments(script).into_bytes(),
+        _ => data.into_owned(),
+    })
 }
 
 async fn favicon() -> Response {
     served("icons/icon-192.png", ASK_AGAIN)
 }
 
+fn file(name: &str) -> Option<EmbeddedFile> {
+    match name.strip_prefix("js/").filter(|name| *name == WORKER[0]) {
+        Some(name) => WorkerFiles::get(name),
+        None => Files::get(name),
+    }
+}
+
+/// A script without the lines that only people read. Ours have their comments on lines of their own.
+fn without_comments(script: &str) -> String {
+    let mut inside = false;
+    let mut kept = String::with_capacity(script.len());
+    for line in script.lines() {
+        let line = line.trim_start();
+        inside |= line.starts_with("/**");
+        // A comment in front of what it is about, such as a type, ends on the same line.
+        let code = if inside { line.split_once("*/").map_or("", |(_, rest)| rest.trim_start()) } else { line };
+        inside &= !line.contains("*/");
+        if !code.is_empty() && !code.starts_with("//") {
+            kept.push_str(code);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
 fn served(name: &str, keep: HeaderValue) -> Response {
-    match (content_type(name), Files::get(name)) {
-        (Some(kind), Some(EmbeddedFile { data, .. })) => (
+    match (content_type(name), text(name)) {
+        (Some(kind), Some(data)) => (
             [
                 (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
                 (header::CACHE_CONTROL, keep),
                 (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             ],
-            data.into_owned(),
+            data,
         )
             .into_response(),
         _ => StatusCode::NOT_FOUND.into_response(),
@@ -128,12 +208,16 @@ fn served(name: &str, keep: HeaderValue) -> Response {
 
 /// The worker, with the version and the list of what to keep written in front of it.
 async fn service_worker() -> Response {
-    let Some(worker) = WorkerFiles::get("worker.js") else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
     let shell: Vec<String> = SHELL.iter().map(|name| asset_url(name)).chain([OFFLINE.to_owned()]).collect();
     let setting = json!({ "version": version(), "shell": shell, "offline": OFFLINE });
-    let script = format!("self.girofresco = {setting};\n{}", String::from_utf8_lossy(&worker.data));
+    let mut script = format!("self.girofresco = {setting};\n");
+    for file in WORKER.iter().filter_map(|name| WorkerFiles::get(name)) {
+        let module = without_comments(&String::from_utf8_lossy(&file.data));
+        for line in module.lines().filter(|line| !line.starts_with("import ")) {
+            script.push_str(line.strip_prefix("export ").unwrap_or(line));
+            script.push('\n');
+        }
+    }
     (
         [
             (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),

@@ -122,6 +122,7 @@ impl Context {
         let audience = page.audience;
         let audiences = audiences_of(&self.actor).into_iter().filter(|other| Some(*other) != audience).collect();
         page.person(&self.actor.name)
+            .person_id(self.actor.person)
             .path(&self.path)
             .other_audiences(audiences)
             .demo(demo_banner(&self.web, self.words, &self.zone))
@@ -142,6 +143,7 @@ impl Context {
                     words: w,
                     message: t!(w, "undo-done"),
                     action: format!("/acts/{op}/undo?back={}", percent(&without_done(&self.path))),
+                    of: op.to_string(),
                     op_id: self.op_id(),
                     seconds: u32::try_from(until.since(self.now()).0.clamp(1, 60)).unwrap_or(10),
                 }),

@@ -28,6 +28,7 @@ enum Why {
     TooLarge,
     Unreadable,
     CrossSite,
+    ByAnother,
 }
 
 impl Oops {
@@ -55,6 +56,12 @@ impl Oops {
         Self(Why::CrossSite)
     }
 
+    /// An act that a phone sends for somebody who is not the one signed in on it.
+    #[must_use]
+    pub const fn by_another() -> Self {
+        Self(Why::ByAnother)
+    }
+
     /// No such page.
     #[must_use]
     pub fn no_page() -> Self {
@@ -74,6 +81,7 @@ impl Oops {
             Why::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Why::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
             Why::CrossSite => StatusCode::FORBIDDEN,
+            Why::ByAnother => StatusCode::PRECONDITION_FAILED,
         }
     }
 
@@ -98,6 +106,7 @@ impl Oops {
             Why::TooLarge => (t!(w, "error-invalid-title"), vec![t!(w, "error-too-large")]),
             Why::Unreadable => (t!(w, "error-invalid-title"), vec![t!(w, "error-unreadable")]),
             Why::CrossSite => (t!(w, "error-forbidden-title"), vec![t!(w, "error-cross-site")]),
+            Why::ByAnother => (t!(w, "error-forbidden-title"), vec![t!(w, "outbox-other-person")]),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod language;
 pub mod live;
 pub mod login;
 pub mod marks;
+pub mod outbox;
 pub mod planning;
 pub mod point;
 pub mod routes;
@@ -64,7 +65,7 @@ impl Web {
 
 fn all_routes(web: &Web) -> Routes {
     let routes = Routes::new(web.clone());
-    let routes = acts::routes(live::routes(login::routes(routes)));
+    let routes = outbox::routes(acts::routes(live::routes(login::routes(routes))));
     coordinator::routes(point::routes(driver::routes(donor::routes(routes))))
 }
 
@@ -85,6 +86,7 @@ pub fn router(web: Web) -> Router {
         .layer(DefaultBodyLimit::max(input::MOST_UPLOAD_BYTES))
         .layer(from_fn_with_state(web.clone(), same_site))
         .layer(from_fn_with_state(web.clone(), error::explain))
+        .layer(from_fn_with_state(web.clone(), outbox::for_phones))
         .layer(from_fn_with_state(web.clone(), headers))
         .layer(CompressionLayer::new())
         .with_state(web)

@@ -11,6 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::Web;
 use super::context::{session_token, to_login};
 use super::error::Oops;
+use super::outbox;
 use crate::app::Refusal;
 use crate::domain::people::Role;
 
@@ -97,6 +98,11 @@ async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request,
         (Access::As(role), Some(session)) => session.actor.has(role) || session.actor.coordinates(),
         (_, None) => return to_login(&request),
     };
+    let by_another = |sent: outbox::Sent| session.as_ref().is_some_and(|session| session.actor.person != sent.person);
+    if outbox::sent(request.headers()).is_some_and(by_another) {
+        // Somebody else is signed in on that phone now: the act waits there for its author.
+        return Oops::by_another().into_response();
+    }
     if !allowed {
         return Oops::from(Refusal::NotAllowed).into_response();
     }

@@ -112,8 +112,8 @@ async function answers(origin) {
   }
 }
 
-/** @param {() => Promise<boolean>} holds */
-async function until(holds) {
+/** Waits until something holds. @param {() => Promise<boolean>} holds */
+export async function until(holds) {
   const deadline = Date.now() + PATIENCE;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`waited ${PATIENCE / 1000} s`);

@@ -13,7 +13,7 @@ use crate::web::scope::Scope;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
     ActForm, ActionBar, Button, CategoryBlob, CategoryTile, DateChooser, Disclosure, ErrorSummary, Field, Icon,
-    PhotoInput, Select,
+    Offline, PhotoInput, Select,
 };
 use crate::words::Words;
 
@@ -66,7 +66,8 @@ pub(super) fn form(context: &Context, scope: &Scope, form: &Form, faults: &[Faul
         })
         (ActionBar { body: html! { (Button::primary(t!(w, "donor-announce")).icon(Icon::Check)) } })
     };
-    html! { (ActForm::new(scope.path("/donor/announce"), context.op_id(), body).with_file()) }
+    html! { (ActForm::new(scope.path("/donor/announce"), context.op_id(), body).with_file()
+    .offline(Offline::new(t!(w, "offline-announce")).next(scope.path("/donor")))) }
 }
 
 /// Date, storage and weight of a category: seen once there is a crate of it.

@@ -22,7 +22,7 @@ use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
     ActForm, Badge, Button, CallButton, Card, Disclosure, Emphasis, Icon, LinkButton, LiveRegion, LotRow, Notice,
-    NumberStepper, Page, Section, Tab, Tone,
+    NumberStepper, Offline, Page, Section, Tab, Tone,
 };
 use crate::web::{marks, say};
 
@@ -116,7 +116,7 @@ fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_today: bool)
                     @if !day.nothing && day.site.kind == SiteKind::Donor {
                         (ActForm::new(scope.path("/donor/nothing"), context.op_id(), html! {
                             (Button::new(t!(w, "donor-nothing-today")).icon(Icon::Cross))
-                        }))
+                        }).offline(Offline::new(t!(w, "offline-nothing-today"))))
                     }
                 }
             }
@@ -251,16 +251,17 @@ fn change(context: &Context, scope: &Scope, lot: &DonorLot, faults: Option<(&[Fa
     let error = faults.and_then(|(faults, _)| say::fault_of(w, faults, &field));
     let typed = faults.filter(|_| error.is_some()).map(|(_, typed)| typed.0);
     let action = scope.path(&format!("/donor/lots/{}/reduce", lot.lot.id));
+    let offline = Offline::new(t!(w, "offline-reduce")).touches([format!("lot:{}", lot.lot.id)]);
     let body = html! {
         (ActForm::new(&action, context.op_id(), html! {
             (NumberStepper::new(w, &field, t!(w, "donor-how-many-left"))
                 .value(typed.unwrap_or(lot.waiting.0 - 1)).max(lot.waiting.0).error(error.clone()))
             (Button::new(t!(w, "save")).icon(Icon::Check))
-        }))
+        }).offline(offline.clone()))
         (ActForm::new(&action, context.op_id(), html! {
             input type="hidden" name=(field) value="0";
             (Button::new(t!(w, "donor-withdraw")).icon(Icon::Cross).emphasis(Emphasis::Danger))
-        }))
+        }).offline(offline))
     };
     html! { (Disclosure { summary: t!(w, "donor-change"), icon: Some(Icon::Minus), open: error.is_some(), body }) }
 }

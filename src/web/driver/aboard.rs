@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
+use super::offline;
 use super::report::crates_field;
 use super::round::{Ride, call_coordinators, nothing};
 use super::scope::{RoundInPath, RoundScope};
@@ -173,7 +174,8 @@ fn elsewhere(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
             div.one-column { (places) }
             (ActionBar { body: html! { (Button::primary(t!(w, "driver-set-down-here")).icon(Icon::Check)) } })
         },
-    );
+    )
+    .offline(offline::of_round(t!(w, "offline-set-down"), ride.round));
     html! { (form) }
 }
 
@@ -286,7 +288,7 @@ fn away(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
                             .map(|why| Choice::new(why.word(), capital(&w.get(&format!("why-{why}"))))).collect())
                             .error(again.fault(context, &why)))
                         (Button::new(t!(w, "driver-throw-away")).emphasis(Emphasis::Danger).icon(Icon::Cross))
-                    })) },
+                    }).offline(offline::of_round(t!(w, "offline-discard"), ride.round))) },
                 })
             }
         }

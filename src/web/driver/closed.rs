@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::loads::lot_row;
+use super::offline;
 use super::scope::RoundScope;
 use crate::app::driving::{DriverStop, Record};
 use crate::domain::ledger::{HolderKind, Movement};
@@ -36,12 +37,13 @@ pub fn body(context: &Context, scope: RoundScope, stop: &DriverStop, record: &Re
                     (Button::new(t!(w, "correct")).icon(Icon::Undo))
                     p.soft.small { (t!(w, "driver-correct-hint")) }
                 },
-            ))
+            ).offline(offline::of_stop_again(t!(w, "correct"), stop, visit.op)))
         }
         @if let Some(next) = stop.next() {
             (ActionBar { body: html! {
-                (LinkButton::new(scope.stop(next.planned.id), t!(w, "driver-open-next")).emphasis(Emphasis::Primary).icon(Icon::Navigate))
+                (LinkButton::new(scope.stop(next.planned.id), t!(w, "driver-open-next")).emphasis(Emphasis::Primary).icon(Icon::Navigate).next_stop())
             } })
+            (offline::ahead(w, scope, &stop.day, stop.stops()))
         } @else {
             (ActionBar { body: html! {
                 (LinkButton::new(scope.link("/driver/end"), t!(w, "tab-driver-end")).emphasis(Emphasis::Primary).icon(Icon::Flag))

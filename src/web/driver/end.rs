@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
+use super::offline;
 use super::round::{Ride, nothing};
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::StopDay;
@@ -128,7 +129,7 @@ fn before_the_end(ride: &Ride<'_>) -> Markup {
             (ActForm::new(action, context.op_id(), html! {
                 (Button::new(t!(w, "driver-end-despite")).icon(Icon::Flag))
                 p.soft.small { (t!(w, "driver-end-anyway")) }
-            }))
+            }).offline(offline::of_round(t!(w, "offline-end"), ride.round)))
             (ActionBar { body: html! {
                 (LinkButton::new(ride.scope.stop(next.planned.id), t!(w, "driver-open-next"))
                     .emphasis(Emphasis::Primary).icon(Icon::Navigate))
@@ -136,7 +137,7 @@ fn before_the_end(ride: &Ride<'_>) -> Markup {
         } @else {
             (ActForm::new(action, context.op_id(), html! {
                 (ActionBar { body: html! { (Button::primary(t!(w, "driver-end-button")).icon(Icon::Flag)) } })
-            }))
+            }).offline(offline::of_round(t!(w, "offline-end"), ride.round)))
         }
     }
 }

@@ -6,6 +6,7 @@ mod closed;
 mod end;
 mod loads;
 mod message;
+mod offline;
 mod problem;
 mod report;
 mod round;

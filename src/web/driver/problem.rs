@@ -16,7 +16,7 @@ use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Choice, ChoiceTiles, Icon, Page, Section, Tab, Timeline, TimelineEvent, Tone,
+    ActForm, ActionBar, Button, Choice, ChoiceTiles, Icon, Offline, Page, Section, Tab, Timeline, TimelineEvent, Tone,
 };
 
 /// Delays that a tile offers, in minutes.
@@ -106,7 +106,8 @@ fn form(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
             (report::note(context, again))
             (ActionBar { body: html! { (Button::primary(t!(w, "driver-tell-coordinator")).icon(Icon::Alarm)) } })
         },
-    );
+    )
+    .offline(Offline::new(t!(w, "offline-problem")).next(ride.scope.link("/driver")));
     html! { (form) }
 }
 

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::loads::{both_in_short, cold_clock, lot_row, most_urgent, site_name};
 use super::message;
+use super::offline;
 use super::route;
 use super::scope::RoundScope;
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
@@ -83,7 +84,8 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops>
         (unfinished(&context, &driving.unfinished))
         (above(&ride))
         (homeless(&ride))
-        @if let Some(next) = ride.next() { (next_stop(&ride, next)) }
+        (offline::ahead(w, scope, &driving.day, &ride.round.stops))
+        @if let Some(next) = ride.next() { div.next-card data-key=(offline::stop_key(next.planned.id)) { (next_stop(&ride, next)) } }
         (figures(&ride))
         (stops(&ride, &carried))
         @if let Some(map) = route::map(&ride, &towns) { (Section { title: t!(w, "driver-map"), aside: None, body: map }) }
@@ -92,7 +94,7 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops>
         (hand_on(&ride))
         @if let Some(next) = ride.next() {
             (ActionBar { body: html! {
-                (LinkButton::new(scope.stop(next.planned.id), t!(w, "driver-open-next")).emphasis(Emphasis::Primary).icon(Icon::Navigate))
+                (LinkButton::new(scope.stop(next.planned.id), t!(w, "driver-open-next")).emphasis(Emphasis::Primary).icon(Icon::Navigate).next_stop())
             } })
         } @else if ride.round.head.ended.is_none() || !ride.round.on_board.is_empty() {
             (ActionBar { body: html! {
@@ -101,7 +103,11 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops>
         }
     };
     let title = t!(w, "driver-round-title", number = ride.round.head.number);
-    context.show(context.page(Tab::DriverRound, title, body).lead(ride.lead()).scope(scope.query())).await
+    let mut page = context.page(Tab::DriverRound, title, body).lead(ride.lead()).scope(scope.query());
+    if ride.round.head.ended.is_none() {
+        page = page.keep(offline::pages(scope, &driving.day, ride.round)).awake();
+    }
+    context.show(page).await
 }
 
 /// What to say first: when to leave, that the round has ended, that nobody drives it.
@@ -206,6 +212,7 @@ fn road_stop(ride: &Ride<'_>, stop: &StopDay, carried: &Carried) -> RoadStop {
     let road = RoadStop::new(site.map(say::site).unwrap_or_default(), context.clock(time))
         .detail(what_happens(ride, stop, carried))
         .state(route::state_of(stop))
+        .key(offline::stop_key(stop.planned.id))
         .href(ride.scope.stop(stop.planned.id));
     let road = match &stop.visit {
         Some(visit) if visit.outcome != VisitOutcome::Done => {

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::again::Again;
 use super::closed;
 use super::loads::{cold_clock, most_urgent};
+use super::offline;
 use super::report;
 use super::round::WORTH_SAYING;
 use super::scope::{RoundScope, StopInPath};
@@ -198,15 +199,32 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     };
     let complete = scope.link(&format!("/driver/stops/{id}/complete"));
     let missing = scope.link(&format!("/driver/stops/{id}/missing"));
+    let done = t!(w, "offline-stop", place = stop.site.name.as_str());
     html! {
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
-        (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus))
+        div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
-        (ActForm::new(complete, context.op_id(), report::thermometers(context, stop, again)).id("stop"))
-        (cannot(context, scope, stop, again))
+        (ActForm::new(complete, context.op_id(), report::thermometers(context, stop, again)).id("stop").offline(offline::of_stop(done, stop)))
+        div data-while-open { (cannot(context, scope, stop, again)) }
         (ActionBar { body: html! {
             (Button::primary(label).icon(Icon::Check).form("stop"))
         } })
+        (once_kept(context, scope, stop))
+    }
+}
+
+/// What stands here once the stop was confirmed without a network.
+fn once_kept(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
+    let w = context.words;
+    html! {
+        (offline::ahead(w, scope, &stop.day, stop.stops()))
+        div data-once-kept hidden {
+            (Notice::success(t!(w, "offline-kept-here")))
+            (ActionBar { body: html! {
+                (LinkButton::new(scope.link("/driver"), t!(w, "driver-open-next"))
+                    .emphasis(Emphasis::Primary).icon(Icon::Navigate).next_stop())
+            } })
+        }
     }
 }
 
@@ -259,7 +277,8 @@ fn cannot(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again
             body: report::note(context, again),
         })
     };
-    let form = ActForm::new(action, context.op_id(), buttons);
+    let missed = t!(w, "offline-missed", place = stop.site.name.as_str());
+    let form = ActForm::new(action, context.op_id(), buttons).offline(offline::of_stop(missed, stop));
     html! { (Section { title: t!(w, "driver-cannot"), aside: None, body: html! { (form) } }) }
 }
 
@@ -288,7 +307,11 @@ fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: 
         (again.summary(context))
         @match &stop.record {
             Some(record) => (closed::body(context, scope, stop, record)),
-            None => (ActForm::new(scope.link(&format!("/driver/stops/{id}/complete")), context.op_id(), form)),
+            None => {
+                (ActForm::new(scope.link(&format!("/driver/stops/{id}/complete")), context.op_id(), form)
+                    .offline(offline::of_stop(t!(w, "offline-stop", place = stop.site.name.as_str()), stop)))
+                (once_kept(context, scope, stop))
+            },
         }
     };
     framed(context, scope, stop, body).back(scope.stop(id), t!(w, "driver-back-to-stop"))

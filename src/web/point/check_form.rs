@@ -20,7 +20,7 @@ use crate::web::scope::Scope;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
     ActForm, ActionBar, Card, Checkbox, Choice, ChoiceTiles, Disclosure, EmptyState, ErrorSummary, Field, Icon,
-    LinkButton, LotRow, Notice, NumberStepper, TemperatureInput,
+    LinkButton, LotRow, Notice, NumberStepper, Offline, TemperatureInput,
 };
 use crate::web::{marks, say};
 use crate::words::Words;
@@ -157,7 +157,13 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
             }
         } })
     };
-    html! { div.check-in { (ActForm::new(action, context.op_id(), body)) } (others) }
+    let mut offline = Offline::new(t!(w, "offline-check-in")).next(scope.path("/point"));
+    offline.settles = to_check.portions.iter().map(|portion| format!("lot:{}", portion.lot.id)).collect();
+    html! {
+        div.check-in { (ActForm::new(action, context.op_id(), body).offline(offline)) }
+        div data-once-kept hidden { (Notice::success(t!(w, "offline-kept-here"))) }
+        (others)
+    }
 }
 
 fn temperatures(w: Words, to_check: &ToCheck, form: &Form, faults: &[Fault]) -> Markup {
@@ -229,7 +235,7 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
         (Field::new(FieldKind::Text, named("note"), t!(w, "point-note")).value(&line.note).error(fault("note")))
     };
     html! {
-        div #(named("verdict")) .card.to-check tabindex="-1" {
+        div #(named("verdict")) .card.to-check tabindex="-1" data-key={ "lot:" (lot.id) } {
             input type="hidden" name=(named("crates")) value=(portion.crates.0);
             input type="hidden" name=(named("class")) value=(lot.class);
             (row)

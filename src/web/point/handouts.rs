@@ -16,8 +16,8 @@ use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Card, Emphasis, EmptyState, ErrorSummary, Icon, LotRow, NumberStepper, Page, Section,
-    Tab,
+    ActForm, ActionBar, Button, Card, Emphasis, EmptyState, ErrorSummary, Icon, LotRow, NumberStepper, Offline, Page,
+    Section, Tab,
 };
 use crate::web::{marks, say};
 
@@ -110,7 +110,8 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
         }).title(t!(w, "point-to-whom")).icon(Icon::People))
         (ActionBar { body: html! { (Button::primary(t!(w, "point-hand-out")).icon(Icon::Check)) } })
     };
-    Ok(html! { (ActForm::new(scope.path("/point/handouts"), context.op_id(), body)) })
+    Ok(html! { (ActForm::new(scope.path("/point/handouts"), context.op_id(), body)
+    .offline(Offline::new(t!(w, "offline-handout")).touches(good.iter().map(|(lot, _)| format!("lot:{}", lot.id))))) })
 }
 
 fn today(context: &Context, scope: &Scope, done: &[HandoutDone]) -> Markup {
@@ -132,7 +133,7 @@ fn today(context: &Context, scope: &Scope, done: &[HandoutDone]) -> Markup {
                             @if one.can_undo {
                                 (ActForm::new(format!("/acts/{}/undo?back={back}", one.handout.op), context.op_id(), html! {
                                     (Button::new(t!(w, "undo")).icon(Icon::Undo).emphasis(Emphasis::Quiet))
-                                }))
+                                }).offline(Offline::new(t!(w, "offline-undone")).touches([format!("op:{}", one.handout.op)])))
                             }
                         }).title(context.clock(one.handout.occurred)).icon(Icon::Point))
                     }

@@ -19,8 +19,8 @@ use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
-    ActForm, Button, Card, Choice, ChoiceTiles, Disclosure, Emphasis, EmptyState, Icon, LotRow, NumberStepper, Page,
-    PageAct, PageButton, Section, StatTile, Stats, Tab,
+    ActForm, Button, Card, Choice, ChoiceTiles, Disclosure, Emphasis, EmptyState, Icon, LotRow, NumberStepper, Offline,
+    Page, PageAct, PageButton, Section, StatTile, Stats, Tab,
 };
 use crate::web::{marks, say};
 
@@ -115,13 +115,14 @@ fn row(
     let action = scope.path(&format!("/point/stock/{}/discard", lot.id));
     let reasons =
         REASONS.iter().map(|why| Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-")))));
+    let offline = Offline::new(t!(w, "offline-discard")).touches([format!("lot:{}", lot.id)]);
     let form = html! {
         @if expired {
             (ActForm::new(action, context.op_id(), html! {
                 input type="hidden" name=(crates) value=(balance.crates.0);
                 input type="hidden" name=(why) value=(Why::Expired);
                 (Button::new(t!(w, "point-discard-all", n = balance.crates.0)).icon(Icon::Cross).emphasis(Emphasis::Danger))
-            }))
+            }).offline(offline))
         } @else {
             (Disclosure {
                 summary: t!(w, "point-discard"),
@@ -135,7 +136,7 @@ fn row(
                         (ChoiceTiles::new(&why, t!(w, "point-reject-why"), reasons.collect())
                             .error(say::fault_of(w, faults, &why)))
                         (Button::new(t!(w, "point-discard")).icon(Icon::Cross).emphasis(Emphasis::Danger))
-                    }))
+                    }).offline(offline))
                 },
             })
         }

@@ -48,13 +48,23 @@ pub struct Button {
     pub action: Option<String>,
     /// The id of a form elsewhere on the page.
     pub form: Option<String>,
+    /// Whether scripts alone give it its work.
+    pub plain: bool,
 }
 
 impl Button {
     /// A button of plain weight.
     #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), emphasis: Emphasis::Plain, icon: None, sends: None, action: None, form: None }
+        Self {
+            label: label.into(),
+            emphasis: Emphasis::Plain,
+            icon: None,
+            sends: None,
+            action: None,
+            form: None,
+            plain: false,
+        }
     }
 
     /// The main button of the screen.
@@ -91,6 +101,13 @@ impl Button {
         self
     }
 
+    /// It sends no form: scripts give it its work.
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        self.plain = true;
+        self
+    }
+
     /// Sends the form with this id, elsewhere on the page.
     #[must_use]
     pub fn form(mut self, id: impl Into<String>) -> Self {
@@ -103,7 +120,7 @@ impl Render for Button {
     fn render(&self) -> Markup {
         let (name, value) = self.sends.clone().unzip();
         html! {
-            button class=(self.emphasis.classes()) type="submit" name=[name] value=[value]
+            button class=(self.emphasis.classes()) type=(if self.plain { "button" } else { "submit" }) name=[name] value=[value]
                 formaction=[self.action.as_ref()] form=[self.form.as_ref()] {
                 @if let Some(icon) = self.icon { (icon) }
                 span { (self.label) }
@@ -125,13 +142,22 @@ pub struct LinkButton {
     pub emphasis: Emphasis,
     /// A picture before the words.
     pub icon: Option<Icon>,
+    /// Whether a phone without a network leads it to the first stop that is not done.
+    pub next_stop: bool,
 }
 
 impl LinkButton {
+    /// A phone without a network leads it to the first stop that is not done.
+    #[must_use]
+    pub fn next_stop(mut self) -> Self {
+        self.next_stop = true;
+        self
+    }
+
     /// A link of plain weight.
     #[must_use]
     pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { href: href.into(), label: label.into(), emphasis: Emphasis::Plain, icon: None }
+        Self { href: href.into(), label: label.into(), emphasis: Emphasis::Plain, icon: None, next_stop: false }
     }
 
     /// Its weight on the screen.
@@ -152,7 +178,7 @@ impl LinkButton {
 impl Render for LinkButton {
     fn render(&self) -> Markup {
         html! {
-            a class=(self.emphasis.classes()) href=(self.href) {
+            a class=(self.emphasis.classes()) href=(self.href) data-next-stop[self.next_stop] {
                 @if let Some(icon) = self.icon { (icon) }
                 span { (self.label) }
             }

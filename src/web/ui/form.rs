@@ -25,13 +25,57 @@ pub struct ActForm {
     pub with_file: bool,
     /// Its id, for buttons elsewhere on the page.
     pub id: Option<String>,
+    /// How a phone keeps the act while there is no network; acts that need the server's answer at once have none.
+    pub offline: Option<Offline>,
+}
+
+/// What a phone must know of an act to keep it until the server has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offline {
+    /// The act in a few words, for the list of what waits.
+    pub title: String,
+    /// The keys of what is settled once it is done, such as `stop:7`; elements with the same `data-key` show it.
+    pub settles: Vec<String>,
+    /// The keys of what it concerns besides: acts with a key in common are sent in the order they were done.
+    pub touches: Vec<String>,
+    /// Where to go on from; without it, the first stop ahead that is not settled, or else the same page.
+    pub next: Option<String>,
+}
+
+impl Offline {
+    /// An act by its name.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    /// It settles something.
+    #[must_use]
+    pub fn settles(mut self, key: impl Into<String>) -> Self {
+        self.settles.push(key.into());
+        self
+    }
+
+    /// It concerns something.
+    #[must_use]
+    pub fn touches(mut self, keys: impl IntoIterator<Item = String>) -> Self {
+        self.touches.extend(keys);
+        self
+    }
+
+    /// Where to go on from.
+    #[must_use]
+    pub fn next(mut self, href: impl Into<String>) -> Self {
+        self.next = Some(href.into());
+        self
+    }
 }
 
 impl ActForm {
     /// A form that is posted and answered by a page.
     #[must_use]
     pub fn new(action: impl Into<String>, op_id: impl Into<String>, body: Markup) -> Self {
-        Self { action: action.into(), op_id: op_id.into(), body, swap: None, with_file: false, id: None }
+        Self { action: action.into(), op_id: op_id.into(), body, swap: None, with_file: false, id: None, offline: None }
     }
 
     /// With scripts, the answer is a fragment that replaces this element.
@@ -54,13 +98,26 @@ impl ActForm {
         self.id = Some(id.into());
         self
     }
+
+    /// A phone keeps the act while there is no network.
+    #[must_use]
+    pub fn offline(mut self, offline: Offline) -> Self {
+        self.offline = Some(offline);
+        self
+    }
 }
 
 impl Render for ActForm {
     fn render(&self) -> Markup {
         let encoding = self.with_file.then_some("multipart/form-data");
+        let offline = self.offline.as_ref();
+        let keys = |keys: &[String]| (!keys.is_empty()).then(|| keys.join(" "));
         html! {
             form.stack id=[self.id.as_ref()] method="post" action=(self.action) data-act enctype=[encoding]
+                data-offline=[offline.map(|offline| &offline.title)]
+                data-settles=[offline.and_then(|offline| keys(&offline.settles))]
+                data-touches=[offline.and_then(|offline| keys(&offline.touches))]
+                data-next=[offline.and_then(|offline| offline.next.as_ref())]
                 hx-post=[self.swap.as_ref().map(|_| &self.action)]
                 hx-target=[self.swap.as_ref()]
                 hx-swap=[self.swap.as_ref().map(|_| "outerHTML")]

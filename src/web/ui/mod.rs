@@ -28,7 +28,7 @@ pub use chart::{Bar, BarChart};
 pub use choose::{Choice, ChoiceTiles, DateChooser};
 pub use cold::{ColdClock, Delivery, Progress, Tick};
 pub use count::{CategoryTile, NumberStepper, TemperatureInput};
-pub use form::{ActForm, Checkbox, ErrorSummary, Field, PhotoInput, Select};
+pub use form::{ActForm, Checkbox, ErrorSummary, Field, Offline, PhotoInput, Select};
 pub use icon::{Icon, NameMark};
 pub use notice::{LiveRegion, Notice, Toast, UndoToast};
 pub use qr::QrCode;

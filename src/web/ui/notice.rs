@@ -107,6 +107,8 @@ pub struct UndoToast {
     pub message: String,
     /// Where the undo is posted.
     pub action: String,
+    /// The id of what was done.
+    pub of: String,
     /// The id of the undo itself, a new act.
     pub op_id: String,
     /// How long it is offered.
@@ -117,7 +119,8 @@ impl Render for UndoToast {
     fn render(&self) -> Markup {
         let w = self.words;
         html! {
-            form.toast method="post" action=(self.action) data-act data-toast=(self.seconds) {
+            form.toast method="post" action=(self.action) data-act data-toast=(self.seconds)
+                data-offline=(t!(w, "offline-undone")) data-touches={ "op:" (self.of) } {
                 input type="hidden" name="op_id" value=(self.op_id);
                 input type="hidden" name="occurred_at" value="";
                 span { (self.message) }

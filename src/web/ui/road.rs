@@ -34,6 +34,8 @@ pub struct RoadStop {
     pub state: StopState,
     /// Where a tap leads.
     pub href: Option<String>,
+    /// The key by which an act kept on the phone names it.
+    pub key: Option<String>,
     /// Marks under it.
     pub badges: Vec<Badge>,
 }
@@ -48,8 +50,16 @@ impl RoadStop {
             detail: None,
             state: StopState::Ahead,
             href: None,
+            key: None,
             badges: Vec::new(),
         }
+    }
+
+    /// The key by which an act kept on the phone names it.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
     }
 
     /// What happens there.
@@ -104,7 +114,7 @@ impl Render for Road {
                         StopState::Done => ("done", Some(t!(w, "stop-done"))),
                         StopState::Skipped => ("skipped", Some(t!(w, "stop-skipped"))),
                     };
-                    li class=(class) aria-current=[(stop.state == StopState::Now).then_some("step")] {
+                    li class=(class) data-key=[stop.key.as_ref()] aria-current=[(stop.state == StopState::Now).then_some("step")] {
                         span.stop-mark aria-hidden="true" {
                             @match stop.state {
                                 StopState::Done => (Icon::Check),

@@ -62,6 +62,12 @@ pub struct Page {
     pub other_audiences: Vec<Audience>,
     /// The name of who is signed in.
     pub person: Option<String>,
+    /// Their id: what is done on this page is done by them.
+    pub person_id: String,
+    /// Pages that a phone should have at hand while this one is open.
+    pub keep: Vec<String>,
+    /// Whether the screen should stay on.
+    pub awake: bool,
     /// The page above this one: address and words.
     pub back: Option<(String, String)>,
     /// The banner of a demo.
@@ -92,6 +98,9 @@ impl Page {
             counts: Vec::new(),
             other_audiences: Vec::new(),
             person: None,
+            person_id: String::new(),
+            keep: Vec::new(),
+            awake: false,
             back: None,
             demo: None,
             clock: None,
@@ -142,6 +151,27 @@ impl Page {
     #[must_use]
     pub fn person(mut self, name: impl Into<String>) -> Self {
         self.person = Some(name.into());
+        self
+    }
+
+    /// The id of who is signed in.
+    #[must_use]
+    pub fn person_id(mut self, id: impl std::fmt::Display) -> Self {
+        self.person_id = id.to_string();
+        self
+    }
+
+    /// Pages that a phone should have at hand while this one is open.
+    #[must_use]
+    pub fn keep(mut self, pages: Vec<String>) -> Self {
+        self.keep = pages;
+        self
+    }
+
+    /// The screen should stay on.
+    #[must_use]
+    pub fn awake(mut self) -> Self {
+        self.awake = true;
         self
     }
 
@@ -206,6 +236,9 @@ impl Page {
                 meta name="theme-color" content="#10201a" media="(prefers-color-scheme: dark)";
                 meta name="format-detection" content="telephone=no";
                 meta name="htmx-config" content=(HTMX_CONFIG);
+                @if !self.person_id.is_empty() { meta name="person" content=(self.person_id); }
+                @if !self.keep.is_empty() { meta name="keep" content=(self.keep.join(" ")); }
+                @if self.awake { meta name="wake" content="1"; }
                 @if let Some(clock) = self.clock {
                     meta name="now" content=(clock.now_ms);
                     meta name="clock-speed" content=(clock.speed);
@@ -340,6 +373,16 @@ impl Render for Page {
                     data-offline=(t!(w, "error-offline"))
                     data-failed=(t!(w, "error-server"))
                     data-copied=(t!(w, "copied"))
+                    data-undo=(t!(w, "undo"))
+                    data-kept=(t!(w, "offline-page-of-before"))
+                    data-kept-here=(t!(w, "offline-kept-here"))
+                    data-saved=(t!(w, "offline-saved"))
+                    data-received=(t!(w, "offline-received"))
+                    data-waiting=(t!(w, "outbox-title"))
+                    data-attention=(t!(w, "outbox-attention"))
+                    data-full=(t!(w, "offline-full"))
+                    data-photo=(t!(w, "offline-photo"))
+                    data-undone=(t!(w, "offline-undone"))
                     hx-ext=[self.live_url.as_ref().map(|_| "sse")]
                     sse-connect=[self.live_url.as_ref()] {
                     a.skip href="#content" { (t!(w, "skip-to-content")) }
@@ -352,6 +395,7 @@ impl Render for Page {
                             h1 { (self.title) }
                             @if let Some(lead) = &self.lead { p.lead { (lead) } }
                         }
+                        p #queued hidden { span {} a href="/outbox" {} }
                         (self.body)
                     }
                     div.toasts #toasts role="status" aria-live="polite" { (self.toasts) }

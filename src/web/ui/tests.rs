@@ -111,7 +111,7 @@ fn whole_page(w: Words) -> String {
             .live("/coordinator/events")
             .path("/coordinator/alarms?x=1")
             .toasts(html! {
-                (UndoToast { words: w, message: t!(w, "undo-done"), action: "/undo".into(), op_id: "id-2".into(), seconds: 10 })
+                (UndoToast { words: w, message: t!(w, "undo-done"), action: "/undo".into(), of: "id-1".into(), op_id: "id-2".into(), seconds: 10 })
             }),
     )
 }

@@ -1,0 +1,322 @@
+// @ts-check
+/**
+ * What the page knows of the outbox: it keeps an act before it is sent, shows what is expected to be so once the queue
+ * is sent, and has the pages of the day kept on the phone.
+ */
+
+import { now } from "./clocks.js";
+import { say } from "./messages.js";
+import { all, drain, forget, keep, withdraw } from "./outbox.js";
+import { fadeAfter } from "./toasts.js";
+
+/** @typedef {import("./outbox.js").Entry} Entry */
+/** @typedef {import("./outbox.js").Told} Told */
+
+/** How long the server's answer is waited for before the person goes on, in milliseconds. */
+const PATIENCE = 4_000;
+/** The pages of the day are fetched again after this many milliseconds. */
+const STALE = 120_000;
+/** How often what waits is tried again while a page is open, in milliseconds. */
+const AGAIN = 60_000;
+const UNDO_SECONDS = 10;
+
+const news = new BroadcastChannel("outbox");
+const words = document.body.dataset;
+const person = meta("person");
+
+/** @param {string} name */
+function meta(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
+}
+
+/** Whether acts can be kept on this phone: somebody is signed in, and there is a place to keep them. */
+export const canKeep = person !== "" && "indexedDB" in window;
+
+/** @param {string | null | undefined} list */
+const split = (list) => (list ? list.split(" ") : []);
+
+/** Sends what waits: the worker does, also after the page is gone; without one, the page. */
+async function send() {
+  const worker = navigator.serviceWorker?.controller;
+  if (worker) {
+    worker.postMessage("drain");
+    const registration = /** @type {any} */ (await navigator.serviceWorker.ready);
+    registration.sync?.register("outbox").catch(() => {});
+  } else {
+    await drain((told) => heard(told));
+    await show();
+  }
+}
+
+/** Whether something was typed or chosen that a new page would lose. */
+let touched = false;
+document.addEventListener("input", () => (touched = true));
+
+/** @type {Map<string, (told: Told) => void>} */
+const waitingFor = new Map();
+
+/** @param {Told} told */
+function heard(told) {
+  waitingFor.get(told.op)?.(told);
+}
+
+/** @param {string} op @returns {Promise<Told | undefined>} */
+function answerTo(op) {
+  return new Promise((done) => {
+    waitingFor.set(op, done);
+    setTimeout(() => done(undefined), navigator.onLine ? PATIENCE : 0);
+  });
+}
+
+/**
+ * Keeps an act and sends it. Goes on to where the server says; without an answer, to where it is expected to say.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ * @returns {Promise<boolean>} whether it is kept
+ */
+export async function act(form, submitter) {
+  /** @type {Entry} */
+  const entry = { op: "", url: form.action, fields: [], files: [], person, title: form.dataset.offline ?? "", settles: [], keys: [], at: Math.round(now()), tries: 0, state: "waiting" };
+  for (const [name, value] of new FormData(form, submitter)) {
+    if (typeof value === "string") entry.fields.push([name, value]);
+    else if (value.size > 0) entry.files.push({ name, file: await smaller(value) });
+  }
+  entry.op = entry.fields.find(([name]) => name === "op_id")?.[1] ?? "";
+  entry.settles = split(form.dataset.settles);
+  entry.keys = [`op:${entry.op}`, ...entry.settles, ...split(form.dataset.touches)];
+  const [files, next] = [entry.files, form.dataset.next];
+  entry.files = [];
+  try {
+    await keep(entry);
+    for (const { name, file } of files) await keep(photoOf(entry, name, file));
+  } catch {
+    say(words.full ?? "");
+    return false;
+  }
+  navigator.storage?.persist?.().catch(() => {});
+  navigator.vibrate?.(30);
+  const answer = answerTo(entry.op);
+  void send();
+  const told = await answer;
+  waitingFor.delete(entry.op);
+  if (told?.kept) location.assign(told.to ?? location.href);
+  else if (told) await showRefusal(told);
+  else {
+    sessionStorage.setItem("kept", entry.op);
+    const settled = settledBy(await all());
+    location.assign(next ?? ahead(settled)?.href ?? location.href);
+  }
+  return true;
+}
+
+/** A picture follows its act, and never keeps it back. @param {Entry} of @param {string} name @param {Blob} file */
+function photoOf(of, name, file) {
+  const op = crypto.randomUUID();
+  /** @type {Entry} */
+  const photo = { ...of, op, url: `/acts/${of.op}/photo`, fields: [["op_id", op], ["occurred_at", String(of.at)]], files: [{ name, file }], title: words.photo ?? "", settles: [], keys: [`op:${op}`, `op:${of.op}`] };
+  return photo;
+}
+
+/** A picture no larger than the server keeps. @param {File} file @returns {Promise<Blob>} */
+async function smaller(file) {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+    return small ?? file;
+  } catch {
+    return file;
+  }
+}
+
+/** The person is here: they see what the server said, and the act is no longer kept. @param {Told} told */
+async function showRefusal(told) {
+  const entry = (await all()).find((entry) => entry.op === told.op);
+  if (entry) await forget(entry);
+  const page = new DOMParser().parseFromString(told.refused ?? "", "text/html");
+  document.body.replaceWith(page.body);
+  document.dispatchEvent(new CustomEvent("page-shown"));
+}
+
+/** Takes an act back: out of the outbox if nobody knows of it yet, else by another act. @param {string} op */
+async function undo(op) {
+  if (await withdraw(op)) return;
+  const id = crypto.randomUUID();
+  await keep({ op: id, url: `/acts/${op}/undo?back=/`, fields: [["op_id", id], ["occurred_at", String(Math.round(now()))]], files: [], person, title: words.undone ?? "", settles: [], keys: [`op:${id}`, `op:${op}`], at: Math.round(now()), tries: 0, state: "waiting" });
+  void send();
+}
+
+/** @param {Entry[]} entries what is settled once everything is sent */
+function settledBy(entries) {
+  const undone = new Set(entries.map((entry) => entry.url.match(/\/acts\/([^/]+)\/undo/)?.[1]));
+  const counting = entries.filter((entry) => entry.state !== "refused" && !undone.has(entry.op));
+  return new Set(counting.flatMap((entry) => entry.settles));
+}
+
+/** The first stop ahead that is not settled. @param {Set<string>} settled @returns {HTMLAnchorElement | undefined} */
+function ahead(settled) {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("[data-ahead] a")]);
+  return links.find((link) => !settled.has(link.dataset.key ?? ""));
+}
+
+/** Shows the page as it will be once the queue is sent, and what waits. */
+export async function show() {
+  if (!canKeep) return;
+  const entries = await all().catch(() => []);
+  const settled = settledBy(entries);
+  for (const part of document.querySelectorAll("[data-key]")) {
+    const expected = settled.has(part.getAttribute("data-key") ?? "");
+    const received = !expected && part.classList.contains("expected");
+    part.classList.toggle("expected", expected || received);
+    if (expected || received) tick(part, received);
+  }
+  const road = [...document.querySelectorAll(".road > li")];
+  const open = road.filter((stop) => !["done", "skipped", "expected"].some((name) => stop.classList.contains(name)));
+  if (settled.size) for (const stop of road) stop.classList.toggle("now", stop === open[0]);
+  const next = ahead(settled);
+  for (const link of document.querySelectorAll("a[data-next-stop]")) if (next) link.setAttribute("href", next.href);
+  const forms = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll("form[data-settles]")]);
+  let over = false;
+  for (const form of forms) {
+    const all = split(form.dataset.settles).every((key) => settled.has(key));
+    form.hidden = all;
+    over ||= all;
+    for (const button of document.querySelectorAll(`button[form="${form.id}"]`)) button.toggleAttribute("hidden", all);
+  }
+  for (const part of document.querySelectorAll("[data-while-open]")) part.toggleAttribute("hidden", over);
+  for (const part of document.querySelectorAll("[data-once-kept]")) part.toggleAttribute("hidden", !over);
+  tell(entries);
+  list(entries);
+}
+
+/** One tick: on this phone. Two: the server has it. @param {Element} part @param {boolean} received */
+function tick(part, received) {
+  const words = received ? `✓✓ ${document.body.dataset.received}` : `✓ ${document.body.dataset.saved}`;
+  const place = part.querySelector(".stop-body, .lot-name") ?? part;
+  const mark = place.querySelector(":scope > .tick") ?? place.appendChild(document.createElement("span"));
+  mark.className = "tick";
+  mark.textContent = words;
+}
+
+/** The strip under the heading. @param {Entry[]} entries */
+function tell(entries) {
+  const strip = document.getElementById("queued");
+  const link = strip?.querySelector("a");
+  const note = strip?.querySelector("span");
+  if (!strip || !link || !note) return;
+  const refused = entries.filter((entry) => entry.state === "refused").length;
+  note.textContent = document.documentElement.hasAttribute("data-kept") ? (words.kept ?? "") : "";
+  link.textContent = refused ? `${words.attention} (${refused})` : `${words.waiting} (${entries.length})`;
+  link.classList.toggle("refused", refused > 0);
+  link.hidden = entries.length === 0;
+  strip.hidden = entries.length === 0 && note.textContent === "";
+}
+
+/** The page of what waits. @param {Entry[]} entries */
+function list(entries) {
+  const place = document.getElementById("outbox");
+  const pattern = /** @type {HTMLTemplateElement | null} */ (document.getElementById("outbox-entry"));
+  if (!place || !pattern) return;
+  document.getElementById("outbox-empty")?.toggleAttribute("hidden", entries.length > 0);
+  document.getElementById("outbox-again")?.toggleAttribute("hidden", entries.length === 0);
+  place.replaceChildren(
+    ...entries.map((entry) => {
+      const card = /** @type {HTMLElement} */ (pattern.content.cloneNode(true));
+      /** @param {string} name @param {string} text */
+      const put = (name, text) => {
+        const part = card.querySelector(`[data-part="${name}"]`);
+        if (part) part.textContent = text;
+      };
+      put("title", entry.title);
+      put("since", new Date(entry.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+      put("state", place.getAttribute(`data-${entry.state}`) ?? "");
+      put("why", entry.answer ? reasonIn(entry.answer) : "");
+      const button = card.querySelector("button");
+      button?.setAttribute("data-take-back", entry.op);
+      if (button && entry.state === "refused") button.textContent = place.dataset.seen ?? "";
+      return card;
+    }),
+  );
+}
+
+/** What a refusal's page says. @param {string} html */
+function reasonIn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const said = [...page.querySelectorAll(".notice p, .notice > span, .errors li, .error")].map((part) => part.textContent?.trim());
+  return [...new Set(said.filter(Boolean))].slice(0, 3).join(" ");
+}
+
+/** What was just kept without an answer, with the way back. */
+function greet() {
+  const op = sessionStorage.getItem("kept");
+  const region = document.getElementById("toasts");
+  if (!op || !region) return;
+  sessionStorage.removeItem("kept");
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.append(Object.assign(document.createElement("span"), { textContent: words.keptHere ?? "" }));
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.undo ?? "" });
+  back.setAttribute("data-take-back", op);
+  toast.append(back);
+  region.append(toast);
+  fadeAfter(toast, UNDO_SECONDS);
+}
+
+document.addEventListener("click", async (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const back = target?.closest("[data-take-back]");
+  if (back) {
+    await undo(back.getAttribute("data-take-back") ?? "");
+    back.closest(".toast")?.remove();
+    await show();
+  }
+  if (target?.closest("#outbox-again")) void send();
+});
+
+/** Has the worker fetch what this person may need without a network: their tabs, and what the page names. */
+async function keepPages() {
+  const kept = Number(localStorage.getItem("kept-at") ?? 0);
+  const tabs = [...document.querySelectorAll("nav.tabs a[href^='/']")].map((link) => link.getAttribute("href") ?? "");
+  const named = split(meta("keep"));
+  if (named.length === 0 && Date.now() - kept < STALE) return;
+  const key = `kept-at ${location.pathname}`;
+  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < STALE) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  localStorage.setItem("kept-at", String(Date.now()));
+  const registration = await navigator.serviceWorker.ready;
+  registration.active?.postMessage({ keep: [location.href, ...named, ...tabs, "/outbox", "/"] });
+}
+
+/** The screen stays on during a round, where the phone allows it. */
+async function stayAwake() {
+  if (meta("wake") === "" || document.visibilityState !== "visible") return;
+  await navigator.wakeLock?.request("screen").catch(() => {});
+}
+
+/** Wakes all of this. */
+export function startOffline() {
+  if (!canKeep) return;
+  news.addEventListener("message", ({ data }) => {
+    if (data.op) heard(data);
+    const isOld = document.documentElement.hasAttribute("data-kept");
+    if (data.drained === "empty" && navigator.onLine && isOld && !touched) location.reload();
+    else void show();
+  });
+  const again = () => {
+    if (document.visibilityState !== "visible") return;
+    const isOld = document.documentElement.hasAttribute("data-kept");
+    void all().then((entries) => (entries.length > 0 || isOld ? send() : undefined));
+    void show();
+    void stayAwake();
+  };
+  addEventListener("online", again);
+  addEventListener("pageshow", again);
+  document.addEventListener("visibilitychange", again);
+  setInterval(again, AGAIN);
+  greet();
+  if (navigator.onLine && "serviceWorker" in navigator && !document.documentElement.hasAttribute("data-kept")) void keepPages();
+}

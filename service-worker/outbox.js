@@ -1,0 +1,205 @@
+// @ts-check
+/**
+ * The outbox: what was done on this phone, kept in IndexedDB until the server says that it has it. The page writes into
+ * it, the page and the worker send from it, and neither keeps anything of it in memory.
+ */
+
+/**
+ * @typedef {"waiting" | "refused" | "other-person"} State  `refused` is the server's last word; the rest is sent again
+ * @typedef {object} Entry
+ * @property {number} [seq]         the order on this phone
+ * @property {string} op            the id of the act
+ * @property {string} url           where it is posted
+ * @property {[string, string][]} fields
+ * @property {{ name: string, file: Blob }[]} files
+ * @property {string} person        the id of who did it
+ * @property {string} title         the act in a few words
+ * @property {string[]} settles     the keys of what is settled by it
+ * @property {string[]} keys        the keys of all it concerns: acts with one in common are sent in order
+ * @property {number} at            when it was done, in UTC milliseconds
+ * @property {number} tries
+ * @property {State} state
+ * @property {string} [answer]      the page of a refusal
+ *
+ * @typedef {{ op: string, kept?: boolean, to?: string, refused?: string, status: number }} Told  one answer of the server
+ * @typedef {"empty" | "waiting" | "offline" | "login"} Drained
+ */
+
+const NAME = "girofresco";
+const ACTS = "acts";
+/** How long one answer may take before the phone counts as without a network, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((opened, failed) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => {
+      const acts = asked.result.createObjectStore(ACTS, { keyPath: "seq", autoIncrement: true });
+      acts.createIndex("op", "op", { unique: true });
+    };
+    asked.onsuccess = () => {
+      // A newer version of the app must not wait for this page.
+      asked.result.onversionchange = () => asked.result.close();
+      opened(asked.result);
+    };
+    asked.onerror = () => failed(asked.error);
+    asked.onblocked = () => failed(new Error("the outbox is in use by an older page"));
+  });
+}
+
+/**
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(acts: IDBObjectStore) => IDBRequest<T>} ask
+ * @returns {Promise<T>} settled when the transaction is on the disk
+ */
+async function within(mode, ask) {
+  const database = await open();
+  try {
+    return await new Promise((done, failed) => {
+      const transaction = database.transaction(ACTS, mode, { durability: "strict" });
+      const request = ask(transaction.objectStore(ACTS));
+      transaction.oncomplete = () => done(request.result);
+      transaction.onerror = () => failed(transaction.error);
+      transaction.onabort = () => failed(transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** Everything that waits, in the order it was done. @returns {Promise<Entry[]>} */
+export const all = () => within("readonly", (acts) => acts.getAll());
+
+/** Keeps an act; one that is kept already stays as it is. @param {Entry} entry */
+export async function keep(entry) {
+  try {
+    await within("readwrite", (acts) => acts.add(entry));
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "ConstraintError")) throw error;
+  }
+}
+
+/** @param {Entry} entry */
+export const forget = (entry) => within("readwrite", (acts) => acts.delete(entry.seq ?? 0));
+
+/**
+ * Changes an act if it is still there. Says whether it is.
+ * @param {Entry} entry @param {Partial<Entry>} change
+ */
+async function change(entry, change) {
+  let found = false;
+  await within("readwrite", (acts) => {
+    const asked = acts.get(entry.seq ?? 0);
+    asked.addEventListener("success", () => {
+      found = asked.result !== undefined;
+      if (found) acts.put(Object.assign(entry, change));
+    });
+    return asked;
+  });
+  return found;
+}
+
+/**
+ * Runs alone among all pages and the worker.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function alone(work) {
+  return navigator.locks ? navigator.locks.request("outbox", work) : work();
+}
+
+/**
+ * Takes an act out that was never sent, or was refused. Says whether it could: nobody but this phone knew of it.
+ * @param {string} op
+ * @returns {Promise<boolean>}
+ */
+export async function withdraw(op) {
+  let done = false;
+  await within("readwrite", (acts) => {
+    const asked = acts.index("op").get(op);
+    asked.addEventListener("success", () => {
+      /** @type {Entry | undefined} */
+      const entry = asked.result;
+      done = entry !== undefined && (entry.tries === 0 || entry.state === "refused");
+      if (done) acts.delete(entry?.seq ?? 0);
+    });
+    return asked;
+  });
+  return done;
+}
+
+/**
+ * Sends what waits, one after the other. What the server does not answer for stays, and keeps back only what concerns
+ * the same things.
+ * @param {(told: Told) => void} tell  hears each final answer
+ * @returns {Promise<Drained>}
+ */
+export function drain(tell) {
+  return alone(async () => {
+    /** @type {Set<string>} */
+    const held = new Set();
+    let left = false;
+    for (const entry of await all()) {
+      if (entry.state === "refused") continue;
+      const told = entry.keys.some((key) => held.has(key)) ? "held" : await send(entry);
+      if (told === "offline" || told === "login") return told;
+      if (told === "gone") continue;
+      if (typeof told === "string") {
+        left = true;
+        for (const key of entry.keys) held.add(key);
+        continue;
+      }
+      if (told.kept) await forget(entry);
+      else await change(entry, { state: "refused", answer: told.refused });
+      tell(told);
+    }
+    return left ? "waiting" : "empty";
+  });
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {Promise<Told | "offline" | "login" | "later" | "gone">}
+ */
+async function send(entry) {
+  const { op, person, at } = entry;
+  // What never left the phone can be taken back without a trace.
+  if (!navigator.onLine) return "offline";
+  // From here on the server may know of it, whatever the phone hears.
+  if (!(await change(entry, { tries: entry.tries + 1 }))) return "gone";
+  let answer, text;
+  try {
+    answer = await fetch(entry.url, {
+      method: "POST",
+      body: bodyOf(entry),
+      headers: { outbox: `${person} ${op} ${at}` },
+      credentials: "same-origin",
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    text = await answer.text();
+  } catch {
+    return "offline";
+  }
+  const { status } = answer;
+  if (answer.headers.get("op-ack") === op) {
+    return answer.ok ? { op, kept: true, to: text, status } : { op, refused: text, status };
+  }
+  if (status === 401) return "login";
+  await change(entry, { state: status === 412 ? "other-person" : "waiting" });
+  return "later";
+}
+
+/** @param {Entry} entry */
+function bodyOf({ seq, fields, files }) {
+  /** @type {[string, string][]} */
+  const all = [...fields, ["device_seq", String(seq)]];
+  if (files.length === 0) return new URLSearchParams(all);
+  const body = new FormData();
+  for (const [name, value] of all) body.append(name, value);
+  for (const { name, file } of files) body.append(name, file, "photo.jpg");
+  return body;
+}

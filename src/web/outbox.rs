@@ -1,0 +1,131 @@
+//! The server's side of a phone's outbox: what a phone sends by itself, later, and the page of what waits there.
+//!
+//! A phone names the person, the act and when it was done in the header `Outbox: <person> <act> <UTC milliseconds>`. The answer is for a program: 200 with the
+//! address to go on to, or a refusal with its page. `Op-Ack` says that the act needs no further sending.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::Web;
+use super::context::{Context, acknowledge, audiences_of, session_token};
+use super::error::Oops;
+use super::routes::{Access, Routes};
+use super::ui::{ActionBar, Audience, Button, Card, Emphasis, EmptyState, Icon, Notice};
+use crate::app::{Act, Refusal};
+use crate::domain::id::{OpId, PersonId};
+use crate::domain::quantity::Seconds;
+use crate::domain::time::Millis;
+use crate::t;
+
+/// The header of what a phone sends by itself.
+const OUTBOX: HeaderName = HeaderName::from_static("outbox");
+
+/// Somebody who did something this recently still sees what became of it.
+const STILL_THERE: Seconds = Seconds(60);
+
+/// Who did it, and the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Who was signed in on the phone when it was done.
+    pub person: PersonId,
+    /// The act.
+    pub op: OpId,
+    /// When it was done, by the phone.
+    pub at: Millis,
+}
+
+/// What the header says, if it is there.
+#[must_use]
+pub fn sent(headers: &HeaderMap) -> Option<Sent> {
+    let mut words = headers.get(OUTBOX)?.to_str().ok()?.split(' ');
+    Some(Sent {
+        person: words.next()?.parse().ok()?,
+        op: words.next()?.parse().ok()?,
+        at: Millis(words.next()?.parse().ok()?),
+    })
+}
+
+/// The routes of this page.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/outbox", Access::Signed, page)
+}
+
+/// Answers a phone's program: where a page would lead on, the address; what cannot change any more, as final.
+pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let phone = sent(request.headers()).filter(|_| request.method() == Method::POST);
+    let token = session_token(request.headers(), web.secure);
+    let mut answer = next.run(request).await;
+    let Some(phone) = phone else { return answer };
+    let status = answer.status();
+    if status.is_redirection() && answer.headers().contains_key("op-ack") {
+        let next = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("/").to_owned();
+        answer = next.into_response();
+        acknowledge(&mut answer, phone.op);
+    } else if is_final(status) {
+        // A conflict is kept by the verb itself, which knows more of it; whoever is still in front of the form mends it.
+        let is_late = web.app.now().since(phone.at) > STILL_THERE;
+        if status != StatusCode::CONFLICT && is_late && keep_refused(&web, token, phone).await.is_err() {
+            return answer;
+        }
+        acknowledge(&mut answer, phone.op);
+    }
+    answer
+}
+
+async fn keep_refused(web: &Web, token: Option<String>, sent: Sent) -> Result<(), Refusal> {
+    let Some(token) = token else { return Ok(()) };
+    match web.app.session(&token).await? {
+        Some(session) => {
+            let act = Act { op: sent.op, occurred: Some(sent.at), device_seq: None };
+            web.app.keep_refused(&session.actor, act).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether sending the same again can only bring the same answer.
+const fn is_final(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::CONFLICT
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::UNPROCESSABLE_ENTITY
+    )
+}
+
+async fn page(context: Context) -> Result<Response, Oops> {
+    let w = context.words;
+    let body = html! {
+        noscript { (Notice::warning(t!(w, "outbox-needs-scripts"))) }
+        p.hint { (t!(w, "outbox-how")) }
+        div #outbox-empty hidden {
+            (EmptyState::new(Icon::Check, t!(w, "outbox-empty")).next_step(t!(w, "outbox-empty-hint")).link("/", t!(w, "outbox-home")))
+        }
+        div.stack #outbox data-waiting=(t!(w, "outbox-waiting")) data-refused=(t!(w, "outbox-refused"))
+            data-other-person=(t!(w, "outbox-other-person")) data-seen=(t!(w, "outbox-seen")) {}
+        template #outbox-entry { (entry(&context)) }
+        div #outbox-again hidden {
+            (ActionBar { body: html! { (Button::primary(t!(w, "outbox-again")).icon(Icon::Undo).plain()) } })
+        }
+    };
+    let audience = audiences_of(&context.actor).first().copied().unwrap_or(Audience::Driver);
+    context.show(context.page_of(audience, t!(w, "outbox-title"), body)).await
+}
+
+fn entry(context: &Context) -> Markup {
+    let w = context.words;
+    let body = html! {
+        p { strong data-part="title" {} }
+        p.soft { (t!(w, "outbox-since")) " " span.number data-part="since" {} }
+        p data-part="state" {}
+        p data-part="why" {}
+        (Button::new(t!(w, "undo")).emphasis(Emphasis::Quiet).plain())
+    };
+    html! { (Card::new(body)) }
+}
