@@ -5,7 +5,7 @@
  */
 
 /**
- * @typedef {"waiting" | "refused" | "other-person"} State  `refused` is the server's last word; the rest is sent again
+ * @typedef {"waiting" | "early" | "other-person" | "refused" | "kept"} State  the last two are the server's last word
  * @typedef {object} Entry
  * @property {number} [seq]         the order on this phone
  * @property {string} op            the id of the act
@@ -20,6 +20,7 @@
  * @property {number} tries
  * @property {State} state
  * @property {string} [answer]      the page of a refusal
+ * @property {number} [keptAt]      when the server said that it has it, by the phone
  *
  * @typedef {{ op: string, kept?: boolean, to?: string, refused?: string, status: number }} Told  one answer of the server
  * @typedef {"empty" | "waiting" | "offline" | "login"} Drained
@@ -27,12 +28,14 @@
 
 const NAME = "girofresco";
 const ACTS = "acts";
+/** What the server has is remembered this long, for pages that are older, in milliseconds. */
+const REMEMBERED = 86_400_000;
 /** How long one answer may take before the phone counts as without a network, in milliseconds. */
 const PATIENCE = 30_000;
 
 /** @returns {Promise<IDBDatabase>} */
-function open() {
-  return new Promise((opened, failed) => {
+function opened() {
+  return new Promise((done, failed) => {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => {
       const acts = asked.result.createObjectStore(ACTS, { keyPath: "seq", autoIncrement: true });
@@ -41,7 +44,7 @@ function open() {
     asked.onsuccess = () => {
       // A newer version of the app must not wait for this page.
       asked.result.onversionchange = () => asked.result.close();
-      opened(asked.result);
+      done(asked.result);
     };
     asked.onerror = () => failed(asked.error);
     asked.onblocked = () => failed(new Error("the outbox is in use by an older page"));
@@ -55,7 +58,7 @@ function open() {
  * @returns {Promise<T>} settled when the transaction is on the disk
  */
 async function within(mode, ask) {
-  const database = await open();
+  const database = await opened();
   try {
     return await new Promise((done, failed) => {
       const transaction = database.transaction(ACTS, mode, { durability: "strict" });
@@ -69,8 +72,11 @@ async function within(mode, ask) {
   }
 }
 
-/** Everything that waits, in the order it was done. @returns {Promise<Entry[]>} */
+/** Everything that was done, in its order, with what the server has since. @returns {Promise<Entry[]>} */
 export const all = () => within("readonly", (acts) => acts.getAll());
+
+/** What the server has not. @param {Entry[]} entries */
+export const unsent = (entries) => entries.filter((entry) => entry.state !== "kept");
 
 /** Keeps an act; one that is kept already stays as it is. @param {Entry} entry */
 export async function keep(entry) {
@@ -143,7 +149,8 @@ export function drain(tell) {
     const held = new Set();
     let left = false;
     for (const entry of await all()) {
-      if (entry.state === "refused") continue;
+      if (entry.state === "kept" && Date.now() - (entry.keptAt ?? 0) > REMEMBERED) await forget(entry);
+      if (entry.state === "refused" || entry.state === "kept") continue;
       const told = entry.keys.some((key) => held.has(key)) ? "held" : await send(entry);
       if (told === "offline" || told === "login") return told;
       if (told === "gone") continue;
@@ -152,7 +159,7 @@ export function drain(tell) {
         for (const key of entry.keys) held.add(key);
         continue;
       }
-      if (told.kept) await forget(entry);
+      if (told.kept) await change(entry, { state: "kept", keptAt: Date.now(), fields: [], files: [] });
       else await change(entry, { state: "refused", answer: told.refused });
       tell(told);
     }
@@ -189,7 +196,7 @@ async function send(entry) {
     return answer.ok ? { op, kept: true, to: text, status } : { op, refused: text, status };
   }
   if (status === 401) return "login";
-  await change(entry, { state: status === 412 ? "other-person" : "waiting" });
+  await change(entry, { state: status === 412 ? "other-person" : status === 425 ? "early" : "waiting" });
   return "later";
 }
 

@@ -112,7 +112,9 @@ async function keepPage(address, answer) {
   if (!answer.ok || /no-store/.test(answer.headers.get("cache-control") ?? "")) return;
   // The start leads on to a person's own first page; anything else that leads on leads to the login.
   if (answer.redirected && (new URL(address, worker.location.origin).pathname !== "/" || /\/login/.test(answer.url))) return;
-  const copy = new Response(await answer.blob(), { headers: answer.headers });
+  const headers = new Headers(answer.headers);
+  headers.set("kept-at", String(Date.now()));
+  const copy = new Response(await answer.blob(), { headers });
   await (await caches.open(PAGES)).put(keyOf(address), copy);
 }
 
@@ -121,7 +123,7 @@ async function keptPage(address) {
   const kept = await caches.match(keyOf(address));
   if (!kept) return undefined;
   const text = await kept.text();
-  return new Response(text.replace("<html ", "<html data-kept "), { headers: kept.headers });
+  return new Response(text.replace("<html ", `<html data-kept="${kept.headers.get("kept-at")}" `), { headers: kept.headers });
 }
 
 /** @param {FetchEvent} event */

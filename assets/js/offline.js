@@ -6,7 +6,7 @@
 
 import { now } from "./clocks.js";
 import { say } from "./messages.js";
-import { all, drain, forget, keep, withdraw } from "./outbox.js";
+import { all, drain, forget, keep, unsent, withdraw } from "./outbox.js";
 import { fadeAfter } from "./toasts.js";
 
 /** @typedef {import("./outbox.js").Entry} Entry */
@@ -18,6 +18,8 @@ const PATIENCE = 4_000;
 const STALE = 120_000;
 /** How often what waits is tried again while a page is open, in milliseconds. */
 const AGAIN = 60_000;
+/** A page of before is shown anew at most this often, in milliseconds. */
+const RENEW = 15_000;
 const UNDO_SECONDS = 10;
 
 const news = new BroadcastChannel("outbox");
@@ -90,8 +92,10 @@ export async function act(form, submitter) {
     await keep(entry);
     for (const { name, file } of files) await keep(photoOf(entry, name, file));
   } catch {
-    say(words.full ?? "");
-    return false;
+    // No room on the phone: the act goes the way of every form, or stays on the screen.
+    if (navigator.onLine) sendPlainly(form, submitter);
+    else say(words.full ?? "");
+    return navigator.onLine;
   }
   navigator.storage?.persist?.().catch(() => {});
   navigator.vibrate?.(30);
@@ -107,6 +111,14 @@ export async function act(form, submitter) {
     location.assign(next ?? ahead(settled)?.href ?? location.href);
   }
   return true;
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
+function sendPlainly(form, submitter) {
+  if (submitter instanceof HTMLButtonElement && submitter.name) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+  }
+  form.submit();
 }
 
 /** A picture follows its act, and never keeps it back. @param {Entry} of @param {string} name @param {Blob} file */
@@ -153,7 +165,11 @@ async function undo(op) {
 /** @param {Entry[]} entries what is settled once everything is sent */
 function settledBy(entries) {
   const undone = new Set(entries.map((entry) => entry.url.match(/\/acts\/([^/]+)\/undo/)?.[1]));
-  const counting = entries.filter((entry) => entry.state !== "refused" && !undone.has(entry.op));
+  // A page does not know of what the server has taken since it was made.
+  const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
+  /** @param {Entry} entry */
+  const counts = ({ state, keptAt }) => (state === "kept" ? Number(keptAt) > made : state !== "refused");
+  const counting = entries.filter((entry) => counts(entry) && !undone.has(entry.op));
   return new Set(counting.flatMap((entry) => entry.settles));
 }
 
@@ -168,11 +184,16 @@ export async function show() {
   if (!canKeep) return;
   const entries = await all().catch(() => []);
   const settled = settledBy(entries);
+  const mine = new Set(unsent(entries).flatMap((entry) => entry.settles));
   for (const part of document.querySelectorAll("[data-key]")) {
-    const expected = settled.has(part.getAttribute("data-key") ?? "");
-    const received = !expected && part.classList.contains("expected");
-    part.classList.toggle("expected", expected || received);
-    if (expected || received) tick(part, received);
+    const key = part.getAttribute("data-key") ?? "";
+    const expected = settled.has(key);
+    if (!expected) part.querySelector(".tick")?.remove();
+    part.classList.toggle("expected", expected);
+    if (expected) tick(part, !mine.has(key));
+  }
+  for (const part of document.querySelectorAll("[data-if-key]")) {
+    part.toggleAttribute("hidden", !settled.has(part.getAttribute("data-if-key") ?? ""));
   }
   const road = [...document.querySelectorAll(".road > li")];
   const open = road.filter((stop) => !["done", "skipped", "expected"].some((name) => stop.classList.contains(name)));
@@ -189,8 +210,8 @@ export async function show() {
   }
   for (const part of document.querySelectorAll("[data-while-open]")) part.toggleAttribute("hidden", over);
   for (const part of document.querySelectorAll("[data-once-kept]")) part.toggleAttribute("hidden", !over);
-  tell(entries);
-  list(entries);
+  tell(unsent(entries));
+  list(unsent(entries));
 }
 
 /** One tick: on this phone. Two: the server has it. @param {Element} part @param {boolean} received */
@@ -291,6 +312,16 @@ async function keepPages() {
   registration.active?.postMessage({ keep: [location.href, ...named, ...tabs, "/outbox", "/"] });
 }
 
+/** Shows a page of before anew once the network works, unless that would lose something typed; seldom, if it is slow. */
+async function renew() {
+  if (touched || !document.documentElement.hasAttribute("data-kept")) return;
+  if (Date.now() - Number(sessionStorage.getItem("renewed") ?? 0) < RENEW) return;
+  const works = await fetch("/manifest.webmanifest", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+  if (!works) return;
+  sessionStorage.setItem("renewed", String(Date.now()));
+  location.reload();
+}
+
 /** The screen stays on during a round, where the phone allows it. */
 async function stayAwake() {
   if (meta("wake") === "" || document.visibilityState !== "visible") return;
@@ -302,14 +333,13 @@ export function startOffline() {
   if (!canKeep) return;
   news.addEventListener("message", ({ data }) => {
     if (data.op) heard(data);
-    const isOld = document.documentElement.hasAttribute("data-kept");
-    if (data.drained === "empty" && navigator.onLine && isOld && !touched) location.reload();
-    else void show();
+    if (data.drained === "login") say(words.login ?? "");
+    if (data.drained === "empty") void renew();
+    void show();
   });
   const again = () => {
     if (document.visibilityState !== "visible") return;
-    const isOld = document.documentElement.hasAttribute("data-kept");
-    void all().then((entries) => (entries.length > 0 || isOld ? send() : undefined));
+    void all().then((entries) => (unsent(entries).length > 0 ? send() : renew()));
     void show();
     void stayAwake();
   };

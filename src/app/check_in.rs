@@ -7,10 +7,13 @@ use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
 use crate::domain::ledger::{Flag, Holder, Transfer, Why};
 use crate::domain::people::{Actor, Role};
-use crate::domain::quantity::{Crates, Decidegrees};
+use crate::domain::quantity::{Crates, Decidegrees, Seconds};
 use crate::domain::site::SiteKind;
 use crate::domain::text;
 use crate::store::Tx;
+
+/// How long a check waits for the confirmations of a driver whose phone has no network.
+const WAITS_FOR_OTHERS: Seconds = Seconds(24 * 3600);
 
 /// What a point says of incoming lots.
 #[derive(Debug, Clone, Default)]
@@ -65,14 +68,27 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
     let (mut said, mut faults, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
     for line in check.lines {
         let lot = tx.lot(line.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
-        let source = line.from.map_or(handover, Holder::Vehicle);
         let held_lot = tx.holdings_of_lot(lot.id).await?;
-        let there = held_lot.iter().find(|held| held.holder == source);
+        let held = |holder| held_lot.iter().find(|held| held.holder == holder);
+        let has_all = |holder| held(holder).is_some_and(|held| held.balance.crates >= line.crates);
+        // The driver may have set it down while the point looked at the page of the vehicle.
+        let from = line.from.filter(|round| has_all(Holder::Vehicle(*round)) || !has_all(handover));
+        let source = from.map_or(handover, Holder::Vehicle);
+        let there = held(source);
         let crates_there = there.map_or(Crates::ZERO, |held| held.balance.crates);
         if line.crates < Crates(1) || line.crates > crates_there {
-            return Err(Conflict::NotEnough { lot: lot.number, there: crates_there.0 }.into());
+            let is_young = at.op.received.since(at.op.occurred) < WAITS_FOR_OTHERS;
+            let is_behind = held_lot.iter().any(|held| {
+                matches!(held.holder, Holder::Donor(_) | Holder::Hub(_) | Holder::Vehicle(_))
+                    && held.balance.crates > Crates::ZERO
+            });
+            return Err(if is_young && is_behind && line.crates >= Crates(1) {
+                Conflict::NotYet { lot: lot.number }.into()
+            } else {
+                Conflict::NotEnough { lot: lot.number, there: crates_there.0 }.into()
+            });
         }
-        let brought_by = match line.from {
+        let brought_by = match from {
             Some(round) => tx.round(round).await?,
             None => bringer(tx, lot.id, site.id).await?,
         };
@@ -108,7 +124,7 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
             Err((why, note)) => {
                 let note = text::note(&note).map_err(|error| Fault::new(format!("note-{}", lot.id), error.into()))?;
                 let Some(round) = brought_by else { return Err(Refusal::NotFound(Thing::Round)) };
-                if line.from.is_some() {
+                if from.is_some() {
                     transfers.push(Transfer::new(lot.id, source, handover, line.crates));
                 }
                 let mut back = Transfer::new(lot.id, handover, Holder::Vehicle(round.id), line.crates);

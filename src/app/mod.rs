@@ -253,7 +253,7 @@ impl App {
             })
             .await;
         if let Err(Refusal::Conflict(conflict)) = &result
-            && *conflict != Conflict::OpUsed
+            && !matches!(conflict, Conflict::OpUsed | Conflict::NotYet { .. })
         {
             self.keep_conflict(who, op, conflict.word()).await?;
         }

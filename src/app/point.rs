@@ -162,7 +162,7 @@ impl App {
         Ok(PointDay { coming: coming(&day, site), unchecked: unchecked(&day, site), taken, site: site.clone(), day })
     }
 
-    /// What a point can check at once: what a round has on board for it, or else what was set down. Without a round
+    /// What a point can check at once: what a round brings it, or else what was set down. Without a round
     /// named and with nothing set down, the first round that has something for it on board.
     ///
     /// # Errors
@@ -174,13 +174,17 @@ impl App {
         }
         let day = self.today(who).await?;
         let mut unchecked = unchecked(&day, site);
-        let on_board: Vec<(RoundHead, Vec<Portion>)> = coming(&day, site)
+        let coming = coming(&day, site);
+        // A round that is named is here, whatever its driver's phone has told so far.
+        let named = coming.iter().find(|coming| Some(coming.round.id) == from);
+        let named = named.map(|coming| (coming.round.clone(), coming.portions.clone()));
+        let on_board: Vec<(RoundHead, Vec<Portion>)> = coming
             .into_iter()
             .map(|coming| (coming.round, coming.portions.into_iter().filter(|portion| portion.is_here).collect()))
             .filter(|(_, portions): &(_, Vec<Portion>)| !portions.is_empty())
             .collect();
         let chosen = match from {
-            Some(round) => on_board.iter().find(|(head, _)| head.id == round).cloned(),
+            Some(_) => named,
             None if unchecked.is_empty() => on_board.first().cloned(),
             None => None,
         };

@@ -262,6 +262,12 @@ pub enum Conflict {
         /// How many there are.
         there: i64,
     },
+    /// What must come before it is not known yet: the driver's phone may still be without a network.
+    #[error("not yet")]
+    NotYet {
+        /// The lot's number.
+        lot: i64,
+    },
     /// The lot has left the shop.
     #[error("already on board")]
     OnBoard {
@@ -311,6 +317,7 @@ impl Conflict {
             Self::StopClosed { .. } => "stop-closed",
             Self::AlreadyTaken { .. } => "already-taken",
             Self::NotEnough { .. } => "not-enough",
+            Self::NotYet { .. } => "not-yet",
             Self::OnBoard { .. } => "on-board",
             Self::Undone => "undone",
             Self::MovedOn { .. } => "moved-on",

@@ -13,7 +13,7 @@ use super::Web;
 use super::context::public_page;
 use super::say;
 use super::ui::{Emphasis, LinkButton, Notice};
-use crate::app::{Refusal, Thing};
+use crate::app::{Conflict, Refusal, Thing};
 use crate::t;
 use crate::words::Words;
 
@@ -74,6 +74,7 @@ impl Oops {
                 Refusal::NotFound(_) => StatusCode::NOT_FOUND,
                 Refusal::NotAllowed => StatusCode::FORBIDDEN,
                 Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Refusal::Conflict(Conflict::NotYet { .. }) => StatusCode::TOO_EARLY,
                 Refusal::Conflict(_) => StatusCode::CONFLICT,
                 Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             },

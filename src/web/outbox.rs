@@ -107,7 +107,7 @@ async fn page(context: Context) -> Result<Response, Oops> {
         div #outbox-empty hidden {
             (EmptyState::new(Icon::Check, t!(w, "outbox-empty")).next_step(t!(w, "outbox-empty-hint")).link("/", t!(w, "outbox-home")))
         }
-        div.stack #outbox data-waiting=(t!(w, "outbox-waiting")) data-refused=(t!(w, "outbox-refused"))
+        div.stack #outbox data-waiting=(t!(w, "outbox-waiting")) data-early=(t!(w, "outbox-early")) data-refused=(t!(w, "outbox-refused"))
             data-other-person=(t!(w, "outbox-other-person")) data-seen=(t!(w, "outbox-seen")) {}
         template #outbox-entry { (entry(&context)) }
         div #outbox-again hidden {

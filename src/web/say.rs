@@ -79,6 +79,7 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
         Conflict::StopClosed { .. } => t!(w, "conflict-stop-closed"),
         Conflict::AlreadyTaken { lot, round, .. } => t!(w, "conflict-already-taken", lot = *lot, round = *round),
         Conflict::NotEnough { lot, there } => t!(w, "conflict-not-enough", lot = *lot, n = *there),
+        Conflict::NotYet { lot } => t!(w, "conflict-not-yet", lot = *lot),
         Conflict::OnBoard { lot } => t!(w, "conflict-on-board", lot = *lot),
         Conflict::Undone => t!(w, "conflict-undone"),
         Conflict::MovedOn { lot } => t!(w, "conflict-moved-on", lot = *lot),

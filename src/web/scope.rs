@@ -8,7 +8,7 @@ use super::error::Oops;
 use super::say;
 use super::ui::{Disclosure, Icon, Page, Tab};
 use crate::app::place::Place;
-use crate::app::{Act, Refusal, Thing};
+use crate::app::{Act, Conflict, Refusal, Thing};
 use crate::domain::people::Role;
 use crate::domain::site::Site;
 use crate::t;
@@ -87,7 +87,8 @@ impl Context {
     #[must_use]
     pub fn refused(&self, act: Act, refusal: Refusal) -> Response {
         use axum::response::IntoResponse;
-        let is_final = matches!(refusal, Refusal::Conflict(_) | Refusal::Invalid(_));
+        let waits = matches!(refusal, Refusal::Conflict(Conflict::NotYet { .. }));
+        let is_final = !waits && matches!(refusal, Refusal::Conflict(_) | Refusal::Invalid(_));
         let mut answer = Oops::from(refusal).into_response();
         if is_final {
             super::context::acknowledge(&mut answer, act.op);

@@ -89,7 +89,7 @@ describe("a coordinator", () => {
     const href = await round.getByRole("link").first().getAttribute("href");
     await driver.open(`${demo.origin}${href}`);
     await driver.page.locator(".road li.now a").click();
-    await driver.page.locator(".action-bar .button.primary").first().click();
+    await driver.page.locator(".action-bar .button.primary").filter({ visible: true }).first().click();
     await driver.page.getByText("Fatto.", { exact: true }).waitFor();
     await driver.close();
     await phone.page.waitForFunction(

@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer as createHttpServer, request } from "node:http";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -28,7 +29,7 @@ const REPOSITORY = resolve(import.meta.dirname, "../..");
 const SCREENS = join(REPOSITORY, "target/screens");
 const PATIENCE = 60_000;
 const LOCALES = { it: "it-IT", en: "en-GB" };
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -88,6 +89,50 @@ export async function startDemo({ seed = 7, args = [] } = {}) {
 /** @param {Role} role @param {string} output */
 function linkOf(role, output) {
   return output.match(new RegExp(`^\\s*${role}\\s+(http://\\S+)`, "m"))?.[1];
+}
+
+/**
+ * A network that can fail, between phones and a server. What it does to a POST is its `weather`: `fine`; `down` takes
+ * nothing; `cut-before` loses the request, `cut-after` its answer; a number answers with that status itself.
+ * @param {string} origin where the server is
+ */
+export async function startNetwork(origin) {
+  const server = new URL(origin);
+  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, sent: string[] }} */
+  const state = { weather: "fine", sent: [] };
+  const proxy = createHttpServer((incoming, answer) => {
+    const isPost = incoming.method === "POST";
+    if (state.weather === "down") return void incoming.socket.destroy();
+    if (isPost && state.weather === "cut-before") return void incoming.socket.destroy();
+    if (isPost && typeof state.weather === "number") {
+      incoming.resume();
+      return void answer.writeHead(state.weather).end("something in between");
+    }
+    const { method, headers, url: path } = incoming;
+    if (isPost) state.sent.push(String(headers.outbox ?? "").split(" ")[1] ?? "");
+    const losesAnswer = isPost && state.weather === "cut-after";
+    const onward = request({ host: server.hostname, port: server.port, method, headers, path }, (reply) => {
+      if (losesAnswer) {
+        reply.resume();
+        return void incoming.socket.destroy();
+      }
+      answer.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(answer);
+    });
+    onward.on("error", () => incoming.socket.destroy());
+    answer.on("close", () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  const port = await freePort();
+  await new Promise((listening) => proxy.listen(port, "127.0.0.1", () => listening(undefined)));
+  return {
+    state,
+    origin: `http://127.0.0.1:${port}`,
+    stop: () => {
+      proxy.closeAllConnections();
+      proxy.close();
+    },
+  };
 }
 
 /** @returns {Promise<number>} */

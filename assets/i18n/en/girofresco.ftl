@@ -744,6 +744,7 @@ act-other = confirmation
 refused-stop-closed = The stop was confirmed already.
 refused-already-taken = Another round had taken the food already.
 refused-not-enough = There were fewer crates than that.
+refused-not-yet = Who collected it had not confirmed.
 refused-on-board = The lot had left already.
 refused-undone = It had been undone already.
 refused-moved-on = The crates had moved on already.
@@ -1152,6 +1153,7 @@ conflict-not-enough = Lot { $lot }: { $n ->
     [one] there is only 1 crate.
    *[other] there are only { $n } crates.
   }
+conflict-not-yet = Lot { $lot }: who collected it has not confirmed yet. It goes by itself later.
 conflict-on-board = Lot { $lot } has left already. Call the coordinator.
 conflict-undone = You had taken it back already.
 conflict-moved-on = Lot { $lot } has moved on. Call the coordinator.
@@ -1188,6 +1190,7 @@ offline-kept-here = Saved on the phone. It goes by itself when the network is ba
 offline-saved = Saved on the phone
 offline-received = Received
 offline-full = The phone is full: free some space and try again.
+offline-login = Log in again: what you did waits on the phone.
 offline-photo = Photo
 offline-undone = Taken back
 offline-announce = Announcement
@@ -1208,6 +1211,7 @@ outbox-empty = Everything is sent.
 outbox-empty-hint = What you do without a network shows here.
 outbox-home = Back to the start
 outbox-waiting = Waits for the network.
+outbox-early = Waits for the driver's confirmation.
 outbox-refused = The server did not take it. The coordinator knows.
 outbox-other-person = It belongs to another person: it goes when they are back.
 outbox-seen = Seen

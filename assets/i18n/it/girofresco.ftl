@@ -744,6 +744,7 @@ act-other = conferma
 refused-stop-closed = La tappa era già confermata.
 refused-already-taken = Il cibo l'aveva già preso un altro giro.
 refused-not-enough = C'erano meno casse di così.
+refused-not-yet = Mancava la conferma di chi l'aveva ritirato.
 refused-on-board = Il lotto era già partito.
 refused-undone = Era già annullato.
 refused-moved-on = Le casse erano già andate avanti.
@@ -1152,6 +1153,7 @@ conflict-not-enough = Lotto { $lot }: { $n ->
     [one] c'è solo 1 cassa.
    *[other] ci sono solo { $n } casse.
   }
+conflict-not-yet = Lotto { $lot }: manca ancora la conferma di chi l'ha ritirato. Parte da solo più tardi.
 conflict-on-board = Il lotto { $lot } è già partito. Chiama il coordinatore.
 conflict-undone = L'avevi già annullato.
 conflict-moved-on = Il lotto { $lot } è già andato avanti. Chiama il coordinatore.
@@ -1188,6 +1190,7 @@ offline-kept-here = Salvato sul telefono. Parte da solo quando torna la rete.
 offline-saved = Salvato sul telefono
 offline-received = Ricevuto
 offline-full = Il telefono è pieno: libera spazio e riprova.
+offline-login = Entra di nuovo: quello che hai fatto aspetta sul telefono.
 offline-photo = Foto
 offline-undone = Annullato
 offline-announce = Annuncio
@@ -1208,6 +1211,7 @@ outbox-empty = Tutto inviato.
 outbox-empty-hint = Quello che fai senza rete appare qui.
 outbox-home = Torna all'inizio
 outbox-waiting = Aspetta la rete.
+outbox-early = Aspetta la conferma dell'autista.
 outbox-refused = Il server non lo ha preso. Il coordinatore lo sa.
 outbox-other-person = È di un'altra persona: parte quando rientra.
 outbox-seen = Ho visto

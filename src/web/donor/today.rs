@@ -81,7 +81,8 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(&[Fault], Crates
             })
         }
     };
-    Ok(scope.page(context, Tab::DonorToday, t!(w, "tab-donor-today"), body).live("/live"))
+    let page = scope.page(context, Tab::DonorToday, t!(w, "tab-donor-today"), body).live("/live");
+    Ok(page.keep(vec![scope.path("/donor/announce?like=yesterday")]))
 }
 
 /// The lots by the day they are for, each day with its heading.

@@ -36,7 +36,10 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let body = html! {
         (LiveRegion { id: "arrivals", url: &url, event: "changed", seconds: 60, body: arrivals(&context, &scope, &day) })
     };
-    context.show(scope.page(&context, Tab::PointArrivals, t!(w, "tab-point-arrivals"), body).live("/live")).await
+    let checks = day.coming.iter().map(|coming| format!("/point/check?from={}", coming.round.id));
+    let keep = checks.chain(["/point/check".to_owned()]).map(|path| scope.path(&path)).collect();
+    let page = scope.page(&context, Tab::PointArrivals, t!(w, "tab-point-arrivals"), body).live("/live");
+    context.show(page.keep(keep)).await
 }
 
 /// The part of the page that changes while vehicles are on their way.
@@ -96,7 +99,6 @@ fn card(context: &Context, scope: &Scope, day: &PointDay, coming: &Coming) -> Ma
     let round = &coming.round;
     let minutes = coming.delay.0 / 60;
     let crates: Crates = coming.portions.iter().map(|portion| portion.crates).sum();
-    let on_board = coming.portions.iter().any(|portion| portion.is_here);
     let who = t!(w, "donor-who-came", driver = round.person_name.as_str(), vehicle = round.vehicle_name.as_str());
     let body = html! {
         p { (who) ". " strong { (w.crates(crates.0)) } }
@@ -121,7 +123,7 @@ fn card(context: &Context, scope: &Scope, day: &PointDay, coming: &Coming) -> Ma
             @if !round.person_phone.is_empty() {
                 (CallButton { words: w, name: &round.person_name, phone: &round.person_phone })
             }
-            @if on_board && coming.is_next && day.site.kind == SiteKind::Point {
+            @if day.site.kind == SiteKind::Point {
                 (LinkButton::new(scope.path(&format!("/point/check?from={}", round.id)), t!(w, "point-is-here"))
                     .icon(Icon::Check))
             }

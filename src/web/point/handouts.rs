@@ -1,5 +1,7 @@
 //! Crates that go out to families: how many, to how many families and persons, and nothing else about them.
 
+use std::collections::BTreeSet;
+
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -78,7 +80,15 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     let w = context.words;
     let stock = context.web.app.stock_of(&context.actor, scope.site()).await?;
     let good: Vec<_> = stock.lots.iter().filter(|(lot, _)| !is_expired(lot, stock.date)).collect();
-    if good.is_empty() {
+    let day = context.web.app.point_day(&context.actor, scope.site()).await?;
+    let mut seen = BTreeSet::new();
+    let expected: Vec<_> = day
+        .unchecked
+        .iter()
+        .chain(day.coming.iter().flat_map(|coming| &coming.portions))
+        .filter(|portion| !good.iter().any(|(lot, _)| lot.id == portion.lot.id) && seen.insert(portion.lot.id))
+        .collect();
+    if good.is_empty() && expected.is_empty() {
         let empty = EmptyState::new(Icon::Point, t!(w, "point-nothing-to-give"));
         return Ok(
             html! { (empty.next_step(t!(w, "point-no-stock-hint")).link(scope.path("/point"), t!(w, "tab-point-arrivals"))) },
@@ -101,6 +111,17 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
                             .value(number(&field)).max(balance.crates.0).error(fault(&field)))
                     }))
                 }
+                // What the phone has checked in without a network can be given too.
+                @for portion in &expected {
+                    @let field = format!("crates-{}", portion.lot.id);
+                    @let row = LotRow::new(w, portion.lot.category.word(), say::lot(w, &portion.lot), portion.crates.0);
+                    div hidden data-if-key={ "lot:" (portion.lot.id) } {
+                        (row.under(html! {
+                            (NumberStepper::new(w, &field, t!(w, "point-crates-out")).value(0).max(portion.crates.0))
+                        }))
+                    }
+                }
+                @if good.is_empty() { p.soft { (t!(w, "point-nothing-to-give")) } }
             }
         }).title(t!(w, "point-what-goes-out")).icon(Icon::Crate))
         (Card::new(html! {
@@ -111,7 +132,7 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
         (ActionBar { body: html! { (Button::primary(t!(w, "point-hand-out")).icon(Icon::Check)) } })
     };
     Ok(html! { (ActForm::new(scope.path("/point/handouts"), context.op_id(), body)
-    .offline(Offline::new(t!(w, "offline-handout")).touches(good.iter().map(|(lot, _)| format!("lot:{}", lot.id))))) })
+    .offline(Offline::new(t!(w, "offline-handout")).touches(good.iter().map(|(lot, _)| lot.id).chain(expected.iter().map(|portion| portion.lot.id)).map(|lot| format!("lot:{lot}"))))) })
 }
 
 fn today(context: &Context, scope: &Scope, done: &[HandoutDone]) -> Markup {

@@ -380,6 +380,7 @@ impl Render for Page {
                     data-received=(t!(w, "offline-received"))
                     data-waiting=(t!(w, "outbox-title"))
                     data-attention=(t!(w, "outbox-attention"))
+                    data-login=(t!(w, "offline-login"))
                     data-full=(t!(w, "offline-full"))
                     data-photo=(t!(w, "offline-photo"))
                     data-undone=(t!(w, "offline-undone"))
