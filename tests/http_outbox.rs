@@ -115,3 +115,31 @@ async fn a_photo_follows_its_announcement() {
     }
     assert!(world.get("donor", "/donor").await.body.contains("/photos/"));
 }
+
+#[tokio::test]
+async fn a_check_waits_for_the_driver_whose_phone_has_no_network() {
+    let world = a_world().await;
+    let lot = world.lots[0].id;
+    let page = world.get("point", &format!("/point/check?from={}", world.round)).await;
+    assert!(page.body.contains(&format!("name=\"crates-{lot}\"")), "what is only planned can be checked");
+    let act = op(&world);
+    let check = async || {
+        let at = world.app.now().0;
+        let body = format!("op_id={act}&occurred_at={at}&crates-{lot}=3&why-{lot}=fine");
+        let request = Request::post(format!("/point/check?from={}", world.round))
+            .header("outbox", format!("{} {act} {at}", world.actor("point").person))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        world.send("point", request).await
+    };
+    let early = check().await;
+    assert_eq!((early.status, early.op_ack), (StatusCode::TOO_EARLY, None));
+    assert!(world.get("coordinator", "/coordinator/alarms").await.body.contains("Tutto tranquillo"));
+    for stop in 0..3 {
+        send(&world, ("driver", "driver"), &complete(&world, stop), &op(&world), 0).await;
+    }
+    let taken = check().await;
+    assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(act.as_str())));
+    assert_eq!(crates_of(&world, lot).await["point"], 3);
+}
