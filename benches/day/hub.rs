@@ -8,7 +8,7 @@ use crate::figures::{Figures, per_person};
 use girofresco::domain::food::PerClass;
 use girofresco::domain::quantity::{Crates, share_of_weight};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{Problem, Supply, Time};
+use girofresco::planner::problem::{Problem, Supply, Time, Vehicle};
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, solve};
 use std::collections::BTreeSet;
@@ -19,8 +19,19 @@ const SIX: Time = 18 * 3_600;
 const COLLECTING: i64 = 55;
 const UNLOADING: Time = 600;
 
+/// When an afternoon shift stops taking out and starts to collect: at six, or near its middle if it ends early.
+fn turn(vehicle: &Vehicle) -> Time {
+    if vehicle.until > SIX + 3_600 {
+        vehicle.from.max(SIX)
+    } else {
+        vehicle.until - (vehicle.until - vehicle.from) * COLLECTING / 100
+    }
+}
+
 fn run(problem: &Problem, seed: u64, budget: Budget) -> Option<Solution> {
-    solve(problem, seed, budget, &mut |_| Control::Continue).ok()
+    solve(problem, seed, budget, &mut |_| Control::Continue)
+        .map_err(|errors| eprintln!("the hub's half of a day cannot be planned: {errors:?}"))
+        .ok()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
@@ -37,7 +48,7 @@ pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<
         if vehicle.from < NOON {
             vehicle.until = vehicle.from + (vehicle.until - vehicle.from) * COLLECTING / 100;
         } else {
-            vehicle.from = SIX;
+            vehicle.from = turn(vehicle);
         }
     }
     let in_ = run(&collecting, seed, budget)?;
@@ -70,7 +81,7 @@ pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<
             let back = in_.rounds.iter().find(|round| round.vehicle == at).map(|round| round.finish);
             vehicle.from = back.map_or(vehicle.from, |back| (back + UNLOADING).min(vehicle.until));
         } else {
-            vehicle.until = SIX;
+            vehicle.until = turn(vehicle);
         }
     }
     for sink in handing_out.sinks.iter_mut().filter(|sink| sink.hub) {
