@@ -198,6 +198,7 @@ export async function show() {
   const road = [...document.querySelectorAll(".road > li")];
   const open = road.filter((stop) => !["done", "skipped", "expected"].some((name) => stop.classList.contains(name)));
   if (settled.size) for (const stop of road) stop.classList.toggle("now", stop === open[0]);
+  if (settled.size && road.length) countDown(open.length, road.length - open.length);
   const next = ahead(settled);
   for (const link of document.querySelectorAll("a[data-next-stop]")) if (next) link.setAttribute("href", next.href);
   const forms = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll("form[data-settles]")]);
@@ -212,6 +213,17 @@ export async function show() {
   for (const part of document.querySelectorAll("[data-once-kept]")) part.toggleAttribute("hidden", !over);
   tell(unsent(entries));
   list(unsent(entries));
+}
+
+/** How far the round is. @param {number} left @param {number} done */
+function countDown(left, done) {
+  const box = document.querySelector("[data-progress]");
+  const [label, number, bar] = [".label", ".number", "progress"].map((part) => box?.querySelector(part));
+  if (!(box instanceof HTMLElement) || !label || !number || !(bar instanceof HTMLProgressElement)) return;
+  const { one = "", none = "" } = box.dataset;
+  label.textContent = left === 0 ? none : left === 1 ? one : (label.textContent ?? "").replace(/\d+/, String(left));
+  number.textContent = (number.textContent ?? "").replace(/\d+/, String(done));
+  bar.value = done;
 }
 
 /** One tick: on this phone. Two: the server has it. @param {Element} part @param {boolean} received */
@@ -253,7 +265,7 @@ function list(entries) {
         if (part) part.textContent = text;
       };
       put("title", entry.title);
-      put("since", new Date(entry.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+      put("since", new Date(entry.at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" }));
       put("state", place.getAttribute(`data-${entry.state}`) ?? "");
       put("why", entry.answer ? reasonIn(entry.answer) : "");
       const button = card.querySelector("button");
@@ -314,7 +326,7 @@ async function keepPages() {
 
 /** Shows a page of before anew once the network works, unless that would lose something typed; seldom, if it is slow. */
 async function renew() {
-  if (touched || !document.documentElement.hasAttribute("data-kept")) return;
+  if (touched || !navigator.onLine || !document.documentElement.hasAttribute("data-kept")) return;
   if (Date.now() - Number(sessionStorage.getItem("renewed") ?? 0) < RENEW) return;
   const works = await fetch("/manifest.webmanifest", { cache: "no-store" }).then((answer) => answer.ok, () => false);
   if (!works) return;

@@ -68,6 +68,9 @@ describe("a driver without a network", () => {
     assert.equal(await openStops(), before - 2);
     assert.equal(await phone.page.locator(".road > li.now").count(), 1);
     assert.match(await phone.page.locator("#queued").innerText(), /Senza rete/);
+    const all = await phone.page.locator(".road > li").count();
+    assert.equal(await phone.page.locator("[data-progress] .number").innerText(), `2 di ${all}`);
+    assert.equal(await phone.page.locator("[data-progress] .label").innerText(), `Mancano ${all - 2} tappe`);
     phone.takeFaults();
   });
 

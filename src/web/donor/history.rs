@@ -61,7 +61,7 @@ fn figures(context: &Context, history: &DonorHistory) -> Markup {
             icon: Some(Icon::Calendar),
             open: false,
             body: html! {
-    (Table {
+                (Table {
                     caption: t!(w, "donor-by-day"),
                     columns: vec![
                         t!(w, "day"), t!(w, "donor-column-announced"), t!(w, "donor-column-collected"), t!(w, "donor-column-refused"),

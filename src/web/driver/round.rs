@@ -190,7 +190,9 @@ fn figures(ride: &Ride<'_>) -> Markup {
     html! {
         @if total > 0 {
             @let label = if left == 0 { t!(w, "driver-stops-over") } else { t!(w, "stops-left", n = left) };
-            (Progress { words: w, label, done: count(total - left), total: count(total) })
+            div data-progress data-one=(t!(w, "stops-left", n = 1)) data-none=(t!(w, "driver-stops-over")) {
+                (Progress { words: w, label, done: count(total - left), total: count(total) })
+            }
         }
         div.stack-close {
             (Stats(tiles))

@@ -23,6 +23,7 @@ use crate::web::ui::{
     ActForm, ActionBar, Badge, Button, CallButton, Disclosure, Emphasis, Icon, LinkButton, NavigateButton, Notice,
     Page, Section, Tab, Tone,
 };
+use crate::words::Words;
 
 /// Open for longer than this is open all day.
 const ALL_DAY: Seconds = Seconds(23 * 3600);
@@ -201,6 +202,7 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     let missing = scope.link(&format!("/driver/stops/{id}/missing"));
     let done = t!(w, "offline-stop", place = stop.site.name.as_str());
     html! {
+        (kept_here(w))
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
@@ -213,13 +215,17 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     }
 }
 
-/// What stands here once the stop was confirmed without a network.
+/// Says that the stop was confirmed on this phone.
+fn kept_here(w: Words) -> Markup {
+    html! { div data-once-kept hidden { (Notice::success(t!(w, "offline-kept-here"))) } }
+}
+
+/// The way on once the stop was confirmed without a network.
 fn once_kept(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
     let w = context.words;
     html! {
         (offline::ahead(w, scope, &stop.day, stop.stops()))
         div data-once-kept hidden {
-            (Notice::success(t!(w, "offline-kept-here")))
             (ActionBar { body: html! {
                 (LinkButton::new(scope.link("/driver"), t!(w, "driver-open-next"))
                     .emphasis(Emphasis::Primary).icon(Icon::Navigate).next_stop())
@@ -308,6 +314,7 @@ fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: 
         @match &stop.record {
             Some(record) => (closed::body(context, scope, stop, record)),
             None => {
+                (kept_here(w))
                 (ActForm::new(scope.link(&format!("/driver/stops/{id}/complete")), context.op_id(), form)
                     .offline(offline::of_stop(t!(w, "offline-stop", place = stop.site.name.as_str()), stop)))
                 (once_kept(context, scope, stop))

@@ -70,7 +70,7 @@ fn figures(context: &Context, history: &PointHistory) -> Markup {
             icon: Some(Icon::Calendar),
             open: false,
             body: html! {
-    (Table {
+                (Table {
                     caption: t!(w, "donor-by-day"),
                     columns: vec![
                         t!(w, "day"), t!(w, "point-column-taken"), t!(w, "point-column-weight"), t!(w, "point-column-rejected"),
