@@ -316,5 +316,9 @@ fn rounded(amount: i64, unit: i64) -> i64 {
     if amount < 0 { amount.saturating_sub(half) / unit } else { amount.saturating_add(half) / unit }
 }
 
+mod notice;
+
+pub use notice::NoticeText;
+
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use std::path::Path;
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &["domain"]),
-    ("words", &[]),
+    ("words", &["domain"]),
     ("config", &[]),
     ("roads", &["domain"]),
     ("planner", &["domain", "roads::Matrix", "roads::matrix"]),

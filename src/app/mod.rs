@@ -10,6 +10,7 @@ pub mod donor;
 pub mod driving;
 pub mod import;
 pub mod manage;
+pub mod notices;
 pub mod past;
 pub mod people;
 pub mod photo;

@@ -51,6 +51,8 @@ pub enum Thing {
     Device,
     /// A picture.
     Photo,
+    /// Something somebody was told.
+    Notice,
     /// An act.
     Act,
     /// A page.
@@ -72,6 +74,7 @@ impl Thing {
             Self::Shift => "shift",
             Self::Device => "device",
             Self::Photo => "photo",
+            Self::Notice => "notice",
             Self::Act => "act",
             Self::Page => "page",
         }

@@ -67,4 +67,8 @@ ids!(
     OpId,
     /// A picture of a lot.
     PhotoId,
+    /// Something a person was told.
+    NoticeId,
+    /// Where a browser takes messages.
+    SubscriptionId,
 );

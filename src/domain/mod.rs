@@ -6,6 +6,7 @@ pub mod food;
 pub mod id;
 pub mod ledger;
 pub mod lot;
+pub mod notice;
 pub mod people;
 pub mod plan;
 pub mod quantity;

@@ -9,6 +9,7 @@ mod fleet;
 mod flows;
 mod ledger;
 mod lots;
+mod notices;
 mod people;
 mod plans;
 mod row;
@@ -191,6 +192,7 @@ impl Store {
             flows::ALL,
             ledger::ALL,
             lots::ALL,
+            notices::ALL,
             people::ALL,
             plans::ALL,
             sites::ALL,

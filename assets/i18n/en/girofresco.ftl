@@ -1118,6 +1118,7 @@ error-no-vehicle = This vehicle can't be found
 error-no-shift = This shift can't be found
 error-no-device = This phone can't be found
 error-no-photo = This photo can't be found
+error-no-notice = I cannot find this notice
 error-no-act = This confirmation can't be found
 error-no-page = This page can't be found
 error-no-thing = It may have changed, or it belongs to somebody else.
@@ -1218,3 +1219,66 @@ outbox-seen = Seen
 outbox-again = Send now
 outbox-since = Done at
 outbox-needs-scripts = This page needs JavaScript.
+
+### notices
+
+news-donate-today = Any food to donate today?
+news-donate-today-body = { $place }: announce it by { $time }.
+news-pickup-coming = { $place }: a pickup is coming
+news-pickup-changed = { $place }: the pickup changes
+news-pickup-coming-body = { $driver } comes between { $from } and { $until }.
+news-pickup-off = { $place }: no pickup
+news-pickup-off-body = The round has changed. Keep the food cool: we tell you if somebody else comes.
+news-round-published = Round { $number }, { $day }
+news-round-published-body = { $stops ->
+    [one] Leave at { $time }. One stop: { $first }.
+   *[other] Leave at { $time }. First stop: { $first }. Stops: { $stops }.
+ }
+news-round-changed = Round { $number } has changed
+news-round-changed-body = Times or crates change. Look at the stops.
+news-round-added = New: { $places }.
+news-round-removed = Dropped: { $places }.
+news-round-next = Next stop: { $place }.
+news-round-off = Round { $number } is off, { $day }
+news-round-off-body = No need to leave any more. Thank you all the same.
+news-round-starts = You leave at { $time }
+news-round-starts-body = First stop: { $first }. Vehicle: { $vehicle }. Open the round to say you are there.
+news-shift-tomorrow = Tomorrow at { $time } it is your turn
+news-shift-tomorrow-body = From { $start } with { $vehicle }, until { $until }. Can't come? Say so now.
+news-cold = { $place }: { $left } for { $crates }
+news-cold-over = { $place }: time is up for { $crates }
+news-cold-soon = Deliver by { $time }.
+news-cold-urgent = Go now: deliver by { $time }, or call the coordinator.
+news-all-well = { $place }: all well?
+news-all-well-body = They expected you at { $time }. Confirm the stop or report a problem.
+news-open-shift = { $start }: open shift { $day }
+news-open-shift-body = From { $from } to { $until } with { $vehicle }. Will you take it?
+news-direct-leg = From { $from } to { $to }
+news-direct-leg-body = { $crates } to bring by { $time }. Are you passing by?
+news-swap-asked = { $name } proposes a swap
+news-swap-asked-body = You get { $gives }, they take { $takes }.
+news-cover-found = { $name } covers the shift
+news-cover-found-body = The shift of { $day } at { $time } has a driver.
+news-arriving = { $place }: arriving at { $time }
+news-arriving-body = { $crates }. Make room.
+news-arriving-cold = { $crates }, { $cold ->
+    [one] one goes into the cold
+   *[other] { $cold } go into the cold
+ }. Make room.
+news-arrival-changed = { $place }: the arrival changes
+news-arrival-changed-body = New time: { $time }, { $crates }.
+news-arrival-off = Nothing arrives today any more.
+news-rejected-end = { $place }: end of a rejection
+news-rejected-end-body = { $category }, { $crates }: { $end }.
+rejected-returned = back at the shop
+rejected-other-point = taken by another point
+rejected-hub = brought to the hub
+rejected-discarded = thrown away
+news-alarm = To look at
+news-no-plan = No plan for { $day }
+news-no-plan-body = There are shifts and food to come, but no plan. Plan now.
+news-no-answer = { $name } does not answer
+news-no-answer-body = { $what }. Call.
+news-test = It works
+news-test-body = Notices reach this phone.
+news-withdrawn = No longer needed

@@ -1118,6 +1118,7 @@ error-no-vehicle = Non trovo questo mezzo
 error-no-shift = Non trovo questo turno
 error-no-device = Non trovo questo telefono
 error-no-photo = Non trovo questa foto
+error-no-notice = Non trovo questo avviso
 error-no-act = Non trovo questa conferma
 error-no-page = Non trovo questa pagina
 error-no-thing = Forse è cambiato, o è di qualcun altro.
@@ -1218,3 +1219,66 @@ outbox-seen = Ho visto
 outbox-again = Invia adesso
 outbox-since = Fatto alle
 outbox-needs-scripts = Questa pagina ha bisogno di JavaScript.
+
+### notices
+
+news-donate-today = Hai cibo da donare oggi?
+news-donate-today-body = { $place }: si annuncia entro le { $time }.
+news-pickup-coming = { $place }: arriva il ritiro
+news-pickup-changed = { $place }: cambia il ritiro
+news-pickup-coming-body = { $driver } passa tra le { $from } e le { $until }.
+news-pickup-off = { $place }: nessun ritiro
+news-pickup-off-body = Il giro è cambiato. Tieni il cibo al fresco: ti diciamo se passa un altro.
+news-round-published = Giro { $number }, { $day }
+news-round-published-body = { $stops ->
+    [one] Partenza alle { $time }. Una tappa: { $first }.
+   *[other] Partenza alle { $time }. Prima tappa: { $first }. Tappe: { $stops }.
+ }
+news-round-changed = Il giro { $number } è cambiato
+news-round-changed-body = Cambiano gli orari o le casse. Guarda le tappe.
+news-round-added = In più: { $places }.
+news-round-removed = Tolte: { $places }.
+news-round-next = Prossima tappa: { $place }.
+news-round-off = Giro { $number } annullato, { $day }
+news-round-off-body = Non serve più partire. Grazie lo stesso.
+news-round-starts = Parti alle { $time }
+news-round-starts-body = Prima tappa: { $first }. Mezzo: { $vehicle }. Apri il giro per dire che ci sei.
+news-shift-tomorrow = Domani alle { $time } tocca a te
+news-shift-tomorrow-body = Da { $start } con { $vehicle }, fino alle { $until }. Non puoi? Dillo adesso.
+news-cold = { $place }: { $left } per { $crates }
+news-cold-over = { $place }: tempo scaduto per { $crates }
+news-cold-soon = Consegna entro le { $time }.
+news-cold-urgent = Vai subito: consegna entro le { $time }, o chiama il coordinatore.
+news-all-well = { $place }: tutto bene?
+news-all-well-body = Ti aspettavano alle { $time }. Conferma la tappa o segnala un problema.
+news-open-shift = { $start }: turno scoperto { $day }
+news-open-shift-body = Dalle { $from } alle { $until } con { $vehicle }. Lo prendi tu?
+news-direct-leg = Da { $from } a { $to }
+news-direct-leg-body = { $crates } da portare entro le { $time }. Passi di lì?
+news-swap-asked = { $name } propone uno scambio
+news-swap-asked-body = Ti dà { $gives }, prende { $takes }.
+news-cover-found = { $name } copre il turno
+news-cover-found-body = Il turno di { $day } alle { $time } ha un autista.
+news-arriving = { $place }: arrivo alle { $time }
+news-arriving-body = { $crates }. Prepara il posto.
+news-arriving-cold = { $crates }, { $cold ->
+    [one] una va al freddo
+   *[other] { $cold } vanno al freddo
+ }. Prepara il posto.
+news-arrival-changed = { $place }: cambia l'arrivo
+news-arrival-changed-body = Nuovo orario: { $time }, { $crates }.
+news-arrival-off = Oggi non arriva più niente.
+news-rejected-end = { $place }: fine di un rifiuto
+news-rejected-end-body = { $category }, { $crates }: { $end }.
+rejected-returned = tornate al negozio
+rejected-other-point = prese da un altro punto
+rejected-hub = portate al magazzino
+rejected-discarded = buttate
+news-alarm = Da guardare
+news-no-plan = Nessun piano per { $day }
+news-no-plan-body = Ci sono turni e cibo atteso, ma nessun piano. Pianifica adesso.
+news-no-answer = { $name } non risponde
+news-no-answer-body = { $what }. Chiama.
+news-test = Prova riuscita
+news-test-body = Gli avvisi arrivano su questo telefono.
+news-withdrawn = Non serve più

@@ -1,0 +1,401 @@
+//! What people are told: few notices, each about one thing, with the place first.
+
+use crate::domain::food::Category;
+use crate::domain::id::{AreaId, NoticeId, PersonId};
+use crate::domain::time::Millis;
+use crate::domain::word_enum;
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+word_enum!(
+    /// A kind of notice that a person can choose to get on the phone or not.
+    Topic {
+        /// A shop is asked whether it has food.
+        Reminders = "reminders",
+        /// A shop hears who comes and when.
+        Pickups = "pickups",
+        /// A driver hears of rounds.
+        Rounds = "rounds",
+        /// A driver hears of food that gets too warm.
+        Cold = "cold",
+        /// A volunteer hears of shifts: their own, and those that nobody has.
+        Shifts = "shifts",
+        /// A point hears what comes.
+        Arrivals = "arrivals",
+        /// A coordinator hears of trouble.
+        Alarms = "alarms",
+    }
+);
+
+/// What a notice says: facts as they were when it was made, put into words when it is shown or sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "kebab-case")]
+pub enum News {
+    /// A shop that usually gives on this day has not said anything yet.
+    DonateToday {
+        /// The shop.
+        place: String,
+        /// When it closes.
+        closes: Millis,
+    },
+    /// Somebody comes to a shop to collect.
+    PickupComing {
+        /// The shop.
+        place: String,
+        /// Who drives.
+        driver: String,
+        /// The hour they come in.
+        from: Millis,
+        /// Its end.
+        until: Millis,
+        /// Whether another time was told before.
+        changed: bool,
+    },
+    /// Nobody comes to a shop after all.
+    PickupOff {
+        /// The shop.
+        place: String,
+    },
+    /// A driver has a round.
+    RoundPublished {
+        /// Its number.
+        number: i64,
+        /// Its local day.
+        date: Date,
+        /// When it leaves.
+        depart: Millis,
+        /// The first stop.
+        first: String,
+        /// How many stops.
+        stops: i64,
+    },
+    /// A driver's round changed.
+    RoundChanged {
+        /// Its number.
+        number: i64,
+        /// Places that came in.
+        added: Vec<String>,
+        /// Places that went out.
+        removed: Vec<String>,
+        /// The next stop.
+        next: Option<String>,
+    },
+    /// A driver has no round after all.
+    RoundOff {
+        /// Its number.
+        number: i64,
+        /// Its local day.
+        date: Date,
+    },
+    /// A driver's round is about to begin.
+    RoundStarts {
+        /// The first stop.
+        first: String,
+        /// When it leaves.
+        depart: Millis,
+        /// The vehicle.
+        vehicle: String,
+    },
+    /// A driver has a shift tomorrow.
+    ShiftTomorrow {
+        /// The vehicle.
+        vehicle: String,
+        /// Where it starts.
+        start: String,
+        /// From when.
+        from: Millis,
+        /// Until when.
+        until: Millis,
+    },
+    /// Food on board must be handed over soon.
+    Cold {
+        /// The place it goes to.
+        place: String,
+        /// How many crates.
+        crates: i64,
+        /// Until when.
+        deadline: Millis,
+        /// Whether there is no time left to lose.
+        urgent: bool,
+    },
+    /// A stop should have been confirmed long ago.
+    AllWell {
+        /// The stop.
+        place: String,
+        /// When it was expected.
+        expected: Millis,
+    },
+    /// A shift has no driver.
+    OpenShift {
+        /// Where it starts.
+        start: String,
+        /// Its local day.
+        date: Date,
+        /// From when.
+        from: Millis,
+        /// Until when.
+        until: Millis,
+        /// The vehicle.
+        vehicle: String,
+    },
+    /// Food waits at a shop for somebody who passes by.
+    DirectLeg {
+        /// The shop.
+        from: String,
+        /// The point.
+        to: String,
+        /// How many crates.
+        crates: i64,
+        /// Until when.
+        until: Millis,
+    },
+    /// Somebody asks to exchange shifts.
+    SwapAsked {
+        /// Who.
+        by: String,
+        /// The shift they give.
+        gives: Millis,
+        /// The shift they would take.
+        takes: Millis,
+    },
+    /// A shift that somebody could not take has found another driver.
+    CoverFound {
+        /// Who drives now.
+        by: String,
+        /// When the shift begins.
+        from: Millis,
+    },
+    /// A vehicle is about to get to a point.
+    Arriving {
+        /// The point.
+        place: String,
+        /// When.
+        at: Millis,
+        /// How many crates.
+        crates: i64,
+        /// How many of them go into a fridge or freezer.
+        cold: i64,
+    },
+    /// What a point was told to expect has changed.
+    ArrivalChanged {
+        /// The point.
+        place: String,
+        /// When; none if nothing comes any more.
+        at: Option<Millis>,
+        /// How many crates.
+        crates: i64,
+    },
+    /// A lot that a point rejected has come to its end.
+    RejectedEnd {
+        /// The point.
+        place: String,
+        /// Which food.
+        category: Category,
+        /// How many crates.
+        crates: i64,
+        /// Where it went.
+        end: RejectedTo,
+    },
+    /// Something that a coordinator should look at.
+    Alarm {
+        /// The word of the alarm.
+        alarm: String,
+        /// Where.
+        place: String,
+    },
+    /// A day has no plan and should have one.
+    NoPlan {
+        /// The local day.
+        date: Date,
+    },
+    /// Somebody did not answer.
+    NoAnswer {
+        /// Who.
+        name: String,
+        /// Their telephone.
+        phone: String,
+        /// What they were told.
+        about: Box<News>,
+    },
+    /// A try, asked for by the person.
+    Test,
+}
+
+word_enum!(
+    /// Where a rejected lot ended.
+    RejectedTo {
+        /// Back at the shop.
+        Returned = "returned",
+        /// Another point took it.
+        OtherPoint = "other-point",
+        /// A hub took it.
+        Hub = "hub",
+        /// It was thrown away.
+        Discarded = "discarded",
+    }
+);
+
+impl News {
+    /// The word that message keys use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::DonateToday { .. } => "donate-today",
+            Self::PickupComing { .. } => "pickup-coming",
+            Self::PickupOff { .. } => "pickup-off",
+            Self::RoundPublished { .. } => "round-published",
+            Self::RoundChanged { .. } => "round-changed",
+            Self::RoundOff { .. } => "round-off",
+            Self::RoundStarts { .. } => "round-starts",
+            Self::ShiftTomorrow { .. } => "shift-tomorrow",
+            Self::Cold { .. } => "cold",
+            Self::AllWell { .. } => "all-well",
+            Self::OpenShift { .. } => "open-shift",
+            Self::DirectLeg { .. } => "direct-leg",
+            Self::SwapAsked { .. } => "swap-asked",
+            Self::CoverFound { .. } => "cover-found",
+            Self::Arriving { .. } => "arriving",
+            Self::ArrivalChanged { .. } => "arrival-changed",
+            Self::RejectedEnd { .. } => "rejected-end",
+            Self::Alarm { .. } => "alarm",
+            Self::NoPlan { .. } => "no-plan",
+            Self::NoAnswer { .. } => "no-answer",
+            Self::Test => "test",
+        }
+    }
+
+    /// What a person chooses it by; none for what cannot be switched off.
+    #[must_use]
+    pub const fn topic(&self) -> Option<Topic> {
+        match self {
+            Self::DonateToday { .. } => Some(Topic::Reminders),
+            Self::PickupComing { .. } | Self::PickupOff { .. } => Some(Topic::Pickups),
+            Self::RoundPublished { .. }
+            | Self::RoundChanged { .. }
+            | Self::RoundOff { .. }
+            | Self::RoundStarts { .. }
+            | Self::AllWell { .. } => Some(Topic::Rounds),
+            Self::Cold { .. } => Some(Topic::Cold),
+            Self::ShiftTomorrow { .. }
+            | Self::OpenShift { .. }
+            | Self::DirectLeg { .. }
+            | Self::SwapAsked { .. }
+            | Self::CoverFound { .. } => Some(Topic::Shifts),
+            Self::Arriving { .. } | Self::ArrivalChanged { .. } | Self::RejectedEnd { .. } => Some(Topic::Arrivals),
+            Self::Alarm { .. } | Self::NoPlan { .. } | Self::NoAnswer { .. } => Some(Topic::Alarms),
+            Self::Test => None,
+        }
+    }
+
+    /// Whether it breaks the hours in which a person wants silence: food is lost or somebody waits if it comes later.
+    #[must_use]
+    pub const fn is_urgent(&self) -> bool {
+        match self {
+            Self::Cold { urgent, .. } => *urgent,
+            Self::RoundStarts { .. }
+            | Self::RoundChanged { .. }
+            | Self::RoundOff { .. }
+            | Self::Alarm { .. }
+            | Self::NoPlan { .. }
+            | Self::NoAnswer { .. }
+            | Self::Test => true,
+            _ => false,
+        }
+    }
+}
+
+/// A notice that is to be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewNotice {
+    /// To whom.
+    pub person: PersonId,
+    /// What led to it; the same effect is told to a person once.
+    pub effect: String,
+    /// What it is about; a newer one with the tag takes its place.
+    pub tag: String,
+    /// What it says.
+    pub news: News,
+    /// The page it leads to.
+    pub href: String,
+    /// From when it is of no use any more.
+    pub expires: Millis,
+    /// Until when an answer is awaited before somebody else is asked.
+    pub answer_by: Option<Millis>,
+}
+
+/// A notice that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// Its area.
+    pub area: AreaId,
+    /// To whom.
+    pub person: PersonId,
+    /// What led to it.
+    pub effect: String,
+    /// What it is about.
+    pub tag: String,
+    /// What it says.
+    pub news: News,
+    /// The page it leads to.
+    pub href: String,
+    /// When it was given.
+    pub created: Millis,
+    /// From when it is of no use any more.
+    pub expires: Millis,
+    /// Until when an answer is awaited.
+    pub answer_by: Option<Millis>,
+    /// When the person answered: opened it, or did what it asks for.
+    pub answered: Option<Millis>,
+    /// When it was taken back, or another with its tag took its place.
+    pub retracted: Option<Millis>,
+}
+
+/// When a person's phone stays silent, local time. It may reach over midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    /// From when.
+    pub from: Time,
+    /// Until when.
+    pub until: Time,
+}
+
+impl QuietHours {
+    /// Whether a local time lies within.
+    #[must_use]
+    pub fn covers(self, time: Time) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            self.from <= time || time < self.until
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::time;
+
+    #[test]
+    fn quiet_hours_reach_over_midnight() {
+        let night = QuietHours { from: time(22, 0, 0, 0), until: time(7, 0, 0, 0) };
+        assert!(night.covers(time(23, 30, 0, 0)) && night.covers(time(6, 59, 0, 0)));
+        assert!(!night.covers(time(7, 0, 0, 0)) && !night.covers(time(21, 59, 0, 0)));
+        let noon = QuietHours { from: time(12, 0, 0, 0), until: time(14, 0, 0, 0) };
+        assert!(noon.covers(time(12, 0, 0, 0)) && !noon.covers(time(14, 0, 0, 0)));
+    }
+
+    #[test]
+    fn what_a_notice_says_survives_storage() {
+        let news = News::NoAnswer {
+            name: "Anna".to_owned(),
+            phone: "333".to_owned(),
+            about: Box::new(News::Cold { place: "Codogno".to_owned(), crates: 3, deadline: Millis(5), urgent: true }),
+        };
+        let text = serde_json::to_string(&news).unwrap();
+        assert_eq!(serde_json::from_str::<News>(&text).unwrap(), news);
+        assert!(text.contains(&format!("\"news\":\"{}\"", news.word())));
+    }
+}

@@ -1,0 +1,232 @@
+//! What people are told, and the messages that carry it to their phones.
+
+use super::row::{Columns, to_json};
+use super::{Db, Result, Tx, statements};
+use crate::domain::id::{AreaId, NoticeId, PersonId};
+use crate::domain::notice::{NewNotice, Notice, QuietHours, Topic};
+use crate::domain::time::{Millis, clock_time};
+use sqlx::any::AnyRow;
+
+macro_rules! select_notices {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, area_id, person_id, effect, tag, news, href, created, expires, answer_by, answered, retracted \
+             FROM notices ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    ADD_NOTICE = "INSERT INTO notices (id, area_id, person_id, effect, tag, news, href, created, expires, answer_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (person_id, effect) DO NOTHING";
+    REPLACE_NOTICES = "UPDATE notices SET retracted = $4 WHERE area_id = $5 AND person_id = $1 AND tag = $2 AND id <> $3 \
+        AND retracted IS NULL";
+    WITHDRAW_PUSHES = "UPDATE pushes SET state = 'withdrawn', changed = $2 WHERE notice_id = $1 AND state = 'waiting'";
+    WITHDRAW_REPLACED = "UPDATE pushes SET state = 'withdrawn', changed = $4 WHERE state = 'waiting' AND notice_id IN \
+        (SELECT id FROM notices WHERE area_id = $5 AND person_id = $1 AND tag = $2 AND id <> $3)";
+    ADD_PUSHES = "INSERT INTO pushes (notice_id, subscription_id, takes_back, state, due, tries, changed) \
+        SELECT $1, s.id, 0, 'waiting', $3, 0, $4 FROM subscriptions s \
+        WHERE s.person_id = $2 AND s.barred IS NULL ON CONFLICT DO NOTHING";
+    TAKE_BACK = "INSERT INTO pushes (notice_id, subscription_id, takes_back, state, due, tries, changed) \
+        SELECT p.notice_id, p.subscription_id, 1, 'waiting', $2, 0, $2 FROM pushes p \
+        WHERE p.notice_id = $1 AND p.takes_back = 0 AND p.state IN ('sending', 'taken') ON CONFLICT DO NOTHING";
+    RETRACT = "UPDATE notices SET retracted = $2 WHERE id = $1 AND retracted IS NULL";
+    ANSWER = "UPDATE notices SET answered = $3 WHERE id = $1 AND person_id = $2 AND answered IS NULL";
+    PASS_ON = "UPDATE notices SET passed_on = $2 WHERE id = $1 AND passed_on IS NULL";
+    NOTICE = select_notices!("WHERE id = $1");
+    NOTICES_OF = select_notices!("WHERE person_id = $1 AND created > $2 ORDER BY created DESC, id DESC LIMIT 100");
+    NOTICES_NEW = "SELECT COUNT(*) AS n FROM notices WHERE person_id = $1 AND created > $2 AND expires > $3 \
+        AND answered IS NULL AND retracted IS NULL";
+    NOTICES_WITH_TAG = select_notices!("WHERE area_id = $1 AND tag = $2 ORDER BY created, id");
+    NOTICES_OPEN = select_notices!("WHERE area_id = $1 AND created > $2 AND expires > $3 AND retracted IS NULL ORDER BY created, id");
+    NOTICES_AWAITED = select_notices!("WHERE area_id = $1 AND answer_by <= $2 AND answer_by IS NOT NULL \
+        AND answered IS NULL AND passed_on IS NULL AND retracted IS NULL ORDER BY answer_by, id");
+    DROP_OLD_PUSHES = "DELETE FROM pushes WHERE notice_id IN (SELECT id FROM notices \
+        WHERE area_id = $1 AND created < $2)";
+    DROP_OLD_NOTICES = "DELETE FROM notices WHERE area_id = $1 AND created < $2";
+    MUTED = "SELECT topic FROM muted WHERE person_id = $1 ORDER BY topic";
+    MUTE = "INSERT INTO muted (person_id, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    UNMUTE_ALL = "DELETE FROM muted WHERE person_id = $1";
+    QUIET_HOURS = "SELECT from_time, until_time FROM quiet_hours WHERE person_id = $1";
+    SET_QUIET = "INSERT INTO quiet_hours (person_id, from_time, until_time) VALUES ($1, $2, $3) \
+        ON CONFLICT (person_id) DO UPDATE SET from_time = excluded.from_time, until_time = excluded.until_time";
+    UNSET_QUIET = "DELETE FROM quiet_hours WHERE person_id = $1";
+}
+
+fn notice(row: &AnyRow) -> Result<Notice> {
+    Ok(Notice {
+        id: row.parsed("id")?,
+        area: row.parsed("area_id")?,
+        person: row.parsed("person_id")?,
+        effect: row.text("effect")?,
+        tag: row.text("tag")?,
+        news: row.json("news")?,
+        href: row.text("href")?,
+        created: Millis(row.int("created")?),
+        expires: Millis(row.int("expires")?),
+        answer_by: row.maybe_int("answer_by")?.map(Millis),
+        answered: row.maybe_int("answered")?.map(Millis),
+        retracted: row.maybe_int("retracted")?.map(Millis),
+    })
+}
+
+impl Db<'_> {
+    /// A notice.
+    pub async fn notice(&mut self, id: NoticeId) -> Result<Option<Notice>> {
+        let row = sqlx::query(NOTICE).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(notice).transpose()
+    }
+
+    /// What a person was told since an instant, the newest first; at most a hundred.
+    pub async fn notices_of(&mut self, person: PersonId, since: Millis) -> Result<Vec<Notice>> {
+        let rows = sqlx::query(NOTICES_OF).bind(person.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(notice).collect()
+    }
+
+    /// How many notices of a person still hold and were not opened.
+    pub async fn notices_new(&mut self, person: PersonId, since: Millis, now: Millis) -> Result<i64> {
+        let query = sqlx::query(NOTICES_NEW).bind(person.to_string()).bind(since.get()).bind(now.get());
+        query.fetch_one(&mut *self.0).await?.int("n")
+    }
+
+    /// Everything that was told about something, oldest first.
+    pub async fn notices_with_tag(&mut self, area: AreaId, tag: &str) -> Result<Vec<Notice>> {
+        let rows = sqlx::query(NOTICES_WITH_TAG).bind(area.to_string()).bind(tag).fetch_all(&mut *self.0).await?;
+        rows.iter().map(notice).collect()
+    }
+
+    /// The notices of an area, made since an instant, that still hold.
+    pub async fn notices_open(&mut self, area: AreaId, since: Millis, now: Millis) -> Result<Vec<Notice>> {
+        let query = sqlx::query(NOTICES_OPEN).bind(area.to_string()).bind(since.get()).bind(now.get());
+        query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
+    }
+
+    /// The notices of an area whose answer is overdue.
+    pub async fn notices_awaited(&mut self, area: AreaId, now: Millis) -> Result<Vec<Notice>> {
+        let query = sqlx::query(NOTICES_AWAITED).bind(area.to_string()).bind(now.get());
+        query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
+    }
+
+    /// What a person does not want on the phone.
+    pub async fn muted(&mut self, person: PersonId) -> Result<Vec<Topic>> {
+        let rows = sqlx::query(MUTED).bind(person.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(|row| row.parsed("topic")).collect()
+    }
+
+    /// When a person's phone stays silent.
+    pub async fn quiet_hours(&mut self, person: PersonId) -> Result<Option<QuietHours>> {
+        let row = sqlx::query(QUIET_HOURS).bind(person.to_string()).fetch_optional(&mut *self.0).await?;
+        let Some(row) = row else { return Ok(None) };
+        let (from, until) = (clock_time(&row.text("from_time")?), clock_time(&row.text("until_time")?));
+        Ok(from.zip(until).map(|(from, until)| QuietHours { from, until }))
+    }
+}
+
+impl Tx<'_> {
+    /// Gives a notice, unless its effect was told to the person before. Older ones with its tag are replaced. `push` is
+    /// when it goes to the person's phones, if it does. Whether it is new.
+    pub async fn add_notice(
+        &mut self,
+        id: NoticeId,
+        notice: &NewNotice,
+        now: Millis,
+        push: Option<Millis>,
+    ) -> Result<bool> {
+        let area = self.area_id()?.to_string();
+        let added = sqlx::query(ADD_NOTICE)
+            .bind(id.to_string())
+            .bind(&area)
+            .bind(notice.person.to_string())
+            .bind(&notice.effect)
+            .bind(&notice.tag)
+            .bind(to_json(&notice.news)?)
+            .bind(&notice.href)
+            .bind(now.get())
+            .bind(notice.expires.get())
+            .bind(notice.answer_by.map(Millis::get))
+            .execute(&mut *self.db.0)
+            .await?;
+        if added.rows_affected() == 0 {
+            return Ok(false);
+        }
+        for replace in [WITHDRAW_REPLACED, REPLACE_NOTICES] {
+            sqlx::query(replace)
+                .bind(notice.person.to_string())
+                .bind(&notice.tag)
+                .bind(id.to_string())
+                .bind(now.get())
+                .bind(&area)
+                .execute(&mut *self.db.0)
+                .await?;
+        }
+        if let Some(due) = push {
+            sqlx::query(ADD_PUSHES)
+                .bind(id.to_string())
+                .bind(notice.person.to_string())
+                .bind(due.get())
+                .bind(now.get())
+                .execute(&mut *self.db.0)
+                .await?;
+        }
+        Ok(true)
+    }
+
+    /// Takes a notice back: what was not sent will not be, and what was sent is taken off the phones.
+    pub async fn retract_notice(&mut self, id: NoticeId, now: Millis) -> Result<()> {
+        let retracted = sqlx::query(RETRACT).bind(id.to_string()).bind(now.get()).execute(&mut *self.db.0).await?;
+        if retracted.rows_affected() > 0 {
+            for statement in [WITHDRAW_PUSHES, TAKE_BACK] {
+                sqlx::query(statement).bind(id.to_string()).bind(now.get()).execute(&mut *self.db.0).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A person opened a notice of theirs. Whether it is theirs and was not opened before.
+    pub async fn answer_notice(&mut self, id: NoticeId, person: PersonId, now: Millis) -> Result<bool> {
+        let query = sqlx::query(ANSWER).bind(id.to_string()).bind(person.to_string()).bind(now.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// Somebody else is told, because the person did not answer. Whether nobody was told before.
+    pub async fn pass_on(&mut self, id: NoticeId, now: Millis) -> Result<bool> {
+        let query = sqlx::query(PASS_ON).bind(id.to_string()).bind(now.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// Forgets notices of the area given before an instant, with their messages.
+    pub async fn drop_notices(&mut self, before: Millis) -> Result<u64> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(DROP_OLD_PUSHES).bind(&area).bind(before.get()).execute(&mut *self.db.0).await?;
+        Ok(sqlx::query(DROP_OLD_NOTICES).bind(&area).bind(before.get()).execute(&mut *self.db.0).await?.rows_affected())
+    }
+
+    /// Sets what a person does not want on the phone.
+    pub async fn set_muted(&mut self, person: PersonId, topics: &[Topic]) -> Result<()> {
+        sqlx::query(UNMUTE_ALL).bind(person.to_string()).execute(&mut *self.db.0).await?;
+        for topic in topics {
+            sqlx::query(MUTE).bind(person.to_string()).bind(topic.word()).execute(&mut *self.db.0).await?;
+        }
+        Ok(())
+    }
+
+    /// Sets when a person's phone stays silent.
+    pub async fn set_quiet_hours(&mut self, person: PersonId, hours: Option<QuietHours>) -> Result<()> {
+        match hours {
+            Some(hours) => {
+                let time = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+                sqlx::query(SET_QUIET)
+                    .bind(person.to_string())
+                    .bind(time(hours.from))
+                    .bind(time(hours.until))
+                    .execute(&mut *self.db.0)
+                    .await?;
+            }
+            None => {
+                sqlx::query(UNSET_QUIET).bind(person.to_string()).execute(&mut *self.db.0).await?;
+            }
+        }
+        Ok(())
+    }
+}
