@@ -286,20 +286,22 @@ impl App {
     /// # Errors
     /// When storage does not answer.
     pub async fn alarms(&self, day: &Day) -> Result<Vec<Alarm>> {
-        let mut alarms = day.alarms();
-        let start = day.area.zone.start_of(day.date);
-        let mut reader = self.store.reader().await?;
-        let mut db = reader.db();
-        for (round, crates) in day.aboard_elsewhere() {
-            if let Some(round) = db.round(round).await?.filter(|round| round.date < day.date) {
-                alarms.push(Alarm::StillAboard { round, crates });
-            }
-        }
-        alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
-        alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
-        alarms.sort_by_key(|alarm| !alarm.is_urgent());
-        Ok(alarms)
+        alarms(&mut self.store.reader().await?.db(), day).await
     }
+}
+
+pub(super) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Alarm>> {
+    let mut alarms = day.alarms();
+    let start = day.area.zone.start_of(day.date);
+    for (round, crates) in day.aboard_elsewhere() {
+        if let Some(round) = db.round(round).await?.filter(|round| round.date < day.date) {
+            alarms.push(Alarm::StillAboard { round, crates });
+        }
+    }
+    alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
+    alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
+    alarms.sort_by_key(|alarm| !alarm.is_urgent());
+    Ok(alarms)
 }
 
 impl Day {
@@ -529,6 +531,12 @@ impl Day {
     /// When a round last set something down at a point.
     fn set_down_at(&self, site: SiteId) -> Option<Millis> {
         self.visits_at(site).iter().filter_map(|(_, stop)| Some(stop.visit.as_ref()?.occurred)).max()
+    }
+
+    /// Whether food waits at donors that the published plan does not collect, and did not leave behind knowingly.
+    #[must_use]
+    pub fn leaves_food_out(&self) -> bool {
+        self.without_place().iter().any(|alarm| matches!(alarm, Alarm::NoPlace { code: None, .. }))
     }
 
     /// Crates still at donors that no open visit is going to collect.

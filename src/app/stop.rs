@@ -1,6 +1,6 @@
 //! A driver confirms what happened at a stop: collected, set down, or could not.
 
-use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong};
+use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong, notices};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
@@ -65,7 +65,9 @@ impl Performing {
             let own = transfer.flag;
             transfer.flagged(own.or(flag))
         });
-        Ok(tx.append(&self.op, transfers.collect(), || self.machine.id()).await??)
+        let movements = tx.append(&self.op, transfers.collect(), || self.machine.id()).await??;
+        notices::tell_ends(tx, &self.machine, &movements).await?;
+        Ok(movements)
     }
 }
 

@@ -1,13 +1,47 @@
-//! What is done because time passed.
+//! What is done because time passed: jobs of a local day, each once, and looking the area over each minute.
 
+use super::notices::tell;
+use super::planning::PlanOrder;
 use super::{App, Refusal, Result};
+use crate::domain::id::{AreaId, RoundId};
+use crate::domain::ledger::Holder;
+use crate::domain::notice::{NewNotice, News};
+use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
+use crate::domain::round::PlanState;
+use crate::domain::schedule::{Job, JobOutcome, JobRun, LOOKS_BACK, Rules};
+use crate::domain::site::Area;
+use crate::domain::time::Millis;
+use crate::store::Sweep;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// A code that ended this long ago is forgotten.
 const FORGET_CODES_AFTER: Seconds = Seconds(24 * 3600);
+/// A notice given this long ago is forgotten.
+const FORGET_NOTICES_AFTER: Seconds = Seconds(60 * 24 * 3600);
+/// Runs of jobs are kept for this many days.
+const KEEP_RUNS: i64 = 400;
+/// A job that was begun this long ago and never ended is tried again.
+const TRY_AGAIN_AFTER: Seconds = Seconds(600);
+/// An area is looked over when this long has passed since the last time; the clock ticks every thirty seconds.
+const LOOK_EVERY: Seconds = Seconds(45);
+
+/// The jobs of an area: when each runs next, and how the last days went.
+#[derive(Debug, Clone)]
+pub struct Jobs {
+    /// The area's times and minutes.
+    pub rules: Rules,
+    /// Each job with the time of its next run.
+    pub next: Vec<(Job, Millis)>,
+    /// The runs of the past two weeks, the newest day first.
+    pub runs: Vec<JobRun>,
+    /// When the area was last looked over.
+    pub sweep: Option<Sweep>,
+}
 
 impl App {
-    /// Forgets codes that ended, and lets open pages look again: a round becomes late with no write at all.
+    /// Does what is due in every area. What fails in one is tried again, and holds up no other.
     ///
     /// # Errors
     /// When storage does not answer.
@@ -16,9 +50,276 @@ impl App {
         self.store
             .write(None, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.drop_invitations(before).await?) }))
             .await?;
-        for area in self.store.reader().await?.db().areas().await? {
+        let areas = self.store.reader().await?.db().areas().await?;
+        for area in areas {
+            if let Err(error) = self.run_due(&area).await {
+                tracing::warn!(%error, area = %area.id, "a job could not be run; the next tick tries again");
+            }
+            if let Err(error) = self.sweep(&area).await {
+                tracing::warn!(%error, area = %area.id, "an area could not be looked over; the next tick tries again");
+            }
+            // A round becomes late with no write at all: open pages look again.
             self.store.touch(area.id);
         }
         Ok(())
     }
+
+    /// The jobs of the person's area.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn jobs(&self, who: &Actor) -> Result<Jobs> {
+        Self::must_coordinate(who)?;
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let (now, zone) = (self.now(), db.area(who.area).await?.zone);
+        let rules = db.rules(who.area).await?;
+        let mut next: Vec<_> = Job::ALL.iter().map(|job| (*job, job.next(&rules, &zone, now))).collect();
+        next.sort_by_key(|(_, at)| *at);
+        let runs = db.job_runs(who.area, days_before(zone.date(now), LOOKS_BACK)).await?;
+        Ok(Jobs { rules, next, runs, sweep: db.sweep(who.area).await? })
+    }
+
+    /// Sets the times and minutes of the person's area.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn set_rules(&self, who: &Actor, rules: Rules) -> Result<()> {
+        Self::must_coordinate(who)?;
+        self.store
+            .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.set_rules(&rules).await?) }))
+            .await
+    }
+
+    async fn run_due(&self, area: &Area) -> Result<()> {
+        let now = self.now();
+        let (rules, runs) = {
+            let mut reader = self.store.reader().await?;
+            let mut db = reader.db();
+            (db.rules(area.id).await?, db.job_runs(area.id, days_before(area.zone.date(now), LOOKS_BACK)).await?)
+        };
+        let mut due = Vec::new();
+        for job in Job::ALL {
+            let of_job = || runs.iter().filter(|run| run.job == *job);
+            let ended = |date| of_job().any(|run| run.date == date && run.ended.is_some());
+            let first = of_job().map(|run| run.date).min();
+            let dates = job.missed(&rules, &area.zone, now, first, ended);
+            due.extend(dates.into_iter().map(|date| (job.due(&rules, date, &area.zone), *job, date)));
+        }
+        due.sort();
+        for (_, job, date) in due {
+            self.run_job(area, &rules, job, date).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs a job of a day, unless somebody else does.
+    async fn run_job(&self, area: &Area, rules: &Rules, job: Job, date: Date) -> Result<()> {
+        let now = self.now();
+        let claimed = self.store.write(area.id, move |tx| {
+            Box::pin(async move { Ok::<_, Refusal>(tx.claim_job(job, date, now, now - TRY_AGAIN_AFTER).await?) })
+        });
+        if !claimed.await? {
+            return Ok(());
+        }
+        let is_late = date < area.zone.date(now) && !job.keeps();
+        let went = if is_late { Ok((JobOutcome::Late, 0)) } else { self.do_job(area, rules, job, date).await };
+        let (outcome, detail) = match went {
+            Ok((outcome, count)) => (outcome, if count > 0 { count.to_string() } else { String::new() }),
+            Err(error) => {
+                tracing::warn!(%error, %job, %date, "a job failed; it is tried again");
+                (JobOutcome::Failed, String::new())
+            }
+        };
+        let now = self.now();
+        self.store
+            .write(area.id, move |tx| {
+                Box::pin(async move { Ok::<_, Refusal>(tx.end_job(job, date, now, outcome, &detail).await?) })
+            })
+            .await
+    }
+
+    async fn do_job(&self, area: &Area, rules: &Rules, job: Job, date: Date) -> Result<(JobOutcome, i64)> {
+        let tomorrow = date.tomorrow().unwrap_or(date);
+        let count = match job {
+            Job::CleanUp => self.clean_up(area, date).await?,
+            Job::PlanToday => self.plan_by_clock(area.id, date).await?,
+            Job::PlanTomorrow => self.plan_by_clock(area.id, tomorrow).await?,
+            Job::Publish if rules.publishes => self.publish_by_clock(area.id, date).await?,
+            Job::Publish => 0,
+            Job::NoPlanToday => self.tell_no_plan(area.id, date, true).await?,
+            Job::NoPlanTomorrow => self.tell_no_plan(area.id, tomorrow, !rules.publishes).await?,
+            Job::ShiftTomorrow => self.tell_shifts(area.id, tomorrow).await?,
+            Job::CloseOut => self.close_out(area.id, date).await?,
+        };
+        Ok((if count > 0 { JobOutcome::Done } else { JobOutcome::Idle }, count))
+    }
+
+    async fn clean_up(&self, area: &Area, date: Date) -> Result<i64> {
+        let (before, first) = (self.now() - FORGET_NOTICES_AFTER, days_before(date, KEEP_RUNS));
+        self.store
+            .write(area.id, move |tx| {
+                Box::pin(async move {
+                    let gone = tx.drop_notices(before).await? + tx.drop_job_runs(first).await?;
+                    Ok(i64::try_from(gone).unwrap_or(i64::MAX))
+                })
+            })
+            .await
+    }
+
+    /// Plans a day that has no plan, or whose plan leaves out food that came since. How many rounds the draft has.
+    async fn plan_by_clock(&self, area: AreaId, date: Date) -> Result<i64> {
+        let day = self.snapshot(area, date).await?.day;
+        let has_food = day.lots.values().any(|lot| lot.date == date);
+        let is_whole = day.plan.is_some() && !day.leaves_food_out();
+        if !has_food || is_whole || day.shifts.iter().all(|shift| shift.cancelled) {
+            return Ok(0);
+        }
+        let planned =
+            self.plan_area(area, None, PlanOrder::usual(date), |_| super::planning::Control::Continue).await?;
+        Ok(i64::try_from(planned.plan.rounds.len()).unwrap_or(i64::MAX))
+    }
+
+    /// Publishes the day's draft where nobody published a plan; one that no longer fits is made again first.
+    async fn publish_by_clock(&self, area: AreaId, date: Date) -> Result<i64> {
+        let draft = {
+            let mut reader = self.store.reader().await?;
+            let mut db = reader.db();
+            if db.plan_in(area, date, PlanState::Published).await?.is_some() {
+                return Ok(0);
+            }
+            db.plan_in(area, date, PlanState::Draft).await?
+        };
+        let Some(draft) = draft else { return Ok(0) };
+        match self.publish_for_nobody(area, draft.id).await {
+            Err(Refusal::Conflict(super::Conflict::PlanOutdated)) => {
+                let order = PlanOrder::usual(date);
+                let again = self.plan_area(area, None, order, |_| super::planning::Control::Continue).await?;
+                self.publish_for_nobody(area, again.id).await?;
+            }
+            other => other?,
+        }
+        Ok(1)
+    }
+
+    /// Tells the coordinators when a day with shifts and food has no plan; a draft counts where it will be published.
+    async fn tell_no_plan(&self, area: AreaId, date: Date, must_be_published: bool) -> Result<i64> {
+        let day = self.snapshot(area, date).await?.day;
+        let has_plan = day.plan.is_some() || (day.draft.is_some() && !must_be_published);
+        let has_food = day.lots.values().any(|lot| lot.date == date);
+        if has_plan || !has_food || day.shifts.iter().all(|shift| shift.cancelled) {
+            return Ok(0);
+        }
+        let expires = day.area.zone.end_of(date);
+        self.tell_all(area, move |people| {
+            let coordinates = |person: &&crate::domain::people::Person| {
+                person.active && person.grants.iter().any(|grant| grant.role == Role::Coordinator)
+            };
+            let told = people.iter().filter(coordinates).map(|person| NewNotice {
+                person: person.id,
+                effect: format!("no-plan/{date}"),
+                tag: format!("no-plan/{date}"),
+                news: News::NoPlan { date },
+                href: "/coordinator/plan".to_owned(),
+                expires,
+                answer_by: None,
+            });
+            told.collect()
+        })
+        .await
+    }
+
+    /// Tells drivers of their shifts on a day.
+    async fn tell_shifts(&self, area: AreaId, date: Date) -> Result<i64> {
+        let day = self.snapshot(area, date).await?.day;
+        let notices: Vec<NewNotice> = day
+            .shifts
+            .iter()
+            .filter(|shift| !shift.cancelled)
+            .map(|shift| NewNotice {
+                person: shift.person,
+                effect: format!("shift/{}/{}", shift.id, shift.person),
+                tag: format!("shift/{}", shift.id),
+                news: News::ShiftTomorrow {
+                    vehicle: day.vehicles.get(&shift.vehicle).map(|one| one.name.clone()).unwrap_or_default(),
+                    start: day.sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default(),
+                    from: shift.from,
+                    until: shift.until,
+                },
+                href: "/driver".to_owned(),
+                expires: shift.from,
+                answer_by: None,
+            })
+            .collect();
+        self.tell_all(area, move |_| notices).await
+    }
+
+    async fn tell_all<F>(&self, area: AreaId, whom: F) -> Result<i64>
+    where
+        F: FnOnce(&[crate::domain::people::Person]) -> Vec<NewNotice> + Send + 'static,
+    {
+        let machine = self.machine.clone();
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    let people = tx.people(area).await?;
+                    let mut given = 0;
+                    for notice in whom(&people) {
+                        given += i64::from(tell(tx, &machine, &notice).await?);
+                    }
+                    Ok(given)
+                })
+            })
+            .await
+    }
+
+    /// Ends the rounds of a day that are over and have nothing on board. How many.
+    async fn close_out(&self, area: AreaId, date: Date) -> Result<i64> {
+        let now = self.now();
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    let rounds = tx.rounds(area, date).await?;
+                    let over: Vec<RoundId> = rounds
+                        .iter()
+                        .filter(|round| round.ended.is_none() && round.until <= now)
+                        .map(|round| round.id)
+                        .collect();
+                    let mut ended = 0;
+                    for round in over {
+                        let on_board = tx.holdings_of(Holder::Vehicle(round)).await?;
+                        if on_board.iter().all(|held| held.balance.crates.0 == 0) {
+                            tx.end_round(round, Some(now)).await?;
+                            ended += 1;
+                        }
+                    }
+                    Ok(ended)
+                })
+            })
+            .await
+    }
+
+    async fn sweep(&self, area: &Area) -> Result<()> {
+        let (now, id) = (self.now(), area.id);
+        let claimed = self.store.write(id, move |tx| {
+            Box::pin(async move { Ok::<_, Refusal>(tx.claim_sweep(now, now - LOOK_EVERY).await?) })
+        });
+        if !claimed.await? {
+            return Ok(());
+        }
+        let went = self.look_over(id).await;
+        let (told, failed) = match &went {
+            Ok(0) => return Ok(()),
+            Ok(told) => (*told, String::new()),
+            Err(error) => (0, error.to_string()),
+        };
+        self.store
+            .write(id, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.end_sweep(told, &failed).await?) }))
+            .await?;
+        went.map(drop)
+    }
+}
+
+fn days_before(date: Date, days: i64) -> Date {
+    date.checked_sub(days.days()).unwrap_or(date)
 }

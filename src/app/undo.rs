@@ -1,5 +1,6 @@
 //! Taking an act back: movements the other way that name the ones they correct. Nothing is deleted.
 
+use super::notices::rejected_tag;
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::domain::id::OpId;
 use crate::domain::ledger::{OpOutcome, reversal};
@@ -60,6 +61,11 @@ impl App {
                         ..visit
                     };
                     tx.add_visit(&reopened).await?;
+                }
+                for movement in &movements {
+                    for notice in tx.notices_with_tag(area, &rejected_tag(movement.transfer.lot)).await? {
+                        tx.retract_notice(notice.id, at.op.received).await?;
+                    }
                 }
                 tx.undo_op(of, at.op.id).await?;
                 Ok(Vec::new())

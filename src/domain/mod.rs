@@ -11,6 +11,7 @@ pub mod people;
 pub mod plan;
 pub mod quantity;
 pub mod round;
+pub mod schedule;
 pub mod site;
 pub mod text;
 pub mod time;

@@ -44,6 +44,8 @@ pub enum News {
         place: String,
         /// Who drives.
         driver: String,
+        /// The local day.
+        date: Date,
         /// The hour they come in.
         from: Millis,
         /// Its end.

@@ -7,6 +7,7 @@ mod areas;
 mod day;
 mod fleet;
 mod flows;
+mod jobs;
 mod ledger;
 mod lots;
 mod notices;
@@ -16,6 +17,7 @@ mod row;
 mod sites;
 mod writer;
 
+pub use jobs::Sweep;
 pub use ledger::{ChainFault, Verified};
 pub use lots::NewLot;
 
@@ -190,6 +192,7 @@ impl Store {
             day::ALL,
             fleet::ALL,
             flows::ALL,
+            jobs::ALL,
             ledger::ALL,
             lots::ALL,
             notices::ALL,

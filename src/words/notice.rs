@@ -24,13 +24,20 @@ impl Words {
             News::DonateToday { place, closes } => {
                 (t!(w, "news-donate-today"), t!(w, "news-donate-today-body", place = &**place, time = clock(*closes)))
             }
-            News::PickupComing { place, driver, from, until, changed } => (
+            News::PickupComing { place, driver, date, from, until, changed } => (
                 if *changed {
                     t!(w, "news-pickup-changed", place = &**place)
                 } else {
                     t!(w, "news-pickup-coming", place = &**place)
                 },
-                t!(w, "news-pickup-coming-body", driver = &**driver, from = clock(*from), until = clock(*until)),
+                t!(
+                    w,
+                    "news-pickup-coming-body",
+                    driver = &**driver,
+                    day = day(*date),
+                    from = clock(*from),
+                    until = clock(*until)
+                ),
             ),
             News::PickupOff { place } => (t!(w, "news-pickup-off", place = &**place), t!(w, "news-pickup-off-body")),
             News::RoundPublished { number, date, depart, first, stops } => (

@@ -1,18 +1,31 @@
 //! What people are told. A notice stands in the app; the phone gets it too where its person wants that.
 
+mod audience;
+mod ladder;
+mod published;
+mod rejected;
+mod watch;
+
+use super::day::Day;
 use super::{App, Refusal, Result, Thing};
 use crate::clock::Machine;
-use crate::domain::id::NoticeId;
+use crate::domain::id::{AreaId, NoticeId, SiteId};
 use crate::domain::notice::{NewNotice, News, Notice, QuietHours, Topic};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Seconds;
 use crate::domain::time::{Millis, Zone};
-use crate::store::Tx;
+use crate::store::{Db, Tx};
+pub(super) use audience::Audience;
+use jiff::ToSpan;
+pub(super) use published::Published;
+pub(super) use rejected::{tag as rejected_tag, tell_ends};
+use std::collections::{BTreeMap, BTreeSet};
+use watch::Watch;
 
 /// How far back notices are shown.
 const SHOWN_FOR: Seconds = Seconds(7 * 24 * 3600);
 
-/// A person's notices and what they chose.
+/// What a person chose about notices.
 #[derive(Debug, Clone)]
 pub struct Choices {
     /// What they do not want on the phone.
@@ -107,6 +120,105 @@ impl App {
             })
             .await
     }
+}
+
+impl App {
+    /// Looks the area over: tells what is new, takes back what no longer holds, and tells others where nobody
+    /// answered. How many notices were given.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn look_over(&self, area: AreaId) -> Result<i64> {
+        let (day, alarms, audience, rules, silent, open, awaited) = {
+            let mut reader = self.store.reader().await?;
+            let mut db = reader.db();
+            let now = self.now();
+            let date = db.area(area).await?.zone.date(now);
+            let day = Day::load(&mut db, area, date, now).await?;
+            let alarms = super::day::alarms(&mut db, &day).await?;
+            let (audience, rules) = (Audience::load(&mut db, area).await?, db.rules(area).await?);
+            let silent = silent_donors(&mut db, &day).await?;
+            let open = db.notices_open(area, now - SHOWN_FOR, now).await?;
+            let awaited = db.notices_awaited(area, now).await?;
+            (day, alarms, audience, rules, silent, open, awaited)
+        };
+        let watch = Watch { day: &day, alarms: &alarms, audience: &audience, rules: &rules, silent: &silent };
+        let holding = watch.holding();
+        let told: BTreeSet<_> = open.iter().map(|notice| (notice.person, notice.effect.as_str())).collect();
+        let fresh: Vec<NewNotice> =
+            holding.iter().filter(|notice| !told.contains(&(notice.person, notice.effect.as_str()))).cloned().collect();
+        let over = no_longer(&open, &holding);
+        let awaited: Vec<Notice> = awaited.into_iter().filter(|notice| !over.contains(&notice.id)).collect();
+        if fresh.is_empty() && over.is_empty() && awaited.is_empty() {
+            return Ok(0);
+        }
+        let (machine, now) = (self.machine.clone(), day.now);
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    let mut given = 0;
+                    for notice in &fresh {
+                        given += i64::from(tell(tx, &machine, notice).await?);
+                    }
+                    for id in over {
+                        // One that was replaced just now is gone already, and its successor keeps its place.
+                        if tx.notice(id).await?.is_some_and(|notice| notice.retracted.is_none()) {
+                            tx.retract_notice(id, now).await?;
+                        }
+                    }
+                    for notice in awaited {
+                        if !tx.pass_on(notice.id, now).await? {
+                            continue;
+                        }
+                        let told = tx.notices_with_tag(area, &notice.tag).await?;
+                        for next in ladder::next_rung(&notice, &told, &audience, &rules, now) {
+                            given += i64::from(tell(tx, &machine, &next).await?);
+                        }
+                    }
+                    Ok(given)
+                })
+            })
+            .await
+    }
+}
+
+/// The notices that are open and say what no longer holds: watched ones, and those passed on because of one that was
+/// answered by now or is gone itself.
+fn no_longer(open: &[Notice], holding: &[NewNotice]) -> BTreeSet<NoticeId> {
+    let holds: BTreeSet<&str> = holding.iter().map(|notice| notice.effect.as_str()).collect();
+    let unanswered: BTreeMap<&str, bool> = open
+        .iter()
+        .filter(|notice| !notice.effect.starts_with(ladder::PASSED_ON))
+        .map(|notice| (notice.effect.as_str(), notice.answered.is_none()))
+        .collect();
+    let is_over = |notice: &&Notice| match notice.effect.strip_prefix(ladder::PASSED_ON) {
+        Some(first) => {
+            !unanswered.get(first).copied().unwrap_or(false)
+                || (first.starts_with(watch::WATCHED) && !holds.contains(first))
+        }
+        None => notice.effect.starts_with(watch::WATCHED) && !holds.contains(notice.effect.as_str()),
+    };
+    open.iter().filter(is_over).map(|notice| notice.id).collect()
+}
+
+/// Weeks that are looked back at to know what a shop usually does.
+const WEEKS: i64 = 4;
+
+/// Shops that gave on at least half of the past weeks' same days, and have said nothing for this one.
+async fn silent_donors(db: &mut Db<'_>, day: &Day) -> Result<BTreeSet<SiteId>> {
+    let mut times: BTreeMap<SiteId, i64> = BTreeMap::new();
+    for week in 1..=WEEKS {
+        let Ok(date) = day.date.checked_sub((7 * week).days()) else { continue };
+        let said = db.announcements_of_day(day.area.id, date).await?;
+        let gave: BTreeSet<SiteId> = said.into_iter().filter(|one| !one.nothing).map(|one| one.site).collect();
+        for site in gave {
+            *times.entry(site).or_default() += 1;
+        }
+    }
+    for said in db.announcements_of_day(day.area.id, day.date).await? {
+        times.remove(&said.site);
+    }
+    Ok(times.into_iter().filter(|(_, times)| *times * 2 >= WEEKS).map(|(site, _)| site).collect())
 }
 
 /// Gives a notice to its person, unless its effect was told before: in the app, and on the phone where they want that.

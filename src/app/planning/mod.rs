@@ -9,14 +9,17 @@ pub use crate::planner::Control;
 pub use assemble::{Assembly, Snapshot};
 
 use super::day::Day;
+use super::notices::{Audience, Published, tell};
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
-use crate::domain::id::{AreaId, LotId, PlanId};
+use crate::clock::Machine;
+use crate::domain::id::{AreaId, LotId, PersonId, PlanId};
 use crate::domain::ledger::Holder;
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, DayPlan};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
 use crate::planner::{self, Budget, Progress};
+use crate::store::Tx;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +79,7 @@ impl App {
     pub async fn plan_area<W>(
         &self,
         area: AreaId,
-        by: Option<crate::domain::id::PersonId>,
+        by: Option<PersonId>,
         order: PlanOrder,
         mut watch: W,
     ) -> Result<Planned>
@@ -152,14 +155,7 @@ impl App {
                 if !still_fits(&day, &tx.plan_stops(plan).await?) {
                     return Err(Conflict::PlanOutdated.into());
                 }
-                for round in tx.plan_rounds(plan).await? {
-                    if let Some(known) = tx.round(round.id).await?
-                        && let Some(shift) = tx.shift(known.shift).await?
-                    {
-                        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
-                    }
-                }
-                tx.publish_plan(&head, at.op.received, Some(at.who.person)).await?;
+                publish(tx, &at.machine, &day, &head, Some(at.who.person)).await?;
                 Ok(Vec::new())
             })
         })
@@ -169,14 +165,18 @@ impl App {
     /// Publishes a plan for nobody in particular: the clock, or the command line.
     ///
     /// # Errors
-    /// When there is no such draft.
+    /// When there is no such draft, or something happened since that it does not know.
     pub async fn publish_for_nobody(&self, area: AreaId, plan: PlanId) -> Result<()> {
-        let now = self.now();
+        let machine = self.machine.clone();
         self.store
             .write(area, move |tx| {
                 Box::pin(async move {
                     let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
-                    Ok::<_, Refusal>(tx.publish_plan(&head, now, None).await?)
+                    let day = Day::load(tx, area, head.date, machine.now()).await?;
+                    if !still_fits(&day, &tx.plan_stops(plan).await?) {
+                        return Err(Conflict::PlanOutdated.into());
+                    }
+                    publish(tx, &machine, &day, &head, None).await
                 })
             })
             .await
@@ -209,6 +209,32 @@ impl App {
         let whole = answer::read_back(&mut db, &head).await?;
         Ok((head, whole))
     }
+}
+
+/// Makes a plan what people go by, and tells those for whom it changes something.
+async fn publish(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    before: &Day,
+    head: &PlanHead,
+    by: Option<PersonId>,
+) -> Result<()> {
+    let area = tx.area_id()?;
+    for round in tx.plan_rounds(head.id).await? {
+        if let Some(known) = tx.round(round.id).await?
+            && let Some(shift) = tx.shift(known.shift).await?
+        {
+            tx.change_crew(round.id, shift.vehicle, shift.person).await?;
+        }
+    }
+    tx.publish_plan(head, before.now, by).await?;
+    let after = Day::load(tx, area, head.date, before.now).await?;
+    let (audience, rules) = (Audience::load(tx, area).await?, tx.rules(area).await?);
+    let published = Published { plan: head.id, before, after: &after, audience: &audience, rules: &rules };
+    for notice in published.notices() {
+        tell(tx, machine, &notice).await?;
+    }
+    Ok(())
 }
 
 /// Whether everything a draft still wants to load is there, and every visit done since is in it.

@@ -1,0 +1,59 @@
+//! Who is told: the people of a place, the drivers, the coordinators.
+
+use super::super::Result;
+use crate::domain::id::{AreaId, PersonId, SiteId};
+use crate::domain::people::{Person, Role};
+use crate::domain::time::Millis;
+use crate::store::Db;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The people of an area who take part, and when each was last seen.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct Audience {
+    people: BTreeMap<PersonId, Person>,
+    seen: BTreeMap<PersonId, Millis>,
+}
+
+impl Audience {
+    pub(in crate::app) async fn load(db: &mut Db<'_>, area: AreaId) -> Result<Self> {
+        let people = db.people(area).await?.into_iter().filter(|person| person.active);
+        let mut seen = BTreeMap::new();
+        for device in db.devices(area).await?.into_iter().filter(|device| device.revoked.is_none()) {
+            let last: &mut Millis = seen.entry(device.person).or_insert(device.last_seen);
+            *last = device.last_seen.max(*last);
+        }
+        Ok(Self { people: people.map(|person| (person.id, person)).collect(), seen })
+    }
+
+    /// Somebody who takes part.
+    pub(super) fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    fn holding(&self, role: Role, site: Option<SiteId>) -> Vec<PersonId> {
+        let holds = |person: &&Person| person.grants.iter().any(|grant| grant.role == role && grant.site == site);
+        let mut people: Vec<PersonId> = self.people.values().filter(holds).map(|person| person.id).collect();
+        people.sort_by_key(|id| (Reverse(self.seen.get(id).copied()), *id));
+        people
+    }
+
+    /// The people of a shop or point who have a phone here, the one last seen first.
+    pub(super) fn at(&self, role: Role, site: SiteId) -> Vec<PersonId> {
+        let mut people = self.holding(role, Some(site));
+        people.retain(|id| self.seen.contains_key(id));
+        people
+    }
+
+    /// Everybody who drives and has a phone here, the one last seen first.
+    pub(super) fn drivers(&self) -> Vec<PersonId> {
+        let mut people = self.holding(Role::Driver, None);
+        people.retain(|id| self.seen.contains_key(id));
+        people
+    }
+
+    /// Everybody who coordinates.
+    pub(super) fn coordinators(&self) -> Vec<PersonId> {
+        self.holding(Role::Coordinator, None)
+    }
+}

@@ -1,0 +1,73 @@
+//! When nobody answers: the next person of the place, then the coordinators with a telephone number.
+
+use super::audience::Audience;
+use crate::domain::id::SiteId;
+use crate::domain::notice::{NewNotice, News, Notice};
+use crate::domain::people::Role;
+use crate::domain::quantity::Seconds;
+use crate::domain::schedule::{Rules, minutes};
+use crate::domain::time::Millis;
+use std::collections::BTreeSet;
+
+/// How the effects begin of notices given because somebody else did not answer.
+pub(super) const PASSED_ON: &str = "passed/";
+/// A coordinator who hears of it later than this can do nothing about it.
+const USEFUL: Seconds = Seconds(3600);
+
+/// Whom to tell because `notice` was not answered, given everything that was told with its tag.
+pub(super) fn next_rung(
+    notice: &Notice,
+    told: &[Notice],
+    audience: &Audience,
+    rules: &Rules,
+    now: Millis,
+) -> Vec<NewNotice> {
+    let effect = match notice.effect.strip_prefix(PASSED_ON) {
+        Some(_) => notice.effect.clone(),
+        None => format!("{PASSED_ON}{}", notice.effect),
+    };
+    let asked: BTreeSet<_> = told.iter().map(|notice| notice.person).collect();
+    if let Some(next) = place(notice)
+        .map(|(role, site)| audience.at(role, site))
+        .unwrap_or_default()
+        .into_iter()
+        .find(|person| !asked.contains(person))
+    {
+        return vec![NewNotice {
+            person: next,
+            effect,
+            tag: notice.tag.clone(),
+            news: notice.news.clone(),
+            href: notice.href.clone(),
+            expires: notice.expires,
+            answer_by: Some(now + minutes(rules.answer_within)),
+        }];
+    }
+    // A shop that does not answer a question has nothing to give: that is no alarm.
+    if matches!(notice.news, News::DonateToday { .. }) {
+        return Vec::new();
+    }
+    let Some(silent) = audience.person(notice.person) else { return Vec::new() };
+    let to = audience.coordinators().into_iter().filter(|person| *person != notice.person);
+    to.map(|person| NewNotice {
+        person,
+        effect: effect.clone(),
+        tag: format!("no-answer/{}", notice.tag),
+        news: News::NoAnswer {
+            name: silent.name.clone(),
+            phone: silent.phone.clone(),
+            about: Box::new(notice.news.clone()),
+        },
+        href: "/coordinator/alarms".to_owned(),
+        expires: notice.expires.max(now + USEFUL),
+        answer_by: None,
+    })
+    .collect()
+}
+
+/// The place whose people share a notice, by the address it leads to.
+fn place(notice: &Notice) -> Option<(Role, SiteId)> {
+    let (path, query) = notice.href.split_once("?site=")?;
+    let role = if path.starts_with("/donor") { Role::Donor } else { Role::Point };
+    Some((role, query.parse().ok()?))
+}

@@ -1,0 +1,63 @@
+//! What became of a lot that a point rejected: the point hears of it.
+
+use super::{audience::Audience, tell};
+use crate::app::Result;
+use crate::clock::Machine;
+use crate::domain::id::LotId;
+use crate::domain::ledger::{Holder, Movement};
+use crate::domain::notice::{NewNotice, News, RejectedTo};
+use crate::domain::people::Role;
+use crate::domain::quantity::Seconds;
+use crate::store::Tx;
+use std::collections::BTreeSet;
+
+/// For how long a point cares.
+const USEFUL: Seconds = Seconds(24 * 3600);
+
+/// What a notice about a rejected lot is about.
+pub(in crate::app) fn tag(lot: LotId) -> String {
+    format!("rejected/{lot}")
+}
+
+/// Tells points of the end of lots that they rejected and that these movements took off a vehicle.
+pub(in crate::app) async fn tell_ends(tx: &mut Tx<'_>, machine: &Machine, movements: &[Movement]) -> Result<()> {
+    for movement in movements.iter().filter(|movement| movement.transfer.corrects.is_none()) {
+        let transfer = &movement.transfer;
+        if !matches!(transfer.from, Holder::Vehicle(_)) {
+            continue;
+        }
+        let of_lot = tx.movements_of_lot(transfer.lot).await?;
+        let taken_back: BTreeSet<_> = of_lot.iter().filter_map(|movement| movement.transfer.corrects).collect();
+        let rejection = of_lot.iter().rev().find_map(|before| match (before.transfer.from, before.transfer.to) {
+            (Holder::Handover(site), Holder::Vehicle(_))
+                if before.transfer.why.is_some() && !taken_back.contains(&before.id) =>
+            {
+                Some(site)
+            }
+            _ => None,
+        });
+        let Some(site) = rejection else { continue };
+        let end = match transfer.to {
+            Holder::Donor(_) => RejectedTo::Returned,
+            Holder::Handover(other) | Holder::Point(other) if other != site => RejectedTo::OtherPoint,
+            Holder::Hub(_) => RejectedTo::Hub,
+            Holder::Discarded => RejectedTo::Discarded,
+            _ => continue,
+        };
+        let (Some(lot), area) = (tx.lot(transfer.lot).await?, tx.area_id()?) else { continue };
+        let place = tx.sites(area).await?.into_iter().find(|known| known.id == site);
+        let people = Audience::load(tx, area).await?.at(Role::Point, site);
+        let (Some(place), Some(person)) = (place, people.first().copied()) else { continue };
+        let notice = NewNotice {
+            person,
+            effect: format!("rejected/{}", movement.id),
+            tag: tag(lot.id),
+            news: News::RejectedEnd { place: place.name, category: lot.category, crates: transfer.crates.0, end },
+            href: format!("/point/history?site={site}"),
+            expires: machine.now() + USEFUL,
+            answer_by: None,
+        };
+        tell(tx, machine, &notice).await?;
+    }
+    Ok(())
+}

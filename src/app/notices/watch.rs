@@ -1,0 +1,239 @@
+//! What people should know as the day stands now. It is worked out anew each minute: what is new is told, and what no
+//! longer holds is taken back.
+
+use super::audience::Audience;
+use crate::app::day::{Alarm, Day, RoundDay, StopDay};
+use crate::domain::food::StorageClass;
+use crate::domain::id::{SiteId, StopId};
+use crate::domain::notice::{NewNotice, News};
+use crate::domain::people::Role;
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::round::ProblemKind;
+use crate::domain::schedule::{Rules, minutes};
+use crate::domain::time::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How the effects begin of notices that are taken back when what they say no longer holds.
+pub(super) const WATCHED: &str = "watch/";
+/// A notice about the day is of no use after this.
+const STALE_AFTER: Seconds = Seconds(6 * 3600);
+/// A round behind by more than this is told to the coordinators' phones; by less, it stands among the alarms.
+const VERY_LATE: Seconds = Seconds(30 * 60);
+
+/// A day, and whom to tell of it.
+pub(super) struct Watch<'a> {
+    pub(super) day: &'a Day,
+    pub(super) alarms: &'a [Alarm],
+    pub(super) audience: &'a Audience,
+    pub(super) rules: &'a Rules,
+    /// Shops that usually give on this day and have not said anything yet.
+    pub(super) silent: &'a BTreeSet<SiteId>,
+}
+
+impl Watch<'_> {
+    /// Every notice that holds now, told before or not.
+    pub(super) fn holding(&self) -> Vec<NewNotice> {
+        let mut notices = self.reminders();
+        for round in self.day.rounds.iter().filter(|round| round.head.ended.is_none() && !round.head.cancelled) {
+            notices.extend(self.starting(round));
+            notices.extend(self.cold(round));
+            notices.extend(self.all_well(round));
+            notices.extend(self.arriving(round));
+        }
+        notices.extend(self.trouble());
+        notices
+    }
+
+    fn name(&self, site: SiteId) -> String {
+        self.day.sites.get(&site).map(|site| site.name.clone()).unwrap_or_default()
+    }
+
+    fn reminders(&self) -> Vec<NewNotice> {
+        let day = self.day;
+        let mut notices = Vec::new();
+        for site in self.silent.iter().filter_map(|site| day.sites.get(site)).filter(|site| site.active) {
+            let windows = site.opening.instants(day.date, &day.area.zone);
+            let Some(closes) = windows.iter().map(|(_, until)| *until).max() else { continue };
+            if day.now < closes - minutes(self.rules.remind_before) || day.now >= closes {
+                continue;
+            }
+            let Some(person) = self.audience.at(Role::Donor, site.id).first().copied() else { continue };
+            notices.push(NewNotice {
+                person,
+                effect: format!("{WATCHED}donate/{}/{}", site.id, day.date),
+                tag: format!("donate/{}", site.id),
+                news: News::DonateToday { place: site.name.clone(), closes },
+                href: format!("/donor?site={}", site.id),
+                expires: closes,
+                answer_by: Some(day.now + minutes(self.rules.answer_within)),
+            });
+        }
+        notices
+    }
+
+    /// A round that begins soon and whose driver has not done anything yet.
+    fn starting(&self, round: &RoundDay) -> Option<NewNotice> {
+        let depart = round.figures.as_ref()?.depart;
+        let first = round.stops.first()?;
+        let soon = depart - minutes(self.rules.start_before) <= self.day.now;
+        if !soon || self.day.now >= first.planned.depart || !round.stops.iter().all(StopDay::is_open) {
+            return None;
+        }
+        Some(NewNotice {
+            person: round.head.person,
+            effect: format!("{WATCHED}start/{}/{}", round.head.id, round.head.person),
+            tag: format!("round/{}", round.head.id),
+            news: News::RoundStarts {
+                first: self.name(first.planned.site),
+                depart,
+                vehicle: round.head.vehicle_name.clone(),
+            },
+            href: "/driver".to_owned(),
+            expires: first.planned.depart,
+            answer_by: Some((depart - Seconds(600)).max(self.day.now + minutes(self.rules.cold_answer_within))),
+        })
+    }
+
+    /// Food on board that must be handed over soon, by the place it goes to.
+    fn cold(&self, round: &RoundDay) -> Vec<NewNotice> {
+        let mut going: BTreeMap<Option<(StopId, SiteId)>, (Millis, Crates)> = BTreeMap::new();
+        for portion in &round.on_board {
+            let Some(clock) = portion.clock else { continue };
+            let (deadline, crates) = going.entry(portion.going).or_insert((clock.deadline, Crates::ZERO));
+            *deadline = clock.deadline.min(*deadline);
+            *crates += portion.balance.crates;
+        }
+        let mut notices = Vec::new();
+        for (target, (deadline, crates)) in going {
+            let arrival = target.and_then(|(stop, _)| self.day.stop(stop)).map(|(_, stop)| stop.expected);
+            let too_late = arrival.is_some_and(|arrival| arrival > deadline);
+            let urgent = too_late || self.day.now >= deadline - minutes(self.rules.cold_urgent);
+            if !urgent && self.day.now < deadline - minutes(self.rules.cold_before) {
+                continue;
+            }
+            let about = target.map_or_else(|| round.head.id.to_string(), |(stop, _)| stop.to_string());
+            let level = if urgent { "urgent" } else { "soon" };
+            notices.push(NewNotice {
+                person: round.head.person,
+                effect: format!("{WATCHED}cold/{about}/{level}"),
+                tag: format!("cold/{about}"),
+                news: News::Cold {
+                    place: target.map_or_else(|| round.head.vehicle_name.clone(), |(_, site)| self.name(site)),
+                    crates: crates.0,
+                    deadline,
+                    urgent,
+                },
+                href: target.map_or_else(|| "/driver/aboard".to_owned(), |(stop, _)| format!("/driver/stops/{stop}")),
+                expires: deadline + STALE_AFTER,
+                answer_by: urgent.then_some(self.day.now + minutes(self.rules.cold_answer_within)),
+            });
+        }
+        notices
+    }
+
+    /// A stop that should have been confirmed long ago, of a driver who has said nothing since.
+    fn all_well(&self, round: &RoundDay) -> Option<NewNotice> {
+        let next = round.stops.iter().find(|stop| stop.is_next)?;
+        let wait = minutes(self.rules.all_well_after);
+        let visits = round.stops.iter().filter_map(|stop| stop.visit.as_ref()).map(|visit| visit.occurred);
+        let problems = self.day.problems.iter().filter(|problem| problem.round == round.head.id);
+        let told = problems.map(|problem| problem.occurred + minutes(problem.minutes));
+        let last = visits.chain(told).max().unwrap_or(next.planned.depart);
+        if self.day.now < last.max(next.planned.depart) + wait {
+            return None;
+        }
+        Some(NewNotice {
+            person: round.head.person,
+            effect: format!("{WATCHED}all-well/{}", next.planned.id),
+            tag: format!("all-well/{}", round.head.id),
+            news: News::AllWell { place: self.name(next.planned.site), expected: next.planned.arrive },
+            href: format!("/driver/stops/{}", next.planned.id),
+            expires: self.day.now + STALE_AFTER,
+            answer_by: Some(self.day.now + minutes(self.rules.answer_within)),
+        })
+    }
+
+    /// What is about to get to a point, and what goes into the cold there.
+    fn arriving(&self, round: &RoundDay) -> Vec<NewNotice> {
+        let under_way = round.figures.as_ref().is_some_and(|figures| figures.depart <= self.day.now)
+            || !round.stops.iter().all(StopDay::is_open);
+        let soon = |stop: &&StopDay| {
+            stop.is_open()
+                && stop.unloads()
+                && stop.expected - minutes(self.rules.arriving_before) <= self.day.now
+                && self.day.now < stop.expected + STALE_AFTER
+        };
+        let mut notices = Vec::new();
+        for stop in round.stops.iter().filter(soon).filter(|_| under_way) {
+            let site = stop.planned.site;
+            let Some(person) = self.audience.at(Role::Point, site).first().copied() else { continue };
+            let cold = stop.planned.loads.iter().filter(|load| load.action == Action::Unload).filter(|load| {
+                self.day.lots.get(&load.lot).is_some_and(|lot| {
+                    matches!(lot.class, StorageClass::Chilled | StorageClass::Fish | StorageClass::Frozen)
+                })
+            });
+            notices.push(NewNotice {
+                person,
+                effect: format!("{WATCHED}arriving/{}", stop.planned.id),
+                tag: format!("arrival/{}", stop.planned.id),
+                news: News::Arriving {
+                    place: self.name(site),
+                    at: stop.expected,
+                    crates: stop.crates(Action::Unload).0,
+                    cold: cold.map(|load| load.crates.0).sum(),
+                },
+                href: format!("/point/arrivals?site={site}"),
+                expires: stop.expected + STALE_AFTER,
+                answer_by: Some(self.day.now + minutes(self.rules.answer_within)),
+            });
+        }
+        notices
+    }
+
+    /// What coordinators should hear of wherever they are.
+    fn trouble(&self) -> Vec<NewNotice> {
+        let mut told = BTreeSet::new();
+        let mut notices = Vec::new();
+        for alarm in self.alarms {
+            let Some((about, place)) = self.alarm(alarm) else { continue };
+            let effect = format!("{WATCHED}alarm/{}/{about}", alarm.word());
+            if !told.insert(effect.clone()) {
+                continue;
+            }
+            notices.extend(self.audience.coordinators().into_iter().map(|person| NewNotice {
+                person,
+                effect: effect.clone(),
+                tag: format!("alarm/{}/{about}", alarm.word()),
+                news: News::Alarm { alarm: alarm.word().to_owned(), place: place.clone() },
+                href: "/coordinator/alarms".to_owned(),
+                expires: self.day.now + STALE_AFTER,
+                answer_by: None,
+            }));
+        }
+        notices
+    }
+
+    /// What an alarm is about and where, if it is to be told at all.
+    fn alarm(&self, alarm: &Alarm) -> Option<(String, String)> {
+        let round = |id| self.day.round(id).map(|round| round.head.vehicle_name.clone()).unwrap_or_default();
+        match alarm {
+            Alarm::Cold { round: id, lot, broken: true, .. } => Some((format!("{id}/{lot}"), round(*id))),
+            Alarm::NowhereToGo { round: id, lot, .. } => Some((format!("{id}/{lot}"), round(*id))),
+            Alarm::NoPlace { lot, .. } => {
+                let site = self.day.lots.get(lot)?.site;
+                Some((format!("{site}/{}", self.day.date), self.name(site)))
+            }
+            Alarm::StillAboard { round, .. } => Some((round.id.to_string(), round.vehicle_name.clone())),
+            Alarm::NoDriver { round: id } => Some((id.to_string(), round(*id))),
+            Alarm::Late { round: id, stop, by } if *by > VERY_LATE => {
+                let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site)?;
+                Some((format!("{id}/{stop}"), self.name(site)))
+            }
+            Alarm::Problem(problem) if problem.kind != ProblemKind::Late => {
+                Some((problem.op.to_string(), round(problem.round)))
+            }
+            _ => None,
+        }
+    }
+}

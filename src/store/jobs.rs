@@ -1,0 +1,133 @@
+//! What is done by the clock, and an area's own times.
+
+use super::row::{Columns, to_json};
+use super::{Db, Result, Tx, statements};
+use crate::domain::id::AreaId;
+use crate::domain::schedule::{Job, JobOutcome, JobRun, Rules};
+use crate::domain::time::Millis;
+use jiff::civil::Date;
+
+statements! {
+    RULES = "SELECT rules FROM area_rules WHERE area_id = $1";
+    SET_RULES = "INSERT INTO area_rules (area_id, rules) VALUES ($1, $2) ON CONFLICT (area_id) DO UPDATE SET rules = excluded.rules";
+    JOB_RUNS = "SELECT job, date, claimed, ended, outcome, detail FROM job_runs WHERE area_id = $1 AND date >= $2 \
+        ORDER BY date DESC, job";
+    /// A run that never ended, because its program died or it failed, can be claimed again after a while.
+    CLAIM_JOB = "INSERT INTO job_runs (area_id, job, date, claimed, detail) VALUES ($1, $2, $3, $4, '') \
+        ON CONFLICT (area_id, job, date) DO UPDATE SET claimed = excluded.claimed \
+        WHERE job_runs.ended IS NULL AND job_runs.claimed <= $5";
+    END_JOB = "UPDATE job_runs SET ended = $4, outcome = $5, detail = $6 WHERE area_id = $1 AND job = $2 AND date = $3";
+    DROP_JOB_RUNS = "DELETE FROM job_runs WHERE area_id = $1 AND date < $2";
+    CLAIM_SWEEP = "INSERT INTO sweeps (area_id, swept, told, failed) VALUES ($1, $2, 0, '') \
+        ON CONFLICT (area_id) DO UPDATE SET swept = excluded.swept, failed = '' WHERE sweeps.swept <= $3";
+    END_SWEEP = "UPDATE sweeps SET told = told + $2, failed = $3 WHERE area_id = $1";
+    SWEEP = "SELECT swept, told, failed FROM sweeps WHERE area_id = $1";
+}
+
+/// When an area was last looked over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sweep {
+    /// When.
+    pub swept: Millis,
+    /// Notices given in all.
+    pub told: i64,
+    /// What failed the last time; empty if nothing did.
+    pub failed: String,
+}
+
+impl Db<'_> {
+    /// An area's times and minutes.
+    pub async fn rules(&mut self, area: AreaId) -> Result<Rules> {
+        let row = sqlx::query(RULES).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        row.map_or_else(|| Ok(Rules::default()), |row| row.json("rules"))
+    }
+
+    /// The jobs that were run for local days from `first`, the newest day first.
+    pub async fn job_runs(&mut self, area: AreaId, first: Date) -> Result<Vec<JobRun>> {
+        let query = sqlx::query(JOB_RUNS).bind(area.to_string()).bind(first.to_string());
+        let rows = query.fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(JobRun {
+                    job: row.parsed("job")?,
+                    date: row.date("date")?,
+                    claimed: Millis(row.int("claimed")?),
+                    ended: row.maybe_int("ended")?.map(Millis),
+                    outcome: row.maybe_parsed("outcome")?,
+                    detail: row.text("detail")?,
+                })
+            })
+            .collect()
+    }
+
+    /// When an area was last looked over.
+    pub async fn sweep(&mut self, area: AreaId) -> Result<Option<Sweep>> {
+        let row = sqlx::query(SWEEP).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        row.map(|row| {
+            Ok(Sweep { swept: Millis(row.int("swept")?), told: row.int("told")?, failed: row.text("failed")? })
+        })
+        .transpose()
+    }
+}
+
+impl Tx<'_> {
+    /// Sets an area's times and minutes.
+    pub async fn set_rules(&mut self, rules: &Rules) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(SET_RULES).bind(area).bind(to_json(rules)?).execute(&mut *self.db.0).await?;
+        Ok(())
+    }
+
+    /// Takes a job of a day. Whether nobody else has it: it was not begun, or was begun before `stale` and never ended.
+    pub async fn claim_job(&mut self, job: Job, date: Date, now: Millis, stale: Millis) -> Result<bool> {
+        let claimed = sqlx::query(CLAIM_JOB)
+            .bind(self.area_id()?.to_string())
+            .bind(job.word())
+            .bind(date.to_string())
+            .bind(now.get())
+            .bind(stale.get())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(claimed.rows_affected() > 0)
+    }
+
+    /// Notes how a job of a day went. One that failed has not ended.
+    pub async fn end_job(
+        &mut self,
+        job: Job,
+        date: Date,
+        now: Millis,
+        outcome: JobOutcome,
+        detail: &str,
+    ) -> Result<()> {
+        sqlx::query(END_JOB)
+            .bind(self.area_id()?.to_string())
+            .bind(job.word())
+            .bind(date.to_string())
+            .bind((outcome != JobOutcome::Failed).then_some(now.get()))
+            .bind(outcome.word())
+            .bind(detail)
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets runs for local days before `first`.
+    pub async fn drop_job_runs(&mut self, first: Date) -> Result<u64> {
+        let query = sqlx::query(DROP_JOB_RUNS).bind(self.area_id()?.to_string()).bind(first.to_string());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+    }
+
+    /// Takes the turn to look an area over. Whether nobody did since `last`.
+    pub async fn claim_sweep(&mut self, now: Millis, last: Millis) -> Result<bool> {
+        let query = sqlx::query(CLAIM_SWEEP).bind(self.area_id()?.to_string()).bind(now.get()).bind(last.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// Notes how looking an area over went.
+    pub async fn end_sweep(&mut self, told: i64, failed: &str) -> Result<()> {
+        let query = sqlx::query(END_SWEEP).bind(self.area_id()?.to_string()).bind(told).bind(failed);
+        query.execute(&mut *self.db.0).await?;
+        Ok(())
+    }
+}

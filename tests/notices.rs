@@ -1,0 +1,373 @@
+//! Who is told what, when, and what is taken back: the real clockwork over a small area in the middle of its day.
+
+mod support;
+
+use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::check_in::{CheckIn, CheckLine};
+use girofresco::app::planning::PlanOrder;
+use girofresco::app::refusal::Refusal;
+use girofresco::app::stop::StopReport;
+use girofresco::domain::food::{Category, Shelf, StorageClass};
+use girofresco::domain::id::PersonId;
+use girofresco::domain::ledger::Why;
+use girofresco::domain::notice::{News, Notice, RejectedTo};
+use girofresco::domain::people::{Grant, Person, Role};
+use girofresco::domain::quantity::{Crates, Seconds};
+use girofresco::domain::schedule::{Job, JobOutcome};
+use girofresco::planner::Control;
+use jiff::ToSpan;
+use support::world::{DAY, World, world};
+
+/// What somebody is told and still holds, oldest first.
+async fn told(world: &World, who: &str) -> Vec<Notice> {
+    let mut notices = world.app.notices(world.actor(who)).await.unwrap();
+    notices.retain(|notice| notice.retracted.is_none());
+    notices.reverse();
+    notices
+}
+
+async fn tagged(world: &World, tag: &str) -> Vec<Notice> {
+    world.store.reader().await.unwrap().db().notices_with_tag(world.area, tag).await.unwrap()
+}
+
+async fn words(world: &World, who: &str) -> Vec<&'static str> {
+    told(world, who).await.iter().map(|notice| notice.news.word()).collect()
+}
+
+async fn at(world: &World, hour: i8, minute: i8) {
+    world.set(hour, minute);
+    world.app.look_over(world.area).await.unwrap();
+}
+
+async fn confirm(world: &World, stop: usize) {
+    world
+        .app
+        .complete_stop(world.actor("driver"), world.act(), world.stops[stop], StopReport::default())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_driver_who_does_not_answer_is_passed_on_to_the_coordinator() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        at(&world, 7, 40).await;
+        assert_eq!(words(&world, "driver").await, [] as [&str; 0]);
+        at(&world, 7, 55).await;
+        at(&world, 8, 0).await;
+        assert_eq!(words(&world, "driver").await, ["round-starts"], "told once");
+        at(&world, 8, 9).await;
+        assert_eq!(words(&world, "coordinator").await, [] as [&str; 0], "there is still time");
+        at(&world, 8, 11).await;
+        at(&world, 8, 12).await;
+        let passed = told(&world, "coordinator").await;
+        let [Notice { news: News::NoAnswer { name, phone, about }, .. }] = passed.as_slice() else {
+            panic!("{passed:?}")
+        };
+        assert_eq!((name.as_str(), phone.as_str(), about.word()), ("Prova driver", "000 0000", "round-starts"));
+        let mine = told(&world, "driver").await;
+        world.app.answer_notice(world.actor("driver"), mine[0].id).await.unwrap();
+        at(&world, 8, 13).await;
+        assert_eq!(words(&world, "coordinator").await, [] as [&str; 0], "taken back once the driver answers");
+        let stolen = world.app.answer_notice(world.actor("point"), mine[0].id).await;
+        assert!(matches!(stolen, Err(Refusal::NotFound(_))), "{stolen:?}");
+    }
+}
+
+#[tokio::test]
+async fn food_on_board_warns_in_time_then_urgently_and_no_longer_when_it_is_delivered() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        world.set(8, 30);
+        confirm(&world, 0).await;
+        // Dairy for an hour and a half outside of a fridge, on a bare van that is expected on time.
+        at(&world, 9, 9).await;
+        assert!(!words(&world, "driver").await.contains(&"cold"));
+        world.set(9, 20);
+        confirm(&world, 1).await;
+        at(&world, 9, 36).await;
+        let warned = told(&world, "driver").await;
+        let cold = warned.iter().find(|notice| notice.news.word() == "cold").expect("a warning");
+        let News::Cold { place, crates, deadline, urgent } = &cold.news else { unreachable!() };
+        assert_eq!((place.as_str(), *crates, *deadline, *urgent), ("Punto Prova", 6, world.at(10, 0), false));
+        at(&world, 9, 51).await;
+        let urgent = told(&world, "driver").await;
+        let cold: Vec<_> = urgent.iter().filter(|notice| notice.news.word() == "cold").collect();
+        assert!(matches!(cold.as_slice(), [Notice { news: News::Cold { urgent: true, .. }, .. }]), "{cold:?}");
+        at(&world, 9, 57).await;
+        assert!(words(&world, "coordinator").await.contains(&"no-answer"));
+        confirm(&world, 2).await;
+        at(&world, 9, 58).await;
+        assert!(!words(&world, "driver").await.contains(&"cold"));
+        assert!(!words(&world, "coordinator").await.contains(&"no-answer"));
+    }
+}
+
+/// Adds somebody else at the point who has a phone.
+async fn second_at_point(world: &World) -> PersonId {
+    let person = Person {
+        id: world.app.machine().id(),
+        code: "second".to_owned(),
+        name: "Seconda Prova".to_owned(),
+        phone: String::new(),
+        language: "it".to_owned(),
+        active: true,
+        grants: vec![Grant { role: Role::Point, site: Some(world.point) }],
+    };
+    let id = person.id;
+    let saved = world
+        .store
+        .write(world.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.save_person(&person).await?) }));
+    saved.await.unwrap();
+    let (code, _) = world.app.invite(world.actor("coordinator"), id, false).await.unwrap();
+    world.app.enter(&code, "test").await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn a_point_hears_of_what_arrives_and_of_the_end_of_what_it_rejects() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        world.set(8, 31);
+        let second = second_at_point(&world).await;
+        at(&world, 8, 40).await;
+        assert_eq!(words(&world, "point").await, [] as [&str; 0]);
+        world.set(8, 50);
+        confirm(&world, 0).await;
+        confirm(&world, 1).await;
+        at(&world, 8, 56).await;
+        let first = told(&world, "point").await;
+        let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
+        assert_eq!(first.len() + mine.len(), 1, "one person of the place is asked first");
+        at(&world, 9, 12).await;
+        let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
+        assert_eq!(told(&world, "point").await.len() + mine.len(), 2, "then the other one");
+        let News::Arriving { crates, cold, .. } = &mine[0].news else { panic!("{mine:?}") };
+        assert_eq!((*crates, *cold), (9, 6));
+        confirm(&world, 2).await;
+        let cheese = world.lots[2].id;
+        let line = |lot: usize, verdict| CheckLine {
+            lot: world.lots[lot].id,
+            from: None,
+            crates: world.lots[lot].crates,
+            verdict,
+        };
+        let check = CheckIn {
+            lines: vec![line(0, Ok(())), line(1, Ok(())), line(2, Err((Why::Broken, String::new())))],
+            ..CheckIn::default()
+        };
+        world.app.check_in(world.actor("point"), world.act(), world.point, check).await.unwrap();
+        at(&world, 9, 20).await;
+        assert!(!words(&world, "point").await.contains(&"arriving"));
+        let set_down = world.act();
+        let to_hub = (world.round, world.hub, vec![(cheese, Crates(4))]);
+        world.app.set_down(world.actor("driver"), set_down, to_hub.0, to_hub.1, to_hub.2).await.unwrap();
+        let ends = tagged(&world, &format!("rejected/{cheese}")).await;
+        let [Notice { news: News::RejectedEnd { crates, end, .. }, .. }] = ends.as_slice() else { panic!("{ends:?}") };
+        assert_eq!((*crates, *end), (4, RejectedTo::Hub));
+        world.app.undo(world.actor("driver"), world.act(), set_down.op).await.unwrap();
+        let ends = tagged(&world, &format!("rejected/{cheese}")).await;
+        assert!(ends[0].retracted.is_some(), "an end that was taken back is no news");
+    }
+}
+
+#[tokio::test]
+async fn a_driver_who_is_silent_for_an_hour_is_asked_and_a_telling_one_is_not() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        at(&world, 9, 30).await;
+        assert!(!words(&world, "driver").await.contains(&"all-well"));
+        at(&world, 9, 36).await;
+        assert!(words(&world, "driver").await.contains(&"all-well"));
+        confirm(&world, 0).await;
+        at(&world, 9, 37).await;
+        assert!(!words(&world, "driver").await.contains(&"all-well"), "confirming is an answer");
+    }
+}
+
+#[tokio::test]
+async fn a_new_plan_tells_those_for_whom_it_changes_something() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        world.set(8, 5);
+        let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
+        let coordinator = world.actor("coordinator").clone();
+        // A third shop's worth of food turns up at the second shop.
+        let lot = SurplusLot {
+            code: String::new(),
+            category: Category::Produce,
+            class: StorageClass::Ambient,
+            crates: Crates(5),
+            grams: None,
+            shelf: Shelf::Undated,
+            ready_from: world.at(8, 0),
+            ready_until: world.at(12, 0),
+        };
+        let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
+        world.app.announce_surplus(world.actor("other_donor"), world.act(), world.other_shop, surplus).await.unwrap();
+        let planned = world.app.plan_day(&coordinator, order, |_| Control::Continue).await.unwrap();
+        world.app.publish_plan(&coordinator, world.act(), planned.id).await.unwrap();
+        assert_eq!(words(&world, "driver").await, ["round-changed"]);
+        let planned = world.app.plan_day(&coordinator, order, |_| Control::Continue).await.unwrap();
+        world.app.publish_plan(&coordinator, world.act(), planned.id).await.unwrap();
+        assert_eq!(words(&world, "driver").await, ["round-changed"], "nothing new, nothing told");
+        assert_eq!(words(&world, "other_driver").await, [] as [&str; 0]);
+    }
+}
+
+#[tokio::test]
+async fn a_shop_is_reminded_on_its_usual_days_only_and_until_it_speaks() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let bread = |day: jiff::civil::Date, hour: i8| SurplusLot {
+            code: String::new(),
+            category: Category::Bread,
+            class: StorageClass::Ambient,
+            crates: Crates(1),
+            grams: None,
+            shelf: Shelf::Undated,
+            ready_from: world.zone.instant(day, jiff::civil::time(hour, 0, 0, 0)),
+            ready_until: world.zone.instant(day, jiff::civil::time(hour + 1, 0, 0, 0)),
+        };
+        let next = DAY.checked_add(7.days()).unwrap();
+        for weeks in [0, 1, 2] {
+            let day = next.checked_sub((7 * weeks).days()).unwrap();
+            if weeks > 0 {
+                world.app.machine().clock.set(world.zone.instant(day, jiff::civil::time(8, 0, 0, 0)));
+                let surplus = Surplus { date: day, lots: vec![bread(day, 9)], note: String::new(), photo: None };
+                world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
+            }
+        }
+        let on = |hour: i8, minute: i8| {
+            world.app.machine().clock.set(world.zone.instant(next, jiff::civil::time(hour, minute, 0, 0)));
+            world.app.look_over(world.area)
+        };
+        on(17, 50).await.unwrap();
+        assert!(!words(&world, "donor").await.contains(&"donate-today"));
+        on(18, 5).await.unwrap();
+        assert!(words(&world, "donor").await.contains(&"donate-today"), "an hour before it closes");
+        assert!(!words(&world, "other_donor").await.contains(&"donate-today"), "one week is no habit");
+        let nothing = Surplus { date: next, lots: Vec::new(), note: String::new(), photo: None };
+        world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, nothing).await.unwrap();
+        on(18, 7).await.unwrap();
+        assert!(!words(&world, "donor").await.contains(&"donate-today"), "it has spoken");
+    }
+}
+
+#[tokio::test]
+async fn each_job_is_done_once_a_day_by_several_servers_and_made_up_for_after_an_outage() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let coordinator = world.actor("coordinator");
+        for _ in 0..2 {
+            let (one, other) = (world.app.clone(), world.app.clone());
+            let (one, other) = tokio::join!(one.tick(), other.tick());
+            one.unwrap();
+            other.unwrap();
+        }
+        let jobs = world.app.jobs(coordinator).await.unwrap();
+        let ran = |job, outcome| {
+            jobs.runs
+                .iter()
+                .filter(|run| run.job == job && run.outcome == Some(outcome))
+                .map(|run| run.date)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ran(Job::Publish, JobOutcome::Idle), [DAY]);
+        assert!(jobs.runs.iter().all(|run| run.job != Job::CloseOut), "it is not yet due");
+        assert!(jobs.sweep.is_some_and(|sweep| sweep.swept == world.at(8, 0) && sweep.told == 1));
+        // Down for three days.
+        let back = DAY.checked_add(3.days()).unwrap();
+        world.app.machine().clock.set(world.zone.instant(back, jiff::civil::time(12, 0, 0, 0)));
+        world.app.tick().await.unwrap();
+        world.app.tick().await.unwrap();
+        let jobs = world.app.jobs(coordinator).await.unwrap();
+        for job in Job::ALL {
+            let mut dates: Vec<_> = jobs.runs.iter().filter(|run| run.job == *job).map(|run| run.date).collect();
+            dates.sort();
+            let evening = matches!(job, Job::ShiftTomorrow | Job::PlanTomorrow | Job::NoPlanTomorrow | Job::CloseOut);
+            // What was never run before the outage begins on the day the server is back.
+            let expected: Vec<_> =
+                if evening { Vec::new() } else { (0..=3).map(|day| DAY.checked_add(day.days()).unwrap()).collect() };
+            assert_eq!(dates, expected, "{job}");
+            assert!(jobs.runs.iter().all(|run| run.ended.is_some()));
+        }
+        let late = jobs.runs.iter().filter(|run| run.outcome == Some(JobOutcome::Late)).count();
+        assert_eq!(late, 6, "planning, publishing and the alarm of two past days are of no use any more");
+    }
+}
+
+#[tokio::test]
+async fn the_day_is_planned_and_published_by_the_clock_and_closed_in_the_evening() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let next = DAY.tomorrow().unwrap();
+        let on = |day, hour: i8, minute: i8| {
+            world.app.machine().clock.set(world.zone.instant(day, jiff::civil::time(hour, minute, 0, 0)));
+        };
+        world.app.copy_shifts(world.actor("coordinator"), DAY, next).await.unwrap();
+        on(DAY, 18, 30);
+        let lot = SurplusLot {
+            code: String::new(),
+            category: Category::Produce,
+            class: StorageClass::Ambient,
+            crates: Crates(5),
+            grams: None,
+            shelf: Shelf::Undated,
+            ready_from: world.zone.instant(next, jiff::civil::time(8, 0, 0, 0)),
+            ready_until: world.zone.instant(next, jiff::civil::time(12, 0, 0, 0)),
+        };
+        let surplus = Surplus { date: next, lots: vec![lot], note: String::new(), photo: None };
+        world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
+        world.app.tick().await.unwrap();
+        assert!(words(&world, "driver").await.contains(&"shift-tomorrow"));
+        on(DAY, 19, 1);
+        world.app.tick().await.unwrap();
+        let day = world.app.day(world.actor("coordinator"), next).await.unwrap();
+        assert!(day.draft.is_some() && day.plan.is_none(), "tomorrow has a draft");
+        on(DAY, 20, 1);
+        world.app.tick().await.unwrap();
+        assert!(!words(&world, "coordinator").await.contains(&"no-plan"));
+        on(DAY, 23, 31);
+        world.app.tick().await.unwrap();
+        let round = world.store.reader().await.unwrap().db().round(world.round).await.unwrap().unwrap();
+        assert_eq!(round.ended, Some(world.zone.instant(DAY, jiff::civil::time(23, 31, 0, 0))));
+        on(next, 6, 0);
+        world.app.tick().await.unwrap();
+        let day = world.app.day(world.actor("coordinator"), next).await.unwrap();
+        assert!(day.plan.is_some(), "and in the morning it is what people go by");
+        assert!(words(&world, "driver").await.contains(&"round-published"));
+        assert!(words(&world, "donor").await.contains(&"pickup-coming"));
+    }
+}
+
+#[tokio::test]
+async fn a_day_with_food_and_shifts_and_no_plan_is_told() {
+    let world = world(support::sqlite().await).await;
+    let next = DAY.tomorrow().unwrap();
+    world.app.copy_shifts(world.actor("coordinator"), DAY, next).await.unwrap();
+    let rules = girofresco::domain::schedule::Rules {
+        // Nobody plans: the alarm comes before the planning.
+        plan_tomorrow: jiff::civil::time(21, 0, 0, 0),
+        ..Default::default()
+    };
+    let stranger = world.app.set_rules(world.actor("driver"), rules.clone()).await;
+    assert!(matches!(stranger, Err(Refusal::NotAllowed)));
+    world.app.set_rules(world.actor("coordinator"), rules).await.unwrap();
+    world.set(18, 30);
+    let lot = SurplusLot {
+        code: String::new(),
+        category: Category::Bread,
+        class: StorageClass::Ambient,
+        crates: Crates(1),
+        grams: None,
+        shelf: Shelf::Undated,
+        ready_from: world.at(8, 0) + Seconds(86_400),
+        ready_until: world.at(12, 0) + Seconds(86_400),
+    };
+    let surplus = Surplus { date: next, lots: vec![lot], note: String::new(), photo: None };
+    world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
+    world.set(20, 1);
+    world.app.tick().await.unwrap();
+    assert!(words(&world, "coordinator").await.contains(&"no-plan"));
+}
