@@ -7,6 +7,7 @@ use crate::domain::quantity::Decidegrees;
 use crate::domain::text::TextError;
 use crate::domain::time::Millis;
 use crate::store::StoreError;
+use jiff::civil::Time;
 
 /// Why something was not done.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -158,6 +159,11 @@ pub enum Wrong {
     TimePast,
     /// It ends before it begins.
     EndsBeforeItBegins,
+    /// It must come after something else of the day.
+    NotAfter {
+        /// After which local time.
+        after: Time,
+    },
     /// Nothing was chosen.
     NothingChosen,
     /// The thermometer shows too much for this food.
@@ -211,6 +217,7 @@ impl Wrong {
             Self::DateTooFar => "date-too-far",
             Self::TimePast => "time-past",
             Self::EndsBeforeItBegins => "ends-before-it-begins",
+            Self::NotAfter { .. } => "not-after",
             Self::NothingChosen => "nothing-chosen",
             Self::TooWarm { .. } => "too-warm",
             Self::Expired { .. } => "expired",

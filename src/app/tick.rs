@@ -2,7 +2,7 @@
 
 use super::notices::tell;
 use super::planning::PlanOrder;
-use super::{App, Refusal, Result};
+use super::{App, Fault, Refusal, Result, Wrong};
 use crate::domain::id::{AreaId, RoundId};
 use crate::domain::ledger::Holder;
 use crate::domain::notice::{NewNotice, News};
@@ -83,9 +83,25 @@ impl App {
     /// Sets the times and minutes of the person's area.
     ///
     /// # Errors
-    /// When the person does not coordinate.
+    /// When the person does not coordinate, or a step would come before the one it needs.
     pub async fn set_rules(&self, who: &Actor, rules: Rules) -> Result<()> {
         Self::must_coordinate(who)?;
+        let order = [
+            ("publish", rules.publish, rules.plan_today),
+            ("plan_today_by", rules.plan_today_by, rules.publish),
+            ("plan_tomorrow_by", rules.plan_tomorrow_by, rules.plan_tomorrow),
+        ];
+        let mut faults: Vec<Fault> = order
+            .into_iter()
+            .filter(|(_, time, earlier)| time <= earlier)
+            .map(|(name, _, after)| Fault::new(name, Wrong::NotAfter { after }))
+            .collect();
+        if rules.cold_urgent >= rules.cold_before {
+            faults.push(Fault::new("cold_urgent", Wrong::TooLarge { most: rules.cold_before - 1 }));
+        }
+        if !faults.is_empty() {
+            return Err(Refusal::Invalid(faults));
+        }
         self.store
             .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.set_rules(&rules).await?) }))
             .await

@@ -50,6 +50,7 @@ pub fn wrong(w: Words, wrong: &Wrong) -> String {
         Wrong::DateTooFar => t!(w, "wrong-date-too-far"),
         Wrong::TimePast => t!(w, "wrong-time-past"),
         Wrong::EndsBeforeItBegins => t!(w, "wrong-ends-before-it-begins"),
+        Wrong::NotAfter { after } => t!(w, "wrong-not-after", time = w.clock(*after)),
         Wrong::NothingChosen => t!(w, "wrong-nothing-chosen"),
         Wrong::TooWarm { category, read } => {
             t!(w, "wrong-too-warm", category = w.get(&format!("category-{category}")), read = degrees(w, read.0))

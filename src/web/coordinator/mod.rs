@@ -1,6 +1,7 @@
 //! Screens of the coordinator: the day, alarms, the plan, tracing, sites, fleet, people.
 
 mod alarms;
+mod clockwork;
 mod compare;
 mod day_map;
 mod figures;
@@ -38,7 +39,7 @@ use super::routes::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = limits::routes(sites::routes(trace::routes(routes)));
-    people::routes(fleet::routes(routes))
+    people::routes(fleet::routes(clockwork::routes(routes)))
 }
 
 /// A part of a page for a page that is open; who opens its address by hand is led to the whole.

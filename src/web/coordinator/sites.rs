@@ -80,6 +80,7 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
                 }
             }
             p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
+            p { a href="/coordinator/clock" { (t!(w, "clock-title")) } }
         } })
     };
     context.show(context.page(Tab::CoordinatorSites, t!(w, "sites-title"), body).lead(t!(w, "sites-lead"))).await
