@@ -65,7 +65,8 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let area = tx.area_id()?;
-                    if let Some(before) = tx.shift(shift.id).await? {
+                    let before = tx.shift(shift.id).await?;
+                    if let Some(before) = &before {
                         let known = tx.shifts(area, before.date, before.date).await?;
                         if known.iter().all(|other| other.id != shift.id) {
                             return Err(Refusal::NotFound(Thing::Shift));
@@ -75,35 +76,11 @@ impl App {
                     if !faults.is_empty() {
                         return Err(Refusal::Invalid(faults));
                     }
-                    Ok(tx.save_shift(&shift).await?)
-                })
-            })
-            .await
-    }
-
-    /// A driver cannot come, or can after all.
-    ///
-    /// # Errors
-    /// When the person does not coordinate and it is not their shift, there is no such shift, or the driver or the
-    /// vehicle is busy with another one by now.
-    pub async fn cancel_shift(&self, who: &Actor, shift: ShiftId, cancelled: bool) -> Result<()> {
-        let who = who.clone();
-        self.store
-            .write(who.area, move |tx| {
-                Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let mut shift = tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
-                    let of_area =
-                        tx.shifts(area, shift.date, shift.date).await?.iter().any(|known| known.id == shift.id);
-                    if !of_area || !who.may_drive_for(shift.person) {
-                        return Err(Refusal::NotFound(Thing::Shift));
+                    tx.save_shift(&shift).await?;
+                    if !shift.cancelled && before.is_some_and(|before| shift.is_same_work(&before)) {
+                        super::cover::hand_over(tx, &shift).await?;
                     }
-                    shift.cancelled = cancelled;
-                    let faults = if cancelled { Vec::new() } else { faults(tx, area, &shift).await? };
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
-                    Ok(tx.save_shift(&shift).await?)
+                    Ok(())
                 })
             })
             .await
@@ -133,6 +110,10 @@ impl App {
                             date: to,
                             from: moved(before.from),
                             until: moved(before.until),
+                            // Standing in is for one day.
+                            person: before.covers.unwrap_or(before.person),
+                            covers: None,
+                            standing: None,
                             ..before
                         };
                         if from != to && faults(tx, area, &shift).await?.is_empty() {
@@ -150,7 +131,7 @@ impl App {
 }
 
 /// What cannot be in a shift.
-async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Fault>> {
+pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
     if shift.until <= shift.from {
         faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
@@ -172,7 +153,7 @@ async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Faul
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
-    if !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
+    if !shift.is_open() && !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
         faults.push(Fault::new("person", Wrong::NotAChoice));
     }
     if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {

@@ -1,6 +1,7 @@
 //! Screens of the coordinator: the day, alarms, the plan, tracing, sites, fleet, people.
 
 mod alarms;
+mod closures;
 mod compare;
 mod day_map;
 mod figures;
@@ -22,6 +23,7 @@ mod rounds;
 mod shifts;
 mod site_form;
 mod sites;
+mod standing;
 mod today;
 mod trace;
 
@@ -37,8 +39,8 @@ use super::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
-    let routes = limits::routes(sites::routes(trace::routes(routes)));
-    people::routes(fleet::routes(routes))
+    let routes = closures::routes(limits::routes(sites::routes(trace::routes(routes))));
+    people::routes(standing::routes(fleet::routes(routes)))
 }
 
 /// A part of a page for a page that is open; who opens its address by hand is led to the whole.
