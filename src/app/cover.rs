@@ -1,11 +1,12 @@
 //! "Non posso": a shift for which somebody is sought, who takes it, and shifts that are exchanged. What happens on one
 //! day never changes a standing assignment.
 
+use super::notices::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use super::{App, Conflict, Refusal, Result, Thing};
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, RoundId, ShiftId, SiteId, SwapId, VehicleId};
 use crate::domain::ledger::Holder;
-use crate::domain::people::{Actor, Person, Role};
+use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Crates;
 use crate::domain::round::{PlanState, Shift, VisitOutcome};
 use crate::domain::shift::{Standing, Swap};
@@ -113,7 +114,7 @@ impl App {
     /// # Errors
     /// When it is somebody else's shift, it is over, or its round is under way.
     pub async fn cannot_come(&self, who: &Actor, shift: ShiftId) -> Result<()> {
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -124,7 +125,9 @@ impl App {
                     refuse_past(&shift, now)?;
                     refuse_started(tx, &shift).await?;
                     let covers = shift.covers.or(Some(shift.person));
-                    Ok(tx.save_shift(&Shift { cancelled: true, wanted: Some(now), covers, ..shift }).await?)
+                    let open = Shift { cancelled: true, wanted: Some(now), covers, ..shift };
+                    tx.save_shift(&open).await?;
+                    tell_open(tx, &machine, &open).await
                 })
             })
             .await
@@ -135,7 +138,7 @@ impl App {
     /// # Errors
     /// When somebody took it, or the driver or the vehicle is busy with another shift by now.
     pub async fn can_come(&self, who: &Actor, shift: ShiftId) -> Result<()> {
-        let who = who.clone();
+        let (who, machine) = (who.clone(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -156,7 +159,8 @@ impl App {
                     if !faults.is_empty() {
                         return Err(Refusal::Invalid(faults));
                     }
-                    Ok(tx.save_shift(&shift).await?)
+                    tx.save_shift(&shift).await?;
+                    take_open_back(tx, &machine, &shift).await
                 })
             })
             .await
@@ -168,7 +172,7 @@ impl App {
     /// When the person does not coordinate, or there is no such shift.
     pub async fn seek_nobody(&self, who: &Actor, shift: ShiftId) -> Result<()> {
         Self::must_coordinate(who)?;
-        let who = who.clone();
+        let (who, machine) = (who.clone(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -176,6 +180,7 @@ impl App {
                     if !shift.is_open() {
                         return Err(Conflict::ShiftTaken.into());
                     }
+                    take_open_back(tx, &machine, &shift).await?;
                     Ok(tx.save_shift(&Shift { wanted: None, ..shift }).await?)
                 })
             })
@@ -187,7 +192,7 @@ impl App {
     /// # Errors
     /// When somebody else took it, the person or the vehicle is busy then, or the round is under way.
     pub async fn claim_shift(&self, who: &Actor, shift: ShiftId) -> Result<()> {
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -214,7 +219,8 @@ impl App {
                         shift.covers = None;
                         tx.save_shift(&shift).await?;
                     }
-                    hand_over(tx, &shift).await
+                    hand_over(tx, &shift).await?;
+                    tell_found(tx, &machine, &shift, &who.name).await
                 })
             })
             .await
@@ -225,7 +231,7 @@ impl App {
     /// # Errors
     /// When it is not theirs to give, or one of the two cannot be exchanged.
     pub async fn propose_swap(&self, who: &Actor, give: ShiftId, take: ShiftId) -> Result<()> {
-        let (who, now, id) = (who.clone(), self.now(), self.machine.id::<SwapId>());
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -236,9 +242,11 @@ impl App {
                     if waits.iter().any(|swap| swap.give == give.id && swap.take == take.id) {
                         return Ok(());
                     }
+                    let id: SwapId = machine.id();
                     let swap = Swap { id, person: give.person, give: give.id, other: take.person, take: take.id };
                     exchanged(tx, &swap, now).await?;
-                    Ok(tx.add_swap(&swap, now).await?)
+                    tx.add_swap(&swap, now).await?;
+                    tell_swap(tx, &machine, &swap, (&give, &take)).await
                 })
             })
             .await
@@ -249,7 +257,7 @@ impl App {
     /// # Errors
     /// When it is not theirs to answer, or the shifts cannot be exchanged any more.
     pub async fn accept_swap(&self, who: &Actor, swap: SwapId) -> Result<()> {
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -265,7 +273,7 @@ impl App {
                         tx.save_shift(&shift).await?;
                         hand_over(tx, &shift).await?;
                     }
-                    Ok(())
+                    take_swap_back(tx, &machine, &swap).await
                 })
             })
             .await
@@ -276,7 +284,7 @@ impl App {
     /// # Errors
     /// When it is neither's, or it was answered already.
     pub async fn decline_swap(&self, who: &Actor, swap: SwapId) -> Result<()> {
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -287,28 +295,13 @@ impl App {
                         (false, true) => "withdrawn",
                         (false, false) => return Err(Refusal::NotFound(Thing::Swap)),
                     };
-                    if tx.answer_swap(swap.id, answer, now).await? { Ok(()) } else { Err(Conflict::SwapOver.into()) }
+                    if !tx.answer_swap(swap.id, answer, now).await? {
+                        return Err(Conflict::SwapOver.into());
+                    }
+                    take_swap_back(tx, &machine, &swap).await
                 })
             })
             .await
-    }
-
-    /// The people who drive, and are not busy in the hours of a shift.
-    ///
-    /// # Errors
-    /// When there is no such shift.
-    pub async fn free_drivers(&self, who: &Actor, shift: ShiftId) -> Result<Vec<Person>> {
-        let shift = self.shift(who, shift).await?;
-        let mut reader = self.store.reader().await?;
-        let mut db = reader.db();
-        let of_day = db.shifts(who.area, shift.date, shift.date).await?;
-        let busy = |person: PersonId| of_day.iter().any(|s| !s.cancelled && s.person == person && s.meets(&shift));
-        let mut people = db.people(who.area).await?;
-        people.retain(|person| {
-            let drives = person.grants.iter().any(|grant| grant.role == Role::Driver);
-            person.active && drives && shift.covers != Some(person.id) && !busy(person.id)
-        });
-        Ok(people)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Shifts: who drives what, when.
 
+use super::notices::{take_open_back, tell_open};
 use super::{App, Fault, Refusal, Result, Thing, Wrong};
 use crate::domain::id::{AreaId, ShiftId};
 use crate::domain::people::{Actor, Role};
@@ -61,6 +62,7 @@ impl App {
     /// When the person does not coordinate, or a field cannot be taken.
     pub async fn save_shift(&self, who: &Actor, shift: Shift) -> Result<()> {
         Self::must_coordinate(who)?;
+        let machine = self.machine.clone();
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -77,10 +79,15 @@ impl App {
                         return Err(Refusal::Invalid(faults));
                     }
                     tx.save_shift(&shift).await?;
+                    let was_open = before.as_ref().is_some_and(Shift::is_open);
                     if !shift.cancelled && before.is_some_and(|before| shift.is_same_work(&before)) {
                         super::cover::hand_over(tx, &shift).await?;
                     }
-                    Ok(())
+                    match (was_open, shift.is_open()) {
+                        (false, true) => tell_open(tx, &machine, &shift).await,
+                        (true, false) => take_open_back(tx, &machine, &shift).await,
+                        _ => Ok(()),
+                    }
                 })
             })
             .await

@@ -4,6 +4,7 @@ mod audience;
 mod ladder;
 mod published;
 mod rejected;
+mod shifts;
 mod watch;
 
 use super::day::Day;
@@ -16,9 +17,9 @@ use crate::domain::quantity::Seconds;
 use crate::domain::time::{Millis, Zone};
 use crate::store::{Db, Tx};
 pub(super) use audience::Audience;
-use jiff::ToSpan;
 pub(super) use published::Published;
 pub(super) use rejected::{tag as rejected_tag, tell_ends};
+pub(super) use shifts::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use std::collections::{BTreeMap, BTreeSet};
 use watch::Watch;
 
@@ -201,24 +202,9 @@ fn no_longer(open: &[Notice], holding: &[NewNotice]) -> BTreeSet<NoticeId> {
     open.iter().filter(is_over).map(|notice| notice.id).collect()
 }
 
-/// Weeks that are looked back at to know what a shop usually does.
-const WEEKS: i64 = 4;
-
-/// Shops that gave on at least half of the past weeks' same days, and have said nothing for this one.
+/// Shops of which something is expected on the day, and that have said nothing.
 async fn silent_donors(db: &mut Db<'_>, day: &Day) -> Result<BTreeSet<SiteId>> {
-    let mut times: BTreeMap<SiteId, i64> = BTreeMap::new();
-    for week in 1..=WEEKS {
-        let Ok(date) = day.date.checked_sub((7 * week).days()) else { continue };
-        let said = db.announcements_of_day(day.area.id, date).await?;
-        let gave: BTreeSet<SiteId> = said.into_iter().filter(|one| !one.nothing).map(|one| one.site).collect();
-        for site in gave {
-            *times.entry(site).or_default() += 1;
-        }
-    }
-    for said in db.announcements_of_day(day.area.id, day.date).await? {
-        times.remove(&said.site);
-    }
-    Ok(times.into_iter().filter(|(_, times)| *times * 2 >= WEEKS).map(|(site, _)| site).collect())
+    Ok(super::forecast::expected(db, day).await?.into_iter().map(|expected| expected.donor).collect())
 }
 
 /// Gives a notice to its person, unless its effect was told before: in the app, and on the phone where they want that.
