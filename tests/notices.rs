@@ -293,7 +293,7 @@ async fn each_job_is_done_once_a_day_by_several_servers_and_made_up_for_after_an
             assert!(jobs.runs.iter().all(|run| run.ended.is_some()));
         }
         let late = jobs.runs.iter().filter(|run| run.outcome == Some(JobOutcome::Late)).count();
-        assert_eq!(late, 6, "planning, publishing and the alarm of two past days are of no use any more");
+        assert_eq!(late, 8, "filling, planning, publishing and the alarm of two past days are of no use any more");
     }
 }
 
@@ -346,11 +346,8 @@ async fn a_day_with_food_and_shifts_and_no_plan_is_told() {
     let world = world(support::sqlite().await).await;
     let next = DAY.tomorrow().unwrap();
     world.app.copy_shifts(world.actor("coordinator"), DAY, next).await.unwrap();
-    let rules = girofresco::domain::schedule::Rules {
-        // Nobody plans: the alarm comes before the planning.
-        plan_tomorrow: jiff::civil::time(21, 0, 0, 0),
-        ..Default::default()
-    };
+    // Nothing is published by itself, so a draft is no plan.
+    let rules = girofresco::domain::schedule::Rules { publishes: false, ..Default::default() };
     let stranger = world.app.set_rules(world.actor("driver"), rules.clone()).await;
     assert!(matches!(stranger, Err(Refusal::NotAllowed)));
     world.app.set_rules(world.actor("coordinator"), rules).await.unwrap();
@@ -370,4 +367,30 @@ async fn a_day_with_food_and_shifts_and_no_plan_is_told() {
     world.set(20, 1);
     world.app.tick().await.unwrap();
     assert!(words(&world, "coordinator").await.contains(&"no-plan"));
+}
+
+#[tokio::test]
+async fn a_shift_that_nobody_has_is_offered_to_few_and_then_told_to_the_coordinator() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let next = DAY.tomorrow().unwrap();
+        world.app.copy_shifts(world.actor("coordinator"), DAY, next).await.unwrap();
+        let shift = world.app.shifts(world.actor("driver"), next, next).await.unwrap().remove(0);
+        at(&world, 9, 0).await;
+        world.app.cannot_come(world.actor("driver"), shift.id).await.unwrap();
+        assert_eq!(words(&world, "other_driver").await, ["open-shift"], "asked at once");
+        assert!(!words(&world, "driver").await.contains(&"open-shift"));
+        at(&world, 9, 30).await;
+        let unclaimed = |notice: &&Notice| matches!(&notice.news, News::Alarm { alarm, .. } if alarm == "open-shift");
+        assert_eq!(told(&world, "coordinator").await.iter().filter(unclaimed).count(), 0, "there is an hour to answer");
+        at(&world, 10, 1).await;
+        at(&world, 10, 2).await;
+        let alarms = told(&world, "coordinator").await;
+        assert_eq!(alarms.iter().filter(unclaimed).count(), 1, "{alarms:?}");
+        world.app.claim_shift(world.actor("other_driver"), shift.id).await.unwrap();
+        at(&world, 10, 3).await;
+        assert!(!words(&world, "other_driver").await.contains(&"open-shift"));
+        assert!(!told(&world, "coordinator").await.iter().any(|notice| unclaimed(&notice)));
+        assert!(words(&world, "driver").await.contains(&"cover-found"));
+    }
 }

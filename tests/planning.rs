@@ -103,7 +103,7 @@ async fn a_draft_that_the_day_overtook_is_not_published() {
 async fn without_a_driver_everything_is_left_with_its_reason() {
     let world = world(support::sqlite().await).await;
     let shift = world.app.shifts(world.actor("coordinator"), DAY, DAY).await.unwrap()[0].id;
-    world.app.cancel_shift(world.actor("coordinator"), shift, true).await.unwrap();
+    world.app.cannot_come(world.actor("coordinator"), shift).await.unwrap();
     let planned = plan(&world).await;
     assert!(planned.plan.rounds.is_empty());
     let codes: Vec<&str> = planned.plan.left.iter().map(|left| left.code.word()).collect();

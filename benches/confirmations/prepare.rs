@@ -111,6 +111,7 @@ async fn add_place(tx: &mut Tx<'_>, place: &Place, devices: &[DeviceId]) -> Resu
             phone: String::new(),
             notes: String::new(),
             opening: "mon-sat 08:00-19:00".parse().unwrap_or_default(),
+            open_holidays: false,
             service: Seconds(300),
             families: 0,
             persons: 0,
@@ -168,6 +169,9 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
             start: place.hub,
             end: None,
             cancelled: false,
+            wanted: None,
+            covers: None,
+            standing: None,
         };
         let round: RoundId = place.machine.id();
         tx.save_shift(&shift).await?;
@@ -197,6 +201,7 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
                 start: arrive,
                 depart: arrive + Seconds(200),
                 loads: vec![load],
+                forecast: Vec::new(),
             });
             made.push((id, driver));
         }

@@ -1,6 +1,7 @@
 //! A donor says what it has, takes some of it back, or says that it has nothing.
 
 use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Thing, Wrong};
+use crate::domain::calendar::{self, Closure};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
 use crate::domain::ledger::{Holder, Transfer, Why};
@@ -117,6 +118,17 @@ async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplu
     let zone = tx.area(area).await?.zone;
     let today = zone.date(at.op.received);
     check(&surplus, today, at.op.occurred, &zone)?;
+    add_surplus(tx, &at, &site, surplus).await?;
+    Ok(Vec::new())
+}
+
+/// Adds an announcement with its lots. Gives each lot with its crates.
+pub(super) async fn add_surplus(
+    tx: &mut Tx<'_>,
+    at: &Performing,
+    site: &Site,
+    surplus: Surplus,
+) -> Result<Vec<(LotId, Crates)>> {
     let note = text::note(&surplus.note).map_err(|error| Fault::new("note", error.into()))?;
     let announcement = Announcement {
         id: at.machine.id::<AnnouncementId>(),
@@ -135,7 +147,7 @@ async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplu
         }
         None => None,
     };
-    let mut transfers = Vec::new();
+    let (mut transfers, mut added) = (Vec::new(), Vec::new());
     for lot in surplus.lots {
         let id = at.machine.id::<LotId>();
         let grams = lot.grams.unwrap_or(Grams(lot.category.usual_crate().0 * lot.crates.0));
@@ -156,10 +168,11 @@ async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplu
         })
         .await?;
         let to = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+        added.push((id, lot.crates));
         transfers.push(Transfer::new(id, Holder::Supplier, to, lot.crates).weighing(grams));
     }
     at.append(tx, transfers).await?;
-    Ok(Vec::new())
+    Ok(added)
 }
 
 fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()> {
@@ -207,11 +220,11 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
 /// When a donor usually hands over next, as a day and the time it closes: today while it is open, else the next day it
 /// opens. A donor whose hours are unknown has until this evening.
 #[must_use]
-pub fn usual_pickup(site: &Site, zone: &Zone, now: Millis) -> (Date, Time) {
+pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis) -> (Date, Time) {
     let today = zone.date(now);
     let days = std::iter::successors(Some(today), |day| day.tomorrow().ok());
     for day in days.take(usize::try_from(FARTHEST_ANNOUNCEMENT_DAYS).unwrap_or(7)) {
-        let last = site.opening.on(day.weekday()).iter().map(|window| window.until).max();
+        let last = calendar::windows(site, day, closures).iter().map(|window| window.until).max();
         if let Some(until) = last.filter(|until| zone.instant(day, *until) > now + SHORTEST_PICKUP) {
             return (day, until);
         }

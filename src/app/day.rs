@@ -1,12 +1,14 @@
 //! A day as it stands: what was planned, what happened, and where everything is now. Every screen of the day reads it.
 
+use super::forecast::Settling;
 use super::{App, Refusal, Result, Thing};
+use crate::domain::calendar::{self, Closure};
 use crate::domain::cold::{self, ColdClock, ColdLimit};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
 use crate::domain::ledger::{Balance, Holder, Holding, Movement, Op, Why};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::Actor;
-use crate::domain::plan::{Action, Fix, Left, LeftCode};
+use crate::domain::plan::{Action, ExpectedLoad, Fix, Left, LeftCode};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{
     PlanHead, PlanState, PlannedRound, PlannedStop, Problem, ProblemKind, RoundHead, Shift, Visit, VisitOutcome,
@@ -44,6 +46,8 @@ pub struct Day {
     pub lots: BTreeMap<LotId, Lot>,
     /// Where crates are now, of the day's lots and of those on the way or in hubs.
     pub holdings: Vec<Holding>,
+    /// The days on which sites, or the whole area, are closed.
+    pub closures: Vec<Closure>,
     /// The cold limits.
     pub limits: Vec<ColdLimit>,
     /// What drivers told.
@@ -89,6 +93,11 @@ impl StopDay {
     #[must_use]
     pub fn crates(&self, action: Action) -> Crates {
         self.planned.loads.iter().filter(|load| load.action == action).map(|load| load.crates).sum()
+    }
+
+    /// What is expected here of donors that have not announced yet.
+    pub fn forecast(&self, action: Action) -> impl Iterator<Item = &ExpectedLoad> {
+        self.planned.forecast.iter().filter(move |load| load.action == action)
     }
 
     /// Whether anything is loaded here.
@@ -324,6 +333,7 @@ impl Day {
             left: Vec::new(),
             lots: BTreeMap::new(),
             holdings: Vec::new(),
+            closures: db.closures(area, date).await?,
             limits: db.cold_limits(area).await?,
             problems: db.problems_of_day(area, date).await?,
         };
@@ -347,6 +357,9 @@ impl Day {
         let mut visits: BTreeMap<StopId, Visit> =
             db.visits_of_day(area, date).await?.into_iter().map(|visit| (visit.stop, visit)).collect();
         visits.retain(|_, visit| visit.outcome != VisitOutcome::Reopened);
+        if stops.values().flatten().any(|stop| !stop.forecast.is_empty()) {
+            day.settle(db, &mut stops, &visits).await?;
+        }
         for head in db.rounds(area, date).await? {
             let planned = stops.remove(&head.id).unwrap_or_default();
             let figures = figures.remove(&head.id);
@@ -356,6 +369,21 @@ impl Day {
             }
         }
         Ok(day)
+    }
+
+    /// Lets what donors announced take the place of what the plan expected of them.
+    async fn settle(
+        &self,
+        db: &mut Db<'_>,
+        stops: &mut BTreeMap<RoundId, Vec<PlannedStop>>,
+        visits: &BTreeMap<StopId, Visit>,
+    ) -> Result<()> {
+        let said = db.announcements_of_day(self.area.id, self.date).await?.into_iter().map(|one| one.site);
+        let been_there = stops.values().flatten().filter(|stop| visits.contains_key(&stop.id)).map(|stop| stop.site);
+        let said = said.chain(been_there).collect();
+        let done = visits.keys().copied().collect();
+        Settling { day: self, said: &said, done: &done }.settle(stops);
+        Ok(())
     }
 
     fn round_day(
@@ -419,6 +447,12 @@ impl Day {
     #[must_use]
     pub fn crates_of(&self, lot: LotId, holder: Holder) -> Crates {
         self.held_by(holder).find(|held| held.lot == lot).map_or(Crates::ZERO, |held| held.balance.crates)
+    }
+
+    /// When a site is open on the day.
+    #[must_use]
+    pub fn opening(&self, site: &Site) -> Vec<(Millis, Millis)> {
+        calendar::instants(site, self.date, &self.area.zone, &self.closures)
     }
 
     /// A round of the day.

@@ -144,7 +144,8 @@ impl DonorDay {
     /// The visits of today that load something here, in the order they are expected, each with its round.
     #[must_use]
     pub fn visits(&self) -> Vec<(&super::day::RoundDay, &StopDay)> {
-        self.day.visits_at(self.site.id).into_iter().filter(|(_, stop)| stop.loads()).collect()
+        let comes = |stop: &StopDay| stop.loads() || stop.forecast(Action::Load).next().is_some();
+        self.day.visits_at(self.site.id).into_iter().filter(|(_, stop)| comes(stop)).collect()
     }
 
     /// The lots of today, or of before, of which something waits.

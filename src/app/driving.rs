@@ -79,6 +79,12 @@ impl DriverStop {
         self.stops().iter().find(|stop| stop.is_open() && stop.planned.id != self.stop.planned.id)
     }
 
+    /// Whether nothing is to be loaded or set down here but what is only expected, if that.
+    #[must_use]
+    pub fn only_expects(&self) -> bool {
+        self.stop.planned.loads.is_empty()
+    }
+
     /// The crates of a lot that can be handed over here: as planned, or at an unload what is on board of it.
     #[must_use]
     pub fn expected(&self, lot: LotId, action: Action, planned: Crates) -> Crates {

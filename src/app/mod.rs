@@ -5,9 +5,14 @@
 
 pub mod announce;
 pub mod check_in;
+pub mod closures;
+pub mod cover;
 pub mod day;
 pub mod donor;
 pub mod driving;
+pub mod feed;
+pub mod forecast;
+pub mod found;
 pub mod import;
 pub mod manage;
 pub mod notices;
@@ -20,6 +25,7 @@ pub mod point;
 pub mod refusal;
 pub mod round;
 pub mod shift;
+pub mod standing;
 pub mod stock;
 pub mod stop;
 pub mod tick;

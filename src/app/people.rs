@@ -34,7 +34,8 @@ pub struct Session {
     pub language: String,
 }
 
-fn digest(secret: &str) -> String {
+/// What is kept of a secret.
+pub(super) fn digest(secret: &str) -> String {
     crate::domain::ledger::ChainHash(Sha256::digest(secret.as_bytes()).into()).to_hex()
 }
 

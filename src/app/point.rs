@@ -10,7 +10,7 @@ use crate::domain::id::{LotId, OpId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Balance, Holder};
 use crate::domain::lot::Lot;
 use crate::domain::people::{Actor, Role};
-use crate::domain::plan::{Action, Reason};
+use crate::domain::plan::{Action, ExpectedLoad, Reason};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{Handout, RoundHead};
 use crate::domain::site::{Site, SiteKind};
@@ -48,6 +48,8 @@ pub struct Coming {
     pub is_next: bool,
     /// What it brings.
     pub portions: Vec<Portion>,
+    /// What it brings if donors have what is expected of them.
+    pub forecast: Vec<ExpectedLoad>,
 }
 
 /// A portion of a lot that comes, or that waits.
@@ -176,7 +178,7 @@ impl App {
         let mut unchecked = unchecked(&day, site);
         let coming = coming(&day, site);
         // A round that is named is here, whatever its driver's phone has told so far.
-        let named = coming.iter().find(|coming| Some(coming.round.id) == from);
+        let named = coming.iter().find(|coming| Some(coming.round.id) == from && !coming.portions.is_empty());
         let named = named.map(|coming| (coming.round.clone(), coming.portions.clone()));
         let on_board: Vec<(RoundHead, Vec<Portion>)> = coming
             .into_iter()
@@ -314,7 +316,7 @@ fn unchecked(day: &Day, site: &Site) -> Vec<Portion> {
 
 fn coming(day: &Day, site: &Site) -> Vec<Coming> {
     let mut coming = Vec::new();
-    for (round, stop) in day.visits_at(site.id).into_iter().filter(|(_, stop)| stop.is_open() && stop.unloads()) {
+    for (round, stop) in day.visits_at(site.id).into_iter().filter(|(_, stop)| stop.is_open()) {
         let vehicle = Holder::Vehicle(round.head.id);
         let mut portions = Vec::new();
         for load in stop.planned.loads.iter().filter(|load| load.action == Action::Unload) {
@@ -338,7 +340,8 @@ fn coming(day: &Day, site: &Site) -> Vec<Coming> {
                 reasons: load.reasons.clone(),
             });
         }
-        if !portions.is_empty() {
+        let forecast: Vec<ExpectedLoad> = stop.forecast(Action::Unload).cloned().collect();
+        if !portions.is_empty() || !forecast.is_empty() {
             coming.push(Coming {
                 round: round.head.clone(),
                 stop: stop.planned.id,
@@ -346,6 +349,7 @@ fn coming(day: &Day, site: &Site) -> Vec<Coming> {
                 delay: round.delay,
                 is_next: stop.is_next,
                 portions,
+                forecast,
             });
         }
     }

@@ -48,6 +48,12 @@ pub enum Thing {
     Vehicle,
     /// A shift.
     Shift,
+    /// A standing assignment.
+    Standing,
+    /// A proposal to exchange shifts.
+    Swap,
+    /// A closure.
+    Closure,
     /// A phone.
     Device,
     /// A picture.
@@ -73,6 +79,9 @@ impl Thing {
             Self::Person => "person",
             Self::Vehicle => "vehicle",
             Self::Shift => "shift",
+            Self::Standing => "standing",
+            Self::Swap => "swap",
+            Self::Closure => "closure",
             Self::Device => "device",
             Self::Photo => "photo",
             Self::Notice => "notice",
@@ -91,6 +100,9 @@ impl Thing {
         Self::Person,
         Self::Vehicle,
         Self::Shift,
+        Self::Standing,
+        Self::Swap,
+        Self::Closure,
         Self::Device,
         Self::Photo,
         Self::Act,
@@ -317,6 +329,24 @@ pub enum Conflict {
     /// There is nothing here to do it with.
     #[error("nothing to do")]
     NothingThere,
+    /// Somebody else has the shift by now.
+    #[error("the shift is taken")]
+    ShiftTaken,
+    /// The person drives another shift in those hours.
+    #[error("another shift in those hours")]
+    ShiftOverlaps,
+    /// The vehicle is in another shift in those hours.
+    #[error("the vehicle is in another shift")]
+    VehicleBusy,
+    /// The shift is over.
+    #[error("the shift is over")]
+    ShiftOver,
+    /// The round of the shift is under way.
+    #[error("the round is under way")]
+    RoundStarted,
+    /// The proposal was answered, or its shifts changed.
+    #[error("the proposal no longer holds")]
+    SwapOver,
 }
 
 impl Conflict {
@@ -338,6 +368,12 @@ impl Conflict {
             Self::StillOnBoard { .. } => "still-on-board",
             Self::OpUsed => "op-used",
             Self::NothingThere => "nothing-there",
+            Self::ShiftTaken => "shift-taken",
+            Self::ShiftOverlaps => "shift-overlaps",
+            Self::VehicleBusy => "vehicle-busy",
+            Self::ShiftOver => "shift-over",
+            Self::RoundStarted => "round-started",
+            Self::SwapOver => "swap-over",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Shifts: who drives what, when.
 
+use super::notices::{take_open_back, tell_open};
 use super::{App, Fault, Refusal, Result, Thing, Wrong};
 use crate::domain::id::{AreaId, ShiftId};
 use crate::domain::people::{Actor, Role};
@@ -61,11 +62,13 @@ impl App {
     /// When the person does not coordinate, or a field cannot be taken.
     pub async fn save_shift(&self, who: &Actor, shift: Shift) -> Result<()> {
         Self::must_coordinate(who)?;
+        let machine = self.machine.clone();
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let area = tx.area_id()?;
-                    if let Some(before) = tx.shift(shift.id).await? {
+                    let before = tx.shift(shift.id).await?;
+                    if let Some(before) = &before {
                         let known = tx.shifts(area, before.date, before.date).await?;
                         if known.iter().all(|other| other.id != shift.id) {
                             return Err(Refusal::NotFound(Thing::Shift));
@@ -75,35 +78,16 @@ impl App {
                     if !faults.is_empty() {
                         return Err(Refusal::Invalid(faults));
                     }
-                    Ok(tx.save_shift(&shift).await?)
-                })
-            })
-            .await
-    }
-
-    /// A driver cannot come, or can after all.
-    ///
-    /// # Errors
-    /// When the person does not coordinate and it is not their shift, there is no such shift, or the driver or the
-    /// vehicle is busy with another one by now.
-    pub async fn cancel_shift(&self, who: &Actor, shift: ShiftId, cancelled: bool) -> Result<()> {
-        let who = who.clone();
-        self.store
-            .write(who.area, move |tx| {
-                Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let mut shift = tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
-                    let of_area =
-                        tx.shifts(area, shift.date, shift.date).await?.iter().any(|known| known.id == shift.id);
-                    if !of_area || !who.may_drive_for(shift.person) {
-                        return Err(Refusal::NotFound(Thing::Shift));
+                    tx.save_shift(&shift).await?;
+                    let was_open = before.as_ref().is_some_and(Shift::is_open);
+                    if !shift.cancelled && before.is_some_and(|before| shift.is_same_work(&before)) {
+                        super::cover::hand_over(tx, &shift).await?;
                     }
-                    shift.cancelled = cancelled;
-                    let faults = if cancelled { Vec::new() } else { faults(tx, area, &shift).await? };
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
+                    match (was_open, shift.is_open()) {
+                        (false, true) => tell_open(tx, &machine, &shift).await.map(drop),
+                        (true, false) => take_open_back(tx, &machine, &shift).await,
+                        _ => Ok(()),
                     }
-                    Ok(tx.save_shift(&shift).await?)
                 })
             })
             .await
@@ -133,6 +117,10 @@ impl App {
                             date: to,
                             from: moved(before.from),
                             until: moved(before.until),
+                            // Standing in is for one day.
+                            person: before.covers.unwrap_or(before.person),
+                            covers: None,
+                            standing: None,
                             ..before
                         };
                         if from != to && faults(tx, area, &shift).await?.is_empty() {
@@ -150,7 +138,7 @@ impl App {
 }
 
 /// What cannot be in a shift.
-async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Fault>> {
+pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
     if shift.until <= shift.from {
         faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
@@ -172,7 +160,7 @@ async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Faul
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
-    if !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
+    if !shift.is_open() && !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
         faults.push(Fault::new("person", Wrong::NotAChoice));
     }
     if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {

@@ -1,5 +1,6 @@
 //! A driver confirms what happened at a stop: collected, set down, or could not.
 
+use super::day::Day;
 use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong, notices};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
@@ -199,7 +200,7 @@ pub(super) async fn site_in_area(tx: &mut Tx<'_>, site: SiteId) -> Result<Site> 
 }
 
 /// The stop as it was last published, if it is open and the person's to close, and whether it is still in the plan.
-async fn open_stop(
+pub(super) async fn open_stop(
     tx: &mut Tx<'_>,
     at: &Performing,
     stop: StopId,
@@ -215,6 +216,13 @@ async fn open_stop(
     {
         return Err(Conflict::StopClosed { at: visit.occurred, by: visit.op }.into());
     }
+    let planned = if planned.forecast.is_empty() {
+        planned
+    } else {
+        // What the shop announced since stands in the place of what was expected of it.
+        let day = Day::load(tx, area, round.date, at.op.received).await?;
+        day.stop(stop).map_or(planned, |(_, known)| known.planned.clone())
+    };
     let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
         Some(plan) => tx.plan_stops_at(plan.id, planned.site).await?.iter().any(|now| now.id == stop),
         None => false,
@@ -226,7 +234,7 @@ async fn open_stop(
     }
 }
 
-async fn close(
+pub(super) async fn close(
     tx: &mut Tx<'_>,
     at: &Performing,
     round: &RoundHead,

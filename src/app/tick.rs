@@ -1,7 +1,8 @@
 //! What is done because time passed: jobs of a local day, each once, and looking the area over each minute.
 
 use super::notices::tell;
-use super::planning::PlanOrder;
+use super::planning::{PlanOrder, Snapshot};
+use super::standing::FILLED_DAYS;
 use super::{App, Fault, Refusal, Result, Wrong};
 use crate::domain::id::{AreaId, RoundId};
 use crate::domain::ledger::Holder;
@@ -159,6 +160,7 @@ impl App {
         let tomorrow = date.tomorrow().unwrap_or(date);
         let count = match job {
             Job::CleanUp => self.clean_up(area, date).await?,
+            Job::FillShifts => i64::try_from(self.fill_standing(area.id, date, FILLED_DAYS).await?).unwrap_or(i64::MAX),
             Job::PlanToday => self.plan_by_clock(area.id, date).await?,
             Job::PlanTomorrow => self.plan_by_clock(area.id, tomorrow).await?,
             Job::Publish if rules.publishes => self.publish_by_clock(area.id, date).await?,
@@ -185,8 +187,8 @@ impl App {
 
     /// Plans a day that has no plan, or whose plan leaves out food that came since. How many rounds the draft has.
     async fn plan_by_clock(&self, area: AreaId, date: Date) -> Result<i64> {
-        let day = self.snapshot(area, date).await?.day;
-        let has_food = day.lots.values().any(|lot| lot.date == date);
+        let Snapshot { day, expected, .. } = self.snapshot(area, date).await?;
+        let has_food = !expected.is_empty() || day.lots.values().any(|lot| lot.date == date);
         let is_whole = day.plan.is_some() && !day.leaves_food_out();
         if !has_food || is_whole || day.shifts.iter().all(|shift| shift.cancelled) {
             return Ok(0);
@@ -220,9 +222,9 @@ impl App {
 
     /// Tells the coordinators when a day with shifts and food has no plan; a draft counts where it will be published.
     async fn tell_no_plan(&self, area: AreaId, date: Date, must_be_published: bool) -> Result<i64> {
-        let day = self.snapshot(area, date).await?.day;
+        let Snapshot { day, expected, .. } = self.snapshot(area, date).await?;
         let has_plan = day.plan.is_some() || (day.draft.is_some() && !must_be_published);
-        let has_food = day.lots.values().any(|lot| lot.date == date);
+        let has_food = !expected.is_empty() || day.lots.values().any(|lot| lot.date == date);
         if has_plan || !has_food || day.shifts.iter().all(|shift| shift.cancelled) {
             return Ok(0);
         }

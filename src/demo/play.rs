@@ -143,11 +143,7 @@ impl Players {
         let open_long = |site: &&crate::domain::site::Site| {
             site.kind == SiteKind::Donor
                 && site.active
-                && site
-                    .opening
-                    .instants(day.date, &day.area.zone)
-                    .iter()
-                    .any(|(from, until)| *from <= day.now && *until > day.now + Seconds(30 * 60))
+                && day.opening(site).iter().any(|(from, until)| *from <= day.now && *until > day.now + Seconds(30 * 60))
         };
         let Some(shop) = day.sites.values().filter(open_long).max_by_key(|site| draw(self.seed, site.id.0)) else {
             return Ok(());

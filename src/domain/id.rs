@@ -71,4 +71,10 @@ ids!(
     NoticeId,
     /// Where a browser takes messages.
     SubscriptionId,
+    /// Days on which a site or the whole area is closed.
+    ClosureId,
+    /// A shift that somebody drives every week.
+    StandingId,
+    /// A proposal to exchange two shifts.
+    SwapId,
 );

@@ -1,8 +1,10 @@
 //! The rules of moving food, with no machine underneath: no clock, no chance, no database, no network.
 
+pub mod calendar;
 pub mod cold;
 pub mod flow;
 pub mod food;
+pub mod ical;
 pub mod id;
 pub mod ledger;
 pub mod lot;
@@ -12,10 +14,12 @@ pub mod plan;
 pub mod quantity;
 pub mod round;
 pub mod schedule;
+pub mod shift;
 pub mod site;
 pub mod text;
 pub mod time;
 pub mod trace;
+pub mod usual;
 
 /// Makes a plain enum that is written as a fixed word in the database, in forms and in message keys.
 macro_rules! word_enum {

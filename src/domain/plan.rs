@@ -1,6 +1,6 @@
 //! What is intended for a day, and why. What happened is in the ledger.
 
-use crate::domain::food::StorageClass;
+use crate::domain::food::{Category, StorageClass};
 use crate::domain::id::{LotId, RoundId, ShiftId, SiteId, StopId, VehicleId};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
 use crate::domain::time::Millis;
@@ -58,6 +58,8 @@ pub struct Stop {
     pub depart: Millis,
     /// What is loaded and unloaded.
     pub loads: Vec<Load>,
+    /// What is expected of donors that have not announced yet.
+    pub forecast: Vec<ExpectedLoad>,
 }
 
 word_enum!(
@@ -83,6 +85,25 @@ pub struct Load {
     pub grams: Grams,
     /// At an unload: how long it was outside a fridge by then.
     pub cold: Option<Seconds>,
+    /// At an unload: why this point.
+    pub reasons: Vec<Reason>,
+}
+
+/// A portion that a donor usually has and has not announced: a forecast, of which there is no lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedLoad {
+    /// Of which donor.
+    pub donor: SiteId,
+    /// What it is.
+    pub category: Category,
+    /// How it must be kept.
+    pub class: StorageClass,
+    /// Onto the vehicle or off it.
+    pub action: Action,
+    /// How many crates.
+    pub crates: Crates,
+    /// How much they weigh.
+    pub grams: Grams,
     /// At an unload: why this point.
     pub reasons: Vec<Reason>,
 }

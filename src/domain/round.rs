@@ -1,7 +1,7 @@
 //! Shifts, rounds and how visits ended.
 
-use crate::domain::id::{AreaId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StopId, VehicleId};
-use crate::domain::plan::{Load, Objective};
+use crate::domain::id::{AreaId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StandingId, StopId, VehicleId};
+use crate::domain::plan::{ExpectedLoad, Load, Objective};
 use crate::domain::quantity::{Metres, Seconds};
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
@@ -14,7 +14,7 @@ pub struct Shift {
     pub id: ShiftId,
     /// The local day.
     pub date: Date,
-    /// Who drives.
+    /// Who drives; while somebody is sought, who asked for that.
     pub person: PersonId,
     /// Which vehicle.
     pub vehicle: VehicleId,
@@ -26,8 +26,35 @@ pub struct Shift {
     pub start: SiteId,
     /// Where it must end, if anywhere.
     pub end: Option<SiteId>,
-    /// Whether the driver said that they cannot come.
+    /// Whether nobody drives it: the driver cannot, or none was found yet.
     pub cancelled: bool,
+    /// Since when a driver is sought, if one is.
+    pub wanted: Option<Millis>,
+    /// Whom the driver stands in for; while somebody is sought, who cannot.
+    pub covers: Option<PersonId>,
+    /// The standing assignment it came from, if any.
+    pub standing: Option<StandingId>,
+}
+
+impl Shift {
+    /// Whether a driver is sought.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.cancelled && self.wanted.is_some()
+    }
+
+    /// Whether it is the same work as it was, whoever does it: a plan that uses it still holds.
+    #[must_use]
+    pub fn is_same_work(&self, before: &Self) -> bool {
+        (self.date, self.vehicle, self.from, self.until) == (before.date, before.vehicle, before.from, before.until)
+            && (self.start, self.end) == (before.start, before.end)
+    }
+
+    /// Whether two shifts have time in common.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.from < other.until && other.from < self.until
+    }
 }
 
 /// A round with the names that screens show.
@@ -115,6 +142,8 @@ pub struct PlannedStop {
     pub depart: Millis,
     /// What is loaded and unloaded.
     pub loads: Vec<Load>,
+    /// What is expected of donors that have not announced yet.
+    pub forecast: Vec<ExpectedLoad>,
 }
 
 /// The figures of a planned round.

@@ -12,6 +12,8 @@ word_enum!(
     Job {
         /// Forgets what is old: codes, notices, browsers that no longer answer.
         CleanUp = "clean-up",
+        /// Makes the shifts of standing assignments for the days ahead.
+        FillShifts = "fill-shifts",
         /// Plans this morning, if there is no plan or food came since.
         PlanToday = "plan-today",
         /// Makes this morning's draft what people go by, if nobody did.
@@ -126,6 +128,8 @@ impl Default for Rules {
 
 /// When the old is forgotten: at night, and never at the whole hour.
 const CLEAN_UP: Time = time(2, 40, 0, 0);
+/// When the shifts of standing assignments are made.
+const FILL_SHIFTS: Time = time(3, 40, 0, 0);
 /// Days that were missed longer ago than this are not made up for.
 pub const LOOKS_BACK: i64 = 14;
 
@@ -135,6 +139,7 @@ impl Job {
     pub const fn time(self, rules: &Rules) -> Time {
         match self {
             Self::CleanUp => CLEAN_UP,
+            Self::FillShifts => FILL_SHIFTS,
             Self::PlanToday => rules.plan_today,
             Self::Publish => rules.publish,
             Self::NoPlanToday => rules.plan_today_by,

@@ -91,6 +91,8 @@ pub struct Site {
     pub notes: String,
     /// When it hands over or takes in.
     pub opening: Opening,
+    /// Whether its hours hold on public holidays too.
+    pub open_holidays: bool,
     /// How long a visit takes.
     pub service: Seconds,
     /// Families a point serves.

@@ -30,13 +30,16 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET code = excluded.code, \
         name = excluded.name, home_id = excluded.home_id, crates = excluded.crates, grams = excluded.grams, \
         refrigerated = excluded.refrigerated, insulated = excluded.insulated, active = excluded.active";
-    SHIFTS = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled FROM shifts \
-        WHERE area_id = $1 AND date >= $2 AND date <= $3 ORDER BY date, from_at, id";
-    SHIFT = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled FROM shifts WHERE id = $1";
-    SAVE_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET date = excluded.date, \
+    SHIFTS = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, wanted, covers, \
+        standing_id FROM shifts WHERE area_id = $1 AND date >= $2 AND date <= $3 ORDER BY date, from_at, id";
+    SHIFT = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, wanted, covers, \
+        standing_id FROM shifts WHERE id = $1";
+    SAVE_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, \
+        wanted, covers, standing_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        ON CONFLICT (id) DO UPDATE SET date = excluded.date, \
         person_id = excluded.person_id, vehicle_id = excluded.vehicle_id, from_at = excluded.from_at, \
-        until_at = excluded.until_at, start_id = excluded.start_id, end_id = excluded.end_id, cancelled = excluded.cancelled";
+        until_at = excluded.until_at, start_id = excluded.start_id, end_id = excluded.end_id, cancelled = excluded.cancelled, \
+        wanted = excluded.wanted, covers = excluded.covers, standing_id = excluded.standing_id";
     ROUND = select_rounds!("WHERE r.id = $1");
     ROUND_OF_SHIFT = select_rounds!("WHERE r.shift_id = $1");
     ROUNDS = select_rounds!("WHERE r.area_id = $1 AND r.date = $2 ORDER BY r.number");
@@ -76,6 +79,9 @@ fn shift(row: &AnyRow) -> Result<Shift> {
         start: row.parsed("start_id")?,
         end: row.maybe_parsed("end_id")?,
         cancelled: row.flag("cancelled")?,
+        wanted: row.maybe_int("wanted")?.map(Millis),
+        covers: row.maybe_parsed("covers")?,
+        standing: row.maybe_parsed("standing_id")?,
     })
 }
 
@@ -200,6 +206,9 @@ impl Tx<'_> {
             .bind(shift.start.to_string())
             .bind(shift.end.map(|site| site.to_string()))
             .bind(i64::from(shift.cancelled))
+            .bind(shift.wanted.map(Millis::get))
+            .bind(shift.covers.map(|person| person.to_string()))
+            .bind(shift.standing.map(|standing| standing.to_string()))
             .execute(&mut *self.db.0)
             .await?;
         Ok(())

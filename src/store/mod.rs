@@ -13,6 +13,7 @@ mod lots;
 mod notices;
 mod people;
 mod plans;
+mod recurring;
 mod row;
 mod sites;
 mod writer;
@@ -198,6 +199,7 @@ impl Store {
             notices::ALL,
             people::ALL,
             plans::ALL,
+            recurring::ALL,
             sites::ALL,
             writer::ALL,
         ]

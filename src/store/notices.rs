@@ -6,6 +6,7 @@ use crate::domain::id::{AreaId, NoticeId, PersonId};
 use crate::domain::notice::{NewNotice, Notice, QuietHours, Topic};
 use crate::domain::time::{Millis, clock_time};
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
 macro_rules! select_notices {
     ($rest:literal) => {
@@ -42,6 +43,8 @@ statements! {
     NOTICES_OPEN = select_notices!("WHERE area_id = $1 AND created > $2 AND expires > $3 AND retracted IS NULL ORDER BY created, id");
     NOTICES_AWAITED = select_notices!("WHERE area_id = $1 AND answer_by <= $2 AND answer_by IS NOT NULL \
         AND answered IS NULL AND passed_on IS NULL AND retracted IS NULL ORDER BY answer_by, id");
+    ASKED_SINCE = "SELECT person_id, COUNT(*) AS n FROM notices WHERE area_id = $1 AND created > $2 \
+        AND effect LIKE $3 GROUP BY person_id ORDER BY person_id";
     DROP_OLD_PUSHES = "DELETE FROM pushes WHERE notice_id IN (SELECT id FROM notices \
         WHERE area_id = $1 AND created < $2)";
     DROP_OLD_NOTICES = "DELETE FROM notices WHERE area_id = $1 AND created < $2";
@@ -106,6 +109,13 @@ impl Db<'_> {
     pub async fn notices_awaited(&mut self, area: AreaId, now: Millis) -> Result<Vec<Notice>> {
         let query = sqlx::query(NOTICES_AWAITED).bind(area.to_string()).bind(now.get());
         query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
+    }
+
+    /// How many notices each person was given since an instant whose effect begins with `prefix`.
+    pub async fn asked_since(&mut self, area: AreaId, since: Millis, prefix: &str) -> Result<BTreeMap<PersonId, i64>> {
+        let query = sqlx::query(ASKED_SINCE).bind(area.to_string()).bind(since.get());
+        let rows = query.bind(format!("{prefix}%")).fetch_all(&mut *self.0).await?;
+        rows.iter().map(|row| Ok((row.parsed("person_id")?, row.int("n")?))).collect()
     }
 
     /// What a person does not want on the phone.

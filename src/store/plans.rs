@@ -3,7 +3,7 @@
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
 use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId, StopId};
-use crate::domain::plan::{DayPlan, Left, Load, Objective};
+use crate::domain::plan::{DayPlan, ExpectedLoad, Left, Load, Objective};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
 use crate::domain::round::{PlanHead, PlanState, PlannedRound, PlannedStop};
 use crate::domain::time::Millis;
@@ -57,10 +57,16 @@ statements! {
         WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') ORDER BY p.version DESC LIMIT 1";
     LOADS_OF_STOP = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
         WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
+    EXPECTED_OF_STOP = "SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
+        WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
     INTENDED = "SELECT s.site_id, s.arrive, r.number, l.crates, l.reasons FROM plan_loads l \
         JOIN plan_stops s ON s.plan_id = l.plan_id AND s.stop_id = l.stop_id JOIN plans p ON p.id = l.plan_id \
         JOIN rounds r ON r.id = s.round_id WHERE l.lot_id = $1 AND l.action = 'unload' AND p.state = 'published' \
         ORDER BY s.arrive, l.line";
+    ADD_PLAN_EXPECTED = "INSERT INTO plan_expected (plan_id, stop_id, line, site_id, category, class, action, crates, grams, \
+        reasons) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    PLAN_EXPECTED = "SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
+        WHERE plan_id = $1 ORDER BY stop_id, line";
     PLAN_LEFT = "SELECT lot_id, crates, grams, code, fix FROM plan_left WHERE plan_id = $1 ORDER BY line";
 }
 
@@ -83,7 +89,7 @@ fn head(row: &AnyRow) -> Result<PlanHead> {
     })
 }
 
-fn stop(row: &AnyRow, loads: Vec<Load>) -> Result<PlannedStop> {
+fn stop(row: &AnyRow, loads: Vec<Load>, expected: Vec<ExpectedLoad>) -> Result<PlannedStop> {
     Ok(PlannedStop {
         id: row.parsed("stop_id")?,
         round: row.parsed("round_id")?,
@@ -93,6 +99,7 @@ fn stop(row: &AnyRow, loads: Vec<Load>) -> Result<PlannedStop> {
         start: Millis(row.int("start_at")?),
         depart: Millis(row.int("depart")?),
         loads,
+        forecast: expected,
     })
 }
 
@@ -107,12 +114,33 @@ fn load(row: &AnyRow) -> Result<Load> {
     })
 }
 
-fn with_loads(stops: &[AnyRow], loads: &[AnyRow]) -> Result<Vec<PlannedStop>> {
-    let mut by_stop: BTreeMap<StopId, Vec<Load>> = BTreeMap::new();
+fn expected(row: &AnyRow) -> Result<ExpectedLoad> {
+    Ok(ExpectedLoad {
+        donor: row.parsed("site_id")?,
+        category: row.parsed("category")?,
+        class: row.parsed("class")?,
+        action: row.parsed("action")?,
+        crates: Crates(row.int("crates")?),
+        grams: Grams(row.int("grams")?),
+        reasons: row.json("reasons")?,
+    })
+}
+
+fn with_loads(stops: &[AnyRow], loads: &[AnyRow], forecasts: &[AnyRow]) -> Result<Vec<PlannedStop>> {
+    let mut by_stop: BTreeMap<StopId, (Vec<Load>, Vec<ExpectedLoad>)> = BTreeMap::new();
     for row in loads {
-        by_stop.entry(row.parsed("stop_id")?).or_default().push(load(row)?);
+        by_stop.entry(row.parsed("stop_id")?).or_default().0.push(load(row)?);
     }
-    stops.iter().map(|row| stop(row, by_stop.remove(&row.parsed("stop_id")?).unwrap_or_default())).collect()
+    for row in forecasts {
+        by_stop.entry(row.parsed("stop_id")?).or_default().1.push(expected(row)?);
+    }
+    stops
+        .iter()
+        .map(|row| {
+            let (loads, expected) = by_stop.remove(&row.parsed("stop_id")?).unwrap_or_default();
+            stop(row, loads, expected)
+        })
+        .collect()
 }
 
 impl Db<'_> {
@@ -177,7 +205,8 @@ impl Db<'_> {
     pub async fn plan_stops(&mut self, plan: PlanId) -> Result<Vec<PlannedStop>> {
         let stops = sqlx::query(PLAN_STOPS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
         let loads = sqlx::query(PLAN_LOADS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
-        with_loads(&stops, &loads)
+        let expected = sqlx::query(PLAN_EXPECTED).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        with_loads(&stops, &loads, &expected)
     }
 
     /// The visits of a plan at one site, in order of arrival.
@@ -185,7 +214,8 @@ impl Db<'_> {
         let (plan, site) = (plan.to_string(), site.to_string());
         let stops = sqlx::query(PLAN_STOPS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
         let loads = sqlx::query(PLAN_LOADS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
-        with_loads(&stops, &loads)
+        let expected = sqlx::query(PLAN_EXPECTED).bind(&plan).fetch_all(&mut *self.0).await?;
+        with_loads(&stops, &loads, &expected)
     }
 
     /// A visit as the newest plan that was ever published has it, and whether that plan still is.
@@ -194,8 +224,10 @@ impl Db<'_> {
             sqlx::query(NEWEST_STOP).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
         let Some(row) = row else { return Ok(None) };
         let plan = row.text("plan_id")?;
-        let loads = sqlx::query(LOADS_OF_STOP).bind(plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
-        Ok(Some(stop(&row, loads.iter().map(load).collect::<Result<_>>()?)?))
+        let loads = sqlx::query(LOADS_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+        let forecasts = sqlx::query(EXPECTED_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+        let (loads, expected) = (loads.iter().map(load).collect::<Result<_>>()?, forecasts.iter().map(expected));
+        Ok(Some(stop(&row, loads, expected.collect::<Result<_>>()?)?))
     }
 
     /// What a plan does not carry.
@@ -274,6 +306,21 @@ impl Tx<'_> {
                         .bind(load.crates.get())
                         .bind(load.grams.get())
                         .bind(load.cold.map(Seconds::get))
+                        .bind(to_json(&load.reasons)?)
+                        .execute(&mut *conn)
+                        .await?;
+                }
+                for (line, load) in (0i64..).zip(&stop.forecast) {
+                    sqlx::query(ADD_PLAN_EXPECTED)
+                        .bind(&plan_id)
+                        .bind(stop.id.to_string())
+                        .bind(line)
+                        .bind(load.donor.to_string())
+                        .bind(load.category.word())
+                        .bind(load.class.word())
+                        .bind(load.action.word())
+                        .bind(load.crates.get())
+                        .bind(load.grams.get())
                         .bind(to_json(&load.reasons)?)
                         .execute(&mut *conn)
                         .await?;

@@ -13,7 +13,7 @@ macro_rules! select_sites {
     ($rest:literal) => {
         concat!(
             "SELECT s.id, s.code, s.kind, s.name, s.town_code, t.name AS town_name, s.lat, s.lon, s.approximate, \
-             s.address, s.phone, s.notes, s.opening, s.service_seconds, s.families, s.persons, s.room_ambient, \
+             s.address, s.phone, s.notes, s.opening, s.open_holidays, s.service_seconds, s.families, s.persons, s.room_ambient, \
              s.room_chilled, s.room_fish, s.room_frozen, s.room_hot, s.refused, s.active \
              FROM sites s JOIN towns t ON t.area_id = s.area_id AND t.code = s.town_code ",
             $rest
@@ -26,14 +26,14 @@ statements! {
     SITES = select_sites!("WHERE s.area_id = $1 ORDER BY s.kind, t.folded, s.name, s.id");
     SAVE_SITE = "INSERT INTO sites (id, area_id, code, kind, name, town_code, lat, lon, approximate, address, phone, notes, \
         opening, service_seconds, families, persons, room_ambient, room_chilled, room_fish, room_frozen, room_hot, refused, \
-        active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-        $22, $23) ON CONFLICT (id) DO UPDATE SET code = excluded.code, kind = excluded.kind, name = excluded.name, \
+        active, open_holidays) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
+        $20, $21, $22, $23, $24) ON CONFLICT (id) DO UPDATE SET code = excluded.code, kind = excluded.kind, name = excluded.name, \
         town_code = excluded.town_code, lat = excluded.lat, lon = excluded.lon, approximate = excluded.approximate, \
         address = excluded.address, phone = excluded.phone, notes = excluded.notes, opening = excluded.opening, \
         service_seconds = excluded.service_seconds, families = excluded.families, persons = excluded.persons, \
         room_ambient = excluded.room_ambient, room_chilled = excluded.room_chilled, room_fish = excluded.room_fish, \
         room_frozen = excluded.room_frozen, room_hot = excluded.room_hot, refused = excluded.refused, \
-        active = excluded.active";
+        active = excluded.active, open_holidays = excluded.open_holidays";
 }
 
 fn site(row: &AnyRow) -> Result<Site> {
@@ -51,6 +51,7 @@ fn site(row: &AnyRow) -> Result<Site> {
         phone: row.text("phone")?,
         notes: row.text("notes")?,
         opening: row.parsed("opening")?,
+        open_holidays: row.flag("open_holidays")?,
         service: Seconds(row.int("service_seconds")?),
         families: row.int("families")?,
         persons: row.int("persons")?,
@@ -111,6 +112,7 @@ impl Tx<'_> {
             .bind(hot)
             .bind(refused)
             .bind(i64::from(site.active))
+            .bind(i64::from(site.open_holidays))
             .execute(&mut *self.db.0)
             .await?;
         Ok(())

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod assets;
+pub mod calendar;
 pub mod context;
 pub mod coordinator;
 pub mod donor;
@@ -20,6 +21,7 @@ pub mod say;
 pub mod scope;
 pub mod serve;
 pub mod ui;
+pub mod usual;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -65,7 +67,7 @@ impl Web {
 
 fn all_routes(web: &Web) -> Routes {
     let routes = Routes::new(web.clone());
-    let routes = outbox::routes(acts::routes(live::routes(login::routes(routes))));
+    let routes = calendar::routes(outbox::routes(acts::routes(live::routes(login::routes(routes)))));
     coordinator::routes(point::routes(driver::routes(donor::routes(routes))))
 }
 

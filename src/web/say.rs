@@ -1,14 +1,17 @@
 //! Codes and numbers of the application, put into words.
 
 use fluent::FluentValue;
+use std::collections::BTreeMap;
 
 use super::context::Context;
+use super::ui::{Badge, Icon, Tone};
 use crate::app::day::Alarm;
 use crate::app::{Conflict, Fault, Said, Wrong};
 use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::Holder;
 use crate::domain::lot::Lot;
-use crate::domain::plan::{Fix, Reason};
+use crate::domain::plan::{Action, ExpectedLoad, Fix, Reason};
+use crate::domain::shift::Standing;
 use crate::domain::site::Site;
 use crate::t;
 use crate::words::Words;
@@ -91,6 +94,12 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
         Conflict::StillOnBoard { crates } => t!(w, "conflict-still-on-board", n = *crates),
         Conflict::OpUsed => t!(w, "conflict-op-used"),
         Conflict::NothingThere => t!(w, "conflict-nothing-there"),
+        Conflict::ShiftTaken => t!(w, "conflict-shift-taken"),
+        Conflict::ShiftOverlaps => t!(w, "conflict-shift-overlaps"),
+        Conflict::VehicleBusy => t!(w, "conflict-vehicle-busy"),
+        Conflict::ShiftOver => t!(w, "conflict-shift-over"),
+        Conflict::RoundStarted => t!(w, "conflict-round-started"),
+        Conflict::SwapOver => t!(w, "conflict-swap-over"),
     }
 }
 
@@ -120,6 +129,45 @@ pub fn fix(w: Words, fix: &Fix, site: impl Fn(crate::domain::id::SiteId) -> Stri
         Fix::InsulatedBoxes { .. } => t!(w, "fix-insulated-boxes"),
         Fix::OneMoreDriver => t!(w, "fix-one-more-driver"),
     }
+}
+
+/// What is expected at a stop, of one action: "Previsto il ritiro di 4 casse: Pane 3, Latte 1."
+#[must_use]
+pub fn expected(w: Words, expected: &[ExpectedLoad], action: Action) -> Option<String> {
+    let mut sums: BTreeMap<_, i64> = BTreeMap::new();
+    for load in expected.iter().filter(|load| load.action == action) {
+        *sums.entry(load.category).or_default() += load.crates.0;
+    }
+    let crates = w.crates(sums.values().sum());
+    let what: Vec<String> =
+        sums.iter().map(|(category, crates)| format!("{} {crates}", w.get(&format!("category-{category}")))).collect();
+    (!what.is_empty()).then(|| match action {
+        Action::Load => t!(w, "forecast-load", crates = crates, what = what.join(", ")),
+        Action::Unload => t!(w, "forecast-unload", crates = crates, what = what.join(", ")),
+    })
+}
+
+/// Everything that is expected at a stop, in a line; empty if nothing is.
+#[must_use]
+pub fn all_expected(w: Words, loads: &[ExpectedLoad]) -> String {
+    let lines = [Action::Unload, Action::Load].into_iter().filter_map(|action| expected(w, loads, action));
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// The mark of what is only expected.
+#[must_use]
+pub fn forecast_badge(w: Words) -> Badge {
+    Badge::new(Tone::Warning, t!(w, "forecast")).icon(Icon::Clock)
+}
+
+/// A standing assignment: "ogni martedì, dalle 8:00 alle 12:00, Furgone 1".
+#[must_use]
+pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
+    let day = w.get(&format!("weekday-{}", standing.weekday));
+    let (from, until) = (w.clock(standing.from), w.clock(standing.until));
+    let hours = t!(w, "from-until", from = from, until = until);
+    let weeks = standing.every_weeks;
+    t!(w, "standing-line", day = day, weeks = weeks, hours = hours, vehicle = vehicle)
 }
 
 /// The name of an alarm.

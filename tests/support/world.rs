@@ -137,6 +137,7 @@ pub async fn world(fresh: Fresh) -> World {
         phone: "0377 000000".to_owned(),
         notes: String::new(),
         opening: "mon-sat 08:00-19:00".parse().expect("hours"),
+        open_holidays: false,
         service: Seconds(300),
         families: if kind == SiteKind::Point { 20 } else { 0 },
         persons: if kind == SiteKind::Point { 60 } else { 0 },
@@ -196,6 +197,9 @@ pub async fn world(fresh: Fresh) -> World {
         start: hub.id,
         end: Some(hub.id),
         cancelled: false,
+        wanted: None,
+        covers: None,
+        standing: None,
     };
     let round: RoundId = machine.id();
     {
@@ -319,6 +323,7 @@ async fn publish(
         start: start + Seconds(minutes * 60),
         depart: start + Seconds(minutes * 60 + 300),
         loads,
+        forecast: Vec::new(),
     };
     let shift = store.reader().await.expect("a reader").db().round(round).await.expect("a round").expect("a round");
     let plan = DayPlan {

@@ -288,6 +288,7 @@ alarm-unchecked = Delivery to be checked
 alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
+alarm-open-shift = Nobody takes this shift
 date-none = No date
 other-site = Another place
 week-of = Week of { $date }
@@ -1329,3 +1330,173 @@ rule-answer-within = Pass on after minutes without an answer
 rule-cold-answer-within = For the cold, pass on after minutes
 rule-first-asked = People to ask first for an open shift
 wrong-not-after = It must be after { $time }.
+### recurring
+
+# shifts
+tab-driver-shifts = Shifts
+roster-lead = Your next four weeks.
+roster-own = My shifts
+roster-none = You have no shifts
+roster-none-next = See whether a shift is open, or ask the coordinator.
+roster-starts = Starts at { $place }
+roster-cannot = I can't
+roster-can = I can after all
+roster-sought = We are looking for cover
+roster-covers = In place of { $name }
+roster-covered-by = { $name } covers for you
+roster-is-standing = Standing shift
+roster-overlaps = You have two shifts in the same hours
+roster-round = Open the round
+roster-open = Open shifts
+roster-open-of = { $name } can't
+roster-open-nobody = A driver is needed
+roster-claim = I'll take it
+roster-swap = Propose an exchange
+roster-swap-title = Exchange a shift
+roster-swap-lead = Choose the shift you want for yours.
+roster-swap-for = In exchange for
+roster-ask = Ask { $name }
+roster-asked = { $name } proposes an exchange
+roster-proposed = You wait for { $name }'s answer
+roster-you-get = You get
+roster-you-give = You give
+roster-accept = I accept
+roster-decline = No, thanks
+roster-withdraw = Withdraw the proposal
+roster-standing = My standing days
+roster-standing-hint = A change on one day never changes your standing days.
+roster-calendar = In your calendar
+roster-calendar-hint = A secret link shows your shifts in your phone's calendar.
+roster-calendar-make = Make the link
+roster-calendar-made = Here is your calendar link
+roster-calendar-once = Copy it now: we won't show it again. Give it to nobody.
+roster-calendar-subscribe = Add to calendar
+roster-calendar-there = You have a link, made { $day }.
+roster-calendar-renew = Renew the link
+roster-calendar-renew-hint = The old link stops working at once.
+roster-did-cannot = All right: we are looking for cover.
+roster-did-can = Good, the shift is yours again.
+roster-did-claimed = Thank you! The shift is yours.
+roster-did-proposed = Proposal sent.
+roster-did-accepted = Exchange done.
+roster-did-declined = Proposal closed.
+roster-did-withdrawn = Proposal withdrawn.
+feed-name = Shifts { $area }
+feed-shift = Shift: { $vehicle }
+feed-round = Round { $number }: { $vehicle }
+
+# standing and open shifts
+standing-line = { $weeks ->
+    [one] every { $day }
+   *[other] { $day }, every { $weeks } weeks
+  }, { $hours }, { $vehicle }
+standing-new = New standing shift
+standing-edit = Standing shift
+standing-how = The shifts of the next 14 days are made by themselves.
+standing-weekday = Day of the week
+standing-every = How often
+standing-weeks = { $n ->
+    [one] Every week
+   *[other] Every { $n } weeks
+  }
+standing-first = From
+standing-last = Until
+standing-last-hint = Empty: no end.
+standing-until = until { $day }
+fleet-standing = Standing shifts
+fleet-no-standing = No standing shifts.
+shift-nobody = No driver
+shift-seek = Nobody: look for a driver
+shift-seek-nobody = Stop looking
+shift-sought = Open: we are looking for a driver
+shift-off = Shift cancelled
+shift-overlaps-person = The driver has two shifts in the same hours
+shift-overlaps-vehicle = The vehicle is in two shifts in the same hours
+conflict-shift-taken = Somebody else took it already. Thank you all the same!
+conflict-shift-overlaps = There is another shift in those hours already.
+conflict-vehicle-busy = The vehicle is in another shift in those hours.
+conflict-shift-over = This shift is over already.
+conflict-round-started = The round is under way. Call the coordinator.
+conflict-swap-over = This proposal no longer holds: the shifts changed.
+error-no-standing = I can't find this standing shift
+error-no-swap = I can't find this proposal
+error-no-closure = I can't find this closure
+
+# holidays and closures
+site-open-holidays = Open on public holidays too
+site-holidays = Holidays
+site-open-on-holidays = open
+site-closed-on-holidays = closed
+closures-title = Holidays and closures
+closures-lead = On closed days: no pickups, no standing shifts.
+closures-known = Closures
+closures-none = No closures ahead.
+closures-holidays = Coming public holidays
+closures-holidays-open = { $n ->
+    [0] On public holidays every place is closed.
+    [one] On public holidays one place is open.
+   *[other] On public holidays { $n } places are open.
+  }
+closure-new = Add a closure
+closure-where = Where
+closure-everywhere = The whole area
+closure-first = From
+closure-last = To
+closure-note = Reason
+closure-add = Add
+closure-drop = Remove the closure
+closure-span = from { $first } to { $last }
+holiday-new-year = New Year's Day
+holiday-epiphany = Epiphany
+holiday-easter = Easter
+holiday-easter-monday = Easter Monday
+holiday-liberation = Liberation Day
+holiday-labour = Labour Day
+holiday-republic = Republic Day
+holiday-assumption = Assumption
+holiday-francis = Saint Francis
+holiday-all-saints = All Saints
+holiday-immaculate = Immaculate Conception
+holiday-christmas = Christmas
+holiday-stephen = Saint Stephen
+
+# usual days and forecasts
+usual-title = Your days
+usual-title-of = Usual days
+usual-how = We learn from the announcements of the past eight weeks.
+usual-nothing-known = No announcements yet: we don't know how much to expect.
+usual-expected = Expected
+usual-not-expected = Not expected
+usual-seen = Announced on { $n } of { $of ->
+    [one] one day.
+   *[other] { $of } days.
+  }
+usual-food = { $crates }, { $kilograms }, { $percent }% of the time
+usual-choose = On this day
+usual-learned = As the announcements say
+usual-always = Always expect it
+usual-never = Never expect it
+forecast = forecast
+forecast-load = Expected to load { $crates }: { $what }.
+forecast-unload = Expected to set down { $crates }: { $what }.
+plan-forecast = { $n ->
+    [one] One shop has not announced yet: { $kilograms } expected.
+   *[other] { $n } shops have not announced yet: { $kilograms } expected.
+  }
+plan-forecast-hint = Forecasts come from past announcements. An announcement replaces them.
+plan-expected = { $n ->
+    [one] One more shop usually announces: { $kilograms } expected.
+   *[other] { $n } more shops usually announce: { $kilograms } expected.
+  }
+point-forecast-hint = The shop has not announced yet: it may not come.
+donor-forecast-hint = You have not announced yet. Say what there is, or that there is nothing.
+driver-expected = Expected
+driver-expected-how = The shop has not announced yet. Look what is really there.
+driver-found = Note what is there
+driver-found-nothing = Nothing to collect
+driver-found-lead = Say how many crates you load. It counts as the shop's announcement.
+driver-found-date = Date on the label
+driver-found-other = Other food
+driver-found-confirm = Loaded
+driver-nothing-for-here = Nothing is on board for this stop yet.
+driver-nothing-to-do = Nothing to do here

@@ -288,6 +288,7 @@ alarm-unchecked = Consegna da controllare
 alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
+alarm-open-shift = Nessuno prende questo turno
 date-none = Senza data
 other-site = Un altro luogo
 week-of = Settimana del { $date }
@@ -1329,3 +1330,173 @@ rule-answer-within = Passa al prossimo dopo minuti senza risposta
 rule-cold-answer-within = Per il freddo, passa al prossimo dopo minuti
 rule-first-asked = Persone da chiedere per prime per un turno scoperto
 wrong-not-after = Deve essere dopo le { $time }.
+### recurring
+
+# turni
+tab-driver-shifts = Turni
+roster-lead = Le tue prossime quattro settimane.
+roster-own = I miei turni
+roster-none = Non hai turni
+roster-none-next = Guarda se c'è un turno scoperto, o senti il coordinatore.
+roster-starts = Parte da { $place }
+roster-cannot = Non posso
+roster-can = Posso di nuovo
+roster-sought = Cerchiamo chi ti copre
+roster-covers = Al posto di { $name }
+roster-covered-by = Ti copre { $name }
+roster-is-standing = Turno fisso
+roster-overlaps = Hai due turni nelle stesse ore
+roster-round = Apri il giro
+roster-open = Turni scoperti
+roster-open-of = { $name } non può
+roster-open-nobody = Serve un autista
+roster-claim = Lo prendo io
+roster-swap = Proponi uno scambio
+roster-swap-title = Scambia un turno
+roster-swap-lead = Scegli quale turno vuoi in cambio del tuo.
+roster-swap-for = In cambio di
+roster-ask = Chiedi a { $name }
+roster-asked = { $name } ti propone uno scambio
+roster-proposed = Aspetti la risposta di { $name }
+roster-you-get = Prendi
+roster-you-give = Dai
+roster-accept = Accetto
+roster-decline = No, grazie
+roster-withdraw = Ritira la proposta
+roster-standing = I miei giorni fissi
+roster-standing-hint = Un cambio di un giorno non tocca i giorni fissi.
+roster-calendar = Nel tuo calendario
+roster-calendar-hint = Con un link segreto vedi i turni nel calendario del telefono.
+roster-calendar-make = Crea il link
+roster-calendar-made = Ecco il link del tuo calendario
+roster-calendar-once = Copialo adesso: non lo mostriamo più. Non darlo a nessuno.
+roster-calendar-subscribe = Aggiungi al calendario
+roster-calendar-there = Hai un link, creato { $day }.
+roster-calendar-renew = Rinnova il link
+roster-calendar-renew-hint = Il link vecchio smette subito di funzionare.
+roster-did-cannot = Va bene: cerchiamo chi ti copre.
+roster-did-can = Bene, il turno è di nuovo tuo.
+roster-did-claimed = Grazie! Il turno è tuo.
+roster-did-proposed = Proposta inviata.
+roster-did-accepted = Scambio fatto.
+roster-did-declined = Proposta chiusa.
+roster-did-withdrawn = Proposta ritirata.
+feed-name = Turni { $area }
+feed-shift = Turno: { $vehicle }
+feed-round = Giro { $number }: { $vehicle }
+
+# turni fissi e scoperti
+standing-line = { $weeks ->
+    [one] ogni { $day }
+   *[other] { $day }, ogni { $weeks } settimane
+  }, { $hours }, { $vehicle }
+standing-new = Nuovo turno fisso
+standing-edit = Turno fisso
+standing-how = I turni dei prossimi 14 giorni nascono da soli.
+standing-weekday = Giorno della settimana
+standing-every = Ogni quanto
+standing-weeks = { $n ->
+    [one] Ogni settimana
+   *[other] Ogni { $n } settimane
+  }
+standing-first = Dal
+standing-last = Fino al
+standing-last-hint = Vuoto: senza fine.
+standing-until = fino al { $day }
+fleet-standing = Turni fissi
+fleet-no-standing = Nessun turno fisso.
+shift-nobody = Nessun autista
+shift-seek = Nessuno: cerca un autista
+shift-seek-nobody = Non cercare più
+shift-sought = Scoperto: cerchiamo un autista
+shift-off = Turno annullato
+shift-overlaps-person = L'autista ha due turni nelle stesse ore
+shift-overlaps-vehicle = Il mezzo è in due turni nelle stesse ore
+conflict-shift-taken = L'ha già preso un'altra persona. Grazie lo stesso!
+conflict-shift-overlaps = In quelle ore c'è già un altro turno.
+conflict-vehicle-busy = In quelle ore il mezzo è in un altro turno.
+conflict-shift-over = Questo turno è già finito.
+conflict-round-started = Il giro è già partito. Chiama il coordinatore.
+conflict-swap-over = Questa proposta non vale più: i turni sono cambiati.
+error-no-standing = Non trovo questo turno fisso
+error-no-swap = Non trovo questa proposta
+error-no-closure = Non trovo questa chiusura
+
+# feste e chiusure
+site-open-holidays = Aperto anche nei giorni di festa
+site-holidays = Feste
+site-open-on-holidays = aperto
+site-closed-on-holidays = chiuso
+closures-title = Feste e chiusure
+closures-lead = Nei giorni chiusi niente ritiri e niente turni fissi.
+closures-known = Chiusure
+closures-none = Nessuna chiusura in vista.
+closures-holidays = Prossime feste
+closures-holidays-open = { $n ->
+    [0] Nei giorni di festa tutti i luoghi sono chiusi.
+    [one] Nei giorni di festa un luogo è aperto.
+   *[other] Nei giorni di festa { $n } luoghi sono aperti.
+  }
+closure-new = Aggiungi una chiusura
+closure-where = Dove
+closure-everywhere = Tutta la zona
+closure-first = Dal
+closure-last = Al
+closure-note = Motivo
+closure-add = Aggiungi
+closure-drop = Togli la chiusura
+closure-span = dal { $first } al { $last }
+holiday-new-year = Capodanno
+holiday-epiphany = Epifania
+holiday-easter = Pasqua
+holiday-easter-monday = Lunedì dell'Angelo
+holiday-liberation = Liberazione
+holiday-labour = Festa del lavoro
+holiday-republic = Festa della Repubblica
+holiday-assumption = Ferragosto
+holiday-francis = San Francesco
+holiday-all-saints = Ognissanti
+holiday-immaculate = Immacolata
+holiday-christmas = Natale
+holiday-stephen = Santo Stefano
+
+# giorni soliti e previsioni
+usual-title = I tuoi giorni
+usual-title-of = Giorni soliti
+usual-how = Impariamo dagli annunci delle ultime otto settimane.
+usual-nothing-known = Non ci sono ancora annunci: non sappiamo quanto aspettarci.
+usual-expected = Lo aspettiamo
+usual-not-expected = Non lo aspettiamo
+usual-seen = Annunci: { $n } su { $of ->
+    [one] un giorno.
+   *[other] { $of } giorni.
+  }
+usual-food = { $crates }, { $kilograms }, { $percent } % delle volte
+usual-choose = In questo giorno
+usual-learned = Come dicono gli annunci
+usual-always = Aspettatelo sempre
+usual-never = Non aspettatelo mai
+forecast = previsto
+forecast-load = Previsto il ritiro di { $crates }: { $what }.
+forecast-unload = Prevista la consegna di { $crates }: { $what }.
+plan-forecast = { $n ->
+    [one] Un negozio non ha ancora annunciato: { $kilograms } previsti.
+   *[other] { $n } negozi non hanno ancora annunciato: { $kilograms } previsti.
+  }
+plan-forecast-hint = Le previsioni vengono dagli annunci passati. Un annuncio le sostituisce.
+plan-expected = { $n ->
+    [one] Di solito annuncia anche un altro negozio: { $kilograms } previsti.
+   *[other] Di solito annunciano anche { $n } negozi: { $kilograms } previsti.
+  }
+point-forecast-hint = Il negozio non ha ancora annunciato: potrebbe non arrivare.
+donor-forecast-hint = Non avete ancora annunciato. Dite cosa c'è, o che non c'è niente.
+driver-expected = Previsto
+driver-expected-how = Il negozio non ha ancora annunciato. Guarda cosa c'è davvero.
+driver-found = Segna cosa c'è
+driver-found-nothing = Niente da ritirare
+driver-found-lead = Scrivi quante casse carichi. Vale come annuncio del negozio.
+driver-found-date = Scadenza sull'etichetta
+driver-found-other = Altro cibo
+driver-found-confirm = Caricato
+driver-nothing-for-here = Per questa tappa non c'è ancora niente a bordo.
+driver-nothing-to-do = Niente da fare qui

@@ -244,7 +244,8 @@ impl Import<'_> {
             .shifts(self.area, first, last)
             .await?
             .into_iter()
-            .map(|shift| ((shift.date, shift.person, shift.from), shift))
+            // A file knows who usually drives, not who stands in.
+            .map(|shift| ((shift.date, shift.covers.unwrap_or(shift.person), shift.from), shift))
             .collect();
         for Line { line, row } in rows {
             let person = self.found(self.people.get(&row.person).map(|person| person.id), Thing::Person)?;
@@ -264,13 +265,16 @@ impl Import<'_> {
             let shift = Shift {
                 id: before.map_or_else(|| self.machine.id::<ShiftId>(), |before| before.id),
                 date: row.date,
-                person,
+                person: before.map_or(person, |before| before.person),
                 vehicle,
                 from,
                 until: self.zone.instant(row.date, row.until),
                 start,
                 end,
                 cancelled: before.is_some_and(|before| before.cancelled),
+                wanted: before.and_then(|before| before.wanted),
+                covers: before.and_then(|before| before.covers),
+                standing: before.and_then(|before| before.standing),
             };
             let was = Was::compare(before, &shift);
             if was != Was::Same {
@@ -283,7 +287,7 @@ impl Import<'_> {
                     continue;
                 }
                 tx.save_shift(&shift).await?;
-                there.insert((shift.date, shift.person, shift.from), shift);
+                there.insert((shift.date, person, shift.from), shift);
             }
             self.report.count(File::Shifts, was);
         }
@@ -330,6 +334,7 @@ fn merged_site(row: SiteRow, before: Option<&Site>, machine: &Machine) -> Site {
         phone: text(row.phone, |site| &site.phone),
         notes: text(row.notes, |site| &site.notes),
         opening: row.opening,
+        open_holidays: before.is_some_and(|before| before.open_holidays),
         service: row.service.unwrap_or_else(|| before.map_or(USUAL_SERVICE, |before| before.service)),
         families: row.families.unwrap_or_else(|| before.map_or(0, |before| before.families)),
         persons: row.persons.unwrap_or_else(|| before.map_or(0, |before| before.persons)),

@@ -2,8 +2,12 @@
 
 use crate::domain::id::PersonId;
 use crate::domain::quantity::{Metres, Seconds};
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Zone};
 
+/// What begins within this is soon: people are asked at any hour, and have less time to answer.
+const SOON: Seconds = Seconds(3 * 3600);
+/// The hours in which people are asked for what does not begin soon.
+const AWAKE: std::ops::Range<i8> = 7..21;
 /// By how much each wave is larger than the one before.
 const WIDER: usize = 3;
 /// After so many waves everybody who can was asked.
@@ -21,37 +25,30 @@ pub(super) struct Candidate {
     pub(super) distance: Option<Metres>,
 }
 
-/// The people to ask by `now` for what is wanted since `since`, those asked before first: each wave waits `wait` for an
-/// answer. Who is busy then is never asked. Who was asked less goes first, then who starts nearer.
-pub(super) fn whom(
-    candidates: &[Candidate],
-    asked: &[PersonId],
-    first: usize,
-    since: Millis,
-    wait: Seconds,
-    now: Millis,
-) -> Vec<PersonId> {
-    let wave = wave(since, wait, now);
-    let many = if wave + 1 >= WAVES { usize::MAX } else { first.saturating_mul(WIDER.pow(u32::try_from(wave).unwrap_or(0))) };
+/// The people to ask next, `wave` counting from 0, after those asked before. Who is busy then is never asked. Who was
+/// asked less goes first, then who starts nearer.
+pub(super) fn whom(candidates: &[Candidate], asked: &[PersonId], first: usize, wave: usize) -> Vec<PersonId> {
+    let many = if wave + 1 >= WAVES { usize::MAX } else { (0..wave).fold(first, |many, _| many.saturating_mul(WIDER)) };
     let mut others: Vec<&Candidate> =
         candidates.iter().filter(|one| one.is_free && !asked.contains(&one.person)).collect();
     others.sort_by_key(|one| (one.asked_lately, one.distance.unwrap_or(Metres(i64::MAX)), one.person));
-    let mut people = asked.to_vec();
-    people.extend(others.into_iter().map(|one| one.person).take(many.saturating_sub(asked.len())));
-    people
+    others.into_iter().map(|one| one.person).take(many).collect()
 }
 
-/// Which wave it is, from 0.
-pub(super) fn wave(since: Millis, wait: Seconds, now: Millis) -> usize {
-    usize::try_from(now.since(since).0 / wait.0.max(1)).unwrap_or(0)
+/// Whether the next wave is due: nobody answered the last one in time. People are woken only for what begins soon.
+pub(super) fn is_due(last: Option<Millis>, starts: Millis, wait: Seconds, zone: &Zone, now: Millis) -> bool {
+    let Some(last) = last else { return now < starts };
+    let is_soon = starts.since(now) <= SOON;
+    let wait = if is_soon { wait } else { Seconds(wait.0 * 4) };
+    let hour = zone.local(now).hour();
+    now < starts && now >= last + wait && (is_soon || AWAKE.contains(&hour))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::{date, time};
     use uuid::Uuid;
-
-    const WAIT: Seconds = Seconds(900);
 
     fn id(number: u128) -> PersonId {
         Uuid::from_u128(number).into()
@@ -61,31 +58,37 @@ mod tests {
         Candidate { person: id(number), is_free: true, asked_lately, distance: Some(Metres(kilometres * 1000)) }
     }
 
-    fn after(minutes: i64) -> Millis {
-        Millis(minutes * 60_000)
-    }
-
     #[test]
     fn those_who_were_spared_lately_and_are_near_are_asked_first() {
         let mut busy = candidate(5, 0, 0);
         busy.is_free = false;
         let people = [candidate(1, 2, 1), candidate(2, 0, 9), candidate(3, 0, 4), candidate(4, 1, 2), busy];
-        assert_eq!(whom(&people, &[], 2, after(0), WAIT, after(5)), [id(3), id(2)]);
-        assert_eq!(whom(&people, &[], 3, after(0), WAIT, after(5)), [id(3), id(2), id(4)]);
+        assert_eq!(whom(&people, &[], 2, 0), [id(3), id(2)]);
+        assert_eq!(whom(&people, &[], 3, 0), [id(3), id(2), id(4)]);
     }
 
     #[test]
-    fn each_wave_is_wider_and_keeps_those_asked_before() {
+    fn each_wave_is_wider_and_the_last_is_everybody() {
         let people: Vec<Candidate> = (1..=20).map(|number| candidate(number, 0, 1)).collect();
-        let first = whom(&people, &[], 2, after(0), WAIT, after(14));
-        assert_eq!(first, [id(1), id(2)]);
-        // Meanwhile the first two were asked, so they are no longer the first to come to mind.
-        let mut later = people;
-        later[0].asked_lately = 1;
-        later[1].asked_lately = 1;
-        let second = whom(&later, &first, 2, after(0), WAIT, after(16));
-        assert_eq!(second, [1, 2, 3, 4, 5, 6].map(id));
-        assert_eq!(whom(&later, &second, 2, after(0), WAIT, after(17)), second, "a wave is asked once");
-        assert_eq!(whom(&later, &second, 2, after(0), WAIT, after(31)).len(), 20);
+        let first = whom(&people, &[], 2, 0);
+        assert_eq!(first, [1, 2].map(id));
+        let second = whom(&people, &first, 2, 1);
+        assert_eq!(second, [3, 4, 5, 6, 7, 8].map(id));
+        let asked = [first, second].concat();
+        assert_eq!(whom(&people, &asked, 2, 2).len(), 12);
+    }
+
+    #[test]
+    fn nobody_is_woken_for_what_begins_tomorrow() {
+        let zone = Zone::named("Europe/Rome").unwrap();
+        let at = |day, hour, minute| zone.instant(date(2026, 11, day), time(hour, minute, 0, 0));
+        let due = |last, starts, now| is_due(Some(last), starts, Seconds(900), &zone, now);
+        assert!(!due(at(26, 20, 30), at(27, 14, 0), at(26, 21, 45)), "an hour later it is night");
+        assert!(due(at(26, 20, 30), at(27, 14, 0), at(27, 7, 0)));
+        assert!(due(at(26, 22, 0), at(27, 0, 30), at(26, 22, 16)), "it begins soon");
+        assert!(!due(at(26, 22, 0), at(27, 0, 30), at(26, 22, 14)));
+        assert!(!due(at(26, 10, 0), at(26, 11, 0), at(26, 11, 0)), "it has begun");
+        assert!(!due(at(26, 8, 0), at(26, 18, 0), at(26, 8, 59)));
+        assert!(due(at(26, 8, 0), at(26, 18, 0), at(26, 9, 0)));
     }
 }

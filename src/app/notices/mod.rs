@@ -1,14 +1,17 @@
 //! What people are told. A notice stands in the app; the phone gets it too where its person wants that.
 
+mod asking;
 mod audience;
 mod ladder;
 mod published;
 mod rejected;
+mod shifts;
 mod watch;
 
 use super::day::Day;
 use super::{App, Refusal, Result, Thing};
 use crate::clock::Machine;
+use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, NoticeId, SiteId};
 use crate::domain::notice::{NewNotice, News, Notice, QuietHours, Topic};
 use crate::domain::people::Actor;
@@ -16,12 +19,14 @@ use crate::domain::quantity::Seconds;
 use crate::domain::time::{Millis, Zone};
 use crate::store::{Db, Tx};
 pub(super) use audience::Audience;
-use jiff::ToSpan;
 pub(super) use published::Published;
 pub(super) use rejected::{tag as rejected_tag, tell_ends};
+pub(super) use shifts::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use std::collections::{BTreeMap, BTreeSet};
 use watch::Watch;
 
+/// For shifts that nobody has, people are asked this many days ahead.
+const ASKED_AHEAD: i64 = 14;
 /// How far back notices are shown.
 const SHOWN_FOR: Seconds = Seconds(7 * 24 * 3600);
 
@@ -129,7 +134,7 @@ impl App {
     /// # Errors
     /// When storage does not answer.
     pub async fn look_over(&self, area: AreaId) -> Result<i64> {
-        let (day, alarms, audience, rules, silent, open, awaited) = {
+        let (day, alarms, audience, rules, silent, open, awaited, sought) = {
             let mut reader = self.store.reader().await?;
             let mut db = reader.db();
             let now = self.now();
@@ -140,7 +145,9 @@ impl App {
             let silent = silent_donors(&mut db, &day).await?;
             let open = db.notices_open(area, now - SHOWN_FOR, now).await?;
             let awaited = db.notices_awaited(area, now).await?;
-            (day, alarms, audience, rules, silent, open, awaited)
+            let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
+            sought.retain(|shift| shift.is_open() && shift.from > now);
+            (day, alarms, audience, rules, silent, open, awaited, sought)
         };
         let watch = Watch { day: &day, alarms: &alarms, audience: &audience, rules: &rules, silent: &silent };
         let holding = watch.holding();
@@ -149,7 +156,7 @@ impl App {
             holding.iter().filter(|notice| !told.contains(&(notice.person, notice.effect.as_str()))).cloned().collect();
         let over = no_longer(&open, &holding);
         let awaited: Vec<Notice> = awaited.into_iter().filter(|notice| !over.contains(&notice.id)).collect();
-        if fresh.is_empty() && over.is_empty() && awaited.is_empty() {
+        if fresh.is_empty() && over.is_empty() && awaited.is_empty() && sought.is_empty() {
             return Ok(0);
         }
         let (machine, now) = (self.machine.clone(), day.now);
@@ -165,6 +172,9 @@ impl App {
                         if tx.notice(id).await?.is_some_and(|notice| notice.retracted.is_none()) {
                             tx.retract_notice(id, now).await?;
                         }
+                    }
+                    for shift in &sought {
+                        given += tell_open(tx, &machine, shift).await?;
                     }
                     for notice in awaited {
                         if !tx.pass_on(notice.id, now).await? {
@@ -201,24 +211,9 @@ fn no_longer(open: &[Notice], holding: &[NewNotice]) -> BTreeSet<NoticeId> {
     open.iter().filter(is_over).map(|notice| notice.id).collect()
 }
 
-/// Weeks that are looked back at to know what a shop usually does.
-const WEEKS: i64 = 4;
-
-/// Shops that gave on at least half of the past weeks' same days, and have said nothing for this one.
+/// Shops of which something is expected on the day, and that have said nothing.
 async fn silent_donors(db: &mut Db<'_>, day: &Day) -> Result<BTreeSet<SiteId>> {
-    let mut times: BTreeMap<SiteId, i64> = BTreeMap::new();
-    for week in 1..=WEEKS {
-        let Ok(date) = day.date.checked_sub((7 * week).days()) else { continue };
-        let said = db.announcements_of_day(day.area.id, date).await?;
-        let gave: BTreeSet<SiteId> = said.into_iter().filter(|one| !one.nothing).map(|one| one.site).collect();
-        for site in gave {
-            *times.entry(site).or_default() += 1;
-        }
-    }
-    for said in db.announcements_of_day(day.area.id, day.date).await? {
-        times.remove(&said.site);
-    }
-    Ok(times.into_iter().filter(|(_, times)| *times * 2 >= WEEKS).map(|(site, _)| site).collect())
+    Ok(super::forecast::expected(db, day).await?.into_iter().map(|expected| expected.donor).collect())
 }
 
 /// Gives a notice to its person, unless its effect was told before: in the app, and on the phone where they want that.

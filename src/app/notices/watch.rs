@@ -53,8 +53,7 @@ impl Watch<'_> {
         let day = self.day;
         let mut notices = Vec::new();
         for site in self.silent.iter().filter_map(|site| day.sites.get(site)).filter(|site| site.active) {
-            let windows = site.opening.instants(day.date, &day.area.zone);
-            let Some(closes) = windows.iter().map(|(_, until)| *until).max() else { continue };
+            let Some(closes) = day.opening(site).iter().map(|(_, until)| *until).max() else { continue };
             if day.now < closes - minutes(self.rules.remind_before) || day.now >= closes {
                 continue;
             }

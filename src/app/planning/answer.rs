@@ -1,10 +1,10 @@
 //! From the planner's solution to a plan with ids, and from storage back to a whole plan.
 
-use super::assemble::{Assembly, Snapshot};
+use super::assemble::{Assembly, SURE, Snapshot, Source};
 use crate::app::Result;
 use crate::clock::Machine;
 use crate::domain::id::{SiteId, StopId};
-use crate::domain::plan::{Action, DayPlan, Fix, Left, Load, Round, Stop};
+use crate::domain::plan::{Action, DayPlan, ExpectedLoad, Fix, Left, Load, Objective, Round, Stop};
 use crate::domain::quantity::{Metres, Seconds};
 use crate::domain::round::{PlanHead, PlannedStop};
 use crate::domain::time::Millis;
@@ -61,10 +61,16 @@ impl Assembly {
         DayPlan {
             seed: solution.seed,
             rounds,
-            left: solution.left.iter().map(|left| self.left(left)).collect(),
-            objective: solution.objective,
+            left: solution.left.iter().filter_map(|left| self.left(left)).collect(),
+            objective: self.in_usual_weights(solution.objective),
             estimated_times: self.problem.matrix.estimated,
         }
+    }
+
+    /// The objective in the weights of days without forecasts, so that plans can be compared.
+    fn in_usual_weights(&self, objective: Objective) -> Objective {
+        let weighted = self.supplies.iter().any(|source| matches!(source, Source::Expected(_)));
+        Objective { lost: objective.lost / if weighted { SURE } else { 1 }, ..objective }
     }
 
     fn instant(&self, time: Time) -> Millis {
@@ -88,35 +94,39 @@ impl Assembly {
             Some(ids) if !ids.is_empty() => ids.remove(0),
             _ => machine.id(),
         };
+        let (mut loads, mut expected) = (Vec::new(), Vec::new());
+        for handled in &visit.actions {
+            let action = if handled.sink.is_some() { Action::Unload } else { Action::Load };
+            let (crates, grams, reasons) = (handled.crates, handled.grams, handled.reasons.clone());
+            match &self.supplies[handled.supply] {
+                Source::Lot(lot) => loads.push(Load { lot: *lot, action, crates, grams, cold: handled.cold, reasons }),
+                Source::Expected(of) => {
+                    let (donor, category, class) = (of.donor, of.category, of.class);
+                    expected.push(ExpectedLoad { donor, category, class, action, crates, grams, reasons });
+                }
+            }
+        }
         Stop {
             id,
             site,
             arrive: self.instant(visit.arrive),
             start: self.instant(visit.start),
             depart: self.instant(visit.depart),
-            loads: visit
-                .actions
-                .iter()
-                .map(|action| Load {
-                    lot: self.supplies[action.supply],
-                    action: if action.sink.is_some() { Action::Unload } else { Action::Load },
-                    crates: action.crates,
-                    grams: action.grams,
-                    cold: action.cold,
-                    reasons: action.reasons.clone(),
-                })
-                .collect(),
+            loads,
+            forecast: expected,
         }
     }
 
-    fn left(&self, left: &solution::Left) -> Left {
-        Left {
-            lot: self.supplies[left.supply],
+    /// What is left of a lot. Nobody misses food that was only expected.
+    fn left(&self, left: &solution::Left) -> Option<Left> {
+        let Source::Lot(lot) = &self.supplies[left.supply] else { return None };
+        Some(Left {
+            lot: *lot,
             crates: left.crates,
             grams: left.grams,
             code: left.code,
             fix: left.fix.as_ref().map(|fix| self.fix(left.supply, fix)),
-        }
+        })
     }
 
     fn fix(&self, supply: usize, fix: &solution::Fix) -> Fix {
@@ -142,6 +152,7 @@ fn as_planned(stop: PlannedStop) -> Stop {
         start: stop.start,
         depart: stop.depart,
         loads: stop.loads,
+        forecast: stop.forecast,
     }
 }
 

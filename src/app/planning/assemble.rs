@@ -1,6 +1,7 @@
 //! From a day as it stands to a planning problem: ids become indices, instants become seconds since midnight.
 
 use crate::app::day::{Day, RoundDay, StopDay};
+use crate::app::forecast::Expected;
 use crate::domain::cold::{self, Equipment};
 use crate::domain::food::{Category, DateKind, PerCategory, Shelf, StorageClass};
 use crate::domain::id::{LotId, RoundId, ShiftId, SiteId};
@@ -25,6 +26,17 @@ pub struct Snapshot {
     pub day: Day,
     /// Grams that points accepted over the past four weeks, by point and category.
     pub received: BTreeMap<(SiteId, Category), Grams>,
+    /// What to expect of donors that have not announced yet.
+    pub expected: Vec<Expected>,
+}
+
+/// What a supply stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A lot of the ledger.
+    Lot(LotId),
+    /// Food that is only expected.
+    Expected(Expected),
 }
 
 /// A planning problem, and what its indices stand for.
@@ -34,8 +46,8 @@ pub struct Assembly {
     pub problem: Problem,
     /// The site of each place.
     pub places: Vec<SiteId>,
-    /// The lot of each supply.
-    pub supplies: Vec<LotId>,
+    /// What each supply is.
+    pub supplies: Vec<Source>,
     /// The site of each sink.
     pub sinks: Vec<SiteId>,
     /// The shift of each vehicle, with its round if it has one.
@@ -52,7 +64,7 @@ impl Assembly {
         let mut building = Building::new(day);
         let sinks = building.sinks(snapshot);
         let vehicles = building.vehicles();
-        let supplies = building.supplies();
+        let supplies = building.supplies(&snapshot.expected);
         let commitments = building.commitments(&vehicles, &supplies, &sinks);
         let points: Vec<_> = building.places.iter().map(|site| day.sites[site].at.point()).collect();
         let matrix = straight::matrix(&points);
@@ -109,8 +121,7 @@ impl<'a> Building<'a> {
     }
 
     fn windows(&self, site: &Site) -> Vec<(Time, Time)> {
-        let windows = site.opening.instants(self.day.date, &self.day.area.zone);
-        windows.into_iter().map(|(from, until)| (self.seconds(from), self.seconds(until))).collect()
+        self.day.opening(site).into_iter().map(|(from, until)| (self.seconds(from), self.seconds(until))).collect()
     }
 
     fn place(&self, site: SiteId) -> Place {
@@ -210,8 +221,8 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Everything that donors, hubs and vehicles of the day hold.
-    fn supplies(&mut self) -> Vec<(LotId, Supply)> {
+    /// Everything that donors, hubs and vehicles of the day hold, and what is expected of donors.
+    fn supplies(&mut self, expected: &[Expected]) -> Vec<(Source, Supply)> {
         let day = self.day;
         let on_rounds: BTreeMap<RoundId, (usize, &Shift)> = self
             .shifts()
@@ -237,7 +248,14 @@ impl<'a> Building<'a> {
                 continue;
             }
             let supply = self.supply(held, lot, place, (ready, until), on_board);
-            supplies.push((lot.id, supply));
+            supplies.push((Source::Lot(lot.id), supply));
+        }
+        for expected in expected {
+            let supply = self.forecast(expected);
+            supplies.push((Source::Expected(expected.clone()), supply));
+        }
+        if !expected.is_empty() {
+            make_surer_weigh_more(&mut supplies);
         }
         supplies
     }
@@ -251,9 +269,6 @@ impl<'a> Building<'a> {
         on_board: Option<OnBoard>,
     ) -> Supply {
         let day = self.day;
-        let cold = |equipment| {
-            cold::limit_for(&day.limits, lot.category).and_then(|limit| cold::allowance(limit, lot.class, equipment))
-        };
         Supply {
             place: self.at(place),
             category: lot.category,
@@ -264,13 +279,39 @@ impl<'a> Building<'a> {
             until: self.seconds(until),
             deliver_by: lot.shelf.last_day().map(|last| self.seconds(day.area.zone.end_of(last))),
             loss_weight: loss_weight(lot.class, lot.shelf, day.date),
-            cold: ColdSeconds {
-                refrigerated: cold(Equipment::Refrigerated),
-                insulated: cold(Equipment::Insulated),
-                bare: cold(Equipment::Bare),
-            },
+            cold: self.cold(lot.category, lot.class),
             on_board,
             promised: None,
+        }
+    }
+
+    fn forecast(&mut self, expected: &Expected) -> Supply {
+        let shelf = usual_shelf(expected.category, self.day.date);
+        let place = self.at(expected.donor);
+        Supply {
+            place,
+            category: expected.category,
+            class: expected.class,
+            crates: expected.crates,
+            grams: expected.grams,
+            ready: self.seconds(expected.ready),
+            until: self.seconds(expected.until),
+            deliver_by: None,
+            loss_weight: loss_weight(expected.class, shelf, self.day.date),
+            cold: self.cold(expected.category, expected.class),
+            on_board: None,
+            promised: None,
+        }
+    }
+
+    fn cold(&self, category: Category, class: StorageClass) -> ColdSeconds {
+        let allowance = |equipment| {
+            cold::limit_for(&self.day.limits, category).and_then(|limit| cold::allowance(limit, class, equipment))
+        };
+        ColdSeconds {
+            refrigerated: allowance(Equipment::Refrigerated),
+            insulated: allowance(Equipment::Insulated),
+            bare: allowance(Equipment::Bare),
         }
     }
 
@@ -278,7 +319,7 @@ impl<'a> Building<'a> {
     fn commitments(
         &self,
         vehicles: &[NamedVehicle],
-        supplies: &[(LotId, Supply)],
+        supplies: &[(Source, Supply)],
         sinks: &[(SiteId, Sink)],
     ) -> Vec<Vec<Commitment>> {
         let mut free: Vec<Crates> = supplies.iter().map(|(_, supply)| supply.crates).collect();
@@ -301,7 +342,7 @@ impl<'a> Building<'a> {
         &self,
         vehicle: usize,
         stop: &StopDay,
-        supplies: &[(LotId, Supply)],
+        supplies: &[(Source, Supply)],
         sinks: &[(SiteId, Sink)],
         free: &mut [Crates],
     ) -> Vec<CommittedAction> {
@@ -309,7 +350,7 @@ impl<'a> Building<'a> {
         let mut actions = Vec::new();
         for load in &stop.planned.loads {
             let found = supplies.iter().position(|(lot, supply)| {
-                *lot == load.lot
+                *lot == Source::Lot(load.lot)
                     && match load.action {
                         Action::Load => supply.on_board.is_none() && supply.place == place,
                         Action::Unload => supply.on_board.is_some_and(|on_board| on_board.vehicle == vehicle),
@@ -329,6 +370,19 @@ impl<'a> Building<'a> {
                 actions.push(CommittedAction { supply, crates, sink });
             }
         }
+        // What is only expected is still to be looked for; it cannot be on board.
+        for load in stop.forecast(Action::Load) {
+            let found = supplies.iter().position(|(source, supply)| {
+                matches!(source, Source::Expected(expected) if expected.donor == load.donor)
+                    && (supply.category, supply.class) == (load.category, load.class)
+            });
+            let Some(supply) = found else { continue };
+            let crates = load.crates.min(free[supply]);
+            if crates > Crates::ZERO {
+                free[supply] -= crates;
+                actions.push(CommittedAction { supply, crates, sink: None });
+            }
+        }
         actions
     }
 }
@@ -337,6 +391,27 @@ impl<'a> Building<'a> {
 fn has_started(round: &RoundDay, now: Millis) -> bool {
     round.stops.iter().any(|stop| !stop.is_open())
         || round.figures.as_ref().is_some_and(|figures| figures.depart <= now)
+}
+
+/// Weights are multiplied by this where forecasts are planned, so that a likelihood can be part of them.
+pub(super) const SURE: i64 = 100;
+
+/// What is only expected weighs less, by how likely it is; what is there always weighs more than its like.
+fn make_surer_weigh_more(supplies: &mut [(Source, Supply)]) {
+    for (source, supply) in supplies {
+        supply.loss_weight *= match source {
+            Source::Lot(_) => SURE,
+            Source::Expected(expected) => expected.percent.clamp(1, SURE - 1),
+        };
+    }
+}
+
+/// Until when food that was not announced yet is taken to be good.
+fn usual_shelf(category: Category, date: Date) -> Shelf {
+    let tomorrow = date.tomorrow().unwrap_or(date);
+    Shelf::of(category.usual_date(), Some(tomorrow))
+        .or(Shelf::of(category.usual_date(), None))
+        .unwrap_or(Shelf::Undated)
 }
 
 /// How many times a lost gram of this food counts: the sooner it spoils, the more.

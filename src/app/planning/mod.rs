@@ -6,9 +6,10 @@ mod assemble;
 mod verify;
 
 pub use crate::planner::Control;
-pub use assemble::{Assembly, Snapshot};
+pub use assemble::{Assembly, Snapshot, Source};
 
 use super::day::Day;
+use super::forecast;
 use super::notices::{Audience, Published, tell};
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::clock::Machine;
@@ -133,7 +134,8 @@ impl App {
         let day = Day::load(&mut db, area, date, self.now()).await?;
         let until = day.area.zone.start_of(date);
         let received = db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?;
-        Ok(Snapshot { day, received })
+        let expected = forecast::expected(&mut db, &day).await?;
+        Ok(Snapshot { day, received, expected })
     }
 
     /// Makes a draft what people go by.

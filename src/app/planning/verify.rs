@@ -71,7 +71,7 @@ fn faults(day: &Day, round: &RoundDay) -> Vec<String> {
 
 fn is_open_then(day: &Day, stop: &StopDay) -> bool {
     day.sites.get(&stop.planned.site).is_some_and(|site| {
-        let windows = site.opening.instants(day.date, &day.area.zone);
+        let windows = day.opening(site);
         windows.iter().any(|(from, until)| *from <= stop.planned.start && stop.planned.start <= *until)
     })
 }

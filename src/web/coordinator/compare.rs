@@ -100,6 +100,7 @@ mod tests {
             start: Millis(0),
             depart: Millis(0),
             loads: Vec::new(),
+            forecast: Vec::new(),
         };
         let round = |(id, sites): &(u128, &[u128])| Round {
             id: Uuid::from_u128(*id).into(),

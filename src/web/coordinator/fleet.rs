@@ -13,10 +13,11 @@ use serde::Deserialize;
 use super::form::{Filled, id_of, site_options, with_saved};
 use super::shifts;
 use crate::app::{Fault, Refusal, Thing, Wrong};
-use crate::domain::id::VehicleId;
+use crate::domain::id::{PersonId, VehicleId};
 use crate::domain::people::{Person, Role};
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::Shift;
+use crate::domain::shift::{Overlap, Standing, overlaps};
 use crate::domain::site::{SiteKind, Vehicle};
 use crate::domain::text;
 use crate::t;
@@ -24,6 +25,7 @@ use crate::web::context::{Context, with_status};
 use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
+use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
     ActionBar, Badge, Button, Card, Checkbox, Disclosure, EmptyState, Field, Icon, LinkButton, Notice, Page, Section,
@@ -62,6 +64,7 @@ async fn list(context: Context, Query(before): Query<Before>) -> Result<Response
     let shifts = app.shifts(&context.actor, today.yesterday().unwrap_or(today), last).await?;
     let vehicles = app.vehicles(&context.actor).await?;
     let people = app.people(&context.actor).await?.0;
+    let standings = app.standings(&context.actor).await?;
     let days: Vec<Date> = (0..DAYS_AHEAD).filter_map(|ahead| today.checked_add(ahead.days()).ok()).collect();
     let body = html! {
         (told(&context, &before))
@@ -69,6 +72,13 @@ async fn list(context: Context, Query(before): Query<Before>) -> Result<Response
             (Section { title: t!(w, "fleet-shifts"), aside: None, body: html! {
                 @for day in days { (day_of(&context, day, &shifts, &vehicles, &people)) }
                 (copy_any(&context))
+            } })
+            (Section { title: t!(w, "fleet-standing"), aside: None, body: html! {
+                div #standing.stack-close {
+                    @if standings.is_empty() { p.soft { (t!(w, "fleet-no-standing")) } }
+                    @for standing in &standings { (standing_card(&context, standing, &vehicles, &people)) }
+                }
+                (LinkButton::new("/coordinator/standing/new", t!(w, "standing-new")).icon(Icon::Plus))
             } })
             (Section { title: t!(w, "fleet-vehicles"), aside: None, body: html! {
                 @if vehicles.is_empty() {
@@ -105,7 +115,7 @@ fn day_of(context: &Context, day: Date, shifts: &[Shift], vehicles: &[Vehicle], 
         section.stack-close.day id={ "day-" (day) } {
             h3 { (w.date_from(day, context.today())) }
             @if of_day.is_empty() { p.soft { (t!(w, "fleet-no-shifts")) } }
-            @for shift in &of_day { (shift_row(context, shift, vehicles, people)) }
+            @for shift in &of_day { (shift_row(context, shift, (shifts, vehicles, people))) }
             div.line {
                 (LinkButton::new(format!("/coordinator/shifts/new?date={day}"), t!(w, "shift-new")).icon(Icon::Plus))
                 @if of_day.is_empty() && shifts.iter().any(|shift| shift.date == eve && !shift.cancelled) {
@@ -145,29 +155,91 @@ fn copy_any(context: &Context) -> Markup {
     }
 }
 
-fn shift_row(context: &Context, shift: &Shift, vehicles: &[Vehicle], people: &[Person]) -> Markup {
+type Known<'a> = (&'a [Shift], &'a [Vehicle], &'a [Person]);
+
+fn shift_row(context: &Context, shift: &Shift, (shifts, vehicles, people): Known<'_>) -> Markup {
     let w = context.words;
-    let driver = people.iter().find(|person| person.id == shift.person).map(|person| person.name.clone());
+    let name = |id| people.iter().find(|person| person.id == id).map_or("", |person| person.name.as_str());
     let vehicle = vehicles.iter().find(|vehicle| vehicle.id == shift.vehicle).map(|vehicle| vehicle.name.clone());
+    let nobody = shift.is_open() && shift.covers.is_none();
+    let driver = if nobody { t!(w, "shift-nobody") } else { name(shift.person).to_owned() };
     html! {
-        article.card.shift.off[shift.cancelled] {
+        article.card.shift.off[shift.cancelled] id={ "shift-" (shift.id) } {
             div.spread {
-                h4 { a href={ "/coordinator/shifts/" (shift.id) } { (driver.unwrap_or_default()) } }
+                h4 { a href={ "/coordinator/shifts/" (shift.id) } { (driver) } }
                 span.time { (context.clock(shift.from)) "–" (context.clock(shift.until)) }
             }
             div.spread {
                 span.soft { (vehicle.unwrap_or_default()) }
-                form method="post" action={ "/coordinator/shifts/" (shift.id) "/" (if shift.cancelled { "restore" } else { "cancel" }) } {
-                    @if shift.cancelled {
-                        (Button::new(t!(w, "shift-restore")).icon(Icon::Undo))
-                    } @else {
-                        (Button::new(t!(w, "shift-cancel")).icon(Icon::Cross))
-                    }
-                }
+                div.line { (shift_buttons(context, shift, nobody)) }
             }
-            @if shift.cancelled { div.badges { (Badge::new(Tone::Warning, t!(w, "shift-cancelled")).icon(Icon::Cross)) } }
+            div.badges { (shift_marks(context, shift, (shifts, name))) }
         }
     }
+}
+
+fn shift_buttons(context: &Context, shift: &Shift, nobody: bool) -> Markup {
+    let w = context.words;
+    let form = |what: &str, button: Button| {
+        html! { form method="post" action={ "/coordinator/shifts/" (shift.id) "/" (what) } { (button) } }
+    };
+    html! {
+        @if !shift.cancelled {
+            (form("cancel", Button::new(t!(w, "shift-cancel")).icon(Icon::Cross)))
+        } @else {
+            @if shift.is_open() { (form("seek-nobody", Button::new(t!(w, "shift-seek-nobody")).icon(Icon::Cross))) }
+            @if !nobody { (form("restore", Button::new(t!(w, "shift-restore")).icon(Icon::Undo))) }
+        }
+    }
+}
+
+/// What is special about a shift: sought, covered, standing, overlapping.
+fn shift_marks<'a>(
+    context: &Context,
+    shift: &Shift,
+    (shifts, name): (&[Shift], impl Fn(PersonId) -> &'a str),
+) -> Markup {
+    let w = context.words;
+    let mut twice: Vec<Overlap> = overlaps(shift, shifts).into_iter().map(|(overlap, _)| overlap).collect();
+    twice.sort_unstable();
+    twice.dedup();
+    html! {
+        @if shift.cancelled && shift.covers.is_some() {
+            (Badge::new(Tone::Warning, t!(w, "shift-cancelled")).icon(Icon::Cross))
+        }
+        @if shift.is_open() { (Badge::new(Tone::Warning, t!(w, "shift-sought")).icon(Icon::Alarm)) }
+        @if shift.cancelled && !shift.is_open() && shift.covers.is_none() {
+            (Badge::new(Tone::Neutral, t!(w, "shift-off")).icon(Icon::Cross))
+        }
+        @if let Some(covered) = shift.covers.filter(|_| !shift.cancelled) {
+            (Badge::new(Tone::Good, t!(w, "roster-covers", name = name(covered))).icon(Icon::People))
+        }
+        @if shift.standing.is_some() { (Badge::new(Tone::Neutral, t!(w, "roster-is-standing")).icon(Icon::Calendar)) }
+        @for overlap in &twice {
+            (Badge::new(Tone::Warning, match overlap {
+                Overlap::Person(_) => t!(w, "shift-overlaps-person"),
+                Overlap::Vehicle(_) => t!(w, "shift-overlaps-vehicle"),
+            }).icon(Icon::Warning))
+        }
+    }
+}
+
+fn standing_card(context: &Context, standing: &Standing, vehicles: &[Vehicle], people: &[Person]) -> Markup {
+    let w = context.words;
+    let vehicle =
+        vehicles.iter().find(|vehicle| vehicle.id == standing.vehicle).map_or("", |known| known.name.as_str());
+    let driver = people.iter().find(|person| person.id == standing.person).map_or("", |person| person.name.as_str());
+    let ended = standing.last.is_some_and(|last| last < context.today());
+    let body = html! {
+        p { (say::standing(w, standing, vehicle)) }
+        @if let Some(last) = standing.last {
+            div.badges {
+                (Badge::new(if ended { Tone::Neutral } else { Tone::Warning }, t!(w, "standing-until", day = w.date_short(last)))
+                    .icon(Icon::Flag))
+            }
+        }
+    };
+    html! { (Card::new(body).title(driver).icon(Icon::Calendar).href(format!("/coordinator/standing/{}", standing.id))) }
 }
 
 fn card(w: Words, vehicle: &Vehicle) -> Markup {

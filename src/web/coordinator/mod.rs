@@ -2,6 +2,7 @@
 
 mod alarms;
 mod clockwork;
+mod closures;
 mod compare;
 mod day_map;
 mod figures;
@@ -23,6 +24,7 @@ mod rounds;
 mod shifts;
 mod site_form;
 mod sites;
+mod standing;
 mod today;
 mod trace;
 
@@ -38,8 +40,8 @@ use super::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
-    let routes = limits::routes(sites::routes(trace::routes(routes)));
-    people::routes(fleet::routes(clockwork::routes(routes)))
+    let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
+    people::routes(standing::routes(fleet::routes(routes)))
 }
 
 /// A part of a page for a page that is open; who opens its address by hand is led to the whole.

@@ -8,7 +8,7 @@ use crate::app::day::{Day, RoundDay};
 use crate::app::{Fault, Refusal, Wrong};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
-use crate::domain::plan::{Action, Load};
+use crate::domain::plan::{Action, ExpectedLoad, Load};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
@@ -100,9 +100,11 @@ impl<'a> Names<'a> {
         parts.collect::<Vec<_>>().join(" ")
     }
 
-    /// Everything that happens at a stop, in a line.
-    pub(super) fn loads(&self, loads: &[Load]) -> String {
-        let parts = [Action::Unload, Action::Load].into_iter().filter_map(|action| self.load(loads, action));
+    /// Everything that happens at a stop, and what is expected to, in a line.
+    pub(super) fn loads(&self, loads: &[Load], expected: &[ExpectedLoad]) -> String {
+        let parts = [Action::Unload, Action::Load]
+            .into_iter()
+            .flat_map(|action| self.load(loads, action).into_iter().chain(say::expected(self.w, expected, action)));
         parts.collect::<Vec<_>>().join(" ")
     }
 }

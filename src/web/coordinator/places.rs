@@ -58,7 +58,10 @@ fn active(day: &Day, kind: SiteKind) -> Vec<&Site> {
 
 /// Visits that set something down at a site.
 fn deliveries<'d>(day: &'d Day, site: &Site) -> Vec<(&'d RoundDay, &'d StopDay)> {
-    day.visits_at(site.id).into_iter().filter(|(_, stop)| stop.unloads()).collect()
+    day.visits_at(site.id)
+        .into_iter()
+        .filter(|(_, stop)| stop.unloads() || stop.forecast(Action::Unload).next().is_some())
+        .collect()
 }
 
 /// What each point gets today, from which round, when and why; last the points that get nothing.
@@ -97,6 +100,9 @@ fn delivery(context: &Context, day: &Day, round: &RoundDay, stop: &StopDay) -> M
             @if !stop.is_open() { " " (Badge::new(Tone::Good, t!(w, "day-delivered")).icon(Icon::Check)) }
         }
         @if let Some(load) = names.load(&stop.planned.loads, Action::Unload) { p { (load) } }
+        @if let Some(line) = say::expected(w, &stop.planned.forecast, Action::Unload).filter(|_| stop.is_open()) {
+            p.line { (say::forecast_badge(w)) (line) }
+        }
         @if !reasons.is_empty() {
             p.soft.small { (reasons.iter().map(|reason| say::reason(w, reason)).collect::<Vec<_>>().join(" · ")) }
         }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{Sums, changed_rounds, fairness};
 use super::day_map::{drawn, ground};
@@ -87,6 +87,7 @@ impl Shown {
             }
             (self.standing(context, head))
             (sums(context, head, plan, self.before.as_ref()))
+            (forecast(context, plan))
             (self.ground)
             div.columns.day {
                 figure.map-sheet { (self.map(context, plan)) }
@@ -117,7 +118,13 @@ impl Shown {
                     StatTile::new(drivers.to_string(), t!(w, "plan-drivers"))
                         .tone(if drivers == 0 { Tone::Warning } else { Tone::Neutral }),
                 ]))
-                @if lots.is_empty() {
+                @if !self.snapshot.expected.is_empty() {
+                    @let shops: BTreeSet<_> = self.snapshot.expected.iter().map(|one| one.donor).collect();
+                    @let grams = self.snapshot.expected.iter().map(|one| one.grams.0).sum();
+                    (Notice::info(t!(w, "plan-expected", n = shops.len(), kilograms = w.kilograms(grams)))
+                        .then(html! { p { (t!(w, "plan-forecast-hint")) } }))
+                }
+                @if lots.is_empty() && self.snapshot.expected.is_empty() {
                     (EmptyState::new(Icon::Basket, t!(w, "day-nothing-announced"))
                         .next_step(t!(w, "day-nothing-announced-next")).link("/coordinator/announce", t!(w, "day-add-lot")))
                 }
@@ -247,9 +254,10 @@ impl Shown {
     fn road(&self, context: &Context, round: &Round) -> Markup {
         let names = Names::new(context, &self.snapshot.day);
         let row = |stop: &Stop| {
-            RoadStop::new(names.site(stop.site), context.clock(stop.arrive))
+            let row = RoadStop::new(names.site(stop.site), context.clock(stop.arrive))
                 .detail(self.detail(context, stop))
-                .state(self.state(stop.id))
+                .state(self.state(stop.id));
+            if stop.forecast.is_empty() { row } else { row.badge(say::forecast_badge(context.words)) }
         };
         html! { (Road { words: context.words, stops: round.stops.iter().map(row).collect() }) }
     }
@@ -257,14 +265,19 @@ impl Shown {
     /// What happens at a stop, and why here.
     fn detail(&self, context: &Context, stop: &Stop) -> String {
         let names = Names::new(context, &self.snapshot.day);
-        let mut why: Vec<String> =
-            stop.loads.iter().flat_map(|load| &load.reasons).map(|reason| say::reason(context.words, reason)).collect();
+        let mut why: Vec<String> = stop
+            .loads
+            .iter()
+            .flat_map(|load| &load.reasons)
+            .chain(stop.forecast.iter().flat_map(|load| &load.reasons))
+            .map(|reason| say::reason(context.words, reason))
+            .collect();
         why.dedup();
         why.truncate(2);
         if why.is_empty() {
-            names.loads(&stop.loads)
+            names.loads(&stop.loads, &stop.forecast)
         } else {
-            format!("{} {}.", names.loads(&stop.loads), why.join(". "))
+            format!("{} {}.", names.loads(&stop.loads, &stop.forecast), why.join(". "))
         }
     }
 
@@ -354,7 +367,7 @@ impl Shown {
             (PageButton { words: w, act: PageAct::Print })
             @for round in &plan.rounds {
                 @let (number, person, vehicle) = self.head(round);
-                @let stops = round.stops.iter().map(|stop| SaidStop { site: stop.site, at: stop.arrive, loads: &stop.loads });
+                @let stops = round.stops.iter().map(|stop| SaidStop { site: stop.site, at: stop.arrive, loads: &stop.loads, expected: &stop.forecast });
                 section.sheet {
                     h2 { (RoundSign { number }) " " (round_name(w, number)) " · " (person) }
                     (self.round_facts(context, round))
@@ -362,6 +375,21 @@ impl Shown {
                     (PageButton { words: w, act: PageAct::Share(message(context, &self.snapshot.day, number, (person, vehicle), stops)) })
                 }
             }
+        }
+    }
+}
+
+/// How much of the plan is only expected, and of how many shops.
+fn forecast(context: &Context, plan: &DayPlan) -> Markup {
+    let w = context.words;
+    let expected = plan.rounds.iter().flat_map(|round| &round.stops).flat_map(|stop| &stop.forecast);
+    let loads: Vec<_> = expected.filter(|load| load.action == Action::Load).collect();
+    let shops: BTreeSet<_> = loads.iter().map(|load| load.donor).collect();
+    let grams = loads.iter().map(|load| load.grams.0).sum();
+    html! {
+        @if !loads.is_empty() {
+            (Notice::info(t!(w, "plan-forecast", n = shops.len(), kilograms = w.kilograms(grams)))
+                .then(html! { p { (t!(w, "plan-forecast-hint")) } }))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::names::{Names, round_name};
 use crate::app::day::{Day, RoundDay};
 use crate::domain::id::SiteId;
-use crate::domain::plan::Load;
+use crate::domain::plan::{ExpectedLoad, Load};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
@@ -15,12 +15,18 @@ pub(super) struct SaidStop<'a> {
     pub(super) site: SiteId,
     pub(super) at: Millis,
     pub(super) loads: &'a [Load],
+    pub(super) expected: &'a [ExpectedLoad],
 }
 
 /// A round of the published plan as a message.
 pub(super) fn round_text(context: &Context, day: &Day, round: &RoundDay) -> String {
     let stops = round.stops.iter();
-    let stops = stops.map(|stop| SaidStop { site: stop.planned.site, at: stop.expected, loads: &stop.planned.loads });
+    let stops = stops.map(|stop| SaidStop {
+        site: stop.planned.site,
+        at: stop.expected,
+        loads: &stop.planned.loads,
+        expected: &stop.planned.forecast,
+    });
     message(context, day, round.head.number, (&round.head.person_name, &round.head.vehicle_name), stops)
 }
 
@@ -46,7 +52,7 @@ pub(super) fn message<'a>(
                 let _ = write!(text, "\n   {}", t!(w, "round-phone", phone = site.phone.as_str()));
             }
         }
-        let loads = names.loads(stop.loads);
+        let loads = names.loads(stop.loads, stop.expected);
         if !loads.is_empty() {
             let _ = write!(text, "\n   {loads}");
         }

@@ -22,6 +22,7 @@ use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::routes::{Access, Routes};
+use crate::web::say;
 use crate::web::ui::{
     Badge, CallButton, Card, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, LiveRegion, LotRow, Notice,
     PageAct, PageButton, Progress, Road, RoadStop, RoundSign, StopState, Tab, Tone,
@@ -201,9 +202,15 @@ fn stops(context: &Context, day: &Day, round: &RoundDay) -> Markup {
     let names = Names::new(context, day);
     let stops = round.stops.iter().map(|stop| {
         let row = RoadStop::new(names.site(stop.planned.site), time_of(context, stop))
-            .detail(if stop.is_open() { names.loads(&stop.planned.loads) } else { names.crates(&stop.planned.loads) })
+            .detail(if stop.is_open() {
+                names.loads(&stop.planned.loads, &stop.planned.forecast)
+            } else {
+                names.crates(&stop.planned.loads)
+            })
             .state(state_of(stop))
             .href(stop_href(round.head.id, stop.planned.id));
+        let forecast = stop.is_open() && !stop.planned.forecast.is_empty();
+        let row = if forecast { row.badge(say::forecast_badge(context.words)) } else { row };
         what_happened(context, stop).into_iter().fold(row, RoadStop::badge)
     });
     html! { (Road { words: context.words, stops: stops.collect() }) }

@@ -8,11 +8,11 @@ use serde::Deserialize;
 
 use super::form::{Filled, id_of, site_options};
 use crate::app::{Fault, Refusal, Thing, Wrong};
-use crate::domain::id::{ShiftId, SiteId};
+use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
 use crate::domain::site::SiteKind;
-use crate::domain::time::clock_time;
+use crate::domain::time::{Millis, clock_time};
 use crate::t;
 use crate::web::context::{Context, with_status};
 use crate::web::error::Oops;
@@ -21,6 +21,9 @@ use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{ActionBar, Button, Icon, Notice, Page, Tab};
 use maud::html;
+
+/// What the form sends instead of a driver when one is sought.
+const NOBODY: &str = "nobody";
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
@@ -31,6 +34,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/coordinator/shifts/{shift}", coordinator, save)
         .post("/coordinator/shifts/{shift}/cancel", coordinator, cancel)
         .post("/coordinator/shifts/{shift}/restore", coordinator, restore)
+        .post("/coordinator/shifts/{shift}/seek-nobody", coordinator, seek_nobody)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -80,7 +84,8 @@ async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> 
 async fn saved_shift(context: &Context, shift: &Shift, before: Option<&Shift>) -> Result<Response, Oops> {
     let planned = context.web.app.shift_is_planned(&context.actor, shift.id).await?;
     let date = before.map_or(shift.date, |before| before.date);
-    let replan = if planned && before != Some(shift) { format!("&replan={date}") } else { String::new() };
+    let holds = before.is_some_and(|before| shift.is_same_work(before) && !shift.cancelled);
+    let replan = if planned && !holds { format!("&replan={date}") } else { String::new() };
     Ok(Redirect::to(&format!("/coordinator/fleet?saved=1{replan}#day-{}", shift.date)).into_response())
 }
 
@@ -92,10 +97,20 @@ async fn restore(context: Context, Path(shift): Path<String>) -> Result<Response
     set_cancelled(&context, &shift, false).await
 }
 
+async fn seek_nobody(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    let id: ShiftId = id_of(&shift, Thing::Shift)?;
+    let shift = context.web.app.shift(&context.actor, id).await?;
+    context.web.app.seek_nobody(&context.actor, id).await?;
+    Ok(Redirect::to(&format!("/coordinator/fleet?saved=1#day-{}", shift.date)).into_response())
+}
+
 async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Result<Response, Oops> {
     let id: ShiftId = id_of(shift, Thing::Shift)?;
     let before = context.web.app.shift(&context.actor, id).await?;
-    match context.web.app.cancel_shift(&context.actor, id, cancelled).await {
+    let app = &context.web.app;
+    let done =
+        if cancelled { app.cannot_come(&context.actor, id).await } else { app.can_come(&context.actor, id).await };
+    match done {
         Ok(()) => saved_shift(context, &Shift { cancelled, ..before.clone() }, Some(&before)).await,
         // Busy with another shift by now: the form shows with what.
         Err(Refusal::Invalid(faults)) => {
@@ -118,7 +133,7 @@ async fn copy(context: Context, mut input: Input) -> Result<Response, Oops> {
 fn typed(context: &Context, shift: &Shift) -> Input {
     [
         ("date", shift.date.to_string()),
-        ("person", shift.person.to_string()),
+        ("person", if shift.is_open() { NOBODY.to_owned() } else { shift.person.to_string() }),
         ("vehicle", shift.vehicle.to_string()),
         ("from", context.clock(shift.from)),
         ("until", context.clock(shift.until)),
@@ -130,7 +145,7 @@ fn typed(context: &Context, shift: &Shift) -> Input {
     .collect()
 }
 
-fn time_of_day(input: &mut Input, name: &str) -> Option<Time> {
+pub(super) fn time_of_day(input: &mut Input, name: &str) -> Option<Time> {
     let time = clock_time(input.text(name));
     if time.is_none() {
         let wrong = if input.text(name).is_empty() { Wrong::Missing } else { Wrong::NotATime };
@@ -147,27 +162,71 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
     if date.is_some_and(|date| before.is_none() && date < context.today()) {
         input.fault("date", Wrong::DatePast);
     }
-    let (person, vehicle, start) = (input.choice("person"), input.choice("vehicle"), input.choice::<SiteId>("start"));
+    let sought = input.text("person") == NOBODY;
+    let person = if sought { None } else { input.choice::<PersonId>("person") };
+    let (vehicle, start) = (input.choice("vehicle"), input.choice::<SiteId>("start"));
     let (from, until) = (time_of_day(input, "from"), time_of_day(input, "until"));
     let end = if input.text("end").is_empty() { None } else { input.choice("end") };
     input.check()?;
     let (Some(date), Some(from), Some(until)) = (date, from, until) else {
         return Err(Fault::new("date", Wrong::NotADate).into());
     };
-    let (Some(person), Some(vehicle), Some(start)) = (person, vehicle, start) else {
-        return Err(Fault::new("person", Wrong::Missing).into());
+    let (Some(vehicle), Some(start)) = (vehicle, start) else {
+        return Err(Fault::new("vehicle", Wrong::Missing).into());
     };
+    let driver = Driver::of(context, before, person);
     Ok(Shift {
         id,
         date,
-        person,
+        person: driver.person,
         vehicle,
         from: context.zone.instant(date, from),
         until: context.zone.instant(date, until),
         start,
         end,
-        cancelled: before.is_some_and(|shift| shift.cancelled),
+        cancelled: driver.cancelled,
+        wanted: driver.wanted,
+        covers: driver.covers,
+        standing: before.and_then(|shift| shift.standing),
     })
+}
+
+/// Who drives a shift once its form is saved, and instead of whom.
+struct Driver {
+    person: PersonId,
+    cancelled: bool,
+    wanted: Option<Millis>,
+    covers: Option<PersonId>,
+}
+
+impl Driver {
+    fn of(context: &Context, before: Option<&Shift>, chosen: Option<PersonId>) -> Self {
+        let was_open = before.is_some_and(Shift::is_open);
+        match (chosen, before) {
+            // Somebody is sought: as before, or instead of who drove it.
+            (None, Some(before)) => Self {
+                person: before.person,
+                cancelled: true,
+                wanted: before.wanted.or(Some(context.now())),
+                covers: if was_open { before.covers } else { before.covers.or(Some(before.person)) },
+            },
+            (None, None) => {
+                Self { person: context.actor.person, cancelled: true, wanted: Some(context.now()), covers: None }
+            }
+            (Some(person), Some(before)) => {
+                let replaced = before.standing.filter(|_| person != before.person).map(|_| before.person);
+                let covers = before.covers.or(if was_open { None } else { replaced });
+                let cancelled = before.cancelled && !was_open;
+                Self {
+                    person,
+                    cancelled,
+                    wanted: None,
+                    covers: covers.filter(|covered| *covered != person || cancelled),
+                }
+            }
+            (Some(person), None) => Self { person, cancelled: false, wanted: None, covers: None },
+        }
+    }
 }
 
 async fn form_page(
@@ -184,6 +243,8 @@ async fn form_page(
     let drivers =
         people.iter().filter(|person| person.active && person.grants.iter().any(|grant| grant.role == Role::Driver));
     let drivers: Vec<_> = drivers.map(|person| (person.id.to_string(), person.name.clone())).collect();
+    let no_drivers = drivers.is_empty();
+    let drivers = drivers.into_iter().chain([(NOBODY.to_owned(), t!(w, "shift-seek"))]).collect();
     let vehicles: Vec<_> = vehicles.iter().filter(|vehicle| vehicle.active).collect();
     let ends: Vec<_> = [SiteKind::Hub, SiteKind::Point, SiteKind::Donor]
         .into_iter()
@@ -191,13 +252,14 @@ async fn form_page(
         .collect();
     let nowhere = vec![(String::new(), t!(w, "shift-end-anywhere"))];
     let body = html! {
-        @if drivers.is_empty() {
+        @if no_drivers {
             (Notice::warning(t!(w, "shift-no-drivers")).then(html! { a href="/coordinator/people/new" { (t!(w, "person-new")) } }))
         }
         @if vehicles.is_empty() {
             (Notice::warning(t!(w, "fleet-no-vehicles")).then(html! { a href="/coordinator/vehicles/new" { (t!(w, "vehicle-new")) } }))
         }
-        @if shift.is_some_and(|shift| shift.cancelled) { (Notice::info(t!(w, "shift-cancelled"))) }
+        @if shift.is_some_and(|shift| shift.cancelled && shift.covers.is_some()) { (Notice::info(t!(w, "shift-cancelled"))) }
+        @if shift.is_some_and(Shift::is_open) { (Notice::info(t!(w, "shift-sought"))) }
         form.stack method="post" action={ "/coordinator/shifts/" (id) } {
             (filled.summary())
             (filled.field(FieldKind::Date, "date", t!(w, "shift-date")).required())

@@ -47,6 +47,9 @@ pub(super) fn typed(site: &Site) -> Input {
         ("persons".to_owned(), site.persons.to_string()),
         ("notes".to_owned(), site.notes.clone()),
     ];
+    if site.open_holidays {
+        fields.push(("holidays".to_owned(), "1".to_owned()));
+    }
     if site.active {
         fields.push(("active".to_owned(), "1".to_owned()));
     }
@@ -80,6 +83,7 @@ pub(super) fn form(filled: Filled<'_>, action: &str, towns: &[Town], is_new: boo
                 p.hint { (t!(w, "site-position-hint")) }
             }
             (hours(filled))
+            (Checkbox { name: "holidays".to_owned(), value: "1".to_owned(), label: t!(w, "site-open-holidays"), ticked: filled.ticked("holidays", "1") })
             (filled.field(FieldKind::Number, "service", t!(w, "site-service-minutes")))
             @if kind == SiteKind::Point {
                 div.pair {
@@ -194,6 +198,7 @@ pub(super) async fn read(
         phone: phone.unwrap_or_default(),
         notes: notes.unwrap_or_default(),
         opening,
+        open_holidays: input.has("holidays"),
         service,
         families: families.unwrap_or(0),
         persons: persons.unwrap_or(0),

@@ -24,6 +24,7 @@ use crate::web::ui::{
     Badge, Button, CallButton, Card, DefinitionList, Disclosure, EmptyState, Field, Icon, LinkButton, NavigateButton,
     Page, Section, Tab, Tone,
 };
+use crate::web::usual;
 use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -33,6 +34,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/coordinator/sites/new", coordinator, fresh)
         .get("/coordinator/sites/{site}", coordinator, show)
         .post("/coordinator/sites/{site}", coordinator, save)
+        .get("/coordinator/sites/{site}/usual", coordinator, show_usual)
+        .post("/coordinator/sites/{site}/usual", coordinator, save_usual)
 }
 
 /// The picture of a kind of site.
@@ -81,6 +84,7 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
             }
             p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
             p { a href="/coordinator/clock" { (t!(w, "clock-title")) } }
+            p { a href="/coordinator/closures" { (t!(w, "closures-title")) } }
         } })
     };
     context.show(context.page(Tab::CoordinatorSites, t!(w, "sites-title"), body).lead(t!(w, "sites-lead"))).await
@@ -151,6 +155,29 @@ async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> R
     }
 }
 
+/// A donor of the area, whose week is asked for.
+async fn donor(context: &Context, site: &str) -> Result<Site, Oops> {
+    let id: SiteId = id_of(site, Thing::Site)?;
+    let sites = context.web.app.sites(&context.actor).await?;
+    let found = sites.into_iter().find(|site| site.id == id && site.kind == SiteKind::Donor);
+    Ok(found.ok_or(Refusal::NotFound(Thing::Site))?)
+}
+
+async fn show_usual(context: Context, Path(site): Path<String>) -> Result<Response, Oops> {
+    let (w, site) = (context.words, donor(&context, &site).await?);
+    let week = context.web.app.usual_week(&context.actor, &site).await?;
+    let body = usual::form(&context, &week, &format!("/coordinator/sites/{}/usual", site.id));
+    let page = context.page(Tab::CoordinatorSites, t!(w, "usual-title-of"), body).lead(say::site(&site));
+    context.show(with_saved(&context, page.back(format!("/coordinator/sites/{}", site.id), site.name.clone()))).await
+}
+
+async fn save_usual(context: Context, Path(site): Path<String>, input: Input) -> Result<Response, Oops> {
+    let site = donor(&context, &site).await?;
+    let choices = usual::read(&input)?;
+    context.web.app.set_usual_week(&context.actor, site.id, choices).await?;
+    Ok(Redirect::to(&format!("/coordinator/sites/{}/usual?saved=1", site.id)).into_response())
+}
+
 async fn form_page(
     context: &Context,
     id: SiteId,
@@ -189,6 +216,10 @@ fn facts(w: Words, site: &Site) -> Markup {
                 @for (days, hours) in opening::lines(w, &site.opening) { span.block { (days) " " (hours) } }
             },
         ),
+        (
+            t!(w, "site-holidays"),
+            html! { (if site.open_holidays { t!(w, "site-open-on-holidays") } else { t!(w, "site-closed-on-holidays") }) },
+        ),
         (t!(w, "site-service"), html! { (w.duration(site.service.0)) }),
     ];
     if !site.phone.is_empty() {
@@ -221,6 +252,9 @@ fn links(context: &Context, site: &Site) -> Markup {
             (NavigateButton { words: w, latitude: site.at.lat, longitude: site.at.lon })
             (LinkButton::new(format!("/{own}?site={}", site.id), t!(w, "site-its-pages")).icon(Icon::Arrow))
             (LinkButton::new(format!("/coordinator/trace?site={}", site.id), t!(w, "site-its-lots")).icon(Icon::Trace))
+            @if site.kind == SiteKind::Donor {
+                (LinkButton::new(format!("/coordinator/sites/{}/usual", site.id), t!(w, "usual-title-of")).icon(Icon::Calendar))
+            }
         }
     }
 }

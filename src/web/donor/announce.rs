@@ -26,7 +26,8 @@ pub(super) struct Like {
 
 pub(super) async fn show(context: Context, Query(like): Query<Like>) -> Result<Response, Oops> {
     let scope = Scope::of(&context, Role::Donor).await?;
-    let (date, until) = usual_pickup(scope.site(), &context.zone, context.now());
+    let closures = context.web.app.closures(&context.actor).await?;
+    let (date, until) = usual_pickup(scope.site(), &context.zone, &closures, context.now());
     let mut form = Form::empty(date, until);
     let last = context.web.app.last_surplus(&context.actor, scope.site().id, date).await?;
     if like.like == "yesterday" {
@@ -41,7 +42,8 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let site = scope.site();
-    let usual = usual_pickup(site, &context.zone, context.now());
+    let closures = context.web.app.closures(&context.actor).await?;
+    let usual = usual_pickup(site, &context.zone, &closures, context.now());
     let form = Form::typed(&input, usual);
     let surplus = match form.surplus(&mut input, &context).await {
         Ok(surplus) => context.web.app.announce_surplus(&context.actor, act, site.id, surplus).await,

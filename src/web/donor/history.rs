@@ -11,7 +11,7 @@ use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::say;
 use crate::web::scope::Scope;
-use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, StatTile, Stats, Tab, Table};
+use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, LinkButton, StatTile, Stats, Tab, Table};
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
@@ -23,6 +23,10 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
         }
     } else {
         figures(&context, &history)
+    };
+    let body = html! {
+        (LinkButton::new(scope.path("/donor/usual"), t!(w, "usual-title")).icon(Icon::Calendar))
+        (body)
     };
     context.show(scope.page(&context, Tab::DonorHistory, t!(w, "tab-donor-history"), body)).await
 }

@@ -6,6 +6,7 @@ mod history;
 mod pickups;
 mod tiles;
 mod today;
+mod usual;
 
 use super::routes::{Access, Routes};
 use crate::domain::people::Role;
@@ -23,4 +24,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/donor/announce", shop, announce::announce)
         .get("/donor/pickups", shop, pickups::show)
         .get("/donor/history", shop, history::show)
+        .get("/donor/usual", shop, usual::show)
+        .post("/donor/usual", shop, usual::save)
 }

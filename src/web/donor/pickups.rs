@@ -3,6 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
+use crate::app::day::StopDay;
 use crate::app::donor::{DonorDay, Pickup, promised};
 use crate::domain::food::Category;
 use crate::domain::people::Role;
@@ -11,8 +12,10 @@ use crate::domain::quantity::{Crates, Grams};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
+use crate::web::say;
 use crate::web::scope::Scope;
 use crate::web::ui::{Card, Disclosure, EmptyState, Icon, LotRow, Section, Tab};
+use crate::words::Words;
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
@@ -52,10 +55,11 @@ fn planned(context: &Context, day: &DonorDay) -> Vec<Markup> {
         );
         let lots = html! {
             p.soft { (who) }
+            (forecast(w, stop))
             div {
                 @for load in stop.planned.loads.iter().filter(|load| load.action == Action::Load) {
                     @if let Some(lot) = day.day.lots.get(&load.lot) {
-                        (LotRow::new(w, lot.category.word(), crate::web::say::lot(w, lot), load.crates.0))
+                        (LotRow::new(w, lot.category.word(), say::lot(w, lot), load.crates.0))
                     }
                 }
             }
@@ -64,6 +68,16 @@ fn planned(context: &Context, day: &DonorDay) -> Vec<Markup> {
         cards.push(html! { (Card::new(lots).title(title).icon(Icon::Clock).now(true)) });
     }
     cards
+}
+
+/// What is expected of a shop that has not announced: the visit is planned all the same.
+pub(super) fn forecast(w: Words, stop: &StopDay) -> Markup {
+    html! {
+        @if let Some(line) = say::expected(w, &stop.planned.forecast, Action::Load).filter(|_| stop.is_open()) {
+            p.line { (say::forecast_badge(w)) (line) }
+            p.soft { (t!(w, "donor-forecast-hint")) }
+        }
+    }
 }
 
 fn done_card(context: &Context, pickup: &Pickup) -> Markup {

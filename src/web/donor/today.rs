@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use maud::{Markup, Render, html};
 
+use super::pickups::forecast;
 use crate::app::day::{RoundDay, StopDay};
 use crate::app::donor::{DonorDay, DonorLot, Fate, FateKind, promised};
 use crate::app::place::Contact;
@@ -158,6 +159,7 @@ fn visit_card(context: &Context, day: &DonorDay, round: &RoundDay, stop: &StopDa
             let minutes = round.delay.0 / 60;
             Card::new(html! {
                 p { (who) }
+                (forecast(w, stop))
                 @if minutes >= 10 { p { (Badge::new(Tone::Warning, t!(w, "donor-late", n = minutes)).icon(Icon::Clock)) } }
                 (call)
             })

@@ -12,6 +12,7 @@ use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::{OnBoard, REASONS};
 use crate::app::driving::Driving;
 use crate::app::{Fault, Refusal, Wrong};
+use crate::domain::calendar;
 use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::Why;
 use crate::domain::lot::Lot;
@@ -263,7 +264,7 @@ fn whereabouts<'a>(ride: &Ride<'a>) -> Option<&'a Site> {
 
 fn open_until(ride: &Ride<'_>, site: &Site) -> Option<String> {
     let now = ride.context.now();
-    let today = site.opening.instants(ride.context.today(), &ride.day.area.zone);
+    let today = calendar::instants(site, ride.context.today(), &ride.day.area.zone, &ride.day.closures);
     today.iter().find(|(from, until)| (*from..*until).contains(&now)).map(|(_, until)| ride.context.clock(*until))
 }
 

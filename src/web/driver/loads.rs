@@ -73,7 +73,13 @@ pub fn in_short(context: &Context, day: &Day, stop: &StopDay, action: Action) ->
 
 /// What happens at a stop, loading and unloading, as sentences.
 pub fn both_in_short(context: &Context, day: &Day, stop: &StopDay) -> Vec<String> {
-    [Action::Unload, Action::Load].into_iter().filter_map(|action| in_short(context, day, stop, action)).collect()
+    [Action::Unload, Action::Load]
+        .into_iter()
+        .flat_map(|action| {
+            let expected = say::expected(context.words, &stop.planned.forecast, action);
+            in_short(context, day, stop, action).into_iter().chain(expected)
+        })
+        .collect()
 }
 
 /// Where a lot that is loaded goes: the names of the visits of the round that set it down.

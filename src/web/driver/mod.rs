@@ -4,6 +4,7 @@ mod aboard;
 mod again;
 mod closed;
 mod end;
+mod found;
 mod loads;
 mod message;
 mod offline;
@@ -12,6 +13,7 @@ mod report;
 mod round;
 mod route;
 mod scope;
+mod shifts;
 mod stop;
 
 use super::routes::{Access, Routes};
@@ -28,6 +30,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/driver/stops/{stop}/missing", DRIVER, stop::show_missing)
         .post("/driver/stops/{stop}/complete", DRIVER, stop::complete)
         .post("/driver/stops/{stop}/missed", DRIVER, stop::miss)
+        .get("/driver/stops/{stop}/found", DRIVER, found::show)
+        .post("/driver/stops/{stop}/found", DRIVER, found::record)
         .get("/driver/aboard", DRIVER, aboard::show)
         .post("/driver/rounds/{round}/set-down", DRIVER, aboard::set_down)
         .post("/driver/rounds/{round}/discard", DRIVER, aboard::discard)
@@ -36,4 +40,13 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/driver/end", DRIVER, end::show)
         .post("/driver/rounds/{round}/end", DRIVER, end::end)
         .post("/driver/rounds/{round}/reopen", DRIVER, end::reopen)
+        .get("/driver/shifts", DRIVER, shifts::show)
+        .post("/driver/shifts/{shift}/cannot", DRIVER, shifts::cannot)
+        .post("/driver/shifts/{shift}/can", DRIVER, shifts::can)
+        .post("/driver/shifts/{shift}/claim", DRIVER, shifts::claim)
+        .get("/driver/shifts/{shift}/swap", DRIVER, shifts::choose_swap)
+        .post("/driver/shifts/{shift}/swap", DRIVER, shifts::propose)
+        .post("/driver/swaps/{swap}/accept", DRIVER, shifts::accept)
+        .post("/driver/swaps/{swap}/decline", DRIVER, shifts::decline)
+        .post("/driver/calendar", DRIVER, shifts::calendar)
 }

@@ -62,7 +62,8 @@ pub fn pages(scope: RoundScope, day: &Day, round: &RoundDay) -> Vec<String> {
     let mut photos = Vec::new();
     for stop in round.stops.iter().filter(|stop| stop.is_open()) {
         let address = scope.stop(stop.planned.id);
-        pages.push(scope.link(&format!("/driver/stops/{}/missing", stop.planned.id)));
+        let counts = if stop.planned.loads.is_empty() { "found" } else { "missing" };
+        pages.push(scope.link(&format!("/driver/stops/{}/{counts}", stop.planned.id)));
         pages.push(address);
         let lots = stop.planned.loads.iter().filter_map(|load| day.lots.get(&load.lot));
         photos.extend(lots.filter_map(|lot| lot.photo).map(|photo| format!("/photos/{photo}")));

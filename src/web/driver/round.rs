@@ -144,6 +144,7 @@ fn next_stop(ride: &Ride<'_>, next: &StopDay) -> Markup {
         }
         p.soft { (site.town_name) @if !site.address.is_empty() { ", " (site.address) } }
         @for line in both_in_short(context, ride.day, next) { p { strong { (line) } } }
+        @if !next.planned.forecast.is_empty() { div.badges { (say::forecast_badge(w)) } }
         @if let Some(clock) = most_urgent(&ride.round.on_board).and_then(|portion| cold_clock(context, portion)) { (clock) }
     })
     .title(&site.name)
@@ -222,6 +223,8 @@ fn road_stop(ride: &Ride<'_>, stop: &StopDay, carried: &Carried) -> RoadStop {
         }
         _ => road,
     };
+    let forecast = stop.is_open() && !stop.planned.forecast.is_empty();
+    let road = if forecast { road.badge(say::forecast_badge(w)) } else { road };
     match delay(ride, stop) {
         Some(late) => road.badge(late),
         None => road,

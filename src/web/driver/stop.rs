@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::again::Again;
 use super::closed;
+use super::found;
 use super::loads::{cold_clock, most_urgent};
 use super::offline;
 use super::report;
@@ -15,6 +16,7 @@ use crate::domain::id::PhotoId;
 use crate::domain::plan::Action;
 use crate::domain::quantity::Seconds;
 use crate::domain::round::VisitOutcome;
+use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
@@ -101,14 +103,14 @@ pub async fn miss(
 }
 
 /// Where a confirmation leads: the next open stop, already open; after the last one, the end.
-fn onward(scope: RoundScope, before: &DriverStop) -> String {
+pub fn onward(scope: RoundScope, before: &DriverStop) -> String {
     match before.next() {
         Some(next) => scope.link(&format!("/driver/stops/{}?after={}", next.planned.id, before.stop.planned.id)),
         None => scope.link(&format!("/driver/end?after={}", before.stop.planned.id)),
     }
 }
 
-fn page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
+pub fn page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
     let w = context.words;
     let body = html! {
         (again.summary(context))
@@ -121,7 +123,7 @@ fn page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     framed(context, scope, stop, body).back(scope.link("/driver"), t!(w, "driver-back-to-round"))
 }
 
-fn framed(context: &Context, scope: RoundScope, stop: &DriverStop, body: Markup) -> Page {
+pub fn framed(context: &Context, scope: RoundScope, stop: &DriverStop, body: Markup) -> Page {
     let place = match &stop.site {
         site if site.address.is_empty() => site.town_name.clone(),
         site => format!("{}, {}", site.address, site.town_name),
@@ -163,7 +165,7 @@ fn urgent(context: &Context, stop: &DriverStop) -> Option<Markup> {
 fn when(context: &Context, stop: &DriverStop) -> Markup {
     let w = context.words;
     let (expected, planned) = (stop.stop.expected, stop.stop.planned.arrive);
-    let opening = stop.site.opening.instants(stop.round.date, &stop.day.area.zone);
+    let opening = stop.day.opening(&stop.site);
     let handover = expected.max(stop.stop.planned.start);
     let closed_then = !opening.iter().any(|(from, until)| (*from..*until).contains(&handover));
     let spans: Vec<String> =
@@ -201,9 +203,13 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     let complete = scope.link(&format!("/driver/stops/{id}/complete"));
     let missing = scope.link(&format!("/driver/stops/{id}/missing"));
     let done = t!(w, "offline-stop", place = stop.site.name.as_str());
+    if stop.only_expects() {
+        return forecast_only(context, scope, stop, again);
+    }
     html! {
         (kept_here(w))
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
+        (found::expected_down(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
         (ActForm::new(complete, context.op_id(), report::thermometers(context, stop, again)).id("stop").offline(offline::of_stop(done, stop)))
@@ -211,6 +217,26 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
         (ActionBar { body: html! {
             (Button::primary(label).icon(Icon::Check).form("stop"))
         } })
+        (once_kept(context, scope, stop))
+    }
+}
+
+/// A stop at which nothing was announced: what is expected there, and the ways to close it.
+fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+    let w = context.words;
+    html! {
+        (kept_here(w))
+        (found::expected(context, scope, stop))
+        (found::expected_down(context, stop))
+        @if stop.site.kind == SiteKind::Donor {
+            div data-while-open { (found::nothing(context, scope, stop)) }
+        } @else {
+            (ActForm::new(scope.link(&format!("/driver/stops/{}/complete", stop.stop.planned.id)), context.op_id(), html! {
+                p { (t!(w, "driver-nothing-for-here")) }
+                (Button::new(t!(w, "driver-nothing-to-do")).icon(Icon::Check))
+            }).offline(offline::of_stop(t!(w, "offline-stop", place = stop.site.name.as_str()), stop)))
+        }
+        div data-while-open { (cannot(context, scope, stop, again)) }
         (once_kept(context, scope, stop))
     }
 }

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use crate::app::point::{Coming, PointDay, Portion};
 use crate::domain::food::{Category, Freshness};
 use crate::domain::people::Role;
+use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::site::SiteKind;
 use crate::domain::time::Millis;
@@ -36,7 +37,8 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let body = html! {
         (LiveRegion { id: "arrivals", url: &url, event: "changed", seconds: 60, body: arrivals(&context, &scope, &day) })
     };
-    let checks = day.coming.iter().map(|coming| format!("/point/check?from={}", coming.round.id));
+    let brings = day.coming.iter().filter(|coming| !coming.portions.is_empty());
+    let checks = brings.map(|coming| format!("/point/check?from={}", coming.round.id));
     let keep = checks.chain(["/point/check".to_owned()]).map(|path| scope.path(&path)).collect();
     let page = scope.page(&context, Tab::PointArrivals, t!(w, "tab-point-arrivals"), body).live("/live");
     context.show(page.keep(keep)).await
@@ -101,7 +103,7 @@ fn card(context: &Context, scope: &Scope, day: &PointDay, coming: &Coming) -> Ma
     let crates: Crates = coming.portions.iter().map(|portion| portion.crates).sum();
     let who = t!(w, "donor-who-came", driver = round.person_name.as_str(), vehicle = round.vehicle_name.as_str());
     let body = html! {
-        p { (who) ". " strong { (w.crates(crates.0)) } }
+        p { (who) @if crates > Crates::ZERO { ". " strong { (w.crates(crates.0)) } } }
         div.badges {
             @if minutes >= 10 { (Badge::new(Tone::Warning, t!(w, "donor-late", n = minutes)).icon(Icon::Clock)) }
             @if day.day.plan.as_ref().is_some_and(|plan| plan.estimated) { (Badge::estimate(w)) }
@@ -118,12 +120,16 @@ fn card(context: &Context, scope: &Scope, day: &PointDay, coming: &Coming) -> Ma
         } @else {
             div { @for portion in &coming.portions { (row(context, day, portion)) } }
         }
+        @if let Some(line) = say::expected(w, &coming.forecast, Action::Unload) {
+            p.line { (say::forecast_badge(w)) (line) }
+            p.soft.small { (t!(w, "point-forecast-hint")) }
+        }
         (reasons(context, coming))
         div.button-row {
             @if !round.person_phone.is_empty() {
                 (CallButton { words: w, name: &round.person_name, phone: &round.person_phone })
             }
-            @if day.site.kind == SiteKind::Point {
+            @if day.site.kind == SiteKind::Point && !coming.portions.is_empty() {
                 (LinkButton::new(scope.path(&format!("/point/check?from={}", round.id)), t!(w, "point-is-here"))
                     .icon(Icon::Check))
             }
@@ -245,6 +251,7 @@ fn as_text(context: &Context, day: &PointDay) -> String {
             let date = say::shelf(w, portion.lot.shelf, day.day.date).map(|date| format!(" ({date})"));
             lines.push(format!("- {category}: {}{}", w.crates(portion.crates.0), date.unwrap_or_default()));
         }
+        lines.extend(say::expected(w, &coming.forecast, Action::Unload));
     }
     lines.join("\n")
 }

@@ -28,6 +28,7 @@ pub enum Tab {
     DriverRound,
     DriverProblem,
     DriverEnd,
+    DriverShifts,
     PointArrivals,
     PointStock,
     PointHandouts,
@@ -80,7 +81,7 @@ impl Audience {
     pub fn tabs(self) -> &'static [Tab] {
         match self {
             Self::Donor => &[Tab::DonorToday, Tab::DonorAnnounce, Tab::DonorPickups, Tab::DonorHistory],
-            Self::Driver => &[Tab::DriverRound, Tab::DriverProblem, Tab::DriverEnd],
+            Self::Driver => &[Tab::DriverRound, Tab::DriverProblem, Tab::DriverEnd, Tab::DriverShifts],
             Self::Point => &[Tab::PointArrivals, Tab::PointStock, Tab::PointHandouts, Tab::PointHistory],
             Self::Coordinator => &[
                 Tab::CoordinatorToday,
@@ -101,7 +102,7 @@ impl Tab {
     pub fn audience(self) -> Audience {
         match self {
             Self::DonorToday | Self::DonorAnnounce | Self::DonorPickups | Self::DonorHistory => Audience::Donor,
-            Self::DriverRound | Self::DriverProblem | Self::DriverEnd => Audience::Driver,
+            Self::DriverRound | Self::DriverProblem | Self::DriverEnd | Self::DriverShifts => Audience::Driver,
             Self::PointArrivals | Self::PointStock | Self::PointHandouts | Self::PointHistory => Audience::Point,
             Self::CoordinatorToday
             | Self::CoordinatorAlarms
@@ -124,6 +125,7 @@ impl Tab {
             Self::DriverRound => "/driver",
             Self::DriverProblem => "/driver/problem",
             Self::DriverEnd => "/driver/end",
+            Self::DriverShifts => "/driver/shifts",
             Self::PointArrivals => "/point",
             Self::PointStock => "/point/stock",
             Self::PointHandouts => "/point/handouts",
@@ -149,6 +151,7 @@ impl Tab {
             Self::DriverRound => t!(w, "tab-driver-round"),
             Self::DriverProblem => t!(w, "tab-driver-problem"),
             Self::DriverEnd => t!(w, "tab-driver-end"),
+            Self::DriverShifts => t!(w, "tab-driver-shifts"),
             Self::PointArrivals => t!(w, "tab-point-arrivals"),
             Self::PointStock => t!(w, "tab-point-stock"),
             Self::PointHandouts => t!(w, "tab-point-handouts"),
@@ -174,6 +177,7 @@ impl Tab {
             Self::DriverRound => Icon::List,
             Self::DriverProblem => Icon::Warning,
             Self::DriverEnd => Icon::Flag,
+            Self::DriverShifts => Icon::Calendar,
             Self::PointStock => Icon::Crate,
             Self::PointHandouts => Icon::Point,
             Self::CoordinatorToday => Icon::Map,

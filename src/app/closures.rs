@@ -1,0 +1,93 @@
+//! Days on which a site, or the whole area, is closed.
+
+use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use crate::domain::calendar::Closure;
+use crate::domain::id::{ClosureId, SiteId};
+use crate::domain::people::{Actor, Role};
+use crate::domain::text;
+use crate::store::Tx;
+use jiff::civil::Date;
+
+/// The longest closure, in days.
+const LONGEST_DAYS: i32 = 366;
+
+impl App {
+    /// The closures of the area that have not ended.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn closures(&self, who: &Actor) -> Result<Vec<Closure>> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let today = db.area(who.area).await?.zone.date(self.now());
+        Ok(db.closures(who.area, today).await?)
+    }
+
+    /// Closes a site, or the whole area, for some days.
+    ///
+    /// # Errors
+    /// When the person may not speak for the site (for the area: does not coordinate), or a field cannot be taken.
+    pub async fn add_closure(
+        &self,
+        who: &Actor,
+        site: Option<SiteId>,
+        (first, last): (Date, Date),
+        note: &str,
+    ) -> Result<()> {
+        let allowed = match site {
+            Some(site) => who.may_at(Role::Donor, site) || who.may_at(Role::Point, site),
+            None => who.coordinates(),
+        };
+        if !allowed {
+            return Err(Refusal::NotAllowed);
+        }
+        let note = text::note(note).map_err(|error| Fault::new("note", error.into()))?;
+        let (id, now) = (self.machine.id::<ClosureId>(), self.now());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    let today = tx.area(area).await?.zone.date(now);
+                    if last < first {
+                        return Err(Fault::new("last", Wrong::EndsBeforeItBegins).into());
+                    }
+                    if last < today {
+                        return Err(Fault::new("last", Wrong::DatePast).into());
+                    }
+                    if (last - first).get_days() > LONGEST_DAYS {
+                        return Err(Fault::new("last", Wrong::DateTooFar).into());
+                    }
+                    must_be_of_area(tx, site).await?;
+                    Ok(tx.add_closure(&Closure { id, site, first, last, note }).await?)
+                })
+            })
+            .await
+    }
+
+    /// Takes a closure away.
+    ///
+    /// # Errors
+    /// When there is none, or it is not the person's to take away.
+    pub async fn drop_closure(&self, who: &Actor, id: ClosureId) -> Result<()> {
+        let known = self.closures(who).await?;
+        let closure = known.into_iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Closure))?;
+        let theirs = closure.site.is_some_and(|site| who.may_at(Role::Donor, site) || who.may_at(Role::Point, site));
+        if !theirs && !who.coordinates() {
+            return Err(Refusal::NotFound(Thing::Closure));
+        }
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    if tx.drop_closure(id).await? { Ok(()) } else { Err(Refusal::NotFound(Thing::Closure)) }
+                })
+            })
+            .await
+    }
+}
+
+async fn must_be_of_area(tx: &mut Tx<'_>, site: Option<SiteId>) -> Result<()> {
+    let Some(site) = site else { return Ok(()) };
+    let area = tx.area_id()?;
+    let known = tx.sites(area).await?.iter().any(|known| known.id == site);
+    if known { Ok(()) } else { Err(Refusal::NotFound(Thing::Site)) }
+}

@@ -1,0 +1,408 @@
+//! "Non posso": a shift for which somebody is sought, who takes it, and shifts that are exchanged. What happens on one
+//! day never changes a standing assignment.
+
+use super::notices::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
+use super::{App, Conflict, Refusal, Result, Thing};
+use crate::domain::calendar::days;
+use crate::domain::id::{PersonId, RoundId, ShiftId, SiteId, SwapId, VehicleId};
+use crate::domain::ledger::Holder;
+use crate::domain::people::{Actor, Role};
+use crate::domain::quantity::Crates;
+use crate::domain::round::{PlanState, Shift, VisitOutcome};
+use crate::domain::shift::{Standing, Swap};
+use crate::domain::time::Millis;
+use crate::store::Tx;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far ahead a driver sees shifts, in days.
+pub const SHOWN_DAYS: i64 = 28;
+
+/// What a driver sees of the coming weeks.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// The local day.
+    pub today: Date,
+    /// Their own shifts, and those for which they asked for somebody else, by time.
+    pub own: Vec<Shift>,
+    /// Shifts of theirs that somebody else took over.
+    pub covered: Vec<Shift>,
+    /// Shifts of others for which somebody is sought, each with what keeps this person from taking it.
+    pub open: Vec<(Shift, Option<Conflict>)>,
+    /// Their standing assignments.
+    pub standing: Vec<Standing>,
+    /// Exchanges that wait for an answer: theirs to give, or that of others.
+    pub swaps: Vec<Offer>,
+    /// The other drivers' shifts, to propose an exchange for.
+    pub others: Vec<Shift>,
+    /// The rounds of published plans that fill shifts.
+    pub rounds: BTreeMap<ShiftId, RoundId>,
+    /// The names of people.
+    pub people: BTreeMap<PersonId, String>,
+    /// The names of vehicles.
+    pub vehicles: BTreeMap<VehicleId, String>,
+    /// The names of sites.
+    pub sites: BTreeMap<SiteId, String>,
+}
+
+/// A proposal with the shifts it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The proposal.
+    pub swap: Swap,
+    /// The shift that is offered.
+    pub give: Shift,
+    /// The shift that is asked for.
+    pub take: Shift,
+}
+
+impl App {
+    /// A driver's shifts of the coming weeks, and what others ask for.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn roster(&self, who: &Actor) -> Result<Roster> {
+        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let mut db = reader.db();
+        let today = db.area(who.area).await?.zone.date(now);
+        let mut shifts = db.shifts(who.area, today, days(today, SHOWN_DAYS)).await?;
+        shifts.retain(|shift| shift.until > now);
+        shifts.sort_by_key(|shift| (shift.from, shift.id));
+        let mut rounds = BTreeMap::new();
+        let planned: BTreeSet<Date> = shifts.iter().map(|shift| shift.date).collect();
+        for date in planned {
+            if let Some(plan) = db.plan_in(who.area, date, PlanState::Published).await? {
+                let in_plan: BTreeSet<_> = db.plan_rounds(plan.id).await?.into_iter().map(|round| round.id).collect();
+                let heads = db.rounds(who.area, date).await?.into_iter();
+                rounds.extend(heads.filter(|head| in_plan.contains(&head.id)).map(|head| (head.shift, head.id)));
+            }
+        }
+        let me = who.person;
+        let mine = |shift: &&Shift| shift.person == me && (!shift.cancelled || shift.is_open());
+        let hinders = |shift: &Shift| hindrance(shift, me, &shifts);
+        let swaps = db.open_swaps(who.area).await?.into_iter().filter(|swap| swap.person == me || swap.other == me);
+        Ok(Roster {
+            today,
+            own: shifts
+                .iter()
+                .filter(mine)
+                .filter(|shift| shift.covers.is_some() || !shift.cancelled)
+                .cloned()
+                .collect(),
+            covered: shifts
+                .iter()
+                .filter(|s| s.covers == Some(me) && s.person != me && !s.cancelled)
+                .cloned()
+                .collect(),
+            open: shifts
+                .iter()
+                .filter(|shift| shift.is_open() && (shift.person != me || shift.covers.is_none()))
+                .map(|shift| (shift.clone(), hinders(shift)))
+                .collect(),
+            standing: db.standings(who.area).await?.into_iter().filter(|standing| standing.person == me).collect(),
+            swaps: swaps.filter_map(|swap| offer(swap, &shifts)).collect(),
+            others: shifts.iter().filter(|shift| shift.person != me && !shift.cancelled).cloned().collect(),
+            rounds,
+            people: db.people(who.area).await?.into_iter().map(|person| (person.id, person.name)).collect(),
+            vehicles: db.vehicles(who.area).await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect(),
+            sites: db.sites(who.area).await?.into_iter().map(|site| (site.id, site.name)).collect(),
+        })
+    }
+
+    /// A driver cannot come on this day: from now on somebody is sought who takes the shift.
+    ///
+    /// # Errors
+    /// When it is somebody else's shift, it is over, or its round is under way.
+    pub async fn cannot_come(&self, who: &Actor, shift: ShiftId) -> Result<()> {
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let shift = own_shift(tx, &who, shift).await?;
+                    if shift.cancelled && shift.wanted.is_some() {
+                        return Ok(());
+                    }
+                    refuse_past(&shift, now)?;
+                    refuse_started(tx, &shift).await?;
+                    let covers = shift.covers.or(Some(shift.person));
+                    let open = Shift { cancelled: true, wanted: Some(now), covers, ..shift };
+                    tx.save_shift(&open).await?;
+                    tell_open(tx, &machine, &open).await.map(drop)
+                })
+            })
+            .await
+    }
+
+    /// A driver can come after all, while nobody took the shift.
+    ///
+    /// # Errors
+    /// When somebody took it, or the driver or the vehicle is busy with another shift by now.
+    pub async fn can_come(&self, who: &Actor, shift: ShiftId) -> Result<()> {
+        let (who, machine) = (who.clone(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let mut shift = match own_shift(tx, &who, shift).await {
+                        Err(Refusal::NotFound(_)) if was_theirs(tx, &who, shift).await? => {
+                            return Err(Conflict::ShiftTaken.into());
+                        }
+                        found => found?,
+                    };
+                    if !shift.cancelled {
+                        return Ok(());
+                    }
+                    shift.cancelled = false;
+                    shift.wanted = None;
+                    shift.covers = shift.covers.filter(|covered| *covered != shift.person);
+                    let area = tx.area_id()?;
+                    let faults = super::shift::faults(tx, area, &shift).await?;
+                    if !faults.is_empty() {
+                        return Err(Refusal::Invalid(faults));
+                    }
+                    tx.save_shift(&shift).await?;
+                    take_open_back(tx, &machine, &shift).await
+                })
+            })
+            .await
+    }
+
+    /// Nobody is sought for a shift any more: it stays cancelled.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or there is no such shift.
+    pub async fn seek_nobody(&self, who: &Actor, shift: ShiftId) -> Result<()> {
+        Self::must_coordinate(who)?;
+        let (who, machine) = (who.clone(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let shift = own_shift(tx, &who, shift).await?;
+                    if !shift.is_open() {
+                        return Err(Conflict::ShiftTaken.into());
+                    }
+                    take_open_back(tx, &machine, &shift).await?;
+                    Ok(tx.save_shift(&Shift { wanted: None, ..shift }).await?)
+                })
+            })
+            .await
+    }
+
+    /// A driver takes a shift for which somebody is sought. The first one to do so has it; its round stays as planned.
+    ///
+    /// # Errors
+    /// When somebody else took it, the person or the vehicle is busy then, or the round is under way.
+    pub async fn claim_shift(&self, who: &Actor, shift: ShiftId) -> Result<()> {
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let mut shift = shift_in_area(tx, shift).await?;
+                    if !who.has(Role::Driver) {
+                        return Err(Refusal::NotAllowed);
+                    }
+                    if !shift.cancelled && shift.person == who.person {
+                        return Ok(());
+                    }
+                    refuse_past(&shift, now)?;
+                    let area = tx.area_id()?;
+                    let of_day = tx.shifts(area, shift.date, shift.date).await?;
+                    if let Some(conflict) = hindrance(&shift, who.person, &of_day) {
+                        return Err(conflict.into());
+                    }
+                    refuse_started(tx, &shift).await?;
+                    if !tx.claim_shift(shift.id, who.person).await? {
+                        return Err(Conflict::ShiftTaken.into());
+                    }
+                    // Who takes their own shift back stands in for nobody.
+                    shift = shift_in_area(tx, shift.id).await?;
+                    if shift.covers == Some(who.person) {
+                        shift.covers = None;
+                        tx.save_shift(&shift).await?;
+                    }
+                    hand_over(tx, &shift).await?;
+                    tell_found(tx, &machine, &shift, &who.name).await
+                })
+            })
+            .await
+    }
+
+    /// A driver proposes to exchange a shift of theirs for one of somebody else.
+    ///
+    /// # Errors
+    /// When it is not theirs to give, or one of the two cannot be exchanged.
+    pub async fn propose_swap(&self, who: &Actor, give: ShiftId, take: ShiftId) -> Result<()> {
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let give = own_shift(tx, &who, give).await?;
+                    let take = shift_in_area(tx, take).await?;
+                    let area = tx.area_id()?;
+                    let waits = tx.open_swaps(area).await?;
+                    if waits.iter().any(|swap| swap.give == give.id && swap.take == take.id) {
+                        return Ok(());
+                    }
+                    let id: SwapId = machine.id();
+                    let swap = Swap { id, person: give.person, give: give.id, other: take.person, take: take.id };
+                    exchanged(tx, &swap, now).await?;
+                    tx.add_swap(&swap, now).await?;
+                    tell_swap(tx, &machine, &swap, (&give, &take)).await
+                })
+            })
+            .await
+    }
+
+    /// Who was asked accepts: the two shifts change drivers.
+    ///
+    /// # Errors
+    /// When it is not theirs to answer, or the shifts cannot be exchanged any more.
+    pub async fn accept_swap(&self, who: &Actor, swap: SwapId) -> Result<()> {
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let swap = waiting(tx, swap).await?;
+                    if !who.may_drive_for(swap.other) {
+                        return Err(Refusal::NotFound(Thing::Swap));
+                    }
+                    let (give, take) = exchanged(tx, &swap, now).await?;
+                    if !tx.answer_swap(swap.id, "accepted", now).await? {
+                        return Err(Conflict::SwapOver.into());
+                    }
+                    for shift in [give, take] {
+                        tx.save_shift(&shift).await?;
+                        hand_over(tx, &shift).await?;
+                    }
+                    take_swap_back(tx, &machine, &swap).await
+                })
+            })
+            .await
+    }
+
+    /// Who was asked declines, or who proposed takes the proposal back.
+    ///
+    /// # Errors
+    /// When it is neither's, or it was answered already.
+    pub async fn decline_swap(&self, who: &Actor, swap: SwapId) -> Result<()> {
+        let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let swap = waiting(tx, swap).await?;
+                    let answer = match (who.may_drive_for(swap.other), who.may_drive_for(swap.person)) {
+                        (_, true) if who.person == swap.person => "withdrawn",
+                        (true, _) => "declined",
+                        (false, true) => "withdrawn",
+                        (false, false) => return Err(Refusal::NotFound(Thing::Swap)),
+                    };
+                    if !tx.answer_swap(swap.id, answer, now).await? {
+                        return Err(Conflict::SwapOver.into());
+                    }
+                    take_swap_back(tx, &machine, &swap).await
+                })
+            })
+            .await
+    }
+}
+
+/// A proposal with its shifts, if they still are what it was made for.
+fn offer(swap: Swap, shifts: &[Shift]) -> Option<Offer> {
+    let find = |id, person| shifts.iter().find(|s| s.id == id && s.person == person && !s.cancelled).cloned();
+    Some(Offer { give: find(swap.give, swap.person)?, take: find(swap.take, swap.other)?, swap })
+}
+
+/// What keeps a person from taking an open shift.
+fn hindrance(shift: &Shift, person: PersonId, all: &[Shift]) -> Option<Conflict> {
+    let busy = |with: &dyn Fn(&Shift) -> bool| {
+        all.iter().any(|other| other.id != shift.id && !other.cancelled && other.meets(shift) && with(other))
+    };
+    if busy(&|other| other.person == person) {
+        Some(Conflict::ShiftOverlaps)
+    } else if busy(&|other| other.vehicle == shift.vehicle) {
+        Some(Conflict::VehicleBusy)
+    } else {
+        None
+    }
+}
+
+async fn waiting(tx: &mut Tx<'_>, swap: SwapId) -> Result<Swap> {
+    let area = tx.area_id()?;
+    let open = tx.open_swaps(area).await?;
+    open.into_iter().find(|known| known.id == swap).ok_or(Refusal::NotFound(Thing::Swap))
+}
+
+/// A shift of the area.
+async fn shift_in_area(tx: &mut Tx<'_>, shift: ShiftId) -> Result<Shift> {
+    let area = tx.area_id()?;
+    let shift = tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
+    let known = tx.shifts(area, shift.date, shift.date).await?.iter().any(|known| known.id == shift.id);
+    if known { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
+}
+
+/// A shift that the person drives; any, for a coordinator.
+async fn own_shift(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<Shift> {
+    let shift = shift_in_area(tx, shift).await?;
+    if who.may_drive_for(shift.person) { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
+}
+
+/// Whether somebody stands in for the person on a shift.
+async fn was_theirs(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<bool> {
+    Ok(shift_in_area(tx, shift).await.is_ok_and(|shift| shift.covers == Some(who.person)))
+}
+
+fn refuse_past(shift: &Shift, now: Millis) -> Result<()> {
+    if shift.until <= now { Err(Conflict::ShiftOver.into()) } else { Ok(()) }
+}
+
+/// A round that is under way is changed by telephone, not by a tap.
+async fn refuse_started(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
+    let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(()) };
+    let visited = tx.visits_of_round(round.id).await?.iter().any(|visit| visit.outcome != VisitOutcome::Reopened);
+    let aboard = tx.holdings_of(Holder::Vehicle(round.id)).await?;
+    if visited || round.ended.is_some() || aboard.iter().any(|held| held.balance.crates > Crates::ZERO) {
+        return Err(Conflict::RoundStarted.into());
+    }
+    Ok(())
+}
+
+/// The round of a shift goes to its driver, as it was planned.
+pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
+    if let Some(round) = tx.round_of_shift(shift.id).await? {
+        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
+    }
+    Ok(())
+}
+
+/// The two shifts of a proposal with their drivers exchanged, if that can be.
+async fn exchanged(tx: &mut Tx<'_>, swap: &Swap, now: Millis) -> Result<(Shift, Shift)> {
+    let (give, take) = (shift_in_area(tx, swap.give).await?, shift_in_area(tx, swap.take).await?);
+    let as_then = give.person == swap.person && take.person == swap.other && swap.person != swap.other;
+    if !as_then || give.cancelled || take.cancelled {
+        return Err(Conflict::SwapOver.into());
+    }
+    let area = tx.area_id()?;
+    let mut around = tx.shifts(area, give.date, give.date).await?;
+    if take.date != give.date {
+        around.extend(tx.shifts(area, take.date, take.date).await?);
+    }
+    for (shift, person) in [(&give, take.person), (&take, give.person)] {
+        refuse_past(shift, now)?;
+        refuse_started(tx, shift).await?;
+        let busy = |other: &&Shift| {
+            other.person == person
+                && !other.cancelled
+                && other.id != give.id
+                && other.id != take.id
+                && other.meets(shift)
+        };
+        if around.iter().any(|other| busy(&other)) {
+            return Err(Conflict::ShiftOverlaps.into());
+        }
+    }
+    let driven_by = |shift: &Shift, person: PersonId| Shift {
+        person,
+        covers: shift.covers.or(Some(shift.person)).filter(|covered| *covered != person),
+        ..shift.clone()
+    };
+    Ok((driven_by(&give, take.person), driven_by(&take, give.person)))
+}

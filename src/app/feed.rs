@@ -1,0 +1,116 @@
+//! A person's shifts as a calendar that their phone subscribes to, behind a link that nobody else knows.
+
+use super::people::digest;
+use super::{App, Refusal, Result, Thing};
+use crate::domain::calendar::days;
+use crate::domain::id::{PersonId, SiteId};
+use crate::domain::people::Actor;
+use crate::domain::round::{PlanState, PlannedStop, RoundHead, Shift};
+use crate::domain::site::{Area, Site};
+use crate::domain::time::Millis;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// How far back and ahead a calendar goes, in days.
+const DAYS_BACK: i64 = 14;
+const DAYS_AHEAD: i64 = 60;
+
+/// A person's shifts with the rounds that fill them.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// Whose.
+    pub name: String,
+    /// The language they read, as a two-letter code.
+    pub language: String,
+    /// Their area.
+    pub area: Area,
+    /// The shifts.
+    pub entries: Vec<FeedEntry>,
+    /// The sites of the area.
+    pub sites: BTreeMap<SiteId, Site>,
+}
+
+/// A shift as a calendar shows it.
+#[derive(Debug, Clone)]
+pub struct FeedEntry {
+    /// The shift.
+    pub shift: Shift,
+    /// The name of its vehicle.
+    pub vehicle: String,
+    /// Whether the person does not drive it: it is cancelled, or somebody stands in.
+    pub cancelled: bool,
+    /// The round of the published plan that fills it, with its stops.
+    pub round: Option<(RoundHead, Vec<PlannedStop>)>,
+}
+
+impl App {
+    /// When the person's calendar link was made, if they have one.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn calendar_link(&self, who: &Actor) -> Result<Option<Millis>> {
+        Ok(self.store.reader().await?.db().calendar_of(who.person).await?)
+    }
+
+    /// Makes the secret of the person's calendar link, in place of the one before. It is told this once.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn renew_calendar(&self, who: &Actor) -> Result<String> {
+        let (secret, now, person) = (self.machine.secret(), self.now(), who.person);
+        let hash = digest(&secret);
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move { Ok::<_, Refusal>(tx.set_calendar(person, &hash, now).await?) })
+            })
+            .await?;
+        Ok(secret)
+    }
+
+    /// The shifts behind a calendar link.
+    ///
+    /// # Errors
+    /// When nobody has such a link.
+    pub async fn feed(&self, secret: &str) -> Result<Feed> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let not_found = Refusal::NotFound(Thing::Page);
+        let (person, area) = db.calendar_owner(&digest(secret)).await?.ok_or_else(|| not_found.clone())?;
+        let area = db.area(area).await?;
+        let person = db.people(area.id).await?.into_iter().find(|known| known.id == person).ok_or(not_found)?;
+        let today = area.zone.date(self.now());
+        let mut shifts = db.shifts(area.id, days(today, -DAYS_BACK), days(today, DAYS_AHEAD)).await?;
+        shifts.retain(|shift| is_for(shift, person.id));
+        let vehicles: BTreeMap<_, _> =
+            db.vehicles(area.id).await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect();
+        let mut planned: BTreeMap<Date, Vec<PlannedStop>> = BTreeMap::new();
+        let mut entries = Vec::new();
+        for shift in shifts {
+            if !planned.contains_key(&shift.date) {
+                let plan = db.plan_in(area.id, shift.date, PlanState::Published).await?;
+                let stops = match plan {
+                    Some(plan) => db.plan_stops(plan.id).await?,
+                    None => Vec::new(),
+                };
+                planned.insert(shift.date, stops);
+            }
+            let cancelled = shift.cancelled || shift.person != person.id;
+            let mut round = None;
+            if let Some(head) = db.round_of_shift(shift.id).await?.filter(|_| !cancelled) {
+                let stops = planned.get(&shift.date).into_iter().flatten().filter(|stop| stop.round == head.id);
+                let stops: Vec<PlannedStop> = stops.cloned().collect();
+                round = (!stops.is_empty()).then_some((head, stops));
+            }
+            let vehicle = vehicles.get(&shift.vehicle).cloned().unwrap_or_default();
+            entries.push(FeedEntry { shift, vehicle, cancelled, round });
+        }
+        let sites = db.sites(area.id).await?.into_iter().map(|site| (site.id, site)).collect();
+        Ok(Feed { name: person.name, language: person.language, area, entries, sites })
+    }
+}
+
+/// Whether a shift is a person's, or was until somebody stood in.
+fn is_for(shift: &Shift, person: PersonId) -> bool {
+    let asks_for_nobody_in_particular = shift.is_open() && shift.covers.is_none();
+    (shift.person == person && !asks_for_nobody_in_particular) || shift.covers == Some(person)
+}

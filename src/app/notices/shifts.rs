@@ -1,0 +1,172 @@
+//! Shifts that nobody has, that somebody took, and that people want to exchange: who hears of it.
+
+use super::asking::{Candidate, WAVES, is_due, whom};
+use super::{Audience, tell};
+use crate::app::Result;
+use crate::clock::Machine;
+use crate::domain::calendar::days;
+use crate::domain::id::{PersonId, SiteId};
+use crate::domain::notice::{NewNotice, News, Notice};
+use crate::domain::quantity::Seconds;
+use crate::domain::round::Shift;
+use crate::domain::schedule::minutes;
+use crate::domain::shift::Swap;
+use crate::domain::site::Site;
+use crate::domain::time::Millis;
+use crate::store::Tx;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where somebody starts is known from their shifts of so many days around.
+const DAYS_AROUND: i64 = 56;
+/// Who was asked within this is asked after the others.
+const LATELY: Seconds = Seconds(7 * 24 * 3600);
+/// How the effects begin of notices that ask somebody to take a shift.
+const ASKED: &str = "open-shift/";
+
+fn tag(shift: &Shift) -> String {
+    format!("open-shift/{}", shift.id)
+}
+
+/// Asks people whether they take a shift that nobody has: the next wave, if it is due. The coordinators hear of it once
+/// everybody was asked and nobody answered. How many were told.
+pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<i64> {
+    let Some(wanted) = shift.wanted.filter(|_| shift.is_open()) else { return Ok(0) };
+    let (area, now) = (tx.area_id()?, machine.now());
+    let told: Vec<Notice> = tx.notices_with_tag(area, &tag(shift)).await?;
+    let told: Vec<&Notice> = told.iter().filter(|notice| notice.created >= wanted).collect();
+    let waves: BTreeSet<Millis> = told.iter().map(|notice| notice.created).collect();
+    let (rules, zone) = (tx.rules(area).await?, tx.area(area).await?.zone);
+    if waves.len() > WAVES || !is_due(waves.last().copied(), shift.from, minutes(rules.answer_within), &zone, now) {
+        return Ok(0);
+    }
+    let audience = Audience::load(tx, area).await?;
+    let sites: BTreeMap<_, _> = tx.sites(area).await?.into_iter().map(|site| (site.id, site)).collect();
+    let start = sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default();
+    let asked: Vec<PersonId> = told.iter().map(|notice| notice.person).collect();
+    let candidates = candidates(tx, shift, &audience, &sites).await?;
+    let first = usize::try_from(rules.first_asked).unwrap_or(1);
+    let people = if waves.len() < WAVES { whom(&candidates, &asked, first, waves.len()) } else { Vec::new() };
+    let vehicle = tx.vehicle(shift.vehicle).await?.map(|vehicle| vehicle.name).unwrap_or_default();
+    let news =
+        News::OpenShift { start: start.clone(), date: shift.date, from: shift.from, until: shift.until, vehicle };
+    let mut notices: Vec<NewNotice> = people
+        .into_iter()
+        .map(|person| NewNotice {
+            person,
+            effect: format!("{ASKED}{}/{}", shift.id, wanted.0),
+            tag: tag(shift),
+            news: news.clone(),
+            href: "/driver/shifts".to_owned(),
+            expires: shift.from,
+            answer_by: None,
+        })
+        .collect();
+    if notices.is_empty() {
+        notices.extend(audience.coordinators().into_iter().map(|person| NewNotice {
+            person,
+            effect: format!("unclaimed/{}/{}", shift.id, wanted.0),
+            tag: tag(shift),
+            news: News::Alarm { alarm: "open-shift".to_owned(), place: start.clone() },
+            href: "/coordinator/fleet".to_owned(),
+            expires: shift.from,
+            answer_by: None,
+        }));
+    }
+    let mut given = 0;
+    for notice in notices {
+        given += i64::from(tell(tx, machine, &notice).await?);
+    }
+    Ok(given)
+}
+
+/// Everybody who drives and could take a shift, but for whom it is to be taken from.
+async fn candidates(
+    tx: &mut Tx<'_>,
+    shift: &Shift,
+    audience: &Audience,
+    sites: &BTreeMap<SiteId, Site>,
+) -> Result<Vec<Candidate>> {
+    let area = tx.area_id()?;
+    let around = tx.shifts(area, days(shift.date, -DAYS_AROUND), days(shift.date, DAYS_AROUND)).await?;
+    let busy: BTreeSet<PersonId> =
+        around.iter().filter(|other| !other.cancelled && other.meets(shift)).map(|other| other.person).collect();
+    let lately = tx.asked_since(area, shift.wanted.unwrap_or_default() - LATELY, ASKED).await?;
+    let start = sites.get(&shift.start).map(|site| site.at);
+    let distance = |person: PersonId| {
+        let starts = around.iter().filter(|other| other.person == person && other.id != shift.id);
+        let starts = starts.filter_map(|other| sites.get(&other.start));
+        starts.filter_map(|site| Some(site.at.distance(start?))).min()
+    };
+    let others = audience.drivers().into_iter().filter(|person| shift.covers != Some(*person));
+    Ok(others
+        .map(|person| Candidate {
+            person,
+            is_free: !busy.contains(&person),
+            asked_lately: lately.get(&person).copied().unwrap_or_default(),
+            distance: distance(person),
+        })
+        .collect())
+}
+
+/// Nobody is sought for a shift any more: who was asked need not answer.
+pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<()> {
+    let area = tx.area_id()?;
+    for notice in tx.notices_with_tag(area, &tag(shift)).await? {
+        tx.retract_notice(notice.id, machine.now()).await?;
+    }
+    Ok(())
+}
+
+/// Somebody took a shift: the coordinators hear of it, and who could not come.
+pub(in crate::app) async fn tell_found(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift, by: &str) -> Result<()> {
+    take_open_back(tx, machine, shift).await?;
+    let area = tx.area_id()?;
+    let coordinators = Audience::load(tx, area).await?.coordinators();
+    let mut told: BTreeSet<PersonId> = coordinators.iter().copied().chain(shift.covers).collect();
+    told.remove(&shift.person);
+    for person in told {
+        let page = if shift.covers == Some(person) { "/driver/shifts" } else { "/coordinator/fleet" };
+        let notice = NewNotice {
+            person,
+            effect: format!("cover/{}/{}/{}", shift.id, shift.person, machine.now().0),
+            tag: format!("cover/{}", shift.id),
+            news: News::CoverFound { by: by.to_owned(), from: shift.from },
+            href: page.to_owned(),
+            expires: shift.until,
+            answer_by: None,
+        };
+        tell(tx, machine, &notice).await?;
+    }
+    Ok(())
+}
+
+/// Asks somebody whether they exchange a shift.
+pub(in crate::app) async fn tell_swap(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    swap: &Swap,
+    (give, take): (&Shift, &Shift),
+) -> Result<()> {
+    let area = tx.area_id()?;
+    let audience = Audience::load(tx, area).await?;
+    let by = audience.person(swap.person).map(|person| person.name.clone()).unwrap_or_default();
+    let notice = NewNotice {
+        person: swap.other,
+        effect: format!("swap/{}", swap.id),
+        tag: format!("swap/{}", swap.id),
+        news: News::SwapAsked { by, gives: give.from, takes: take.from },
+        href: "/driver/shifts".to_owned(),
+        expires: give.from.min(take.from),
+        answer_by: None,
+    };
+    tell(tx, machine, &notice).await.map(drop)
+}
+
+/// A proposal was answered: nobody need answer it any more.
+pub(in crate::app) async fn take_swap_back(tx: &mut Tx<'_>, machine: &Machine, swap: &Swap) -> Result<()> {
+    let area = tx.area_id()?;
+    for notice in tx.notices_with_tag(area, &format!("swap/{}", swap.id)).await? {
+        tx.retract_notice(notice.id, machine.now()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! Standing assignments: who drives every week, and the shifts that follow from it.
+
+use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use crate::clock::Machine;
+use crate::domain::calendar::{Closure, days, holiday};
+use crate::domain::id::{AreaId, StandingId};
+use crate::domain::people::{Actor, Role};
+use crate::domain::round::Shift;
+use crate::domain::shift::Standing;
+use crate::domain::site::Site;
+use crate::domain::time::Zone;
+use crate::store::Tx;
+use jiff::civil::Date;
+
+/// The shifts of so many days ahead are made, today included.
+pub const FILLED_DAYS: i64 = 14;
+/// The most weeks between two shifts of a standing assignment.
+pub const MOST_WEEKS: i64 = 4;
+
+impl App {
+    /// The standing assignments of the area, by weekday and hour.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn standings(&self, who: &Actor) -> Result<Vec<Standing>> {
+        Ok(self.store.reader().await?.db().standings(who.area).await?)
+    }
+
+    /// A standing assignment of the area.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn standing(&self, who: &Actor, id: StandingId) -> Result<Standing> {
+        let found = self.store.reader().await?.db().standing(who.area, id).await?;
+        found.ok_or(Refusal::NotFound(Thing::Standing))
+    }
+
+    /// Adds a standing assignment, or changes the one with its id, and makes its shifts. Those that were made before
+    /// and nobody touched follow the change; days that were cancelled, covered or changed stay as they are.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or a field cannot be taken.
+    pub async fn save_standing(&self, who: &Actor, standing: Standing) -> Result<()> {
+        Self::must_coordinate(who)?;
+        let (machine, now) = (self.machine.clone(), self.now());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let area = tx.area_id()?;
+                    let faults = faults(tx, area, &standing).await?;
+                    if !faults.is_empty() {
+                        return Err(Refusal::Invalid(faults));
+                    }
+                    let zone = tx.area(area).await?.zone;
+                    let today = zone.date(now);
+                    if let Some(before) = tx.standing(area, standing.id).await? {
+                        follow(tx, (&before, &standing), &zone, today).await?;
+                    }
+                    tx.save_standing(&standing).await?;
+                    fill(tx, &machine, today, FILLED_DAYS).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Makes the shifts that standing assignments ask for in the coming days, where they are not there yet. How many
+    /// were made.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn fill_standing(&self, area: AreaId, today: Date, days: i64) -> Result<usize> {
+        let machine = self.machine.clone();
+        self.store.write(area, move |tx| Box::pin(async move { fill(tx, &machine, today, days).await })).await
+    }
+}
+
+/// Whether the whole area rests on a day: it is closed, or on a public holiday no site is open.
+fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
+    closures.iter().any(|closure| closure.site.is_none() && closure.covers(date))
+        || (holiday(date).is_some() && !sites.iter().any(|site| site.active && site.open_holidays))
+}
+
+async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<usize> {
+    let area = tx.area_id()?;
+    let zone = tx.area(area).await?.zone;
+    let (sites, closures) = (tx.sites(area).await?, tx.closures(area, today).await?);
+    let (people, vehicles) = (tx.people(area).await?, tx.vehicles(area).await?);
+    let mut made = 0;
+    for standing in tx.standings(area).await? {
+        let takes_part = people.iter().any(|person| person.id == standing.person && person.active)
+            && vehicles.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active);
+        if !takes_part {
+            continue;
+        }
+        for date in (0..ahead).map(|n| days(today, n)) {
+            if standing.falls_on(date) && !rests(date, &sites, &closures) {
+                let shift = standing.shift(machine.id(), date, &zone);
+                made += usize::from(tx.add_standing_shift(&shift).await?);
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Lets the shifts that a standing assignment made, and that nobody touched, follow its change.
+async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: &Zone, today: Date) -> Result<()> {
+    let area = tx.area_id()?;
+    for shift in tx.shifts(area, today, days(today, 366)).await? {
+        if shift.standing != Some(before.id) || before.shift(shift.id, shift.date, zone) != shift {
+            continue;
+        }
+        let now = after.shift(shift.id, shift.date, zone);
+        if after.falls_on(shift.date) {
+            if now != shift {
+                tx.save_shift(&now).await?;
+            }
+        } else if !tx.drop_shift(shift.id).await? {
+            tx.save_shift(&Shift { cancelled: true, ..shift }).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn faults(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Vec<Fault>> {
+    let mut faults = Vec::new();
+    if standing.until <= standing.from {
+        faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
+    }
+    if standing.last.is_some_and(|last| last < standing.first) {
+        faults.push(Fault::new("last", Wrong::EndsBeforeItBegins));
+    }
+    if !(1..=MOST_WEEKS).contains(&standing.every_weeks) {
+        faults.push(Fault::new("weeks", Wrong::NotAChoice));
+    }
+    if !(1..=7).contains(&standing.weekday) {
+        faults.push(Fault::new("weekday", Wrong::NotAChoice));
+    }
+    let drives = |person: &crate::domain::people::Person| {
+        person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
+    };
+    if !tx.people(area).await?.iter().any(|person| person.id == standing.person && drives(person)) {
+        faults.push(Fault::new("person", Wrong::NotAChoice));
+    }
+    if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active) {
+        faults.push(Fault::new("vehicle", Wrong::NotAChoice));
+    }
+    let sites = tx.sites(area).await?;
+    let known = |id| sites.iter().any(|site| site.id == id && site.active);
+    if !known(standing.start) {
+        faults.push(Fault::new("start", Wrong::NotAChoice));
+    }
+    if standing.end.is_some_and(|end| !known(end)) {
+        faults.push(Fault::new("end", Wrong::NotAChoice));
+    }
+    Ok(faults)
+}

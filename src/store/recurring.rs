@@ -1,0 +1,307 @@
+//! What comes back every week: closures, usual days, standing assignments, exchanges of shifts, and calendar links.
+
+use super::row::Columns;
+use super::{Db, Result, StoreError, Tx, statements};
+use crate::domain::calendar::Closure;
+use crate::domain::id::{AreaId, ClosureId, PersonId, ShiftId, SiteId, StandingId, SwapId};
+use crate::domain::quantity::{Crates, Grams};
+use crate::domain::round::Shift;
+use crate::domain::shift::{Standing, Swap};
+use crate::domain::time::{Millis, clock_time};
+use crate::domain::usual::{Choice, Given};
+use jiff::civil::{Date, Time};
+use sqlx::any::AnyRow;
+
+macro_rules! select_standing {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, weekday, person_id, vehicle_id, from_time, until_time, start_id, end_id, first, last, every_weeks \
+             FROM standing ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    CLOSURES = "SELECT id, site_id, first, last, note FROM closures WHERE area_id = $1 AND last >= $2 \
+        ORDER BY first, last, id";
+    ADD_CLOSURE = "INSERT INTO closures (id, area_id, site_id, first, last, note) VALUES ($1, $2, $3, $4, $5, $6)";
+    DROP_CLOSURE = "DELETE FROM closures WHERE id = $1 AND area_id = $2";
+    USUAL_CHOICES = "SELECT site_id, weekday, choice FROM usual_days WHERE area_id = $1 ORDER BY site_id, weekday";
+    SET_USUAL = "INSERT INTO usual_days (site_id, area_id, weekday, choice) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (site_id, weekday) DO UPDATE SET choice = excluded.choice";
+    CLEAR_USUAL = "DELETE FROM usual_days WHERE site_id = $1 AND weekday = $2";
+    // The same weekday of the eight weeks before a day, for the whole area.
+    GIVEN_ON = "SELECT l.site_id, l.date, l.category, l.class, CAST(SUM(l.crates) AS BIGINT) AS crates, \
+        CAST(SUM(l.grams) AS BIGINT) AS grams, (SELECT MIN(m.date) FROM lots m WHERE m.site_id = l.site_id) AS since \
+        FROM lots l JOIN announcements a ON a.id = l.announcement_id JOIN ops o ON o.id = a.op_id \
+        WHERE l.area_id = $1 AND l.date IN ($2, $3, $4, $5, $6, $7, $8, $9) AND o.undone IS NULL \
+        GROUP BY l.site_id, l.date, l.category, l.class ORDER BY l.site_id, l.date, l.category, l.class";
+    GIVEN_BY = "SELECT l.site_id, l.date, l.category, l.class, CAST(SUM(l.crates) AS BIGINT) AS crates, \
+        CAST(SUM(l.grams) AS BIGINT) AS grams, (SELECT MIN(m.date) FROM lots m WHERE m.site_id = l.site_id) AS since \
+        FROM lots l JOIN announcements a ON a.id = l.announcement_id JOIN ops o ON o.id = a.op_id \
+        WHERE l.site_id = $1 AND l.date >= $2 AND l.date < $3 AND o.undone IS NULL \
+        GROUP BY l.site_id, l.date, l.category, l.class ORDER BY l.site_id, l.date, l.category, l.class";
+    STANDINGS = select_standing!("WHERE area_id = $1 ORDER BY weekday, from_time, id");
+    STANDING = select_standing!("WHERE id = $1 AND area_id = $2");
+    SAVE_STANDING = "INSERT INTO standing (id, area_id, weekday, person_id, vehicle_id, from_time, until_time, start_id, \
+        end_id, first, last, every_weeks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+        ON CONFLICT (id) DO UPDATE SET weekday = excluded.weekday, person_id = excluded.person_id, \
+        vehicle_id = excluded.vehicle_id, from_time = excluded.from_time, until_time = excluded.until_time, \
+        start_id = excluded.start_id, end_id = excluded.end_id, first = excluded.first, last = excluded.last, \
+        every_weeks = excluded.every_weeks";
+    // A day that is there already, cancelled or covered, stays as it is.
+    ADD_STANDING_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, \
+        cancelled, standing_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10) ON CONFLICT DO NOTHING";
+    // The first of two claims counts.
+    CLAIM_SHIFT = "UPDATE shifts SET person_id = $2, cancelled = 0, wanted = NULL \
+        WHERE id = $1 AND cancelled = 1 AND wanted IS NOT NULL";
+    DROP_SHIFT = "DELETE FROM shifts WHERE id = $1 AND area_id = $2 \
+        AND NOT EXISTS (SELECT 1 FROM rounds r WHERE r.shift_id = shifts.id) \
+        AND NOT EXISTS (SELECT 1 FROM swaps w WHERE w.give_id = shifts.id) \
+        AND NOT EXISTS (SELECT 1 FROM swaps w WHERE w.take_id = shifts.id)";
+    OPEN_SWAPS = "SELECT id, person_id, give_id, other_id, take_id FROM swaps WHERE area_id = $1 AND answer IS NULL \
+        ORDER BY created, id";
+    ADD_SWAP = "INSERT INTO swaps (id, area_id, person_id, give_id, other_id, take_id, created) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ANSWER_SWAP = "UPDATE swaps SET answer = $2, answered = $3 WHERE id = $1 AND answer IS NULL";
+    SET_CALENDAR = "INSERT INTO calendars (person_id, secret_hash, created) VALUES ($1, $2, $3) \
+        ON CONFLICT (person_id) DO UPDATE SET secret_hash = excluded.secret_hash, created = excluded.created";
+    CALENDAR_OF = "SELECT created FROM calendars WHERE person_id = $1";
+    CALENDAR_OWNER = "SELECT p.id, p.area_id FROM calendars c JOIN people p ON p.id = c.person_id \
+        WHERE c.secret_hash = $1 AND p.active = 1";
+}
+
+fn closure(row: &AnyRow) -> Result<Closure> {
+    Ok(Closure {
+        id: row.parsed("id")?,
+        site: row.maybe_parsed("site_id")?,
+        first: row.date("first")?,
+        last: row.date("last")?,
+        note: row.text("note")?,
+    })
+}
+
+fn time(row: &AnyRow, column: &'static str) -> Result<Time> {
+    let text = row.text(column)?;
+    clock_time(&text).ok_or_else(|| StoreError::Corrupt(format!("{column} \"{text}\"")))
+}
+
+fn standing(row: &AnyRow) -> Result<Standing> {
+    Ok(Standing {
+        id: row.parsed("id")?,
+        weekday: i8::try_from(row.int("weekday")?).unwrap_or(1),
+        person: row.parsed("person_id")?,
+        vehicle: row.parsed("vehicle_id")?,
+        from: time(row, "from_time")?,
+        until: time(row, "until_time")?,
+        start: row.parsed("start_id")?,
+        end: row.maybe_parsed("end_id")?,
+        first: row.date("first")?,
+        last: row.maybe_parsed("last")?,
+        every_weeks: row.int("every_weeks")?,
+    })
+}
+
+/// What a donor announced for a day, of one category, and since when it announces at all.
+fn given(row: &AnyRow) -> Result<(SiteId, Date, Given)> {
+    let given = Given {
+        date: row.date("date")?,
+        category: row.parsed("category")?,
+        class: row.parsed("class")?,
+        crates: Crates(row.int("crates")?),
+        grams: Grams(row.int("grams")?),
+    };
+    Ok((row.parsed("site_id")?, row.date("since")?, given))
+}
+
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+impl Db<'_> {
+    /// The closures of an area that have not ended before a day.
+    pub async fn closures(&mut self, area: AreaId, from: Date) -> Result<Vec<Closure>> {
+        let rows = sqlx::query(CLOSURES).bind(area.to_string()).bind(from.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(closure).collect()
+    }
+
+    /// The weekdays on which people know better than the past whether a donor is expected.
+    pub async fn usual_choices(&mut self, area: AreaId) -> Result<Vec<(SiteId, i8, Choice)>> {
+        let rows = sqlx::query(USUAL_CHOICES).bind(area.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                let weekday = i8::try_from(row.int("weekday")?).unwrap_or(1);
+                Ok((row.parsed("site_id")?, weekday, row.parsed("choice")?))
+            })
+            .collect()
+    }
+
+    /// What every donor of an area announced on some days, each with the first day it ever announced for.
+    pub async fn given_on(&mut self, area: AreaId, dates: [Date; 8]) -> Result<Vec<(SiteId, Date, Given)>> {
+        let query =
+            dates.iter().fold(sqlx::query(GIVEN_ON).bind(area.to_string()), |query, date| query.bind(date.to_string()));
+        query.fetch_all(&mut *self.0).await?.iter().map(given).collect()
+    }
+
+    /// What one donor announced from one local day until before another.
+    pub async fn given_by(&mut self, site: SiteId, first: Date, until: Date) -> Result<Vec<(SiteId, Date, Given)>> {
+        let query = sqlx::query(GIVEN_BY).bind(site.to_string()).bind(first.to_string()).bind(until.to_string());
+        query.fetch_all(&mut *self.0).await?.iter().map(given).collect()
+    }
+
+    /// The standing assignments of an area, by weekday and hour.
+    pub async fn standings(&mut self, area: AreaId) -> Result<Vec<Standing>> {
+        sqlx::query(STANDINGS).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(standing).collect()
+    }
+
+    /// A standing assignment.
+    pub async fn standing(&mut self, area: AreaId, id: StandingId) -> Result<Option<Standing>> {
+        let row =
+            sqlx::query(STANDING).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        row.as_ref().map(standing).transpose()
+    }
+
+    /// The exchanges of an area that wait for an answer, oldest first.
+    pub async fn open_swaps(&mut self, area: AreaId) -> Result<Vec<Swap>> {
+        let rows = sqlx::query(OPEN_SWAPS).bind(area.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Swap {
+                    id: row.parsed("id")?,
+                    person: row.parsed("person_id")?,
+                    give: row.parsed("give_id")?,
+                    other: row.parsed("other_id")?,
+                    take: row.parsed("take_id")?,
+                })
+            })
+            .collect()
+    }
+
+    /// When a person's calendar link was made, if there is one.
+    pub async fn calendar_of(&mut self, person: PersonId) -> Result<Option<Millis>> {
+        let row = sqlx::query(CALENDAR_OF).bind(person.to_string()).fetch_optional(&mut *self.0).await?;
+        row.map(|row| Ok(Millis(row.int("created")?))).transpose()
+    }
+
+    /// Whose calendar a secret opens, and in which area.
+    pub async fn calendar_owner(&mut self, hash: &str) -> Result<Option<(PersonId, AreaId)>> {
+        let row = sqlx::query(CALENDAR_OWNER).bind(hash).fetch_optional(&mut *self.0).await?;
+        row.map(|row| Ok((row.parsed("id")?, row.parsed("area_id")?))).transpose()
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a closure.
+    pub async fn add_closure(&mut self, closure: &Closure) -> Result<()> {
+        sqlx::query(ADD_CLOSURE)
+            .bind(closure.id.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(closure.site.map(|site| site.to_string()))
+            .bind(closure.first.to_string())
+            .bind(closure.last.to_string())
+            .bind(&closure.note)
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a closure away. Whether there was one.
+    pub async fn drop_closure(&mut self, id: ClosureId) -> Result<bool> {
+        let area = self.area_id()?.to_string();
+        let done = sqlx::query(DROP_CLOSURE).bind(id.to_string()).bind(area).execute(&mut *self.db.0).await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Keeps whether a donor is expected on a weekday.
+    pub async fn set_usual(&mut self, site: SiteId, weekday: i8, choice: Choice) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        let (site, weekday) = (site.to_string(), i64::from(weekday));
+        if choice == Choice::Learned {
+            sqlx::query(CLEAR_USUAL).bind(site).bind(weekday).execute(&mut *self.db.0).await?;
+        } else {
+            let query = sqlx::query(SET_USUAL).bind(site).bind(area).bind(weekday).bind(choice.word());
+            query.execute(&mut *self.db.0).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds a standing assignment, or changes the one with its id.
+    pub async fn save_standing(&mut self, standing: &Standing) -> Result<()> {
+        sqlx::query(SAVE_STANDING)
+            .bind(standing.id.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(i64::from(standing.weekday))
+            .bind(standing.person.to_string())
+            .bind(standing.vehicle.to_string())
+            .bind(clock(standing.from))
+            .bind(clock(standing.until))
+            .bind(standing.start.to_string())
+            .bind(standing.end.map(|site| site.to_string()))
+            .bind(standing.first.to_string())
+            .bind(standing.last.map(|date| date.to_string()))
+            .bind(standing.every_weeks)
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Adds the shift of a standing assignment on a day, unless that day has one. Whether it was added.
+    pub async fn add_standing_shift(&mut self, shift: &Shift) -> Result<bool> {
+        let done = sqlx::query(ADD_STANDING_SHIFT)
+            .bind(shift.id.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(shift.date.to_string())
+            .bind(shift.person.to_string())
+            .bind(shift.vehicle.to_string())
+            .bind(shift.from.get())
+            .bind(shift.until.get())
+            .bind(shift.start.to_string())
+            .bind(shift.end.map(|site| site.to_string()))
+            .bind(shift.standing.map(|standing| standing.to_string()))
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Gives an open shift to a person. Whether nobody had taken it before.
+    pub async fn claim_shift(&mut self, shift: ShiftId, person: PersonId) -> Result<bool> {
+        let query = sqlx::query(CLAIM_SHIFT).bind(shift.to_string()).bind(person.to_string());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// Takes a shift away that no round and no exchange ever named. Whether it is gone.
+    pub async fn drop_shift(&mut self, shift: ShiftId) -> Result<bool> {
+        let area = self.area_id()?.to_string();
+        let done = sqlx::query(DROP_SHIFT).bind(shift.to_string()).bind(area).execute(&mut *self.db.0).await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Adds a proposal to exchange two shifts.
+    pub async fn add_swap(&mut self, swap: &Swap, now: Millis) -> Result<()> {
+        sqlx::query(ADD_SWAP)
+            .bind(swap.id.to_string())
+            .bind(self.area_id()?.to_string())
+            .bind(swap.person.to_string())
+            .bind(swap.give.to_string())
+            .bind(swap.other.to_string())
+            .bind(swap.take.to_string())
+            .bind(now.get())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Answers a proposal: `accepted`, `declined` or `withdrawn`. Whether it still waited.
+    pub async fn answer_swap(&mut self, id: SwapId, answer: &'static str, now: Millis) -> Result<bool> {
+        let query = sqlx::query(ANSWER_SWAP).bind(id.to_string()).bind(answer).bind(now.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// Makes a person's calendar link, in place of the one before.
+    pub async fn set_calendar(&mut self, person: PersonId, hash: &str, now: Millis) -> Result<()> {
+        let query = sqlx::query(SET_CALENDAR).bind(person.to_string()).bind(hash).bind(now.get());
+        query.execute(&mut *self.db.0).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! Holidays and closures: on which days the area, or one of its sites, is closed.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::form::{Filled, id_of, site_options, with_saved};
+use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::domain::calendar::{Closure, days, holiday};
+use crate::domain::id::{ClosureId, SiteId};
+use crate::domain::people::Role;
+use crate::domain::site::Site;
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::routes::{Access, Routes};
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{Button, Card, Emphasis, Icon, Page, Section, Tab};
+
+/// How far ahead public holidays are listed, in days.
+const HOLIDAYS_AHEAD: i64 = 120;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let coordinator = Access::As(Role::Coordinator);
+    routes.get("/coordinator/closures", coordinator, show).post("/coordinator/closures", coordinator, add).post(
+        "/coordinator/closures/{closure}/drop",
+        coordinator,
+        drop,
+    )
+}
+
+async fn show(context: Context) -> Result<Response, Oops> {
+    let today = context.today().to_string();
+    let typed = [("first", today.clone()), ("last", today)].map(|(name, value)| (name.to_owned(), value));
+    let page = page(&context, &typed.into_iter().collect(), &[]).await?;
+    context.show(with_saved(&context, page)).await
+}
+
+async fn add(context: Context, mut input: Input) -> Result<Response, Oops> {
+    let typed = input.clone();
+    let added = match read(&mut input) {
+        Ok((site, span, note)) => context.web.app.add_closure(&context.actor, site, span, &note).await,
+        Err(refusal) => Err(refusal),
+    };
+    match added {
+        Ok(()) => Ok(Redirect::to("/coordinator/closures?saved=1").into_response()),
+        Err(Refusal::Invalid(faults)) => {
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page(&context, &typed, &faults).await?))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response, Oops> {
+    let id: ClosureId = id_of(&closure, Thing::Closure)?;
+    context.web.app.drop_closure(&context.actor, id).await?;
+    Ok(Redirect::to("/coordinator/closures?saved=1").into_response())
+}
+
+fn read(input: &mut Input) -> Result<(Option<SiteId>, (Date, Date), String), Refusal> {
+    let site = if input.text("site").is_empty() { None } else { input.choice("site") };
+    for name in ["first", "last"] {
+        if input.text(name).is_empty() {
+            input.fault(name, Wrong::Missing);
+        }
+    }
+    let (first, last) = (input.date("first"), input.date("last"));
+    input.check()?;
+    let (Some(first), Some(last)) = (first, last) else { return Err(Fault::new("first", Wrong::NotADate).into()) };
+    Ok((site, (first, last), input.text("note").to_owned()))
+}
+
+async fn page(context: &Context, typed: &Input, faults: &[Fault]) -> Result<Page, Oops> {
+    let (w, app) = (context.words, &context.web.app);
+    let (sites, closures) = (app.sites(&context.actor).await?, app.closures(&context.actor).await?);
+    let filled = Filled { words: w, typed, faults };
+    let everywhere = vec![(String::new(), t!(w, "closure-everywhere"))];
+    let places =
+        everywhere.into_iter().chain(site_options(sites.iter().filter(|site| site.active), |_| true)).collect();
+    let body = html! {
+        (Section { title: t!(w, "closures-known"), aside: None, body: html! {
+            @if closures.is_empty() { p.soft { (t!(w, "closures-none")) } }
+            @for closure in &closures { (card(context, closure, &sites)) }
+        } })
+        (Section { title: t!(w, "closure-new"), aside: None, body: html! {
+            form.stack method="post" action="/coordinator/closures" {
+                (filled.summary())
+                (filled.select("site", t!(w, "closure-where"), places))
+                div.pair {
+                    (filled.field(FieldKind::Date, "first", t!(w, "closure-first")).required())
+                    (filled.field(FieldKind::Date, "last", t!(w, "closure-last")).required())
+                }
+                (filled.field(FieldKind::Text, "note", t!(w, "closure-note")).max_length(120))
+                (Button::new(t!(w, "closure-add")).icon(Icon::Plus))
+            }
+        } })
+        (Section { title: t!(w, "closures-holidays"), aside: None, body: holidays(context, &sites) })
+    };
+    let page = context.page(Tab::CoordinatorSites, t!(w, "closures-title"), body);
+    Ok(page.lead(t!(w, "closures-lead")).back("/coordinator/sites", t!(w, "sites-title")))
+}
+
+fn card(context: &Context, closure: &Closure, sites: &[Site]) -> Markup {
+    let (w, today) = (context.words, context.today());
+    let place = closure.site.and_then(|id| sites.iter().find(|site| site.id == id));
+    let place = place.map_or_else(|| t!(w, "closure-everywhere"), say::site);
+    let (first, last) = (w.date_from(closure.first, today), w.date_from(closure.last, today));
+    let when = if closure.first == closure.last { first } else { t!(w, "closure-span", first = first, last = last) };
+    let body = html! {
+        p { (when) }
+        @if !closure.note.is_empty() { p.soft { (closure.note) } }
+        form method="post" action={ "/coordinator/closures/" (closure.id) "/drop" } {
+            (Button::new(t!(w, "closure-drop")).icon(Icon::Cross).emphasis(Emphasis::Danger))
+        }
+    };
+    html! { (Card::new(body).title(place).icon(Icon::Calendar)) }
+}
+
+/// The public holidays to come, and how many sites are open on them.
+fn holidays(context: &Context, sites: &[Site]) -> Markup {
+    let (w, today) = (context.words, context.today());
+    let open = sites.iter().filter(|site| site.active && site.open_holidays).count();
+    let coming = (0..HOLIDAYS_AHEAD).map(|n| days(today, n)).filter_map(|date| Some((date, holiday(date)?)));
+    html! {
+        dl.facts.wide {
+            @for (date, holiday) in coming {
+                div { dt { (w.date(date)) } dd { (w.get(&format!("holiday-{holiday}"))) } }
+            }
+        }
+        p.soft { (t!(w, "closures-holidays-open", n = open)) }
+    }
+}

@@ -1,0 +1,173 @@
+//! A stop at a shop that was expected to have food and has not announced it.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::again::Again;
+use super::offline;
+use super::report;
+use super::scope::{RoundScope, StopInPath};
+use super::stop::{framed, onward, page};
+use crate::app::Refusal;
+use crate::app::driving::DriverStop;
+use crate::app::found::Found;
+use crate::domain::food::{Category, DateKind, Shelf};
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT};
+use crate::t;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{
+    ActForm, ActionBar, Button, Disclosure, Emphasis, Field, Icon, LinkButton, LotRow, NumberStepper, Page, Section,
+};
+
+/// `/driver/stops/{stop}/found`
+pub async fn show(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+    let stop = context.web.app.driver_stop(&context.actor, id).await?;
+    if stop.record.is_some() || stop.site.kind != crate::domain::site::SiteKind::Donor {
+        return context.show(page(&context, scope, &stop, &Again::default())).await;
+    }
+    context.show(form_page(&context, scope, &stop, &Again::default())).await
+}
+
+/// `POST /driver/stops/{stop}/found`: what is there, or nothing.
+pub async fn record(
+    context: Context,
+    scope: RoundScope,
+    StopInPath(id): StopInPath,
+    mut input: Input,
+) -> Result<Response, Oops> {
+    let (app, who) = (&context.web.app, &context.actor);
+    let before = app.driver_stop(who, id).await?;
+    let act = input.act(&context.web)?;
+    let note = input.text("note").to_owned();
+    let done = match read(&mut input, before.round.date) {
+        Ok(found) => app.record_found(who, act, id, found, note).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
+        Err(refusal) => {
+            let again = Again::after(refusal, &input)?;
+            let now = app.driver_stop(who, id).await?;
+            let page = if again.conflict.is_some() {
+                page(&context, scope, &now, &again)
+            } else {
+                form_page(&context, scope, &now, &again)
+            };
+            Ok(again.answer(act.op, &page))
+        }
+    }
+}
+
+fn crates_field(category: Category) -> String {
+    format!("crates-{category}")
+}
+
+fn date_field(category: Category) -> String {
+    format!("date-{category}")
+}
+
+fn read(input: &mut Input, today: jiff::civil::Date) -> Result<Vec<Found>, Refusal> {
+    let mut found = Vec::new();
+    for category in Category::ALL.iter().copied() {
+        let crates = input.number(&crates_field(category), 0, MOST_CRATES_PER_LOT.0).unwrap_or(0);
+        let date = input.date(&date_field(category)).unwrap_or(today);
+        if crates > 0 {
+            let shelf =
+                Shelf::of(category.usual_date(), Some(date).filter(|_| category.usual_date() != DateKind::None));
+            found.push(Found { category, crates: Crates(crates), shelf: shelf.unwrap_or(Shelf::Undated) });
+        }
+    }
+    input.check()?;
+    Ok(found)
+}
+
+/// What is expected here, in place of what to load: with the button for what is really there, and for nothing.
+pub fn expected(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
+    let w = context.words;
+    let loads: Vec<_> = stop.stop.forecast(Action::Load).collect();
+    let crates: i64 = loads.iter().map(|load| load.crates.0).sum();
+    let path = scope.link(&format!("/driver/stops/{}/found", stop.stop.planned.id));
+    html! {
+        @if !loads.is_empty() {
+            (Section {
+                title: t!(w, "driver-expected"),
+                aside: Some(html! { strong.number { (w.crates(crates)) } }),
+                body: html! {
+                    div.badges { (say::forecast_badge(w)) }
+                    p { (t!(w, "driver-expected-how")) }
+                    div { @for load in &loads {
+                        (LotRow::new(w, load.category.word(), w.get(&format!("category-{}", load.category)), load.crates.0))
+                    } }
+                    div.stack data-while-open { (LinkButton::new(&path, t!(w, "driver-found")).icon(Icon::Basket).emphasis(Emphasis::Primary)) }
+                },
+            })
+        }
+    }
+}
+
+/// The button that closes a stop at which nothing is to be collected.
+pub fn nothing(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
+    let w = context.words;
+    let path = scope.link(&format!("/driver/stops/{}/found", stop.stop.planned.id));
+    let title = t!(w, "offline-stop", place = stop.site.name.as_str());
+    html! {
+        (ActForm::new(path, context.op_id(), html! {
+            (Button::new(t!(w, "driver-found-nothing")).icon(Icon::Cross))
+        }).offline(offline::of_stop(title, stop)))
+    }
+}
+
+/// What is to be set down here once it was found at a shop.
+pub fn expected_down(context: &Context, stop: &DriverStop) -> Markup {
+    let w = context.words;
+    html! {
+        @if let Some(line) = say::expected(w, &stop.stop.planned.forecast, Action::Unload) {
+            p.line { (say::forecast_badge(w)) (line) }
+        }
+    }
+}
+
+fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
+    let (w, id) = (context.words, stop.stop.planned.id);
+    let expected = |category: Category| {
+        let of = stop.stop.forecast(Action::Load).filter(move |load| load.category == category);
+        of.map(|load| load.crates.0).sum::<i64>()
+    };
+    let (first, others): (Vec<Category>, Vec<Category>) = Category::ALL
+        .iter()
+        .partition(|category| expected(**category) > 0 || again.has_fault(&crates_field(**category)));
+    let line = |category: Category| {
+        let (crates, date) = (crates_field(category), date_field(category));
+        let dated = category.usual_date() != DateKind::None;
+        let typed = again.typed(&date).map_or_else(|| context.today().to_string(), str::to_owned);
+        html! {
+            div.stack-close {
+                (NumberStepper::new(w, &crates, w.get(&format!("category-{category}")))
+                    .value(again.number(&crates, expected(category))).max(MOST_CRATES_PER_LOT.0).error(again.fault(context, &crates)))
+                @if dated {
+                    (Field::new(FieldKind::Date, &date, t!(w, "driver-found-date")).value(typed).error(again.fault(context, &date)))
+                }
+            }
+        }
+    };
+    let body = html! {
+        p { (t!(w, "driver-found-lead")) }
+        @for category in &first { (line(*category)) }
+        (Disclosure { summary: t!(w, "driver-found-other"), icon: Some(Icon::Plus), open: first.is_empty(),
+            body: html! { div.stack { @for category in &others { (line(*category)) } } } })
+        (report::note(context, again))
+        (ActionBar { body: html! { (Button::primary(t!(w, "driver-found-confirm")).icon(Icon::Check)) } })
+    };
+    let title = t!(w, "offline-stop", place = stop.site.name.as_str());
+    let form = ActForm::new(scope.link(&format!("/driver/stops/{id}/found")), context.op_id(), body);
+    let body = html! {
+        (again.summary(context))
+        (form.offline(offline::of_stop(title, stop)))
+    };
+    framed(context, scope, stop, body).back(scope.stop(id), t!(w, "driver-back-to-stop"))
+}

@@ -1,0 +1,344 @@
+//! A driver's shifts: theirs, those for which somebody is sought, exchanges, and the calendar.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, Render, html};
+use serde::Deserialize;
+
+use crate::app::cover::{Offer, Roster};
+use crate::app::{Refusal, Thing};
+use crate::domain::id::{ShiftId, SwapId};
+use crate::domain::people::Role;
+use crate::domain::round::Shift;
+use crate::domain::shift::{Standing, overlaps};
+use crate::t;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::say;
+use crate::web::ui::{
+    Badge, Button, Card, Disclosure, Emphasis, EmptyState, Icon, LinkButton, Notice, Page, PageAct, PageButton,
+    Section, Tab, Toast, Tone,
+};
+
+/// What the tap before did.
+#[derive(Debug, Default, Deserialize)]
+pub struct Did {
+    #[serde(default)]
+    did: String,
+}
+
+/// The words after a tap, by what it did.
+const DONE: [&str; 7] = ["cannot", "can", "claimed", "proposed", "accepted", "declined", "withdrawn"];
+
+/// `/driver/shifts`
+pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, Oops> {
+    let mut page = page(&context, None, None).await?;
+    if DONE.contains(&&*did.did) {
+        let message = context.words.get(&format!("roster-did-{}", did.did));
+        page = page.toasts(html! { (Toast { message }) });
+    }
+    context.show(page).await
+}
+
+/// `POST /driver/shifts/{shift}/cannot`
+pub async fn cannot(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    let done = context.web.app.cannot_come(&context.actor, shift_id(&shift)?).await;
+    after(&context, done, "cannot").await
+}
+
+/// `POST /driver/shifts/{shift}/can`
+pub async fn can(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    let done = context.web.app.can_come(&context.actor, shift_id(&shift)?).await;
+    after(&context, done, "can").await
+}
+
+/// `POST /driver/shifts/{shift}/claim`
+pub async fn claim(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    let done = context.web.app.claim_shift(&context.actor, shift_id(&shift)?).await;
+    after(&context, done, "claimed").await
+}
+
+/// `/driver/shifts/{shift}/swap`
+pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+    let id = shift_id(&shift)?;
+    let roster = context.web.app.roster(&context.actor).await?;
+    let own = |shift: &&Shift| shift.id == id && !shift.cancelled;
+    let give = roster.own.iter().find(own).ok_or(Refusal::NotFound(Thing::Shift))?;
+    context.show(swap_page(&context, &roster, give)).await
+}
+
+/// `POST /driver/shifts/{shift}/swap`
+pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, Oops> {
+    let give = shift_id(&shift)?;
+    let take = input.choice::<ShiftId>("take");
+    input.check()?;
+    let take = take.ok_or(Refusal::NotFound(Thing::Shift))?;
+    let done = context.web.app.propose_swap(&context.actor, give, take).await;
+    after(&context, done, "proposed").await
+}
+
+/// `POST /driver/swaps/{swap}/accept`
+pub async fn accept(context: Context, Path(swap): Path<String>) -> Result<Response, Oops> {
+    let done = context.web.app.accept_swap(&context.actor, swap_id(&swap)?).await;
+    after(&context, done, "accepted").await
+}
+
+/// `POST /driver/swaps/{swap}/decline`
+pub async fn decline(context: Context, Path(swap): Path<String>) -> Result<Response, Oops> {
+    let done = context.web.app.decline_swap(&context.actor, swap_id(&swap)?).await;
+    after(&context, done, "declined").await
+}
+
+/// `POST /driver/calendar`: the link is shown on the answer, and never again.
+pub async fn calendar(context: Context) -> Result<Response, Oops> {
+    let secret = context.web.app.renew_calendar(&context.actor).await?;
+    let link = format!("{}/calendar/{secret}.ics", context.web.public_url);
+    let page = page(&context, None, Some(&link)).await?;
+    Ok(([(CACHE_CONTROL, "no-store")], page.render()).into_response())
+}
+
+fn shift_id(text: &str) -> Result<ShiftId, Oops> {
+    text.parse().map_err(|_| Refusal::NotFound(Thing::Shift).into())
+}
+
+fn swap_id(text: &str) -> Result<SwapId, Oops> {
+    text.parse().map_err(|_| Refusal::NotFound(Thing::Swap).into())
+}
+
+/// Back to the shifts with a word on what was done, or the shifts as they are with the reason why not.
+async fn after(context: &Context, done: Result<(), Refusal>, did: &str) -> Result<Response, Oops> {
+    let (status, why) = match done {
+        Ok(()) => return Ok(Redirect::to(&format!("/driver/shifts?did={did}")).into_response()),
+        Err(Refusal::Conflict(conflict)) => (StatusCode::CONFLICT, say::conflict(context.words, &conflict)),
+        Err(Refusal::Invalid(faults)) if faults.iter().any(|fault| fault.field == "vehicle") => {
+            (StatusCode::CONFLICT, t!(context.words, "conflict-vehicle-busy"))
+        }
+        Err(Refusal::Invalid(_)) => (StatusCode::CONFLICT, t!(context.words, "conflict-shift-overlaps")),
+        Err(other) => return Err(other.into()),
+    };
+    let page = page(context, Some(why), None).await?;
+    Ok(with_status(status, &page))
+}
+
+async fn page(context: &Context, refused: Option<String>, link: Option<&str>) -> Result<Page, Oops> {
+    let w = context.words;
+    let roster = context.web.app.roster(&context.actor).await?;
+    let since = context.web.app.calendar_link(&context.actor).await?;
+    let (asked, proposed): (Vec<&Offer>, Vec<&Offer>) =
+        roster.swaps.iter().partition(|offer| offer.swap.other == context.actor.person);
+    let drives = context.actor.has(Role::Driver);
+    let body = html! {
+        @if let Some(why) = refused { (Notice::danger(why)) }
+        @if let Some(link) = link { (new_link(context, link)) }
+        @for offer in asked { (asked_card(context, &roster, offer)) }
+        @for offer in proposed { (proposed_card(context, &roster, offer)) }
+        @if !roster.open.is_empty() {
+            (Section { title: t!(w, "roster-open"), aside: None, body: html! {
+                @for (shift, hindrance) in &roster.open {
+                    (open_card(context, &roster, shift, hindrance.as_ref().map(|why| say::conflict(w, why)), drives))
+                }
+            } })
+        }
+        (Section { title: t!(w, "roster-own"), aside: None, body: html! {
+            @if roster.own.is_empty() && roster.covered.is_empty() {
+                (EmptyState::new(Icon::Calendar, t!(w, "roster-none")).next_step(t!(w, "roster-none-next")))
+            }
+            @for shift in &roster.own { (own_card(context, &roster, shift)) }
+            @for shift in &roster.covered { (covered_card(context, &roster, shift)) }
+        } })
+        @if !roster.standing.is_empty() {
+            (Section { title: t!(w, "roster-standing"), aside: None, body: html! {
+                (Card::new(html! {
+                    ul.stack-close { @for standing in &roster.standing { li { (standing_line(context, &roster, standing)) } } }
+                    p.soft.small { (t!(w, "roster-standing-hint")) }
+                }))
+            } })
+        }
+        @if link.is_none() {
+            (Section { title: t!(w, "roster-calendar"), aside: None, body: html! {
+                @match since {
+                    Some(since) => {
+                        p { (t!(w, "roster-calendar-there", day = w.date_from(context.zone.date(since), context.today()))) }
+                        (Disclosure { summary: t!(w, "roster-calendar-renew"), icon: Some(Icon::Undo), open: false, body: html! {
+                            p { (t!(w, "roster-calendar-renew-hint")) }
+                            form method="post" action="/driver/calendar" {
+                                (Button::new(t!(w, "roster-calendar-renew")).icon(Icon::Undo).emphasis(Emphasis::Danger))
+                            }
+                        } })
+                    }
+                    None => {
+                        p { (t!(w, "roster-calendar-hint")) }
+                        form method="post" action="/driver/calendar" {
+                            (Button::new(t!(w, "roster-calendar-make")).icon(Icon::Calendar))
+                        }
+                    }
+                }
+            } })
+        }
+    };
+    Ok(context.page(Tab::DriverShifts, t!(w, "tab-driver-shifts"), body).lead(t!(w, "roster-lead")))
+}
+
+fn new_link(context: &Context, link: &str) -> Markup {
+    let w = context.words;
+    let subscribe = link.split_once("://").map_or_else(String::new, |(_, rest)| format!("webcal://{rest}"));
+    html! {
+        (Notice::success(t!(w, "roster-calendar-made")).then(html! {
+            p { (t!(w, "roster-calendar-once")) }
+            p.keep-lines { code.link { (link) } }
+        }))
+        div.button-row {
+            (PageButton { words: w, act: PageAct::Copy(link.to_owned()) })
+            (LinkButton::new(subscribe, t!(w, "roster-calendar-subscribe")).icon(Icon::Calendar))
+        }
+    }
+}
+
+/// Day, hours and vehicle: what every card of a shift says.
+fn what(context: &Context, roster: &Roster, shift: &Shift) -> Markup {
+    let w = context.words;
+    let start = roster.sites.get(&shift.start).map_or("", String::as_str);
+    html! {
+        p.line {
+            strong.number { (t!(w, "from-until", from = context.clock(shift.from), until = context.clock(shift.until))) }
+            span.soft { (roster.vehicles.get(&shift.vehicle).map_or("", String::as_str)) }
+        }
+        @if !start.is_empty() { p.soft { (t!(w, "roster-starts", place = start)) } }
+    }
+}
+
+fn day(context: &Context, shift: &Shift) -> String {
+    context.words.date_from(shift.date, context.today())
+}
+
+fn name<'a>(roster: &'a Roster, person: crate::domain::id::PersonId) -> &'a str {
+    roster.people.get(&person).map_or("", String::as_str)
+}
+
+fn post(action: String, button: Button) -> Markup {
+    html! { form method="post" action=(action) { (button) } }
+}
+
+fn own_card(context: &Context, roster: &Roster, shift: &Shift) -> Markup {
+    let w = context.words;
+    let twice = overlaps(shift, &roster.own);
+    let body = html! {
+        (what(context, roster, shift))
+        div.badges {
+            @if shift.is_open() { (Badge::new(Tone::Warning, t!(w, "roster-sought")).icon(Icon::Alarm)) }
+            @if let Some(covered) = shift.covers.filter(|_| !shift.cancelled) {
+                (Badge::new(Tone::Good, t!(w, "roster-covers", name = name(roster, covered))).icon(Icon::People))
+            }
+            @if shift.standing.is_some() && shift.covers.is_none() {
+                (Badge::new(Tone::Neutral, t!(w, "roster-is-standing")).icon(Icon::Calendar))
+            }
+            @if !twice.is_empty() { (Badge::new(Tone::Warning, t!(w, "roster-overlaps")).icon(Icon::Warning)) }
+        }
+        @if let Some(round) = roster.rounds.get(&shift.id).filter(|_| !shift.cancelled) {
+            a.row-link href={ "/driver?round=" (round) } { (Icon::List) (t!(w, "roster-round")) }
+        }
+        div.button-row {
+            @if shift.is_open() {
+                (post(format!("/driver/shifts/{}/can", shift.id), Button::new(t!(w, "roster-can")).icon(Icon::Undo)))
+            } @else {
+                (post(format!("/driver/shifts/{}/cannot", shift.id), Button::new(t!(w, "roster-cannot")).icon(Icon::Cross)))
+                @if !roster.others.is_empty() {
+                    (LinkButton::new(format!("/driver/shifts/{}/swap", shift.id), t!(w, "roster-swap")).icon(Icon::People))
+                }
+            }
+        }
+    };
+    html! { (Card::new(body).title(day(context, shift)).icon(Icon::Calendar).id(format!("shift-{}", shift.id))) }
+}
+
+fn covered_card(context: &Context, roster: &Roster, shift: &Shift) -> Markup {
+    let w = context.words;
+    let body = html! {
+        (what(context, roster, shift))
+        div.badges { (Badge::new(Tone::Good, t!(w, "roster-covered-by", name = name(roster, shift.person))).icon(Icon::Check)) }
+    };
+    html! { (Card::new(body).title(day(context, shift)).icon(Icon::Calendar)) }
+}
+
+fn open_card(context: &Context, roster: &Roster, shift: &Shift, hindrance: Option<String>, drives: bool) -> Markup {
+    let w = context.words;
+    let body = html! {
+        (what(context, roster, shift))
+        div.badges {
+            (Badge::new(Tone::Warning, match shift.covers {
+                Some(covered) => t!(w, "roster-open-of", name = name(roster, covered)),
+                None => t!(w, "roster-open-nobody"),
+            }).icon(Icon::Alarm))
+        }
+        @match hindrance {
+            Some(why) => p.soft { (why) },
+            None if drives => (post(format!("/driver/shifts/{}/claim", shift.id),
+                Button::new(t!(w, "roster-claim")).icon(Icon::Check))),
+            None => {}
+        }
+    };
+    html! { (Card::new(body).title(day(context, shift)).icon(Icon::Truck).now(true)) }
+}
+
+fn two_shifts(context: &Context, roster: &Roster, (gets, gives): (&Shift, &Shift)) -> Markup {
+    let w = context.words;
+    html! {
+        dl.facts {
+            div { dt { (t!(w, "roster-you-get")) } dd { (day(context, gets)) (what(context, roster, gets)) } }
+            div { dt { (t!(w, "roster-you-give")) } dd { (day(context, gives)) (what(context, roster, gives)) } }
+        }
+    }
+}
+
+fn asked_card(context: &Context, roster: &Roster, offer: &Offer) -> Markup {
+    let w = context.words;
+    let body = html! {
+        (two_shifts(context, roster, (&offer.give, &offer.take)))
+        div.button-row {
+            (post(format!("/driver/swaps/{}/accept", offer.swap.id), Button::new(t!(w, "roster-accept")).icon(Icon::Check)))
+            (post(format!("/driver/swaps/{}/decline", offer.swap.id), Button::new(t!(w, "roster-decline")).icon(Icon::Cross)))
+        }
+    };
+    let title = t!(w, "roster-asked", name = name(roster, offer.swap.person));
+    html! { (Card::new(body).title(title).icon(Icon::People).now(true)) }
+}
+
+fn proposed_card(context: &Context, roster: &Roster, offer: &Offer) -> Markup {
+    let w = context.words;
+    let body = html! {
+        (two_shifts(context, roster, (&offer.take, &offer.give)))
+        (post(format!("/driver/swaps/{}/decline", offer.swap.id), Button::new(t!(w, "roster-withdraw")).icon(Icon::Undo)))
+    };
+    let title = t!(w, "roster-proposed", name = name(roster, offer.swap.other));
+    html! { (Card::new(body).title(title).icon(Icon::Clock)) }
+}
+
+fn swap_page(context: &Context, roster: &Roster, give: &Shift) -> Page {
+    let w = context.words;
+    let body = html! {
+        (Card::new(what(context, roster, give)).title(day(context, give)).icon(Icon::Calendar))
+        (Section { title: t!(w, "roster-swap-for"), aside: None, body: html! {
+            @for shift in &roster.others {
+                (Card::new(html! {
+                    (what(context, roster, shift))
+                    form method="post" action={ "/driver/shifts/" (give.id) "/swap" } {
+                        input type="hidden" name="take" value=(shift.id);
+                        (Button::new(t!(w, "roster-ask", name = name(roster, shift.person))).icon(Icon::People))
+                    }
+                }).title(day(context, shift)).icon(Icon::Calendar))
+            }
+        } })
+    };
+    context
+        .page(Tab::DriverShifts, t!(w, "roster-swap-title"), body)
+        .lead(t!(w, "roster-swap-lead"))
+        .back("/driver/shifts", t!(w, "tab-driver-shifts"))
+}
+
+fn standing_line(context: &Context, roster: &Roster, standing: &Standing) -> String {
+    let vehicle = roster.vehicles.get(&standing.vehicle).map_or("", String::as_str);
+    say::standing(context.words, standing, vehicle)
+}

@@ -1,0 +1,79 @@
+//! A donor's week: on which days something is expected of it, and what. The shop and the coordinator see the same.
+
+use maud::{Markup, html};
+
+use super::context::Context;
+use super::input::Input;
+use crate::app::forecast::UsualDay;
+use crate::app::{Fault, Refusal, Wrong};
+use crate::domain::usual::Choice;
+use crate::t;
+use crate::web::ui::{Badge, Button, Card, Icon, Notice, Select, Tone};
+
+fn field(weekday: i8) -> String {
+    format!("day-{weekday}")
+}
+
+/// The week with its choices, as a form.
+#[must_use]
+pub fn form(context: &Context, week: &[UsualDay], action: &str) -> Markup {
+    let w = context.words;
+    let learned = week.iter().any(|day| day.usual.announced > 0);
+    html! {
+        (Notice::info(t!(w, "usual-how")))
+        @if !learned { (Notice::warning(t!(w, "usual-nothing-known"))) }
+        form.stack method="post" action=(action) {
+            @for day in week.iter().filter(|day| day.opens || day.choice != Choice::Learned || day.usual.announced > 0) {
+                (card(context, day))
+            }
+            (Button::primary(t!(w, "save")).icon(Icon::Check))
+        }
+    }
+}
+
+fn card(context: &Context, day: &UsualDay) -> Markup {
+    let w = context.words;
+    let expected = day.usual.is_expected(day.choice);
+    let (tone, mark) =
+        if expected { (Tone::Good, t!(w, "usual-expected")) } else { (Tone::Neutral, t!(w, "usual-not-expected")) };
+    let options = Choice::ALL.iter().map(|choice| (choice.word().to_owned(), w.get(&format!("usual-{choice}"))));
+    let body = html! {
+        div.badges { (Badge::new(tone, mark).icon(if expected { Icon::Check } else { Icon::Minus })) }
+        @if day.usual.observed > 0 {
+            p.soft { (t!(w, "usual-seen", n = day.usual.announced, of = day.usual.observed)) }
+        }
+        @if expected && !day.usual.expected().is_empty() {
+            ul {
+                @for food in day.usual.expected() {
+                    li {
+                        (w.get(&format!("category-{}", food.category))) ": "
+                        (t!(w, "usual-food", crates = w.crates(food.crates.0), kilograms = w.kilograms(food.grams.0), percent = food.percent))
+                    }
+                }
+            }
+        }
+        (Select {
+            name: field(day.weekday),
+            label: t!(w, "usual-choose"),
+            options: options.collect(),
+            chosen: day.choice.word().to_owned(),
+            error: None,
+        })
+    };
+    let title = w.get(&format!("weekday-{}", day.weekday));
+    html! { (Card::new(body).title(title).icon(Icon::Calendar)) }
+}
+
+/// The choices of a week as its form sends them.
+///
+/// # Errors
+/// When one of them is no choice.
+pub fn read(input: &Input) -> Result<Vec<(i8, Choice)>, Refusal> {
+    let mut choices = Vec::new();
+    for weekday in (1..=7).filter(|day| input.has(&field(*day))) {
+        let name = field(weekday);
+        let choice = input.text(&name).parse().map_err(|_| Fault::new(name, Wrong::NotAChoice))?;
+        choices.push((weekday, choice));
+    }
+    Ok(choices)
+}
