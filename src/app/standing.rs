@@ -86,6 +86,7 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
     let zone = tx.area(area).await?.zone;
     let (sites, closures) = (tx.sites(area).await?, tx.closures(area, today).await?);
     let (people, vehicles) = (tx.people(area).await?, tx.vehicles(area).await?);
+    let of_days = tx.shifts(area, today, days(today, ahead)).await?;
     let mut made = 0;
     for standing in tx.standings(area).await? {
         let takes_part = people.iter().any(|person| person.id == standing.person && person.active)
@@ -93,10 +94,14 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
         if !takes_part {
             continue;
         }
-        for date in (0..ahead).map(|n| days(today, n)) {
-            if standing.falls_on(date) && !rests(date, &sites, &closures) {
-                let shift = standing.shift(machine.id(), date, &zone);
-                made += usize::from(tx.add_standing_shift(&shift).await?);
+        let wanted = (0..ahead).map(|n| days(today, n));
+        for date in wanted.filter(|date| standing.falls_on(*date) && !rests(*date, &sites, &closures)) {
+            let shift = standing.shift(machine.id(), date, &zone);
+            let same = |other: &&Shift| Shift { id: shift.id, standing: shift.standing, ..(*other).clone() } == shift;
+            match of_days.iter().find(|other| other.standing.is_none() && same(other)) {
+                // Somebody added the same shift by hand, or from a file: it is this one.
+                Some(there) => tx.save_shift(&Shift { standing: shift.standing, ..there.clone() }).await?,
+                None => made += usize::from(tx.add_standing_shift(&shift).await?),
             }
         }
     }

@@ -7,9 +7,11 @@ use super::usual::{draw, shelf};
 use crate::app::announce::{Surplus, SurplusLot};
 use crate::app::{Act, App, Refusal};
 use crate::clock::{Chance, Clock, Machine};
+use crate::domain::calendar::holiday;
 use crate::domain::food::Category;
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::quantity::Seconds;
+use crate::domain::shift::Standing;
 use crate::domain::site::{Area, Site};
 use crate::domain::time::Millis;
 use crate::import::{self, Failure, shipped};
@@ -63,12 +65,12 @@ pub enum Unable {
     Nobody(Role),
 }
 
-/// The day that a demonstration shows unless told otherwise: the next Thursday, or today if it is one.
+/// The day that a demonstration shows unless told otherwise: the next Thursday that is no holiday, or today if it is one.
 #[must_use]
 pub fn usual_day(today: Date) -> Date {
-    (0..7)
+    (0..14)
         .filter_map(|days| today.checked_add(days.days()).ok())
-        .find(|day| day.weekday() == Weekday::Thursday)
+        .find(|day| day.weekday() == Weekday::Thursday && holiday(*day).is_none())
         .unwrap_or(today)
 }
 
@@ -101,7 +103,40 @@ pub async fn invent(app: &App, seed: u64, date: Date) -> Result<DemoPeople, Unab
     };
     past.recount(network.area.id, rounds, acts).await?;
     announce_the_day(&past, &network, date, Dice::new(seed, 2)).await?;
-    people(&network, date)
+    let people = people(&network, date)?;
+    repeat_every_week(&past, &network, &people, date).await?;
+    Ok(people)
+}
+
+/// The shifts of the day stand every week, and somebody cannot come the day after.
+async fn repeat_every_week(app: &App, network: &Network, people: &DemoPeople, date: Date) -> Result<(), Unable> {
+    let clock = |at: Millis| network.zone().local(at).time();
+    for shift in network.shifts(date) {
+        let standing = Standing {
+            id: app.machine().id(),
+            weekday: date.weekday().to_monday_one_offset(),
+            person: shift.person,
+            vehicle: shift.vehicle,
+            from: clock(shift.from),
+            until: clock(shift.until),
+            start: shift.start,
+            end: shift.end,
+            first: date,
+            last: None,
+            every_weeks: 1,
+        };
+        app.save_standing(&people.coordinator, standing).await?;
+    }
+    let tomorrow = date.tomorrow().unwrap_or(date);
+    let shifts = app.shifts(&people.coordinator, tomorrow, tomorrow).await?;
+    // One that the driver of the demonstration could take.
+    let own: Vec<_> = shifts.iter().filter(|shift| shift.person == people.driver.person).collect();
+    let open =
+        shifts.iter().find(|shift| shift.person != people.driver.person && own.iter().all(|own| !own.meets(shift)));
+    if let Some(open) = open {
+        app.cannot_come(&people.coordinator, open.id).await?;
+    }
+    Ok(())
 }
 
 async fn network(app: &App, area: Area, (first, last): (Date, Date)) -> Result<Network, Unable> {
