@@ -39,7 +39,8 @@ async fn add_shift(world: &World, who: &str, date: Date, (from, until): (i8, i8)
     let like = first_shift(world).await;
     let at = |hour| world.zone.instant(date, time(hour, 0, 0, 0));
     let id = world.app.machine().id();
-    let shift = Shift { id, date, person: person(world, who), from: at(from), until: at(until), ..like };
+    let free = Shift { cancelled: false, wanted: None, covers: None, ..like };
+    let shift = Shift { id, date, person: person(world, who), from: at(from), until: at(until), ..free };
     world.app.save_shift(world.actor("coordinator"), shift.clone()).await.unwrap();
     shift
 }
