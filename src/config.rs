@@ -402,7 +402,17 @@ mod tests {
         for contact in ["mailto:avvisi@giro.lodi.it", "https://giro.lodi.it", "https://giro.lodi.it:8443/contatti"] {
             assert!(contact.parse::<Contact>().is_ok(), "{contact}");
         }
-        for contact in ["", "avvisi@giro.lodi.it", "mailto:", "mailto:x", "http://giro.lodi.it", "https://", "https://example.com", "mailto:a@x.example.org", "mailto:a@b c.it"] {
+        for contact in [
+            "",
+            "avvisi@giro.lodi.it",
+            "mailto:",
+            "mailto:x",
+            "http://giro.lodi.it",
+            "https://",
+            "https://example.com",
+            "mailto:a@x.example.org",
+            "mailto:a@b c.it",
+        ] {
             assert!(contact.parse::<Contact>().is_err(), "{contact}");
         }
     }

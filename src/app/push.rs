@@ -60,9 +60,9 @@ impl App {
         let (id, person, vapid) = (self.machine.id(), who.person, vapid.to_owned());
         self.store
             .write_unseen(who.area, move |tx| {
-                Box::pin(async move {
-                    Ok(tx.subscribe(id, (person, device), &mailbox, &vapid, now, MOST_PHONES).await?)
-                })
+                Box::pin(
+                    async move { Ok(tx.subscribe(id, (person, device), &mailbox, &vapid, now, MOST_PHONES).await?) },
+                )
             })
             .await
     }
@@ -73,9 +73,7 @@ impl App {
     /// When storage does not answer.
     pub async fn unsubscribe(&self, who: &Actor) -> Result<()> {
         let Some(device) = who.device else { return Ok(()) };
-        self.store
-            .write_unseen(who.area, move |tx| Box::pin(async move { Ok(tx.unsubscribe(device).await?) }))
-            .await
+        self.store.write_unseen(who.area, move |tx| Box::pin(async move { Ok(tx.unsubscribe(device).await?) })).await
     }
 
     /// How many phones of the area a push service refuses to serve for this server.

@@ -106,7 +106,11 @@ impl HttpCourier {
                 match verdict {
                     Verdict::Taken(_) | Verdict::Gone(_) => {}
                     Verdict::Barred(status) => {
-                        tracing::error!(host, status, "the push service refuses this server: check its key and contact");
+                        tracing::error!(
+                            host,
+                            status,
+                            "the push service refuses this server: check its key and contact"
+                        );
                     }
                     _ => tracing::warn!(host, status = verdict.status(), "a push service did not take a message"),
                 }

@@ -102,10 +102,7 @@ mod tests {
         assert_eq!(value["app_badge"], 2);
         let notification = &value["notification"];
         assert_eq!(notification["title"], "Codogno");
-        assert_eq!(
-            notification["navigate"],
-            "https://giro.lodi.it/notices/0190a7c0-0000-7000-8000-000000000000/open"
-        );
+        assert_eq!(notification["navigate"], "https://giro.lodi.it/notices/0190a7c0-0000-7000-8000-000000000000/open");
         assert_eq!(notification["data"]["href"], "/driver");
         assert_eq!(notification["data"]["again"], true);
     }

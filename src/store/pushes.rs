@@ -128,11 +128,7 @@ impl Tx<'_> {
         now: Millis,
         most: i64,
     ) -> Result<()> {
-        sqlx::query(FREE_ENDPOINT)
-            .bind(&mailbox.endpoint)
-            .bind(device.to_string())
-            .execute(&mut *self.db.0)
-            .await?;
+        sqlx::query(FREE_ENDPOINT).bind(&mailbox.endpoint).bind(device.to_string()).execute(&mut *self.db.0).await?;
         sqlx::query(SUBSCRIBE)
             .bind(id.to_string())
             .bind(person.to_string())

@@ -54,7 +54,7 @@ const OFFLINE: &str = "/offline";
 
 /// The worker's modules, each after those it needs. They are served as one script, because not every browser has workers
 /// that import; the first is also a module of the page.
-const WORKER: [&str; 2] = ["outbox.js", "worker.js"];
+const WORKER: [&str; 3] = ["outbox.js", "notices.js", "worker.js"];
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -336,6 +336,24 @@ mod tests {
         assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
         assert!(script.contains(&asset_url("app.css")));
         assert!(script.contains(version()));
+    }
+
+    #[tokio::test]
+    async fn the_worker_s_modules_do_not_take_each_other_s_names() {
+        let (.., script) = get_page("/service-worker.js").await;
+        let mut names: Vec<&str> = Vec::new();
+        for line in script.lines() {
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            for kind in ["function ", "const ", "let ", "class "] {
+                let rest = line.strip_prefix(kind).filter(|rest| !rest.starts_with('{'));
+                names.extend(rest.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()));
+            }
+        }
+        assert!(names.contains(&"startNotices") && names.contains(&"drainAll"), "{names:?}");
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{names:?}");
     }
 
     #[tokio::test]

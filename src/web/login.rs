@@ -8,7 +8,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::Web;
-use super::context::{Context, audiences_of, device_label, own_path, public_page, push_cookie, session_cookie, with_status};
+use super::context::{
+    Context, audiences_of, device_label, own_path, public_page, push_cookie, session_cookie, with_status,
+};
 use super::error::Oops;
 use super::input::Input;
 use super::routes::{Access, Routes};

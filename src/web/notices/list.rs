@@ -10,9 +10,7 @@ use crate::t;
 use crate::web::context::{Context, audiences_of, own_path, percent};
 use crate::web::error::Oops;
 use crate::web::input::Input;
-use crate::web::ui::{
-    Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tone,
-};
+use crate::web::ui::{Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tone};
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let w = context.words;
