@@ -629,7 +629,7 @@ async fn notices_stand_in_the_app_and_count_as_opened_when_they_are() {
     assert!(stage.world.get("driver", "/notices").await.body.contains("Nessun avviso"));
     stage.world.post("driver", "/notices/test", &[]).await;
     let list = stage.world.get("driver", "/notices").await.body;
-    assert!(list.contains("Prova riuscita") && list.contains("Nuovo") && list.contains("Avvisi: uno nuovo"));
+    assert!(list.contains("Prova riuscita") && list.contains("Nuovo") && list.contains("Avvisi: 1 nuovo"));
     let notice = stage.app().notices(&driver).await.unwrap().remove(0);
     assert_eq!(notice.news, News::Test);
     let path = format!("/notices/{}/open", notice.id);

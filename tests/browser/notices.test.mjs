@@ -116,12 +116,14 @@ describe("notices on a phone", () => {
     await push(message());
     await until(async () => (await shown()).length === 1);
     assert.equal(await tap(worker), "/driver/aboard");
+    await phone.page.waitForURL("**/driver/aboard");
+    await phone.open(`${demo.origin}/driver`);
     await push(message());
     await until(async () => (await shown()).length === 1);
     await phone.context.setOffline(true);
     assert.equal(await tap(worker), "/driver/aboard");
     assert.deepEqual(await shown(), []);
-    await phone.open(`${demo.origin}/driver/aboard`);
+    await phone.page.waitForURL("**/driver/aboard");
     assert.ok(await phone.page.locator("html[data-kept]").count(), "the page as it was last seen");
     // What is opened from the list of notices leads to the same page.
     await phone.open(`${demo.origin}/notices/01900000-0000-7000-8000-000000000000/open?to=%2Fdriver%2Faboard`);

@@ -1501,12 +1501,12 @@ driver-found-confirm = Loaded
 driver-nothing-for-here = Nothing is on board for this stop yet.
 driver-nothing-to-do = Nothing to do here
 
-# Notices: the page, what each person chooses, and how they reach the phone
+### the page of notices, what each person chooses, and how they reach the phone
 wrong-no-push-service = This browser uses a notice service that we do not know. Open the app with Chrome, Firefox, Edge or Safari.
 notices-title = Notices
 notices-bell = { $n ->
     [0] Notices
-    [one] Notices: one new
+    [one] Notices: { $n } new
    *[other] Notices: { $n } new
 }
 notices-none = No notices
@@ -1518,7 +1518,7 @@ notices-barred = { $n ->
     [one] One phone gets no notices
    *[other] { $n } phones get no notices
 }
-notices-barred-next = The notice service refuses this server: whoever runs it should check its key and contact. The notices stand here all the same.
+notices-barred-next = The notice service refuses this server. Whoever runs it should check its key and contact. The notices stand here all the same.
 notices-saved = Choices saved.
 notices-choose = What you want on the phone
 notices-choose-hint = What you take out still stands on this page.
@@ -1544,7 +1544,7 @@ push-on = Notices reach this phone.
 push-off-unsupported = This browser cannot receive notices. Open the app with an up-to-date Chrome, Firefox, Edge or Safari.
 push-no-server = This server sends no notices to phones. You find them on this page.
 push-blocked = Notices are blocked
-push-blocked-next = Open the settings of this site in the browser, tap “Notifications” and choose “Allow”. Then come back here.
+push-blocked-next = Open the settings of this site in the browser. Tap “Notifications” and choose “Allow”. Then come back here.
 push-install = First add the app to the Home Screen
 push-install-share = Tap “Share” at the bottom of Safari.
 push-install-add = Scroll and tap “Add to Home Screen”.

@@ -1501,12 +1501,12 @@ driver-found-confirm = Caricato
 driver-nothing-for-here = Per questa tappa non c'è ancora niente a bordo.
 driver-nothing-to-do = Niente da fare qui
 
-# Notices: the page, what each person chooses, and how they reach the phone
+### the page of notices, what each person chooses, and how they reach the phone
 wrong-no-push-service = Questo browser usa un servizio di avvisi che non conosciamo. Apri l'app con Chrome, Firefox, Edge o Safari.
 notices-title = Avvisi
 notices-bell = { $n ->
     [0] Avvisi
-    [one] Avvisi: uno nuovo
+    [one] Avvisi: { $n } nuovo
    *[other] Avvisi: { $n } nuovi
 }
 notices-none = Nessun avviso
@@ -1518,7 +1518,7 @@ notices-barred = { $n ->
     [one] Un telefono non riceve avvisi
    *[other] { $n } telefoni non ricevono avvisi
 }
-notices-barred-next = Il servizio di avvisi rifiuta questo server: chi lo gestisce controlli la chiave e il contatto. Gli avvisi stanno comunque qui.
+notices-barred-next = Il servizio di avvisi rifiuta questo server. Chi lo gestisce controlli chiave e contatto. Gli avvisi stanno comunque qui.
 notices-saved = Scelte salvate.
 notices-choose = Cosa vuoi ricevere sul telefono
 notices-choose-hint = Quello che togli lo trovi comunque in questa pagina.
@@ -1544,7 +1544,7 @@ push-on = Gli avvisi arrivano su questo telefono.
 push-off-unsupported = Questo browser non riceve avvisi. Apri l'app con Chrome, Firefox, Edge o Safari aggiornati.
 push-no-server = Questo server non manda avvisi ai telefoni. Li trovi in questa pagina.
 push-blocked = Gli avvisi sono bloccati
-push-blocked-next = Apri le impostazioni di questo sito nel browser, tocca «Notifiche» e scegli «Consenti». Poi torna qui.
+push-blocked-next = Apri le impostazioni del sito nel browser. Tocca «Notifiche» e scegli «Consenti». Poi torna qui.
 push-install = Prima aggiungi l'app alla schermata Home
 push-install-share = Tocca «Condividi» in basso in Safari.
 push-install-add = Scorri e tocca «Aggiungi alla schermata Home».
