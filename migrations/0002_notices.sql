@@ -42,8 +42,8 @@ CREATE TABLE subscriptions (
 );
 CREATE INDEX subscriptions_person ON subscriptions (person_id);
 
--- One message to one browser. It leaves "waiting" before it is sent and never comes back unless the push service said that
--- it was not taken: at most once, even if the program dies in between.
+-- One message to one browser. It leaves "waiting" before it is sent and never comes back unless it is certain that it was
+-- not taken: at most once, even if the program dies in between. What stays in "sending" never got an answer.
 CREATE TABLE pushes (
     notice_id       TEXT NOT NULL REFERENCES notices (id),
     subscription_id TEXT NOT NULL,
@@ -57,6 +57,7 @@ CREATE TABLE pushes (
     PRIMARY KEY (notice_id, subscription_id, takes_back)
 );
 CREATE INDEX pushes_due ON pushes (due) WHERE state = 'waiting';
+CREATE INDEX pushes_subscription ON pushes (subscription_id) WHERE state = 'waiting';
 
 -- What a person does not want pushed. In the app it stands all the same.
 CREATE TABLE muted (

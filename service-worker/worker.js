@@ -6,6 +6,7 @@
  * network. The server writes `self.girofresco` (version, shell, offline) in front of this file.
  */
 
+import { renew, startNotices } from "./notices.js";
 import { drain } from "./outbox.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope & { girofresco: { version: string, shell: string[], offline: string } }} */ (
@@ -47,17 +48,26 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== worker.location.origin) return;
   if (request.method !== "GET") {
+    // Who signs in next must not get what is meant for somebody else.
+    if (url.pathname === "/logout") event.waitUntil(endSubscription().catch(() => {}));
     // Who signs out or changes the language must not see the pages of before.
     if (url.pathname === "/logout" || url.pathname === "/language") event.waitUntil(caches.delete(PAGES));
     return;
   }
   if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));
   else if (url.pathname.startsWith("/photos/")) event.respondWith(photo(request));
-  else if (request.mode === "navigate") event.respondWith(page(event));
+  else if (request.mode === "navigate") {
+    event.respondWith(page(event));
+    event.waitUntil(renew(worker).catch(() => {}));
+  }
 });
 
 worker.addEventListener("message", (event) => {
   if (event.data === "drain") event.waitUntil(drainAll());
+  if (event.data === "renew") {
+    const heard = (/** @type {boolean} */ told) => event.ports[0]?.postMessage(told);
+    event.waitUntil(renew(worker).then(() => heard(true), () => heard(false)));
+  }
   if (Array.isArray(event.data?.keep)) event.waitUntil(keepPages(event.data.keep));
 });
 
@@ -66,6 +76,16 @@ worker.addEventListener("sync", (event) => {
   const sync = /** @type {ExtendableEvent} */ (event);
   sync.waitUntil(drainAll().then((drained) => (drained === "empty" ? drained : Promise.reject(new Error(drained)))));
 });
+
+startNotices(worker, {
+  drain: drainAll,
+  keep: keepPages,
+  icon: `/assets/${version}/icons/icon-192.png`,
+});
+
+async function endSubscription() {
+  await (await worker.registration.pushManager?.getSubscription())?.unsubscribe();
+}
 
 async function drainAll() {
   /** @type {import("./outbox.js").Drained} */
@@ -102,7 +122,10 @@ async function photo(request) {
 
 /** The address under which a page is kept. @param {string} address */
 function keyOf(address) {
-  const url = new URL(address, worker.location.origin);
+  let url = new URL(address, worker.location.origin);
+  // A notice leads to a page; without a network that page stands in for it.
+  const leadsTo = /^\/notices\/[^/]+\/open$/.test(url.pathname) ? url.searchParams.get("to") : null;
+  if (leadsTo) url = new URL(leadsTo, url);
   for (const name of PASSING) url.searchParams.delete(name);
   return url.href;
 }

@@ -7,6 +7,9 @@ use crate::config::{Command, CommandLine, ConfigError, Database, Import, Invite,
 use crate::domain::site::Area;
 use crate::domain::text::folded;
 use crate::import::{self, Source};
+use crate::push::Identity;
+use crate::push::courier::NoCourier;
+use crate::push::keys::KeyError;
 use crate::store::{Store, StoreError};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -67,6 +70,12 @@ pub enum Failure {
     /// The ticking could not be started.
     #[error("the clock cannot be started: {0}")]
     Clock(String),
+    /// There is no key to send messages to phones with.
+    #[error(transparent)]
+    PushKey(#[from] KeyError),
+    /// Messages to phones cannot be sent.
+    #[error(transparent)]
+    Courier(#[from] NoCourier),
     /// The demonstration could not be made up.
     #[error(transparent)]
     Demo(#[from] crate::demo::Unable),
@@ -92,8 +101,9 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, Failure> {
 ///
 /// # Errors
 /// When it holds a demonstration, or cannot be opened.
-pub async fn open_real(database: &Database) -> Result<App, Failure> {
-    let app = App::new(Store::open(database.secret()).await?, Machine::real(), Settings::default());
+pub async fn open_real(database: &Database, push: Option<Identity>) -> Result<App, Failure> {
+    let settings = Settings { push, ..Settings::default() };
+    let app = App::new(Store::open(database.secret()).await?, Machine::real(), settings);
     match app.purpose().await? {
         Purpose::Empty | Purpose::Real => Ok(app),
         Purpose::Demo | Purpose::Mixed => Err(Failure::HoldsDemo(database.to_string())),
@@ -104,8 +114,8 @@ pub async fn open_real(database: &Database) -> Result<App, Failure> {
 ///
 /// # Errors
 /// When it holds anything real, or cannot be opened.
-pub async fn open_demo(database: &Database, machine: Machine) -> Result<App, Failure> {
-    let settings = Settings { demo: true, ..Settings::default() };
+pub async fn open_demo(database: &Database, machine: Machine, push: Option<Identity>) -> Result<App, Failure> {
+    let settings = Settings { demo: true, push, ..Settings::default() };
     let app = App::new(Store::open(database.secret()).await?, machine, settings);
     match app.purpose().await? {
         Purpose::Empty | Purpose::Demo => Ok(app),
@@ -161,7 +171,7 @@ async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, F
     if source.is_empty() {
         return Err(Failure::NothingToImport(args.directory.clone()));
     }
-    let app = open_real(&args.data.database).await?;
+    let app = open_real(&args.data.database, None).await?;
     let report = import::run(&app, &source, None).await;
     app.close().await;
     let report = report.map_err(|failure| match failure {
@@ -198,7 +208,7 @@ async fn check(args: &OnDatabase, out: &mut impl Write) -> Result<ExitCode, Fail
 
 async fn invite(args: &Invite, out: &mut impl Write) -> Result<ExitCode, Failure> {
     must_be_there(&args.data.database)?;
-    let app = open_real(&args.data.database).await?;
+    let app = open_real(&args.data.database, None).await?;
     let area = area(&app, args.area.as_deref()).await?;
     let made = app.invite_coordinator(area.id, &args.name).await;
     app.close().await;

@@ -1,5 +1,6 @@
 //! What an operator says on the command line and in the environment. Printing it for a log hides secrets.
 
+use crate::push::guard::TestOrigin;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::{Date, Time};
 use std::fmt;
@@ -22,6 +23,12 @@ pub enum ConfigError {
          and name its https:// address with --public-url"
     )]
     Open(SocketAddr),
+    /// No way to write to somebody.
+    #[error("a contact for push services is mailto:NAME@HOST or https://HOST, of a domain of yours (not example.com)")]
+    Contact,
+    /// A push service for tests, where others could use it.
+    #[error("a push service for tests can be named only while listening on this machine alone, not on {0}")]
+    TestOrigin(SocketAddr),
     /// No time of day.
     #[error("a time of day has the form 08:00")]
     Time,
@@ -175,12 +182,85 @@ impl Listening {
     }
 }
 
+/// Whom push services may write to about this server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact(String);
+
+impl Contact {
+    /// The contact.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Contact {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        let mail = text.strip_prefix("mailto:").and_then(|address| address.split_once('@')).map(|(_, host)| host);
+        let host = mail.or_else(|| text.strip_prefix("https://")).unwrap_or_default();
+        let host = host.split(['/', ':']).next().unwrap_or_default().to_lowercase();
+        // Push services refuse the domains that stand in documentation.
+        let made_up = host.split('.').any(|part| part == "example");
+        let written = !host.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
+        if written && !made_up { Ok(Self(text.to_owned())) } else { Err(ConfigError::Contact) }
+    }
+}
+
+/// How messages get to phones.
+#[derive(Debug, Clone, Args)]
+pub struct Push {
+    /// The file of the server's key, made at the first start; beside an SQLite database unless given.
+    #[arg(long, env = "GIROFRESCO_PUSH_KEY", value_name = "FILE")]
+    pub push_key: Option<PathBuf>,
+    /// Whom push services may write to: mailto:NAME@HOST or https://HOST; the public address unless given.
+    #[arg(long, env = "GIROFRESCO_PUSH_CONTACT")]
+    pub push_contact: Option<Contact>,
+    /// For tests: a push service on this machine that is let through beside the real ones, http://127.0.0.1:PORT.
+    #[arg(long, env = "GIROFRESCO_PUSH_TEST_ORIGIN", hide = true)]
+    pub push_test_origin: Option<TestOrigin>,
+}
+
+impl Push {
+    /// Refuses a push service for tests where others reach the server.
+    ///
+    /// # Errors
+    /// When there is one and the server does not listen on this machine alone.
+    pub fn check(&self, listening: &Listening) -> Result<(), ConfigError> {
+        let alone = listening.listen.ip().is_loopback() && listening.public_url.is_none();
+        if self.push_test_origin.is_none() || alone { Ok(()) } else { Err(ConfigError::TestOrigin(listening.listen)) }
+    }
+
+    /// The file of the key: the one named, else one beside the database file, else one in the current directory.
+    #[must_use]
+    pub fn key_file(&self, database: &Database) -> PathBuf {
+        const NAME: &str = "girofresco-push.pem";
+        let beside = || database.file().map_or_else(|| PathBuf::from(NAME), |file| file.with_file_name(NAME));
+        self.push_key.clone().unwrap_or_else(beside)
+    }
+
+    /// Whom push services may write to.
+    #[must_use]
+    pub fn contact(&self, listening: &Listening) -> String {
+        match (&self.push_contact, &listening.public_url) {
+            (Some(contact), _) => contact.as_str().to_owned(),
+            (None, Some(url)) if url.is_https() => url.as_str().to_owned(),
+            // On one machine alone nobody can be written to.
+            _ => "mailto:girofresco@localhost".to_owned(),
+        }
+    }
+}
+
 /// `serve`
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// How people reach it.
     #[command(flatten)]
     pub listening: Listening,
+    /// How messages get to phones.
+    #[command(flatten)]
+    pub push: Push,
     /// Where the data is.
     #[command(flatten)]
     pub data: OnDatabase,
@@ -192,6 +272,9 @@ pub struct Demo {
     /// How people reach it.
     #[command(flatten)]
     pub listening: Listening,
+    /// How messages get to phones.
+    #[command(flatten)]
+    pub push: Push,
     /// Everything invented follows from this number.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -312,6 +395,47 @@ mod tests {
         assert_eq!(listening("0.0.0.0:8080", Some("https://giro.example.org/")).url(), "https://giro.example.org");
         assert!("https://".parse::<PublicUrl>().is_err());
         assert!("https://a/b".parse::<PublicUrl>().is_err());
+    }
+
+    #[test]
+    fn push_services_can_write_to_somebody_real() {
+        for contact in ["mailto:avvisi@giro.lodi.it", "https://giro.lodi.it", "https://giro.lodi.it:8443/contatti"] {
+            assert!(contact.parse::<Contact>().is_ok(), "{contact}");
+        }
+        for contact in [
+            "",
+            "avvisi@giro.lodi.it",
+            "mailto:",
+            "mailto:x",
+            "http://giro.lodi.it",
+            "https://",
+            "https://example.com",
+            "mailto:a@x.example.org",
+            "mailto:a@b c.it",
+        ] {
+            assert!(contact.parse::<Contact>().is_err(), "{contact}");
+        }
+    }
+
+    #[test]
+    fn a_push_service_for_tests_is_only_for_this_machine() {
+        let parse = |more: &str| match parse(&format!("girofresco serve {more}")).unwrap().command {
+            Command::Serve(serve) => serve.push.check(&serve.listening),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(parse("--push-test-origin http://127.0.0.1:9"), Ok(()));
+        assert!(parse("--listen 0.0.0.0:80 --push-test-origin http://127.0.0.1:9").is_err());
+        assert!(parse("--public-url https://giro.lodi.it --push-test-origin http://127.0.0.1:9").is_err());
+        assert_eq!(parse("--listen 0.0.0.0:80"), Ok(()));
+    }
+
+    #[test]
+    fn the_push_key_lies_beside_the_database_file() {
+        let Command::Serve(serve) = parse("girofresco serve").unwrap().command else { panic!("serve") };
+        let of = |database: &str| serve.push.key_file(&database.parse().unwrap());
+        assert_eq!(of("sqlite:///var/lib/giro/giro.db"), PathBuf::from("/var/lib/giro/girofresco-push.pem"));
+        assert_eq!(of("sqlite://giro.db"), PathBuf::from("girofresco-push.pem"));
+        assert_eq!(of("postgres://host/giro"), PathBuf::from("girofresco-push.pem"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod domain;
 pub mod import;
 pub mod jobs;
 pub mod planner;
+pub mod push;
 pub mod roads;
 pub mod store;
 pub mod web;

@@ -69,17 +69,17 @@ async fn a_demo_and_real_work_never_share_a_database() {
     let database = |name: &str| Database::of_file(&dir.path().join(name));
 
     let place = database("real.db");
-    let real = open_real(&place).await.expect("an empty database is for anything");
-    drop(open_demo(&place, Machine::real()).await.expect("it is still empty"));
+    let real = open_real(&place, None).await.expect("an empty database is for anything");
+    drop(open_demo(&place, Machine::real(), None).await.expect("it is still empty"));
     import::run(&real, &shipped::demo(), None).await.expect("it comes in");
-    assert!(matches!(open_demo(&place, Machine::real()).await, Err(Failure::HoldsReal(_))));
-    assert!(open_real(&place).await.is_ok());
+    assert!(matches!(open_demo(&place, Machine::real(), None).await, Err(Failure::HoldsReal(_))));
+    assert!(open_real(&place, None).await.is_ok());
 
     let place = database("demo.db");
-    let demo = open_demo(&place, Machine::real()).await.expect("an empty database");
+    let demo = open_demo(&place, Machine::real(), None).await.expect("an empty database");
     import::run(&demo, &shipped::demo(), None).await.expect("it comes in");
-    assert!(matches!(open_real(&place).await, Err(Failure::HoldsDemo(_))));
-    assert!(open_demo(&place, Machine::real()).await.is_ok(), "a demo goes on where it was");
+    assert!(matches!(open_real(&place, None).await, Err(Failure::HoldsDemo(_))));
+    assert!(open_demo(&place, Machine::real(), None).await.is_ok(), "a demo goes on where it was");
     let address = format!("{place}");
     let (code, _, error) = said(&girofresco(&dir.path().join("demo.db"), &["invite"]));
     assert_eq!(

@@ -22,6 +22,7 @@ pub mod photo;
 pub mod place;
 pub mod planning;
 pub mod point;
+pub mod push;
 pub mod refusal;
 pub mod round;
 pub mod shift;
@@ -40,6 +41,7 @@ use crate::domain::ledger::{Op, OpOutcome};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Seconds;
 use crate::domain::time::Millis;
+use crate::push::Identity;
 use crate::store::{Store, Tx};
 use futures_util::future::BoxFuture;
 pub use refusal::{Conflict, Fault, Refusal, Thing, Wrong};
@@ -65,11 +67,13 @@ pub struct Settings {
     pub demo: bool,
     /// How long people are offered to take an act back.
     pub undo: Seconds,
+    /// What is needed to send messages to phones; none where none are sent.
+    pub push: Option<Identity>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { demo: false, undo: Seconds(10) }
+        Self { demo: false, undo: Seconds(10), push: None }
     }
 }
 

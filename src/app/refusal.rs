@@ -138,6 +138,8 @@ impl Fault {
 pub enum Wrong {
     /// It is missing.
     Missing,
+    /// It is not what a known push service hands out.
+    NoPushService,
     /// It is not a whole number.
     NotANumber,
     /// It is not a date.
@@ -217,6 +219,7 @@ impl Wrong {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
+            Self::NoPushService => "no-push-service",
             Self::NotANumber => "not-a-number",
             Self::NotADate => "not-a-date",
             Self::NotATime => "not-a-time",

@@ -25,7 +25,7 @@ const USUAL_SECONDS: u64 = 2;
 /// When there is no such database or area, or storage does not answer.
 pub(super) async fn run(args: &Plan, out: &mut impl Write) -> Result<ExitCode, Failure> {
     must_be_there(&args.data.database)?;
-    let app = open_real(&args.data.database).await?;
+    let app = open_real(&args.data.database, None).await?;
     let area = area(&app, args.area.as_deref()).await?;
     let iterations = Budget::default().iterations * u64::from(args.seconds) / USUAL_SECONDS;
     let order = PlanOrder { date: args.date, seed: args.seed, iterations: iterations.max(1) };

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
@@ -10,10 +11,14 @@ use super::{Failure, open_demo, open_real, remove_database, table, temporary_dat
 use crate::app::App;
 use crate::app::planning::PlanOrder;
 use crate::clock::{Chance, Clock, Machine};
-use crate::config::{Demo, Listening, Serve};
+use crate::config::{Demo, Listening, Push, Serve};
 use crate::demo::play::Players;
 use crate::demo::{DemoPeople, invent, usual_day};
 use crate::domain::time::Zone;
+use crate::push::courier::{HttpCourier, system_lookup};
+use crate::push::guard::Guard;
+use crate::push::keys::Keys;
+use crate::push::{Courier, Identity};
 use crate::web::{Web, serve};
 use crate::{jobs, t};
 
@@ -23,10 +28,13 @@ use crate::{jobs, t};
 /// When the database or the address cannot be had.
 pub(super) async fn run(args: &Serve, out: &mut impl Write) -> Result<ExitCode, Failure> {
     args.listening.check()?;
-    let app = open_real(&args.data.database).await?;
+    args.push.check(&args.listening)?;
     let listener = listen(&args.listening).await?;
+    let keys = Keys::in_file(&args.push.key_file(&args.data.database))?;
+    let (identity, courier) = push(&args.push, &args.listening, keys, &args.listening.url())?;
+    let app = open_real(&args.data.database, Some(identity)).await?;
     writeln!(out, "{}", t!(words(), "cli-ready", address = args.listening.url()))?;
-    answer(app, listener, &args.listening.url()).await?;
+    answer(app, listener, &args.listening.url(), courier).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -36,6 +44,7 @@ pub(super) async fn run(args: &Serve, out: &mut impl Write) -> Result<ExitCode, 
 /// When the database or the address cannot be had.
 pub(super) async fn demo(args: &Demo, out: &mut impl Write) -> Result<ExitCode, Failure> {
     args.listening.check()?;
+    args.push.check(&args.listening)?;
     let listener = listen(&args.listening).await?;
     let given = args.database.clone();
     let database = given.clone().unwrap_or_else(|| temporary_database(&Machine::real()));
@@ -58,7 +67,9 @@ async fn show(
     let start = zone.instant(date, args.at);
     // While the past is being invented the clock stands still at the hour the day begins.
     let still = Machine { clock: Clock::still(start), chance: Chance::System };
-    let app = open_demo(database, still).await?;
+    let url = listener.local_addr().map_or_else(|_| args.listening.url(), |at| local_url(&args.listening, at));
+    let (identity, courier) = push(&args.push, &args.listening, demo_keys(args)?, &url)?;
+    let app = open_demo(database, still, Some(identity)).await?;
     eprintln!("{}", t!(w, "cli-inventing"));
     let people = invent(&app, args.seed, date).await?;
     let area = people.area.id;
@@ -75,7 +86,6 @@ async fn show(
     let (time, day_words) = (w.clock(args.at), w.date(date));
     writeln!(out, "{}", t!(w, "cli-demo-clock", time = time, date = day_words, speed = args.speed))?;
     writeln!(out, "{}", t!(w, "cli-link-intro"))?;
-    let url = listener.local_addr().map_or_else(|_| args.listening.url(), |at| local_url(&args.listening, at));
     for (role, link) in links(&app, &people, &url).await? {
         writeln!(out, "{role:<12} {link}")?;
     }
@@ -88,7 +98,7 @@ async fn show(
     } else {
         None
     };
-    let served = answer(running, listener, &url).await;
+    let served = answer(running, listener, &url, courier).await;
     if let Some(playing) = playing {
         playing.abort();
     }
@@ -112,12 +122,34 @@ async fn listen(listening: &Listening) -> Result<TcpListener, Failure> {
     TcpListener::bind(listening.listen).await.map_err(|error| Failure::Listen(listening.listen, error))
 }
 
-async fn answer(app: App, listener: TcpListener, url: &str) -> Result<(), Failure> {
+/// The key of a demonstration lasts as long as its database.
+fn demo_keys(args: &Demo) -> Result<Keys, Failure> {
+    Ok(match (&args.database, &args.push.push_key) {
+        (None, None) => Keys::fresh()?,
+        (Some(database), _) => Keys::in_file(&args.push.key_file(database))?,
+        (None, Some(file)) => Keys::in_file(file)?,
+    })
+}
+
+/// Who this server is for browsers and push services, and what carries messages there.
+fn push(args: &Push, listening: &Listening, keys: Keys, url: &str) -> Result<(Identity, Arc<dyn Courier>), Failure> {
+    if args.push_test_origin.is_some() {
+        tracing::error!("messages to phones may also go to a push service on this machine: for tests only");
+    }
+    let guard = Guard::with_test_origin(args.push_test_origin.clone());
+    let identity = Identity { guard: guard.clone(), public_key: keys.public(), public_url: url.to_owned() };
+    let courier = HttpCourier::new(keys, args.contact(listening), guard, system_lookup())?;
+    Ok((identity, Arc::new(courier)))
+}
+
+async fn answer(app: App, listener: TcpListener, url: &str, courier: Arc<dyn Courier>) -> Result<(), Failure> {
+    let delivering = jobs::deliver::start(app.clone(), courier);
     let mut ticking = jobs::start(app.clone()).await.map_err(|error| Failure::Clock(error.to_string()))?;
     let served = serve::serve(listener, Web::new(app.clone(), url), told_to_end()).await;
     if let Err(error) = ticking.shutdown().await {
         tracing::warn!(%error, "the clock did not stop");
     }
+    delivering.stop().await;
     app.close().await;
     served.map_err(Failure::Output)
 }

@@ -8,6 +8,7 @@ pub mod ical;
 pub mod id;
 pub mod ledger;
 pub mod lot;
+pub mod mailbox;
 pub mod notice;
 pub mod people;
 pub mod plan;

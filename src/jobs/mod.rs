@@ -1,5 +1,7 @@
 //! What happens by the clock. The scheduler only ticks; what is due is decided by the application, by its own clock.
 
+pub mod deliver;
+
 use crate::app::App;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 

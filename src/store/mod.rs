@@ -13,6 +13,7 @@ mod lots;
 mod notices;
 mod people;
 mod plans;
+mod pushes;
 mod recurring;
 mod row;
 mod sites;
@@ -21,6 +22,7 @@ mod writer;
 pub use jobs::Sweep;
 pub use ledger::{ChainFault, Verified};
 pub use lots::NewLot;
+pub use pushes::Push;
 
 use crate::domain::id::AreaId;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -199,6 +201,7 @@ impl Store {
             notices::ALL,
             people::ALL,
             plans::ALL,
+            pushes::ALL,
             recurring::ALL,
             sites::ALL,
             writer::ALL,

@@ -57,7 +57,7 @@ statements! {
     UNSET_QUIET = "DELETE FROM quiet_hours WHERE person_id = $1";
 }
 
-fn notice(row: &AnyRow) -> Result<Notice> {
+pub(super) fn notice(row: &AnyRow) -> Result<Notice> {
     Ok(Notice {
         id: row.parsed("id")?,
         area: row.parsed("area_id")?,

@@ -138,6 +138,9 @@ impl Tx<'_> {
             .bind(i64::from(person.active))
             .execute(&mut *self.db.0)
             .await?;
+        if !person.active {
+            self.unsubscribe_person(person.id).await?;
+        }
         sqlx::query(DROP_GRANTS).bind(person.id.to_string()).execute(&mut *self.db.0).await?;
         for grant in &person.grants {
             sqlx::query(ADD_GRANT)
@@ -213,11 +216,15 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Locks a phone of the area out. Whether there was such a phone.
+    /// Locks a phone of the area out: it takes no messages either. Whether there was such a phone.
     pub async fn revoke(&mut self, device: DeviceId, now: Millis) -> Result<bool> {
         let area = self.area_id()?.to_string();
         let done =
             sqlx::query(REVOKE).bind(device.to_string()).bind(now.get()).bind(area).execute(&mut *self.db.0).await?;
-        Ok(done.rows_affected() > 0)
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.unsubscribe(device).await?;
+        Ok(true)
     }
 }

@@ -25,6 +25,8 @@ type Work = Box<dyn for<'t, 'c> FnOnce(Result<&'t mut Tx<'c>>) -> BoxFuture<'t, 
 
 struct Job {
     area: Option<AreaId>,
+    /// Whether listeners hear of it.
+    told: bool,
     work: Work,
 }
 
@@ -76,7 +78,7 @@ async fn run(pool: AnyPool, engine: Engine, changes: broadcast::Sender<AreaId>, 
     if batch.is_empty() {
         return;
     }
-    let areas: Vec<AreaId> = batch.iter().filter_map(|job| job.area).collect();
+    let areas: Vec<AreaId> = batch.iter().filter(|job| job.told).filter_map(|job| job.area).collect();
     let mut answers = Vec::new();
     let committed = commit_together(&pool, engine, batch, &mut answers).await;
     if committed.is_ok() {
@@ -98,7 +100,7 @@ async fn commit_together(
     answers: &mut Vec<Box<dyn FnOnce(Option<StoreError>) + Send>>,
 ) -> Result<()> {
     let mut outer = pool.begin_with(engine.begin()).await?;
-    for Job { area, work } in batch {
+    for Job { area, work, .. } in batch {
         let mut inner = outer.begin().await?;
         if let Some(area) = area {
             let taken = sqlx::query(TAKE_AREA).bind(area.to_string()).execute(&mut *inner).await?;
@@ -132,6 +134,28 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
     {
+        self.queue(area.into(), true, work).await
+    }
+
+    /// As [`Store::write`], where nothing that anybody looks at changes: listeners hear nothing of it.
+    ///
+    /// # Errors
+    /// The error of `work`, or of storage; nothing is kept in either case.
+    pub async fn write_unseen<T, E, F>(&self, area: AreaId, work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
+    {
+        self.queue(Some(area), false, work).await
+    }
+
+    async fn queue<T, E, F>(&self, area: Option<AreaId>, told: bool, work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
+    {
         let (sender, receiver) = oneshot::channel::<std::result::Result<T, E>>();
         let work: Work = Box::new(move |tx| {
             let running = tx.map(work);
@@ -152,7 +176,7 @@ impl Store {
                 }
             })
         });
-        let job = Message::Write(Job { area: area.into(), work });
+        let job = Message::Write(Job { area, told, work });
         self.writer.0.send(job).await.map_err(|_| StoreError::Closing)?;
         receiver.await.map_err(|_| StoreError::Broken)?
     }

@@ -54,7 +54,7 @@ const OFFLINE: &str = "/offline";
 
 /// The worker's modules, each after those it needs. They are served as one script, because not every browser has workers
 /// that import; the first is also a module of the page.
-const WORKER: [&str; 2] = ["outbox.js", "worker.js"];
+const WORKER: [&str; 3] = ["outbox.js", "notices.js", "worker.js"];
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -336,6 +336,29 @@ mod tests {
         assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
         assert!(script.contains(&asset_url("app.css")));
         assert!(script.contains(version()));
+    }
+
+    #[test]
+    fn the_worker_s_modules_do_not_take_each_other_s_names() {
+        let mut names: Vec<String> = Vec::new();
+        for file in WORKER {
+            let script = WorkerFiles::get(file).unwrap();
+            for line in String::from_utf8_lossy(&script.data).lines() {
+                let line = line.strip_prefix("export ").unwrap_or(line);
+                let line = line.strip_prefix("async ").unwrap_or(line);
+                let declared =
+                    ["function ", "const ", "let ", "class "].iter().find_map(|kind| line.strip_prefix(kind));
+                let name = declared.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+                names.extend(name.filter(|name| !name.is_empty()).map(str::to_owned));
+            }
+        }
+        for known in ["startNotices", "drainAll", "drain"] {
+            assert!(names.iter().any(|name| name == known), "{known}: {names:?}");
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{names:?}");
     }
 
     #[tokio::test]

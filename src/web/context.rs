@@ -40,6 +40,41 @@ pub struct Context {
     pub path: String,
     /// The act that the page before this one did, if any: `?done=`.
     pub done: Option<OpId>,
+    /// What the phone said about notices: that it gets them, or that it wants to be asked another day.
+    pub push_choice: Option<PushChoice>,
+}
+
+/// What a phone keeps of the question whether it wants notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PushChoice {
+    /// It gets them.
+    On,
+    /// Not now.
+    Later,
+}
+
+/// The name of the cookie that keeps it.
+const PUSH_COOKIE: &str = "push";
+
+/// The cookie that keeps what a phone said about notices, or forgets it.
+#[must_use]
+pub fn push_cookie(choice: Option<PushChoice>, secure: bool) -> String {
+    let day = 24 * 3600;
+    let (value, age) = match choice {
+        Some(PushChoice::On) => ("on", 365 * day),
+        Some(PushChoice::Later) => ("later", 14 * day),
+        None => ("", 0),
+    };
+    let rest = if secure { "; Secure" } else { "" };
+    format!("{PUSH_COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{rest}")
+}
+
+fn push_choice(headers: &HeaderMap) -> Option<PushChoice> {
+    match CookieJar::from_headers(headers).get(PUSH_COOKIE)?.value() {
+        "on" => Some(PushChoice::On),
+        "later" => Some(PushChoice::Later),
+        _ => None,
+    }
 }
 
 impl FromRequestParts<Web> for Context {
@@ -55,7 +90,8 @@ impl FromRequestParts<Web> for Context {
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let done = parts.uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("done="));
         let done = done.and_then(|op| op.parse().ok());
-        Ok(Self { web: web.clone(), actor: session.actor, words, zone, path, done })
+        let push_choice = push_choice(&parts.headers);
+        Ok(Self { web: web.clone(), actor: session.actor, words, zone, path, done, push_choice })
     }
 }
 
@@ -134,6 +170,7 @@ impl Context {
     /// # Errors
     /// When storage does not answer.
     pub async fn show(&self, page: Page) -> Result<Response, Oops> {
+        let page = page.new_notices(self.web.app.new_notices(&self.actor).await?);
         let Some(op) = self.done else { return Ok(page.render().into_response()) };
         let Some(done) = self.web.app.done(&self.actor, op).await? else { return Ok(page.render().into_response()) };
         let (w, undo) = (self.words, done.undo_until);

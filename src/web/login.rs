@@ -3,12 +3,14 @@
 use axum::extract::{Path, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::Web;
-use super::context::{Context, audiences_of, device_label, own_path, public_page, session_cookie, with_status};
+use super::context::{
+    Context, audiences_of, device_label, own_path, public_page, push_cookie, session_cookie, with_status,
+};
 use super::error::Oops;
 use super::input::Input;
 use super::routes::{Access, Routes};
@@ -127,6 +129,8 @@ async fn leave(context: Context) -> Result<Response, Oops> {
     if let Some(device) = context.actor.device {
         context.web.app.revoke(&context.actor, device).await?;
     }
-    let cookie = session_cookie(None, context.web.secure);
-    Ok(([(SET_COOKIE, cookie)], Redirect::to("/login")).into_response())
+    // Who signs in next on this phone is asked anew.
+    let secure = context.web.secure;
+    let cookies = AppendHeaders([session_cookie(None, secure), push_cookie(None, secure)].map(|set| (SET_COOKIE, set)));
+    Ok((cookies, Redirect::to("/login")).into_response())
 }

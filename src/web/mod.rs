@@ -13,6 +13,7 @@ pub mod language;
 pub mod live;
 pub mod login;
 pub mod marks;
+pub mod notices;
 pub mod outbox;
 pub mod planning;
 pub mod point;
@@ -67,6 +68,7 @@ impl Web {
 
 fn all_routes(web: &Web) -> Routes {
     let routes = Routes::new(web.clone());
+    let routes = notices::routes(routes);
     let routes = calendar::routes(outbox::routes(acts::routes(live::routes(login::routes(routes)))));
     coordinator::routes(point::routes(driver::routes(donor::routes(routes))))
 }

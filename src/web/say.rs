@@ -41,6 +41,7 @@ pub fn said(context: &Context, said: &Said) -> String {
 pub fn wrong(w: Words, wrong: &Wrong) -> String {
     match wrong {
         Wrong::Missing => t!(w, "wrong-missing"),
+        Wrong::NoPushService => t!(w, "wrong-no-push-service"),
         Wrong::NotANumber => t!(w, "wrong-not-a-number"),
         Wrong::NotADate => t!(w, "wrong-not-a-date"),
         Wrong::NotATime => t!(w, "wrong-not-a-time"),

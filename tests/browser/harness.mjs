@@ -41,12 +41,12 @@ export const FLAGS = [
 
 /**
  * A demo server of its own: free port, fixed seed, everything it writes in a folder that `stop` removes.
- * @param {{ seed?: number, args?: string[] }} [options] `args` are added to the command line
+ * @param {{ seed?: number, args?: string[], listen?: string }} [options] `args` are added to the command line
  */
-export async function startDemo({ seed = 7, args = [] } = {}) {
+export async function startDemo({ seed = 7, args = [], listen = "" } = {}) {
   const binary = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
   const folder = await mkdtemp(join(tmpdir(), "girofresco-demo-"));
-  const listen = `127.0.0.1:${await freePort()}`;
+  listen ||= `127.0.0.1:${await freePort()}`;
   const origin = `http://${listen}`;
   const server = spawn(binary, ["demo", "--listen", listen, "--seed", String(seed), ...args], {
     cwd: folder,

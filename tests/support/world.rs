@@ -118,11 +118,16 @@ impl World {
 
 /// The world on a fresh database, at 08:00.
 pub async fn world(fresh: Fresh) -> World {
+    world_with(fresh, Settings::default()).await
+}
+
+/// The world with settings of its own.
+pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
     let zone = Zone::named("Europe/Rome").expect("a zone");
     let start = zone.instant(DAY, time(8, 0, 0, 0));
     let machine = Machine { clock: Clock::still(start), chance: Chance::seeded(7) };
     let store = fresh.store.clone();
-    let app = App::new(store.clone(), machine.clone(), Settings::default());
+    let app = App::new(store.clone(), machine.clone(), settings);
     let area: AreaId = machine.id();
     let site = |kind, name: &str, town: &str, lat, lon| Site {
         id: machine.id(),

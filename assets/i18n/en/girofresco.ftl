@@ -1500,3 +1500,60 @@ driver-found-other = Other food
 driver-found-confirm = Loaded
 driver-nothing-for-here = Nothing is on board for this stop yet.
 driver-nothing-to-do = Nothing to do here
+
+### the page of notices, what each person chooses, and how they reach the phone
+wrong-no-push-service = This browser uses a notice service that we do not know. Open the app with Chrome, Firefox, Edge or Safari.
+notices-title = Notices
+notices-bell = { $n ->
+    [0] Notices
+    [one] Notices: { $n } new
+   *[other] Notices: { $n } new
+}
+notices-none = No notices
+notices-none-next = Here is what we tell you, even if the phone stays silent.
+notices-new = New
+notices-open = Open
+notices-settings = Choose what to receive
+notices-barred = { $n ->
+    [one] One phone gets no notices
+   *[other] { $n } phones get no notices
+}
+notices-barred-next = The notice service refuses this server. Whoever runs it should check its key and contact. The notices stand here all the same.
+notices-saved = Choices saved.
+notices-choose = What you want on the phone
+notices-choose-hint = What you take out still stands on this page.
+notices-quiet = Quiet hours
+notices-quiet-hint = Urgent notices come all the same. The others wait for the end. Leave it empty for no silence.
+notices-quiet-from = From
+notices-quiet-until = Until
+notices-save = Save the choices
+topic-reminders = The morning question: do you have food to donate?
+topic-pickups = Who comes to collect and when
+topic-rounds = Your rounds: new, changed, about to start
+topic-cold = Food getting warm on board
+topic-shifts = Shifts: yours and those nobody has
+topic-arrivals = What comes to your point and when
+topic-alarms = Alarms of the day
+
+push-title = Notices on this phone
+push-why = We tell you when there is something to do, even with the app closed. Few notices, no advertising.
+push-needs-scripts = Notices on the phone need JavaScript. Without it, you find them on this page.
+push-enable = Turn notices on
+push-disable = Turn off on this phone
+push-on = Notices reach this phone.
+push-off-unsupported = This browser cannot receive notices. Open the app with an up-to-date Chrome, Firefox, Edge or Safari.
+push-no-server = This server sends no notices to phones. You find them on this page.
+push-blocked = Notices are blocked
+push-blocked-next = Open the settings of this site in the browser. Tap “Notifications” and choose “Allow”. Then come back here.
+push-install = First add the app to the Home Screen
+push-install-share = Tap “Share” at the bottom of Safari.
+push-install-add = Scroll and tap “Add to Home Screen”.
+push-install-open = Open Girofresco from the new icon and come back here.
+push-failed = It did not work. Check the network and try again.
+push-test = Send a try
+push-tested = Sent. It arrives in a few seconds on every phone with notices on.
+push-ask-driver = Do you want to know if the round changes?
+push-ask-donor = Do you want to know when we come?
+push-ask-point = Do you want to know when we arrive?
+push-ask-coordinator = Do you want to know at once when something goes wrong?
+push-not-now = Not now

@@ -1500,3 +1500,60 @@ driver-found-other = Altro cibo
 driver-found-confirm = Caricato
 driver-nothing-for-here = Per questa tappa non c'è ancora niente a bordo.
 driver-nothing-to-do = Niente da fare qui
+
+### the page of notices, what each person chooses, and how they reach the phone
+wrong-no-push-service = Questo browser usa un servizio di avvisi che non conosciamo. Apri l'app con Chrome, Firefox, Edge o Safari.
+notices-title = Avvisi
+notices-bell = { $n ->
+    [0] Avvisi
+    [one] Avvisi: { $n } nuovo
+   *[other] Avvisi: { $n } nuovi
+}
+notices-none = Nessun avviso
+notices-none-next = Qui trovi quello che ti diciamo, anche se il telefono resta zitto.
+notices-new = Nuovo
+notices-open = Apri
+notices-settings = Scegli cosa ricevere
+notices-barred = { $n ->
+    [one] Un telefono non riceve avvisi
+   *[other] { $n } telefoni non ricevono avvisi
+}
+notices-barred-next = Il servizio di avvisi rifiuta questo server. Chi lo gestisce controlli chiave e contatto. Gli avvisi stanno comunque qui.
+notices-saved = Scelte salvate.
+notices-choose = Cosa vuoi ricevere sul telefono
+notices-choose-hint = Quello che togli lo trovi comunque in questa pagina.
+notices-quiet = Ore di silenzio
+notices-quiet-hint = Gli avvisi urgenti arrivano lo stesso. Gli altri aspettano la fine. Lascia vuoto se non vuoi silenzio.
+notices-quiet-from = Dalle
+notices-quiet-until = Alle
+notices-save = Salva le scelte
+topic-reminders = Domanda del mattino: hai cibo da donare?
+topic-pickups = Chi passa a ritirare e quando
+topic-rounds = I tuoi giri: nuovi, cambiati, in partenza
+topic-cold = Cibo che si scalda a bordo
+topic-shifts = Turni: i tuoi e quelli scoperti
+topic-arrivals = Cosa arriva al tuo punto e quando
+topic-alarms = Allarmi della giornata
+
+push-title = Avvisi su questo telefono
+push-why = Ti avvisiamo quando c'è qualcosa da fare, anche con l'app chiusa. Pochi avvisi, niente pubblicità.
+push-needs-scripts = Per gli avvisi sul telefono serve JavaScript. Senza, li trovi in questa pagina.
+push-enable = Attiva gli avvisi
+push-disable = Spegni su questo telefono
+push-on = Gli avvisi arrivano su questo telefono.
+push-off-unsupported = Questo browser non riceve avvisi. Apri l'app con Chrome, Firefox, Edge o Safari aggiornati.
+push-no-server = Questo server non manda avvisi ai telefoni. Li trovi in questa pagina.
+push-blocked = Gli avvisi sono bloccati
+push-blocked-next = Apri le impostazioni del sito nel browser. Tocca «Notifiche» e scegli «Consenti». Poi torna qui.
+push-install = Prima aggiungi l'app alla schermata Home
+push-install-share = Tocca «Condividi» in basso in Safari.
+push-install-add = Scorri e tocca «Aggiungi alla schermata Home».
+push-install-open = Apri Girofresco dalla nuova icona e torna qui.
+push-failed = Non ha funzionato. Controlla la rete e riprova.
+push-test = Manda una prova
+push-tested = Prova inviata. Arriva tra pochi secondi su ogni telefono con gli avvisi attivi.
+push-ask-driver = Vuoi sapere se il giro cambia?
+push-ask-donor = Vuoi sapere quando passiamo?
+push-ask-point = Vuoi sapere quando arriviamo?
+push-ask-coordinator = Vuoi sapere subito quando qualcosa non va?
+push-not-now = Non ora

@@ -21,8 +21,8 @@ use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
-use crate::web::say;
 use crate::web::ui::{ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab};
+use crate::web::{notices, say};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
@@ -37,6 +37,7 @@ async fn page(context: Context) -> Result<Response, Oops> {
     let w = context.words;
     let (list, count) = current(&context).await?;
     let body = html! {
+        (notices::ask(&context, t!(w, "push-ask-coordinator")).await?)
         (LiveRegion { id: "alarms", url: "/coordinator/alarms/live", event: "changed", seconds: ASK_AGAIN, body: list })
     };
     let page = context.page(Tab::CoordinatorAlarms, t!(w, "tab-coordinator-alarms"), body).live("/live");

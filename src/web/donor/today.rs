@@ -25,7 +25,7 @@ use crate::web::ui::{
     ActForm, Badge, Button, CallButton, Card, Disclosure, Emphasis, Icon, LinkButton, LiveRegion, LotRow, Notice,
     NumberStepper, Offline, Page, Section, Tab, Tone,
 };
-use crate::web::{marks, say};
+use crate::web::{marks, notices, say};
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let scope = Scope::of(&context, Role::Donor).await?;
@@ -71,9 +71,15 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(&[Fault], Crates
     let contacts = context.web.app.coordinators(&context.actor).await?;
     let has_today = day.lots.iter().any(|lot| lot.lot.date == day.day.date);
     let url = scope.path("/donor/visit");
+    let wants_notices = if has_today {
+        notices::ask(context, t!(w, "push-ask-donor")).await?
+    } else {
+        html! {}
+    };
     let body = html! {
         (LiveRegion { id: "visit", url: &url, event: "changed", seconds: 60, body: now(context, &day, &contacts) })
         (announcing(context, scope, &day, has_today))
+        (wants_notices)
         @for (title, lots) in by_day(context, &day) {
             (Section {
                 title,

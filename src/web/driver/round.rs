@@ -17,12 +17,12 @@ use crate::domain::round::{RoundHead, VisitOutcome};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
-use crate::web::say;
 use crate::web::ui::button::PageAct;
 use crate::web::ui::{
     ActionBar, Badge, CallButton, Card, Emphasis, EmptyState, Icon, LinkButton, Notice, PageButton, Progress, Road,
     RoadStop, Section, StatTile, Stats, Tab, Tone,
 };
+use crate::web::{notices, say};
 
 /// A delay below this is not worth a word.
 pub const WORTH_SAYING: Seconds = Seconds(5 * 60);
@@ -80,12 +80,18 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops>
     };
     let carried = context.web.app.carried(ride.round.head.id).await?;
     let towns = context.web.app.town_shapes(&context.actor).await?;
+    let wants_notices = if ride.is_own() && ride.round.head.ended.is_none() {
+        notices::ask(&context, t!(w, "push-ask-driver")).await?
+    } else {
+        html! {}
+    };
     let body = html! {
         (unfinished(&context, &driving.unfinished))
         (above(&ride))
         (homeless(&ride))
         (offline::ahead(w, scope, &driving.day, &ride.round.stops))
         @if let Some(next) = ride.next() { div.next-card data-key=(offline::stop_key(next.planned.id)) { (next_stop(&ride, next)) } }
+        (wants_notices)
         (figures(&ride))
         (stops(&ride, &carried))
         @if let Some(map) = route::map(&ride, &towns) { (Section { title: t!(w, "driver-map"), aside: None, body: map }) }

@@ -22,7 +22,7 @@ use crate::web::ui::{
     Badge, CallButton, Card, CategoryBlob, Disclosure, Emphasis, EmptyState, Icon, LinkButton, LiveRegion, LotRow,
     PageAct, PageButton, Section, Tab, Tone,
 };
-use crate::web::{marks, say};
+use crate::web::{marks, notices, say};
 use crate::words::Words;
 
 /// Up to so many lots are listed at once; more are counted by category first.
@@ -34,8 +34,14 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let (scope, w) = (Scope::of(&context, Role::Point).await?, context.words);
     let day = context.web.app.point_day(&context.actor, scope.site()).await?;
     let url = scope.path("/point/arrivals");
+    let wants_notices = if day.coming.is_empty() {
+        html! {}
+    } else {
+        notices::ask(&context, t!(w, "push-ask-point")).await?
+    };
     let body = html! {
         (LiveRegion { id: "arrivals", url: &url, event: "changed", seconds: 60, body: arrivals(&context, &scope, &day) })
+        (wants_notices)
     };
     let brings = day.coming.iter().filter(|coming| !coming.portions.is_empty());
     let checks = brings.map(|coming| format!("/point/check?from={}", coming.round.id));

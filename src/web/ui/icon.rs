@@ -93,6 +93,7 @@ icons! {
     More => "more",
     Search => "search",
     Plan => "plan",
+    Bell => "bell",
 }
 
 impl Icon {

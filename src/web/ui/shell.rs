@@ -64,6 +64,8 @@ pub struct Page {
     pub person: Option<String>,
     /// Their id: what is done on this page is done by them.
     pub person_id: String,
+    /// How many notices of theirs are new.
+    pub new_notices: i64,
     /// Pages that a phone should have at hand while this one is open.
     pub keep: Vec<String>,
     /// Whether the screen should stay on.
@@ -99,6 +101,7 @@ impl Page {
             other_audiences: Vec::new(),
             person: None,
             person_id: String::new(),
+            new_notices: 0,
             keep: Vec::new(),
             awake: false,
             back: None,
@@ -158,6 +161,13 @@ impl Page {
     #[must_use]
     pub fn person_id(mut self, id: impl std::fmt::Display) -> Self {
         self.person_id = id.to_string();
+        self
+    }
+
+    /// How many notices of theirs are new.
+    #[must_use]
+    pub fn new_notices(mut self, count: i64) -> Self {
+        self.new_notices = count;
         self
     }
 
@@ -273,6 +283,10 @@ impl Page {
                         span.who {
                             @if let Some(audience) = self.audience { (audience.label(w)) br; }
                             strong { (person) }
+                        }
+                        a.bell href="/notices" aria-label=(t!(w, "notices-bell", n = self.new_notices)) {
+                            (Icon::Bell)
+                            @if self.new_notices > 0 { span.count { (self.new_notices) } }
                         }
                     }
                 }

@@ -1,0 +1,183 @@
+//! Messages to phones: who takes them, which are due, and what became of each.
+
+use super::people::SESSION_IDLE;
+use super::{App, Fault, Result, Wrong};
+use crate::domain::id::AreaId;
+use crate::domain::mailbox::{Claimed, Mailbox, PushState, Subscription};
+use crate::domain::people::Actor;
+use crate::domain::quantity::Seconds;
+use crate::domain::time::{Millis, Zone};
+use crate::push::courier::can_encrypt_for;
+use crate::push::{Identity, Verdict};
+
+/// How many phones of one person take messages.
+const MOST_PHONES: i64 = 5;
+/// A phone that says nothing new is written down again after this long.
+const RENEW_EVERY: Seconds = Seconds(24 * 3600);
+/// The longest pause between two tries.
+const LONGEST_PAUSE: i64 = 64 * 60;
+
+impl App {
+    /// What is needed to send messages to phones, where they are sent.
+    #[must_use]
+    pub fn push(&self) -> Option<&Identity> {
+        self.settings.push.as_ref()
+    }
+
+    /// Where the phone that asks takes messages, if it does.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn subscription(&self, who: &Actor) -> Result<Option<Subscription>> {
+        let Some(device) = who.device else { return Ok(None) };
+        Ok(self.store.reader().await?.db().subscription(device).await?)
+    }
+
+    /// The phone that asks takes messages from now on, or still does.
+    ///
+    /// # Errors
+    /// When the address is not of a known push service, or nothing can be encrypted with the keys.
+    pub async fn subscribe(&self, who: &Actor, mut mailbox: Mailbox, vapid: &str) -> Result<()> {
+        let (Some(push), Some(device)) = (self.push(), who.device) else {
+            return Err(Fault::new("endpoint", Wrong::NoPushService).into());
+        };
+        mailbox.endpoint =
+            push.guard.check(&mailbox.endpoint).map_err(|_| Fault::new("endpoint", Wrong::NoPushService))?.to_string();
+        if !can_encrypt_for(&mailbox) {
+            return Err(Fault::new("p256dh", Wrong::NoPushService).into());
+        }
+        let now = self.now();
+        let known = self.subscription(who).await?;
+        let is_news = known.is_none_or(|known| {
+            known.mailbox != mailbox
+                || known.vapid != vapid
+                || known.barred.is_some()
+                || known.renewed + RENEW_EVERY <= now
+        });
+        if !is_news {
+            return Ok(());
+        }
+        let (id, person, vapid) = (self.machine.id(), who.person, vapid.to_owned());
+        self.store
+            .write_unseen(who.area, move |tx| {
+                Box::pin(
+                    async move { Ok(tx.subscribe(id, (person, device), &mailbox, &vapid, now, MOST_PHONES).await?) },
+                )
+            })
+            .await
+    }
+
+    /// The phone that asks takes no messages any more.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn unsubscribe(&self, who: &Actor) -> Result<()> {
+        let Some(device) = who.device else { return Ok(()) };
+        self.store.write_unseen(who.area, move |tx| Box::pin(async move { Ok(tx.unsubscribe(device).await?) })).await
+    }
+
+    /// How many phones of the area a push service refuses to serve for this server.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn barred_phones(&self, who: &Actor) -> Result<i64> {
+        Ok(self.store.reader().await?.db().barred(who.area).await?)
+    }
+
+    /// The areas with messages that are due.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn areas_with_pushes(&self) -> Result<Vec<AreaId>> {
+        let now = self.now();
+        Ok(self.store.reader().await?.db().areas_with_pushes(now).await?)
+    }
+
+    /// Claims messages of an area that are due. Once it has answered, whoever asked must send them: nobody else will.
+    ///
+    /// # Errors
+    /// When storage does not answer; then none is claimed.
+    pub async fn claim_pushes(&self, area: AreaId, most: i64) -> Result<Vec<Claimed>> {
+        let now = self.now();
+        self.store
+            .write_unseen(area, move |tx| {
+                Box::pin(async move { Ok(tx.claim_pushes(now, now - SESSION_IDLE, most).await?) })
+            })
+            .await
+    }
+
+    /// Notes what became of a message.
+    ///
+    /// # Errors
+    /// When storage does not answer; the message is not sent again.
+    pub async fn settle_push(&self, push: &Claimed, verdict: Verdict) -> Result<()> {
+        let (now, key, tries) = (self.now(), push.key, push.tries);
+        let expires = push.notice.expires;
+        self.store
+            .write_unseen(push.notice.area, move |tx| {
+                Box::pin(async move {
+                    let (state, due) = match verdict {
+                        // It stays as it is: sent, without an answer.
+                        Verdict::Unknown => return Ok(()),
+                        Verdict::Taken(_) => (PushState::Taken, now),
+                        Verdict::Gone(_) => (PushState::Gone, now),
+                        Verdict::Barred(_) | Verdict::Refused(_) => (PushState::Refused, now),
+                        Verdict::Later { after, .. } => {
+                            let due = now + pause(tries, after);
+                            let retracted = tx.notice(key.notice).await?.is_none_or(|held| held.retracted.is_some());
+                            if retracted && !key.takes_back {
+                                tx.withdraw_taking_back(key, now).await?;
+                                (PushState::Withdrawn, now)
+                            } else if due >= expires {
+                                (PushState::Expired, now)
+                            } else {
+                                (PushState::Waiting, due)
+                            }
+                        }
+                    };
+                    tx.settle_push(key, state, due, verdict.status(), now).await?;
+                    match verdict {
+                        Verdict::Gone(_) => tx.subscription_gone(key.subscription, now).await?,
+                        Verdict::Barred(_) => tx.subscription_barred(key.subscription, now).await?,
+                        _ => {}
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// The time zone of an area.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn zone_of(&self, area: AreaId) -> Result<Zone> {
+        Ok(self.store.reader().await?.db().area(area).await?.zone)
+    }
+
+    /// How long a message that is of use until then lives at the push service, in real time.
+    #[must_use]
+    pub fn life_of_push(&self, expires: Millis) -> Seconds {
+        let speed = i64::from(self.machine.clock.speed().max(1));
+        Seconds(expires.since(self.now()).0 / speed)
+    }
+}
+
+/// How long to wait before the next try: 1, 2, 4, 8 … minutes, and never less than the push service asks for.
+fn pause(tries: i64, asked: Option<Seconds>) -> Seconds {
+    let doubled = 60_i64 << (tries - 1).clamp(0, 10);
+    Seconds(doubled.min(LONGEST_PAUSE).max(asked.map_or(0, |asked| asked.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_heed_the_push_service() {
+        let pauses: Vec<i64> = (1..=9).map(|tries| pause(tries, None).0 / 60).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 64, 64]);
+        assert_eq!(pause(1, Some(Seconds(600))), Seconds(600));
+        assert_eq!(pause(5, Some(Seconds(1))), Seconds(16 * 60));
+    }
+}

@@ -1,0 +1,39 @@
+//! The question whether somebody wants notices on the phone, where it makes sense to ask.
+
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use crate::t;
+use crate::web::context::{Context, PushChoice, own_path, push_cookie};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::ui::{Button, Card, Emphasis, Icon, LinkButton};
+
+/// The question, if this phone gets no notices and was not asked in the past days. `question` says what they are good for.
+///
+/// # Errors
+/// When storage does not answer.
+pub async fn ask(context: &Context, question: String) -> Result<Markup, Oops> {
+    let app = &context.web.app;
+    if app.push().is_none() || context.push_choice.is_some() || app.subscription(&context.actor).await?.is_some() {
+        return Ok(html! {});
+    }
+    let w = context.words;
+    let body = html! {
+        p { (t!(w, "push-why")) }
+        div.button-row {
+            (LinkButton::new("/notices/settings", t!(w, "push-enable")).icon(Icon::Bell))
+            form method="post" action="/notices/later" {
+                input type="hidden" name="back" value=(context.path);
+                (Button::new(t!(w, "push-not-now")).emphasis(Emphasis::Quiet))
+            }
+        }
+    };
+    Ok(html! { (Card::new(body).title(question).icon(Icon::Bell)) })
+}
+
+pub(super) async fn later(context: Context, input: Input) -> Result<Response, Oops> {
+    let cookie = push_cookie(Some(PushChoice::Later), context.web.secure);
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(own_path(input.text("back")))).into_response())
+}

@@ -1,0 +1,80 @@
+//! What a person was told in the past days. The phone shows the same, but nothing depends on it.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use crate::app::{Refusal, Thing};
+use crate::domain::notice::{News, Notice};
+use crate::t;
+use crate::web::context::{Context, audiences_of, own_path, percent};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::ui::{Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tone};
+
+pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+    let w = context.words;
+    let app = &context.web.app;
+    let notices = app.notices(&context.actor).await?;
+    let barred = if context.actor.coordinates() { app.barred_phones(&context.actor).await? } else { 0 };
+    let body = html! {
+        @if barred > 0 {
+            (Warning::danger(t!(w, "notices-barred", n = barred)).then(html! { p { (t!(w, "notices-barred-next")) } }))
+        }
+        (LinkButton::new("/notices/settings", t!(w, "notices-settings")).icon(Icon::Settings))
+        @if notices.is_empty() {
+            (EmptyState::new(Icon::Bell, t!(w, "notices-none")).next_step(t!(w, "notices-none-next")))
+        }
+        @for notice in &notices { (card(&context, notice)) }
+    };
+    context.show(page(&context, t!(w, "notices-title"), body)).await
+}
+
+/// A page that belongs to no tab.
+pub(super) fn page(context: &Context, title: String, body: Markup) -> Page {
+    let audience = audiences_of(&context.actor).first().copied().unwrap_or(Audience::Driver);
+    context.page_of(audience, title, body)
+}
+
+fn card(context: &Context, notice: &Notice) -> Markup {
+    let w = context.words;
+    let words = w.notice(&notice.news, &context.zone, context.now());
+    let over = notice.retracted.is_some() || notice.expires <= context.now();
+    let body = html! {
+        p { @if over { s { (words.body) } } @else { (words.body) } }
+        div.badges {
+            @if notice.retracted.is_some() {
+                (Badge::new(Tone::Neutral, t!(w, "news-withdrawn")).icon(Icon::Cross))
+            } @else if !over && notice.answered.is_none() {
+                (Badge::new(Tone::Warning, t!(w, "notices-new")).icon(Icon::Bell))
+            }
+            span.soft.small { (context.when(notice.created)) }
+        }
+        @if !over {
+            div.button-row {
+                @if let News::NoAnswer { name, phone, .. } = &notice.news {
+                    @if !phone.is_empty() { (CallButton { words: w, name, phone }) }
+                }
+                (LinkButton::new(open_href(notice), t!(w, "notices-open")).icon(Icon::Arrow))
+            }
+        }
+    };
+    html! { (Card::new(body).title(words.title)) }
+}
+
+/// Where a notice is opened. The page it leads to stands in the address too, for a phone without a network.
+fn open_href(notice: &Notice) -> String {
+    format!("/notices/{}/open?to={}", notice.id, percent(&notice.href))
+}
+
+/// Opens a notice: it counts as answered, and its page follows.
+pub(super) async fn open(context: Context, Path(id): Path<String>) -> Result<Response, Oops> {
+    let id = id.parse().map_err(|_| Refusal::NotFound(Thing::Notice))?;
+    let notice = context.web.app.answer_notice(&context.actor, id).await?;
+    Ok(Redirect::to(own_path(&notice.href)).into_response())
+}
+
+/// The same, said by a phone that opens the page itself.
+pub(super) async fn answer(context: Context, path: Path<String>, _: Input) -> Result<Response, Oops> {
+    open(context, path).await
+}

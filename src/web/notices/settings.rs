@@ -1,0 +1,132 @@
+//! What a person wants on the phone, when it stays silent, and whether this one gets anything.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use super::list::page;
+use super::topics_of;
+use crate::app::notices::Choices;
+use crate::app::{Fault, Refusal, Wrong};
+use crate::domain::notice::{QuietHours, Topic};
+use crate::t;
+use crate::web::assets::asset_url;
+use crate::web::context::{Context, with_status};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+use crate::web::say;
+use crate::web::ui::form::FieldKind;
+use crate::web::ui::{ActionBar, Button, Checkbox, Emphasis, Field, Icon, Notice, Page, Section};
+
+pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+    let choices = context.web.app.notice_choices(&context.actor).await?;
+    let topics = topics_of(&context.actor);
+    let mut filled: Vec<(String, String)> = topics
+        .iter()
+        .filter(|topic| !choices.muted.contains(topic))
+        .map(|topic| ("topic".to_owned(), topic.word().to_owned()))
+        .collect();
+    if let Some(quiet) = choices.quiet {
+        filled.push(("from".to_owned(), quiet.from.strftime("%H:%M").to_string()));
+        filled.push(("until".to_owned(), quiet.until.strftime("%H:%M").to_string()));
+    }
+    let page = settings(&context, &filled.into_iter().collect(), &[]);
+    context.show(page).await
+}
+
+fn settings(context: &Context, filled: &Input, faults: &[Fault]) -> Page {
+    let w = context.words;
+    let asked = |mark: &str| context.path.split_once('?').is_some_and(|(_, query)| query == mark);
+    let time = |name: &'static str, label: String| {
+        Field::new(FieldKind::Time, name, label).value(filled.text(name)).error(say::fault_of(w, faults, name))
+    };
+    let ticked = |topic: Topic| filled.all("topic").any(|word| word == topic.word());
+    let body = html! {
+        @if asked("saved") { (Notice::success(t!(w, "notices-saved"))) }
+        @if asked("tested") { (Notice::success(t!(w, "push-tested"))) }
+        (Section { title: t!(w, "push-title"), aside: None, body: this_phone(context) })
+        form.stack method="post" action="/notices/settings" {
+            (Section { title: t!(w, "notices-choose"), aside: None, body: html! {
+                p.hint { (t!(w, "notices-choose-hint")) }
+                @for topic in topics_of(&context.actor) {
+                    (Checkbox {
+                        name: "topic".to_owned(),
+                        value: topic.word().to_owned(),
+                        label: w.get(&format!("topic-{topic}")),
+                        ticked: ticked(topic),
+                    })
+                }
+            } })
+            (Section { title: t!(w, "notices-quiet"), aside: None, body: html! {
+                p.hint { (t!(w, "notices-quiet-hint")) }
+                div.columns { (time("from", t!(w, "notices-quiet-from"))) (time("until", t!(w, "notices-quiet-until"))) }
+            } })
+            (ActionBar { body: html! { (Button::primary(t!(w, "notices-save"))) } })
+        }
+    };
+    page(context, t!(w, "notices-settings"), body).back("/notices", t!(w, "notices-title"))
+}
+
+/// Whether this phone gets notices. Which of it is shown is found out on the phone; only subscribing needs a script.
+fn this_phone(context: &Context) -> Markup {
+    let w = context.words;
+    let Some(push) = context.web.app.push() else {
+        return html! { (Notice::info(t!(w, "push-no-server"))) };
+    };
+    html! {
+        noscript { (Notice::warning(t!(w, "push-needs-scripts"))) }
+        div.stack #push data-key=(push.public_key) {
+            div.stack data-state="ask" hidden {
+                p { (t!(w, "push-why")) }
+                (Button::primary(t!(w, "push-enable")).icon(Icon::Bell).plain())
+            }
+            div.stack data-state="on" hidden {
+                (Notice::success(t!(w, "push-on")))
+                (Button::new(t!(w, "push-disable")).emphasis(Emphasis::Quiet).plain())
+            }
+            div data-state="blocked" hidden {
+                (Notice::warning(t!(w, "push-blocked")).then(html! { p { (t!(w, "push-blocked-next")) } }))
+            }
+            div data-state="install" hidden {
+                (Notice::info(t!(w, "push-install")).then(html! {
+                    ol {
+                        li { (Icon::Share) " " (t!(w, "push-install-share")) }
+                        li { (Icon::Plus) " " (t!(w, "push-install-add")) }
+                        li { (Icon::Home) " " (t!(w, "push-install-open")) }
+                    }
+                }))
+            }
+            div data-state="unsupported" hidden { (Notice::warning(t!(w, "push-off-unsupported"))) }
+            div data-state="failed" role="alert" hidden { (Notice::danger(t!(w, "push-failed"))) }
+        }
+        form method="post" action="/notices/test" { (Button::new(t!(w, "push-test")).icon(Icon::Bell)) }
+        script type="module" src=(asset_url("js/push.js")) {}
+    }
+}
+
+pub(super) async fn save(context: Context, mut input: Input) -> Result<Response, Oops> {
+    let (from, until) = (input.time("from"), input.time("until"));
+    match (from, until, input.text("from").is_empty(), input.text("until").is_empty()) {
+        (_, _, true, false) => input.fault("from", Wrong::Missing),
+        (_, _, false, true) => input.fault("until", Wrong::Missing),
+        (Some(from), Some(until), ..) if from == until => input.fault("until", Wrong::EndsBeforeItBegins),
+        _ => {}
+    }
+    if let Err(Refusal::Invalid(faults)) = input.check() {
+        return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &settings(&context, &input, &faults)));
+    }
+    let mut topics: Vec<Topic> = Vec::new();
+    let concerned = topics_of(&context.actor);
+    let before = context.web.app.notice_choices(&context.actor).await?;
+    // What is not on the page stays as it was.
+    topics.extend(before.muted.into_iter().filter(|topic| !concerned.contains(topic)));
+    topics.extend(concerned.into_iter().filter(|topic| !input.all("topic").any(|word| word == topic.word())));
+    let quiet = from.zip(until).map(|(from, until)| QuietHours { from, until });
+    context.web.app.choose_notices(&context.actor, Choices { muted: topics, quiet }).await?;
+    Ok(Redirect::to("/notices/settings?saved").into_response())
+}
+
+pub(super) async fn test(context: Context, _: Input) -> Result<Response, Oops> {
+    context.web.app.test_notice(&context.actor).await?;
+    Ok(Redirect::to("/notices/settings?tested").into_response())
+}

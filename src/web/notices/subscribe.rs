@@ -1,0 +1,52 @@
+//! What a phone's program says of itself: where it takes messages, or that it takes none.
+
+use axum::Json;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::app::{Fault, Wrong};
+use crate::domain::mailbox::Mailbox;
+use crate::web::context::{Context, PushChoice, push_cookie};
+use crate::web::error::Oops;
+use crate::web::input::Input;
+
+/// What the phone should know.
+#[derive(Debug, Serialize)]
+struct Told {
+    /// The key of the server; none if it sends nothing.
+    key: Option<String>,
+    /// Whether the phone should subscribe anew: it lost its subscription, or it is bound to another key.
+    again: bool,
+}
+
+/// A phone says where it takes messages. Without an address it asks whether it should.
+pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response, Oops> {
+    let Some(push) = context.web.app.push() else {
+        return Ok(Json(Told { key: None, again: false }).into_response());
+    };
+    let key = Some(push.public_key.clone());
+    let field = |name: &str| input.text(name).to_owned();
+    let mailbox = Mailbox { endpoint: field("endpoint"), p256dh: field("p256dh"), auth: field("auth") };
+    if mailbox.endpoint.is_empty() {
+        let again = context.push_choice == Some(PushChoice::On);
+        return Ok(Json(Told { key, again }).into_response());
+    }
+    if mailbox.p256dh.is_empty() || mailbox.auth.is_empty() {
+        return Err(Fault::new("p256dh", Wrong::Missing).into());
+    }
+    let vapid = field("vapid");
+    if vapid != push.public_key {
+        return Ok(Json(Told { key, again: true }).into_response());
+    }
+    context.web.app.subscribe(&context.actor, mailbox, &vapid).await?;
+    let cookie = push_cookie(Some(PushChoice::On), context.web.secure);
+    Ok(([(SET_COOKIE, cookie)], Json(Told { key, again: false })).into_response())
+}
+
+/// A phone wants no messages any more.
+pub(super) async fn unsubscribe(context: Context, _: Input) -> Result<Response, Oops> {
+    context.web.app.unsubscribe(&context.actor).await?;
+    let cookie = push_cookie(Some(PushChoice::Later), context.web.secure);
+    Ok(([(SET_COOKIE, cookie)], Json(Told { key: None, again: false })).into_response())
+}
