@@ -19,7 +19,7 @@ const SOON = 3_000;
 /** After this many milliseconds without success the network is tried again: it is announced before it works. */
 const TRIES = [0, 500, 2_000, 5_000];
 /** Marks in an address that say what happened before; the page is the same without. */
-const PASSING = ["done", "after"];
+const PASSING = ["done", "after", "seen"];
 
 const news = new BroadcastChannel("outbox");
 
@@ -79,9 +79,9 @@ async function drainAll() {
   return drained;
 }
 
-/** @param {Request} request */
+/** A page that was kept before an update names older assets: it gets those of today. @param {Request} request */
 async function asset(request) {
-  const kept = await caches.match(request);
+  const kept = (await caches.match(request)) ?? (await caches.match(request.url.replace(/\/assets\/\w+/, `/assets/${version}`)));
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok && new URL(request.url).pathname.includes(version)) {
