@@ -1506,3 +1506,23 @@ driver-found-other = Other food
 driver-found-confirm = Loaded
 driver-nothing-for-here = Nothing is on board for this stop yet.
 driver-nothing-to-do = Nothing to do here
+
+### what changed in a round
+
+round-changed = The round has changed
+round-changed-look = See what changes
+round-changed-done-stays = What you have done stays done.
+round-new-stop = New stop: { $place }, at { $time }
+round-stop-gone = Do not go to { $place } any more
+round-stop-moved-to = Do not go to { $place } any more: { $name } goes there
+round-load-changed = { $place }: load { $crates } (there were { $before })
+round-unload-changed = { $place }: set down { $crates } (there were { $before })
+round-load-others = { $place }: load other lots, see the list
+round-unload-others = { $place }: set down other lots, see the list
+round-stop-after = { $place }: now after { $before }
+round-stop-first = { $place }: now the first stop
+round-beside-title = You did something that was no longer in the round
+round-beside = { $place }, { $time }: it was no longer in your round
+round-beside-next = It is recorded and the coordinator knows. If in doubt, call them.
+round-gone = Your round of today was taken out
+round-gone-next = What you have done stays recorded. Call the coordinator.

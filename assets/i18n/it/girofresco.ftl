@@ -1506,3 +1506,23 @@ driver-found-other = Altro cibo
 driver-found-confirm = Caricato
 driver-nothing-for-here = Per questa tappa non c'è ancora niente a bordo.
 driver-nothing-to-do = Niente da fare qui
+
+### what changed in a round
+
+round-changed = Il giro è cambiato
+round-changed-look = Guarda che cosa cambia
+round-changed-done-stays = Quello che hai già fatto resta fatto.
+round-new-stop = Nuova tappa: { $place }, alle { $time }
+round-stop-gone = Non passare più da { $place }
+round-stop-moved-to = Non passare più da { $place }: ci va { $name }
+round-load-changed = { $place }: carica { $crates } (erano { $before })
+round-unload-changed = { $place }: lascia { $crates } (erano { $before })
+round-load-others = { $place }: carica altri lotti, guarda l'elenco
+round-unload-others = { $place }: lascia altri lotti, guarda l'elenco
+round-stop-after = { $place }: ora dopo { $before }
+round-stop-first = { $place }: ora è la prima tappa
+round-beside-title = Hai fatto qualcosa che non era più nel giro
+round-beside = { $place }, { $time }: non era più nel tuo giro
+round-beside-next = È registrato e il coordinatore lo sa. Se hai dubbi chiamalo.
+round-gone = Il tuo giro di oggi è stato tolto
+round-gone-next = Quello che hai già fatto resta registrato. Chiama il coordinatore.
