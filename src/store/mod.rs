@@ -12,6 +12,7 @@ mod ledger;
 mod lots;
 mod notices;
 mod people;
+mod phones;
 mod plans;
 mod recurring;
 mod row;
@@ -198,6 +199,7 @@ impl Store {
             lots::ALL,
             notices::ALL,
             people::ALL,
+            phones::ALL,
             plans::ALL,
             recurring::ALL,
             sites::ALL,

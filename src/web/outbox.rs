@@ -25,8 +25,8 @@ use crate::t;
 /// The header of what a phone sends by itself.
 const OUTBOX: HeaderName = HeaderName::from_static("outbox");
 
-/// Somebody who did something this recently still sees what became of it.
-const STILL_THERE: Seconds = Seconds(60);
+/// Somebody who did something this recently still sees what became of it: the page waits for the answer a little less.
+const STILL_THERE: Seconds = Seconds(5);
 
 /// Who did it, and the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,7 @@ pub fn routes(routes: Routes) -> Routes {
 pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) -> Response {
     let phone = sent(request.headers()).filter(|_| request.method() == Method::POST);
     let token = session_token(request.headers(), web.secure);
+    let path = request.uri().path().to_owned();
     let mut answer = next.run(request).await;
     let Some(phone) = phone else { return answer };
     let status = answer.status();
@@ -77,6 +78,11 @@ pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) ->
             return answer;
         }
         acknowledge(&mut answer, phone.op);
+    } else if let (StatusCode::UNAUTHORIZED, Some(token)) = (status, token) {
+        // The act waits on the phone until its person is let in again; the coordinator hears of it meanwhile.
+        if let Err(refusal) = web.app.hold_back(&token, phone.person, phone.op, phone.at, &path).await {
+            tracing::warn!(error = %refusal, "an act that was held back could not be noted");
+        }
     }
     answer
 }

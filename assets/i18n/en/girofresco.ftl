@@ -289,6 +289,9 @@ alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
 alarm-open-shift = Nobody takes this shift
+
+alarm-missing = Missing confirmations
+alarm-held = Confirmations from a locked phone
 date-none = No date
 other-site = Another place
 week-of = Week of { $date }
@@ -724,6 +727,17 @@ alarms-cold-soon = It must be delivered by { $time }.
 alarms-cold-broken-next = Have its temperature taken before anybody accepts it.
 alarms-cold-soon-next = Call the driver: it must be delivered first.
 alarms-conflict-next = Call and hear what really happened.
+alarms-missing = The phone lacks { $n ->
+    [one] 1 confirmation
+   *[other] { $n } confirmations
+  }, between { $from } and { $until }.
+alarms-missing-next = Call: perhaps the phone was wiped. Record what happened yourself.
+alarms-held = { $n ->
+    [one] 1 confirmation waits
+   *[other] { $n } confirmations wait
+  } on a phone that may not send any more. Nothing of it is recorded.
+alarms-held-next = Let the person in again with a code, and they are sent. Or record what is true yourself.
+alarms-let-in = Let in
 alarms-moved = { $crates }: from { $from } to { $to }.
 alarms-by = Recorded by { $name }.
 act-announce = announcement

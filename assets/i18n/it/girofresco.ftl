@@ -289,6 +289,9 @@ alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
 alarm-open-shift = Nessuno prende questo turno
+
+alarm-missing = Conferme mancanti
+alarm-held = Conferme da un telefono bloccato
 date-none = Senza data
 other-site = Un altro luogo
 week-of = Settimana del { $date }
@@ -724,6 +727,17 @@ alarms-cold-soon = Va consegnato entro le { $time }.
 alarms-cold-broken-next = Fai misurare la temperatura prima di accettarlo.
 alarms-cold-soon-next = Chiama l'autista: deve consegnarlo per primo.
 alarms-conflict-next = Chiama e senti com'è andata davvero.
+alarms-missing = Dal telefono { $n ->
+    [one] manca 1 conferma
+   *[other] mancano { $n } conferme
+  }, tra le { $from } e le { $until }.
+alarms-missing-next = Chiama: forse il telefono è stato cancellato. Segna tu quello che è successo.
+alarms-held = { $n ->
+    [one] 1 conferma aspetta
+   *[other] { $n } conferme aspettano
+  } su un telefono che non può più inviare. Non sono registrate.
+alarms-held-next = Fai rientrare la persona con un codice, e partono da sole. Oppure segna tu quello che è vero.
+alarms-let-in = Fai entrare
 alarms-moved = { $crates }: da { $from } a { $to }.
 alarms-by = Registrato da { $name }.
 act-announce = annuncio
