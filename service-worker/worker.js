@@ -144,8 +144,9 @@ async function page(event) {
   }
 }
 
-/** Fetches pages before they are needed. @param {string[]} addresses */
+/** Fetches pages before they are needed, and the shell where the phone has thrown it away to make room. @param {string[]} addresses */
 async function keepPages(addresses) {
+  if (!(await caches.match(offline))) await (await caches.open(SHELL)).addAll(shell).catch(() => {});
   for (const address of addresses) {
     try {
       await keepPage(address, await fetch(address, { credentials: "same-origin" }));

@@ -37,7 +37,7 @@ macro_rules! select_ops {
 statements! {
     OP = select_ops!("WHERE o.id = $1");
     CONFLICTS = select_ops!("WHERE o.area_id = $1 AND o.outcome = 'conflict' AND o.received >= $2 ORDER BY o.received DESC LIMIT 100");
-    OPS_OF_PERSON = select_ops!("WHERE o.person_id = $1 AND o.received >= $2 ORDER BY o.received LIMIT 500");
+    OPS_OF_PERSON = select_ops!("WHERE o.person_id = $1 AND o.received > $2 ORDER BY o.received LIMIT 500");
     ADD_OP = "INSERT INTO ops (id, area_id, kind, person_id, device_id, device_seq, occurred, received, outcome, answer) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'done', '')";
     ANSWER_OP = "UPDATE ops SET outcome = $2, answer = $3 WHERE id = $1";
@@ -169,7 +169,7 @@ impl Db<'_> {
         row.as_ref().map(op).transpose()
     }
 
-    /// What a person did that arrived since an instant, in the order it arrived, at most 500.
+    /// What a person did that arrived after an instant, in the order it arrived, at most 500.
     pub async fn ops_of_person(&mut self, person: PersonId, since: Millis) -> Result<Vec<Op>> {
         let rows =
             sqlx::query(OPS_OF_PERSON).bind(person.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;

@@ -93,12 +93,13 @@ function linkOf(role, output) {
 
 /**
  * A network that can fail, between phones and a server. What it does to a POST is its `weather`: `fine`; `down` takes
- * nothing; `cut-before` loses the request, `cut-after` its answer; a number answers with that status itself.
+ * nothing; `cut-before` loses the request, `cut-after` its answer; a number answers with that status itself. `rewrite`
+ * changes pages and scripts on their way.
  * @param {string} origin where the server is
  */
 export async function startNetwork(origin) {
   const server = new URL(origin);
-  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, sent: string[] }} */
+  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, sent: string[], rewrite?: (text: string) => string }} */
   const state = { weather: "fine", sent: [] };
   const proxy = createHttpServer((incoming, answer) => {
     const isPost = incoming.method === "POST";
@@ -109,12 +110,25 @@ export async function startNetwork(origin) {
       return void answer.writeHead(state.weather).end("something in between");
     }
     const { method, headers, url: path } = incoming;
+    const rewrite = state.rewrite;
+    if (rewrite) delete headers["accept-encoding"];
     if (isPost) state.sent.push(String(headers.outbox ?? "").split(" ")[1] ?? "");
     const losesAnswer = isPost && state.weather === "cut-after";
     const onward = request({ host: server.hostname, port: server.port, method, headers, path }, (reply) => {
       if (losesAnswer) {
         reply.resume();
         return void incoming.socket.destroy();
+      }
+      if (rewrite && /html|javascript/.test(reply.headers["content-type"] ?? "")) {
+        /** @type {Buffer[]} */
+        const parts = [];
+        reply.on("data", (part) => parts.push(part));
+        reply.on("end", () => {
+          const body = Buffer.from(rewrite(Buffer.concat(parts).toString()));
+          const { "content-length": _, "transfer-encoding": __, ...kept } = reply.headers;
+          answer.writeHead(reply.statusCode ?? 502, { ...kept, "content-length": body.length }).end(body);
+        });
+        return;
       }
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(answer);
