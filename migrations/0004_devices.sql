@@ -4,6 +4,7 @@
 CREATE INDEX ops_person ON ops (person_id, received);
 -- Which numbers of a phone's count came.
 CREATE INDEX ops_counted ON ops (area_id, occurred) WHERE device_seq IS NOT NULL;
+CREATE INDEX ops_device ON ops (device_id, device_seq);
 
 -- Acts that phones sent which may not send any more: not taken, but known. The phone keeps them until its person is let
 -- in again; then the act itself arrives.

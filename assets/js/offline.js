@@ -271,6 +271,8 @@ function greet() {
   const region = document.getElementById("toasts");
   if (!op || !region) return;
   sessionStorage.removeItem("kept");
+  // A page that lists it says so already.
+  if (document.querySelector("[data-here]")) return;
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.append(Object.assign(document.createElement("span"), { textContent: words.keptHere ?? "" }), backButton(op));
@@ -291,12 +293,12 @@ document.addEventListener("click", async (event) => {
 
 /** Has the worker fetch what this person may need without a network: their tabs, and what the page names. */
 async function keepPages() {
-  const kept = Number(localStorage.getItem("kept-at") ?? 0);
   const tabs = [...document.querySelectorAll("nav.tabs a[href^='/']")].map((link) => link.getAttribute("href") ?? "");
   const named = split(meta("keep"));
-  if (named.length === 0 && Date.now() - kept < STALE) return;
   const key = `kept-at ${location.pathname}`;
-  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < STALE) return;
+  const kept = Number((named.length ? sessionStorage.getItem(key) : localStorage.getItem("kept-at")) ?? 0);
+  // They may be gone before their time: with another language, or to make room.
+  if (Date.now() - kept < STALE && (await caches.match("/outbox"))) return;
   sessionStorage.setItem(key, String(Date.now()));
   localStorage.setItem("kept-at", String(Date.now()));
   const registration = await navigator.serviceWorker.ready;

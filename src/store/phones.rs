@@ -7,13 +7,12 @@ use crate::domain::people::{HeldAct, MissingActs};
 use crate::domain::time::Millis;
 
 statements! {
+    NOT_NEXT = "SELECT o.device_id, o.person_id, o.device_seq, o.occurred FROM ops o WHERE o.area_id = $1 AND o.occurred >= $2 \
+        AND o.device_seq IS NOT NULL AND o.device_id IS NOT NULL AND o.received < $3 AND NOT EXISTS (SELECT 1 FROM ops b \
+        WHERE b.device_id = o.device_id AND b.device_seq = o.device_seq - 1 AND b.occurred >= $2) ORDER BY o.occurred LIMIT 500";
     // The first number of a phone on a day has none before it: what is missing in front of it cannot be known.
-    GAPS = "SELECT device_id, person_id, last_seq, device_seq, last_occurred, occurred FROM \
-        (SELECT device_id, person_id, device_seq, occurred, received, \
-        LAG(device_seq) OVER (PARTITION BY device_id ORDER BY device_seq) AS last_seq, \
-        LAG(occurred) OVER (PARTITION BY device_id ORDER BY device_seq) AS last_occurred \
-        FROM ops WHERE area_id = $1 AND occurred >= $2 AND device_seq IS NOT NULL AND device_id IS NOT NULL) counted \
-        WHERE device_seq > last_seq + 1 AND received < $3 ORDER BY last_occurred LIMIT 50";
+    COUNTED_BEFORE = "SELECT device_seq, occurred FROM ops WHERE device_id = $1 AND device_seq < $2 AND occurred >= $3 \
+        ORDER BY device_seq DESC LIMIT 1";
     // Who was let in again on the same phone sends the rest of its count as another device.
     COUNTED_ELSEWHERE = "SELECT COUNT(DISTINCT device_seq) AS n FROM ops WHERE person_id = $1 AND received >= $2 AND device_id <> $3 \
         AND device_seq > $4 AND device_seq < $5";
@@ -29,7 +28,7 @@ impl Db<'_> {
     /// Numbers that are missing in the counts of phones since an instant, where the number after them came before
     /// `settled`.
     pub async fn missing_acts(&mut self, area: AreaId, since: Millis, settled: Millis) -> Result<Vec<MissingActs>> {
-        let rows = sqlx::query(GAPS)
+        let rows = sqlx::query(NOT_NEXT)
             .bind(area.to_string())
             .bind(since.get())
             .bind(settled.get())
@@ -38,7 +37,15 @@ impl Db<'_> {
         let mut missing = Vec::new();
         for row in &rows {
             let (device, person): (DeviceId, PersonId) = (row.parsed("device_id")?, row.parsed("person_id")?);
-            let (before, after) = (row.int("last_seq")?, row.int("device_seq")?);
+            let after = row.int("device_seq")?;
+            let last = sqlx::query(COUNTED_BEFORE)
+                .bind(device.to_string())
+                .bind(after)
+                .bind(since.get())
+                .fetch_optional(&mut *self.0)
+                .await?;
+            let Some(last) = last else { continue };
+            let before = last.int("device_seq")?;
             let elsewhere = sqlx::query(COUNTED_ELSEWHERE)
                 .bind(person.to_string())
                 .bind(since.get())
@@ -49,7 +56,7 @@ impl Db<'_> {
                 .await?;
             let acts = after - before - 1 - elsewhere.int("n")?;
             if acts > 0 {
-                let (from, until) = (Millis(row.int("last_occurred")?), Millis(row.int("occurred")?));
+                let (from, until) = (Millis(last.int("occurred")?), Millis(row.int("occurred")?));
                 missing.push(MissingActs { person, device, acts, from, until });
             }
         }

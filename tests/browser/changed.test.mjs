@@ -79,7 +79,7 @@ describe("a round that changed meanwhile", () => {
     await until(() => queueOf(driver).then((entries) => entries.length === 0, () => false));
     await notice().waitFor({ timeout: 30_000 });
     await until(async () => ((await notice().innerText().catch(() => "")) ?? "").includes("non era più nel tuo giro"));
-    const told = await notice().innerText();
+    const told = (await notice().textContent()) ?? "";
     const [gone, ours] = [left.split(",")[0] ?? "", done.split(",")[0] ?? ""];
     assert.match(told, new RegExp(`Non passare più da ${gone}`), told);
     assert.doesNotMatch(told, new RegExp(`Non passare più da ${ours}`), told);

@@ -113,7 +113,7 @@ describe("a shop without a network", () => {
     await nothing.tap();
     await here(phone).filter({ hasText: "Niente oggi" }).waitFor();
     assert.equal(await nothing.isVisible(), false);
-    await phone.page.locator("#toasts").getByRole("button", { name: "Annulla" }).tap();
+    await here(phone).getByRole("button", { name: "Annulla" }).tap();
     await nothing.waitFor();
     await nothing.tap();
     await here(phone).filter({ hasText: "Niente oggi" }).waitFor();

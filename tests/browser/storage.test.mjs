@@ -73,13 +73,11 @@ describe("what a phone keeps", () => {
     assert.equal(await phone.page.evaluate(() => localStorage.getItem("asked")), "1");
     await phone.page.evaluate(async () => {
       for (const name of await caches.keys()) await caches.delete(name);
-      sessionStorage.clear();
     });
     assert.equal((await queueOf(phone)).length, 1, "the act is not in a cache");
     network.state.weather = "fine";
     await drains(phone);
     assert.equal(await doneAtServer(phone), before + 1);
-    await phone.page.evaluate(() => sessionStorage.clear());
     await phone.open(`${network.origin}/driver`);
     await keptForTheDay(phone);
     await until(() => phone.page.evaluate(async () => Boolean(await caches.match("/offline"))));

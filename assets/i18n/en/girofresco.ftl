@@ -1525,6 +1525,10 @@ driver-nothing-to-do = Nothing to do here
 
 round-changed = The round has changed
 round-changed-look = See what changes
+round-changed-more = { $n ->
+    [one] One more thing changes
+   *[other] { $n } more things change
+  }
 round-changed-done-stays = What you have done stays done.
 round-new-stop = New stop: { $place }, at { $time }
 round-stop-gone = Do not go to { $place } any more

@@ -1525,6 +1525,10 @@ driver-nothing-to-do = Niente da fare qui
 
 round-changed = Il giro è cambiato
 round-changed-look = Guarda che cosa cambia
+round-changed-more = { $n ->
+    [one] Un'altra cosa cambia
+   *[other] Altre { $n } cose cambiano
+  }
 round-changed-done-stays = Quello che hai già fatto resta fatto.
 round-new-stop = Nuova tappa: { $place }, alle { $time }
 round-stop-gone = Non passare più da { $place }

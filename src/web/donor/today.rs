@@ -72,7 +72,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(&[Fault], Crates
     let has_today = day.lots.iter().any(|lot| lot.lot.date == day.day.date);
     let url = scope.path("/donor/visit");
     let body = html! {
-        div.here data-here="/donor/" {}
+        div.here role="status" data-here="/donor/" {}
         (LiveRegion { id: "visit", url: &url, event: "changed", seconds: 60, body: now(context, &day, &contacts) })
         (announcing(context, scope, &day, has_today))
         @for (title, lots) in by_day(context, &day) {

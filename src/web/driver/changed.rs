@@ -22,10 +22,12 @@ use crate::web::Web;
 use crate::web::context::Context;
 use crate::web::error::Oops;
 use crate::web::say;
-use crate::web::ui::{Emphasis, LinkButton, Notice};
+use crate::web::ui::{Disclosure, Emphasis, Icon, LinkButton, Notice};
 
 /// What a cookie's name starts with; the round follows.
 const COOKIE: &str = "seen-";
+/// So many changes are shown at once.
+const AT_ONCE: usize = 4;
 /// A round is looked at on its day and on the one after.
 const REMEMBERED: i64 = 3 * 24 * 3600;
 
@@ -108,11 +110,20 @@ impl News {
         let version = ride.day.plan.as_ref().map_or(0, |plan| plan.version);
         let path = ride.scope.link("/driver");
         let joint = if path.contains('?') { '&' } else { '?' };
+        let (first, rest) = self.changes.split_at(self.changes.len().min(AT_ONCE));
         let title = if self.changes.is_empty() { t!(w, "round-beside-title") } else { t!(w, "round-changed") };
         html! {
             (Notice::warning(title).then(html! {
                 @if !self.changes.is_empty() {
-                    ul { @for change in &self.changes { li { (told(ride, change)) } } }
+                    (list(ride, first))
+                    @if !rest.is_empty() {
+                        (Disclosure {
+                            summary: t!(w, "round-changed-more", n = rest.len()),
+                            icon: None,
+                            open: false,
+                            body: list(ride, rest),
+                        })
+                    }
                     p { (t!(w, "round-changed-done-stays")) }
                 }
                 @for act in &self.beside { (beside(ride, act)) }
@@ -153,6 +164,18 @@ fn cookie(round: RoundId, look: Look, secure: bool) -> String {
 
 fn place(day: &Day, site: SiteId) -> String {
     day.sites.get(&site).map(say::site).unwrap_or_default()
+}
+
+fn list(ride: &Ride<'_>, changes: &[Change]) -> Markup {
+    let icon = |change: &Change| match change.what {
+        Changed::New(_) => Icon::Plus,
+        Changed::Gone(_) => Icon::Cross,
+        Changed::Crates { .. } | Changed::Lots(_) => Icon::Crate,
+        Changed::Order(_) => Icon::List,
+    };
+    html! {
+        ul.stack-close { @for change in changes { li.fate { (icon(change)) span { (told(ride, change)) } } } }
+    }
 }
 
 fn told(ride: &Ride<'_>, change: &Change) -> String {

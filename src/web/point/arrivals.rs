@@ -35,7 +35,7 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let day = context.web.app.point_day(&context.actor, scope.site()).await?;
     let url = scope.path("/point/arrivals");
     let body = html! {
-        div.here data-here="/point/check" {}
+        div.here role="status" data-here="/point/check" {}
         (LiveRegion { id: "arrivals", url: &url, event: "changed", seconds: 60, body: arrivals(&context, &scope, &day) })
     };
     let brings = day.coming.iter().filter(|coming| !coming.portions.is_empty());

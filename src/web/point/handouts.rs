@@ -71,7 +71,7 @@ async fn page(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     let body = if scope.site().kind == SiteKind::Point {
         let form = form(context, scope, typed, faults).await?;
         let done = app.handouts_today(&context.actor, scope.site()).await?;
-        html! { div.here data-here="/point/handouts" {} (form) (today(context, scope, &done)) }
+        html! { div.here role="status" data-here="/point/handouts" {} (form) (today(context, scope, &done)) }
     } else {
         html! { (EmptyState::new(Icon::Point, t!(w, "point-hub-gives-nothing"))) }
     };

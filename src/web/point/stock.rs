@@ -65,7 +65,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(LotId, &[Fault])
     } else {
         held(context, scope, &stock, faults)
     };
-    let body = html! { div.here data-here="/point/stock" {} (body) };
+    let body = html! { div.here role="status" data-here="/point/stock" {} (body) };
     Ok(scope.page(context, Tab::PointStock, t!(w, "tab-point-stock"), body))
 }
 
