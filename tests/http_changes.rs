@@ -24,7 +24,7 @@ fn load(lot: &Lot, action: Action, crates: i64) -> Load {
 
 fn stop(world: &World, id: StopId, site: SiteId, minute: i8, loads: Vec<Load>) -> Stop {
     let arrive = world.at(9, minute);
-    Stop { id, site, arrive, start: arrive, depart: arrive + Seconds(300), loads }
+    Stop { id, site, arrive, start: arrive, depart: arrive + Seconds(300), loads, forecast: Vec::new() }
 }
 
 /// Publishes another plan for the day: the stops of the world's round, and those of a second round.

@@ -208,6 +208,7 @@ mod tests {
                 cold: None,
                 reasons: Vec::new(),
             }],
+            forecast: Vec::new(),
         }
     }
 
