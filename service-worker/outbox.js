@@ -8,6 +8,7 @@
  * @typedef {"waiting" | "early" | "other-person" | "refused" | "kept"} State  the last two are the server's last word
  * @typedef {object} Entry
  * @property {number} [seq]         the order on this phone
+ * @property {number} [nr]          the count of what this person did on this phone, without what was taken out again
  * @property {string} op            the id of the act
  * @property {string} url           where it is posted
  * @property {[string, string][]} fields
@@ -36,6 +37,9 @@ const PATIENCE = 30_000;
 /** @returns {Promise<IDBDatabase>} */
 function opened() {
   return new Promise((done, failed) => {
+    // Pages and workers of several versions share this database, because an update reaches each of them at another time.
+    // So the version stays 1: new properties of an entry are optional, and none changes its meaning. What cannot be said
+    // like that needs version 2, an upgrade that carries every entry over, and code that still sends entries of version 1.
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => {
       const acts = asked.result.createObjectStore(ACTS, { keyPath: "seq", autoIncrement: true });
@@ -79,13 +83,21 @@ export const all = () => within("readonly", (acts) => acts.getAll());
 export const unsent = (entries) => entries.filter((entry) => entry.state !== "kept");
 
 /** Keeps an act; one that is kept already stays as it is. @param {Entry} entry */
-export async function keep(entry) {
-  try {
-    await within("readwrite", (acts) => acts.add(entry));
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === "ConstraintError")) throw error;
-  }
-}
+export const keep = (entry) =>
+  within("readwrite", (acts) => {
+    const asked = acts.getAll();
+    asked.addEventListener("success", () => {
+      /** @type {Entry[]} */
+      const before = asked.result;
+      if (before.some(({ op }) => op === entry.op)) return;
+      entry.nr = 1 + Math.max(0, ...before.filter(({ person }) => person === entry.person).map(numberOf));
+      acts.add(entry);
+    });
+    return asked;
+  });
+
+/** @param {Entry} entry */
+const numberOf = ({ nr, seq }) => nr ?? seq ?? 0;
 
 /** @param {Entry} entry */
 export const forget = (entry) => within("readwrite", (acts) => acts.delete(entry.seq ?? 0));
@@ -118,25 +130,32 @@ function alone(work) {
 }
 
 /**
- * Takes an act out that was never sent, or was refused. Says whether it could: nobody but this phone knew of it.
+ * Takes an act out that was never sent, or was refused, with the picture that follows it. Says whether it could: nobody
+ * but this phone knew of it.
  * @param {string} op
  * @returns {Promise<boolean>}
  */
 export async function withdraw(op) {
   let done = false;
   await within("readwrite", (acts) => {
-    const asked = acts.index("op").get(op);
+    const asked = acts.getAll();
     asked.addEventListener("success", () => {
-      /** @type {Entry | undefined} */
-      const entry = asked.result;
-      done = entry !== undefined && (entry.tries === 0 || entry.state === "refused");
-      if (done) acts.delete(entry?.seq ?? 0);
+      /** @type {Entry[]} */
+      const entries = asked.result;
+      const entry = entries.find((one) => one.op === op);
+      if (!entry || (entry.tries > 0 && entry.state !== "refused")) return;
+      done = true;
+      const gone = entries.filter((one) => one === entry || one.url.includes(`/acts/${op}/`));
+      for (const one of gone) acts.delete(one.seq ?? 0);
+      // The server takes a number that never comes for an act that is lost.
+      const first = numberOf(entry);
+      const after = entries.filter((one) => one.person === entry.person && numberOf(one) > first && !gone.includes(one));
+      if (after.every(({ tries }) => tries === 0)) after.forEach((one, place) => acts.put({ ...one, nr: first + place }));
     });
     return asked;
   });
   return done;
 }
-
 /**
  * Sends what waits, one after the other. What the server does not answer for stays, and keeps back only what concerns
  * the same things.
@@ -182,7 +201,7 @@ async function send(entry) {
     answer = await fetch(entry.url, {
       method: "POST",
       body: bodyOf(entry),
-      headers: { outbox: `${person} ${op} ${at}` },
+      headers: { outbox: `${person} ${op} ${at} ${numberOf(entry)}` },
       credentials: "same-origin",
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
@@ -201,9 +220,10 @@ async function send(entry) {
 }
 
 /** @param {Entry} entry */
-function bodyOf({ seq, fields, files }) {
+function bodyOf(entry) {
+  const { fields, files } = entry;
   /** @type {[string, string][]} */
-  const all = [...fields, ["device_seq", String(seq)]];
+  const all = [...fields, ["device_seq", String(numberOf(entry))]];
   if (files.length === 0) return new URLSearchParams(all);
   const body = new FormData();
   for (const [name, value] of all) body.append(name, value);

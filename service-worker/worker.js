@@ -20,7 +20,7 @@ const SOON = 3_000;
 /** After this many milliseconds without success the network is tried again: it is announced before it works. */
 const TRIES = [0, 500, 2_000, 5_000];
 /** Marks in an address that say what happened before; the page is the same without. */
-const PASSING = ["done", "after"];
+const PASSING = ["done", "after", "seen"];
 
 const news = new BroadcastChannel("outbox");
 
@@ -99,9 +99,9 @@ async function drainAll() {
   return drained;
 }
 
-/** @param {Request} request */
+/** A page that was kept before an update names older assets: it gets those of today. @param {Request} request */
 async function asset(request) {
-  const kept = await caches.match(request);
+  const kept = (await caches.match(request)) ?? (await caches.match(request.url.replace(/\/assets\/\w+/, `/assets/${version}`)));
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok && new URL(request.url).pathname.includes(version)) {
@@ -167,8 +167,9 @@ async function page(event) {
   }
 }
 
-/** Fetches pages before they are needed. @param {string[]} addresses */
+/** Fetches pages before they are needed, and the shell where the phone has thrown it away to make room. @param {string[]} addresses */
 async function keepPages(addresses) {
+  if (!(await caches.match(offline))) await (await caches.open(SHELL)).addAll(shell).catch(() => {});
   for (const address of addresses) {
     try {
       await keepPage(address, await fetch(address, { credentials: "same-origin" }));

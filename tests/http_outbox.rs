@@ -15,13 +15,19 @@ async fn a_world() -> World {
 }
 
 /// Sends a form as the phone of `who` does, for `author`, `late` seconds after it was filled in.
-async fn send(world: &World, (who, author): (&str, &str), path: &str, op: &str, late: i64) -> Answer {
+async fn send(world: &World, people: (&str, &str), path: &str, op: &str, late: i64) -> Answer {
+    counted(world, people, path, op, late, 0).await
+}
+
+/// Sends a form with the phone's count of it; none if it is zero.
+async fn counted(world: &World, (who, author): (&str, &str), path: &str, op: &str, late: i64, count: i64) -> Answer {
     let at = world.app.now() - Seconds(late);
-    let outbox = format!("{} {op} {}", world.actor(author).person, at.0);
+    let count = if count > 0 { count.to_string() } else { String::new() };
+    let outbox = format!("{} {op} {} {count}", world.actor(author).person, at.0);
     let request = Request::post(path)
         .header("outbox", outbox)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(format!("op_id={op}&occurred_at={}", at.0)))
+        .body(Body::from(format!("op_id={op}&occurred_at={}&device_seq={count}", at.0)))
         .unwrap();
     world.send(who, request).await
 }
@@ -142,4 +148,98 @@ async fn a_check_waits_for_the_driver_whose_phone_has_no_network() {
     let taken = check().await;
     assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(act.as_str())));
     assert_eq!(crates_of(&world, lot).await["point"], 3);
+}
+
+async fn alarms(world: &World) -> String {
+    world.get("coordinator", "/coordinator/alarms").await.body
+}
+
+#[tokio::test]
+async fn crates_of_a_lot_taken_out_meanwhile_are_recorded_and_flagged() {
+    let world = a_world().await;
+    let [bread, dairy] = [world.lots[0].id, world.lots[1].id];
+    for lot in [bread, dairy] {
+        let gone = [(format!("crates-{lot}"), "0")];
+        let fields: Vec<(&str, &str)> = gone.iter().map(|(name, value)| (&**name, *value)).collect();
+        assert_eq!(
+            world.post("donor", &format!("/donor/lots/{lot}/reduce"), &fields).await.status,
+            StatusCode::SEE_OTHER
+        );
+    }
+    let act = op(&world);
+    let answer = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 600).await;
+    assert_eq!((answer.status, answer.op_ack.as_deref()), (StatusCode::OK, Some(act.as_str())));
+    assert_eq!(crates_of(&world, bread).await["vehicle"], 3, "the crates are real");
+    let told = world.get("driver", &answer.body).await.body;
+    assert!(told.contains("3 casse in più dell'annuncio"), "{told}");
+    assert!(alarms(&world).await.contains("Più dell'annuncio"));
+}
+
+#[tokio::test]
+async fn a_locked_phone_keeps_its_acts_and_the_coordinator_hears_of_them() {
+    let mut world = a_world().await;
+    let act = op(&world);
+    let device = world.actor("driver").device.unwrap();
+    world.app.revoke(world.actor("coordinator"), device).await.unwrap();
+    for _ in 0..2 {
+        let held = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 600).await;
+        assert_eq!((held.status, held.op_ack), (StatusCode::UNAUTHORIZED, None), "it waits on the phone");
+    }
+    let page = alarms(&world).await;
+    assert!(page.contains("Prova driver") && page.contains("1 conferma aspetta su un telefono"), "{page}");
+    assert!(page.contains(&format!("/driver/stops/{}", world.stops[0])), "the stop is one tap away");
+    assert!(!page.contains("Tappa già confermata"));
+
+    let (code, _) = world.app.invite(world.actor("coordinator"), world.actor("driver").person, false).await.unwrap();
+    let again = world.app.enter(&code, "test").await.unwrap();
+    world.phones.insert("driver", again);
+    let taken = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 900).await;
+    assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(act.as_str())));
+    assert!(!alarms(&world).await.contains("su un telefono"), "it has arrived");
+}
+
+#[tokio::test]
+async fn nobody_can_hold_acts_for_others() {
+    let world = a_world().await;
+    let device = world.actor("driver").device.unwrap();
+    world.app.revoke(world.actor("coordinator"), device).await.unwrap();
+    send(&world, ("driver", "other_driver"), &complete(&world, 0), &op(&world), 600).await;
+    assert!(alarms(&world).await.contains("Tutto tranquillo"));
+}
+
+#[tokio::test]
+async fn acts_that_a_wiped_phone_never_sent_are_missed() {
+    for fresh in support::both().await {
+        let mut world = world(fresh).await;
+        let problem = format!("/driver/rounds/{}/problem", world.round);
+        let tell = async |world: &World, count: i64| {
+            let fields = "kind=road&minutes=0";
+            let (op, at) = (op(world), world.app.now().0);
+            let request = Request::post(&problem)
+                .header("outbox", format!("{} {op} {at} {count}", world.actor("driver").person))
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(Body::from(format!("{fields}&op_id={op}&occurred_at={at}&device_seq={count}")))
+                .unwrap();
+            assert_eq!(world.send("driver", request).await.status, StatusCode::OK);
+        };
+        world.set(10, 12);
+        tell(&world, 4).await;
+        world.set(10, 40);
+        tell(&world, 7).await;
+        world.set(10, 45);
+        assert!(!alarms(&world).await.contains("mancano"), "they may only wait their turn");
+        world.set(10, 51);
+        let page = alarms(&world).await;
+        assert!(page.contains("Dal telefono mancano 2 conferme, tra le 10:12 e le 10:40."), "{page}");
+        tell(&world, 6).await;
+        world.set(11, 2);
+        assert!(alarms(&world).await.contains("Dal telefono manca 1 conferma, tra le 10:12 e le 10:51."));
+
+        let (code, _) =
+            world.app.invite(world.actor("coordinator"), world.actor("driver").person, false).await.unwrap();
+        let again = world.app.enter(&code, "test").await.unwrap();
+        world.phones.insert("driver", again);
+        tell(&world, 5).await;
+        assert!(!alarms(&world).await.contains("manca 1 conferma"), "the same phone, let in again, has sent it");
+    }
 }

@@ -79,23 +79,34 @@ function answerTo(op) {
 export async function act(form, submitter) {
   /** @type {Entry} */
   const entry = { op: "", url: form.action, fields: [], files: [], person, title: form.dataset.offline ?? "", settles: [], keys: [], at: Math.round(now()), tries: 0, state: "waiting" };
+  /** @type {[string, File][]} */
+  const files = [];
   for (const [name, value] of new FormData(form, submitter)) {
     if (typeof value === "string") entry.fields.push([name, value]);
-    else if (value.size > 0) entry.files.push({ name, file: await smaller(value) });
+    else if (value.size > 0) files.push([name, value]);
   }
   entry.op = entry.fields.find(([name]) => name === "op_id")?.[1] ?? "";
   entry.settles = split(form.dataset.settles);
+  const said = [];
+  for (const input of form.querySelectorAll("input")) {
+    if (input.checked) entry.settles.push(...split(input.dataset.settles));
+    if (input.dataset.say && Number(input.value)) said.push(input.dataset.say.replace("#", input.value));
+  }
+  if (said.length) entry.title += `: ${said.join(", ")}`;
   entry.keys = [`op:${entry.op}`, ...entry.settles, ...split(form.dataset.touches)];
-  const [files, next] = [entry.files, form.dataset.next];
-  entry.files = [];
+  const { next } = form.dataset;
   try {
     await keep(entry);
-    for (const { name, file } of files) await keep(photoOf(entry, name, file));
   } catch {
     // No room on the phone: the act goes the way of every form, or stays on the screen.
     if (navigator.onLine) sendPlainly(form, submitter);
     else say(words.full ?? "");
     return navigator.onLine;
+  }
+  try {
+    for (const [name, file] of files) await keep(await (await import("./photo.js")).photoOf(entry, name, file, words.photo ?? ""));
+  } catch {
+    sessionStorage.setItem("no-photo", "1");
   }
   navigator.storage?.persist?.().catch(() => {});
   navigator.vibrate?.(30);
@@ -121,30 +132,6 @@ function sendPlainly(form, submitter) {
   form.submit();
 }
 
-/** A picture follows its act, and never keeps it back. @param {Entry} of @param {string} name @param {Blob} file */
-function photoOf(of, name, file) {
-  const op = crypto.randomUUID();
-  /** @type {Entry} */
-  const photo = { ...of, op, url: `/acts/${of.op}/photo`, fields: [["op_id", op], ["occurred_at", String(of.at)]], files: [{ name, file }], title: words.photo ?? "", settles: [], keys: [`op:${op}`, `op:${of.op}`] };
-  return photo;
-}
-
-/** A picture no larger than the server keeps. @param {File} file @returns {Promise<Blob>} */
-async function smaller(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
-    return small ?? file;
-  } catch {
-    return file;
-  }
-}
-
 /** The person is here: they see what the server said, and the act is no longer kept. @param {Told} told */
 async function showRefusal(told) {
   const entry = (await all()).find((entry) => entry.op === told.op);
@@ -162,16 +149,18 @@ async function undo(op) {
   void send();
 }
 
-/** @param {Entry[]} entries what is settled once everything is sent */
-function settledBy(entries) {
-  const undone = new Set(entries.map((entry) => entry.url.match(/\/acts\/([^/]+)\/undo/)?.[1]));
+/** What counts beside what the page shows: it waits, or came after the page was made; and nobody took it back. @param {Entry[]} entries */
+function counting(entries) {
+  const undone = new Set(entries.map(({ url, state }) => state !== "refused" && url.match(/\/acts\/([^/]+)\/undo/)?.[1]));
   // A page does not know of what the server has taken since it was made.
   const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
   /** @param {Entry} entry */
   const counts = ({ state, keptAt }) => (state === "kept" ? Number(keptAt) > made : state !== "refused");
-  const counting = entries.filter((entry) => counts(entry) && !undone.has(entry.op));
-  return new Set(counting.flatMap((entry) => entry.settles));
+  return entries.filter((entry) => counts(entry) && !undone.has(entry.op));
 }
+
+/** @param {Entry[]} entries what is settled once everything is sent */
+const settledBy = (entries) => new Set(counting(entries).flatMap((entry) => entry.settles));
 
 /** The first stop ahead that is not settled. @param {Set<string>} settled @returns {HTMLAnchorElement | undefined} */
 function ahead(settled) {
@@ -211,8 +200,33 @@ export async function show() {
   }
   for (const part of document.querySelectorAll("[data-while-open]")) part.toggleAttribute("hidden", over);
   for (const part of document.querySelectorAll("[data-once-kept]")) part.toggleAttribute("hidden", !over);
+  for (const part of document.querySelectorAll("[data-here]")) {
+    const [of, site] = [part.getAttribute("data-here") ?? "", siteOf(location.href)];
+    const done = counting(entries).filter(({ url }) => new URL(url, location.href).pathname.startsWith(of) && siteOf(url) === site);
+    part.replaceChildren(...done.map(line));
+  }
   tell(unsent(entries));
-  list(unsent(entries));
+  document.dispatchEvent(new CustomEvent("queue"));
+}
+
+/** @param {string} url */
+const siteOf = (url) => new URL(url, location.href).searchParams.get("site");
+
+/** An act in one line, with the way back while nobody else has it. @param {Entry} entry */
+function line(entry) {
+  const part = document.createElement("div");
+  const received = entry.state === "kept";
+  part.append(entry.title);
+  tick(part, received);
+  if (!received) part.append(backButton(entry.op));
+  return part;
+}
+
+/** @param {string} op */
+function backButton(op) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.undo ?? "" });
+  button.setAttribute("data-take-back", op);
+  return button;
 }
 
 /** How far the round is. @param {number} left @param {number} done */
@@ -249,52 +263,19 @@ function tell(entries) {
   strip.hidden = entries.length === 0 && note.textContent === "";
 }
 
-/** The page of what waits. @param {Entry[]} entries */
-function list(entries) {
-  const place = document.getElementById("outbox");
-  const pattern = /** @type {HTMLTemplateElement | null} */ (document.getElementById("outbox-entry"));
-  if (!place || !pattern) return;
-  document.getElementById("outbox-empty")?.toggleAttribute("hidden", entries.length > 0);
-  document.getElementById("outbox-again")?.toggleAttribute("hidden", entries.length === 0);
-  place.replaceChildren(
-    ...entries.map((entry) => {
-      const card = /** @type {HTMLElement} */ (pattern.content.cloneNode(true));
-      /** @param {string} name @param {string} text */
-      const put = (name, text) => {
-        const part = card.querySelector(`[data-part="${name}"]`);
-        if (part) part.textContent = text;
-      };
-      put("title", entry.title);
-      put("since", new Date(entry.at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" }));
-      put("state", place.getAttribute(`data-${entry.state}`) ?? "");
-      put("why", entry.answer ? reasonIn(entry.answer) : "");
-      const button = card.querySelector("button");
-      button?.setAttribute("data-take-back", entry.op);
-      if (button && entry.state === "refused") button.textContent = place.dataset.seen ?? "";
-      return card;
-    }),
-  );
-}
-
-/** What a refusal's page says. @param {string} html */
-function reasonIn(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const said = [...page.querySelectorAll(".notice p, .notice > span, .errors li, .error")].map((part) => part.textContent?.trim());
-  return [...new Set(said.filter(Boolean))].slice(0, 3).join(" ");
-}
-
 /** What was just kept without an answer, with the way back. */
 function greet() {
+  if (sessionStorage.getItem("no-photo")) say(words.noPhoto ?? "");
+  sessionStorage.removeItem("no-photo");
   const op = sessionStorage.getItem("kept");
   const region = document.getElementById("toasts");
   if (!op || !region) return;
   sessionStorage.removeItem("kept");
+  // A page that lists it says so already.
+  if (document.querySelector("[data-here]")) return;
   const toast = document.createElement("div");
   toast.className = "toast";
-  toast.append(Object.assign(document.createElement("span"), { textContent: words.keptHere ?? "" }));
-  const back = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.undo ?? "" });
-  back.setAttribute("data-take-back", op);
-  toast.append(back);
+  toast.append(Object.assign(document.createElement("span"), { textContent: words.keptHere ?? "" }), backButton(op));
   region.append(toast);
   fadeAfter(toast, UNDO_SECONDS);
 }
@@ -312,12 +293,12 @@ document.addEventListener("click", async (event) => {
 
 /** Has the worker fetch what this person may need without a network: their tabs, and what the page names. */
 async function keepPages() {
-  const kept = Number(localStorage.getItem("kept-at") ?? 0);
   const tabs = [...document.querySelectorAll("nav.tabs a[href^='/']")].map((link) => link.getAttribute("href") ?? "");
   const named = split(meta("keep"));
-  if (named.length === 0 && Date.now() - kept < STALE) return;
   const key = `kept-at ${location.pathname}`;
-  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < STALE) return;
+  const kept = Number((named.length ? sessionStorage.getItem(key) : localStorage.getItem("kept-at")) ?? 0);
+  // They may be gone before their time: with another language, or to make room.
+  if (Date.now() - kept < STALE && (await caches.match("/outbox"))) return;
   sessionStorage.setItem(key, String(Date.now()));
   localStorage.setItem("kept-at", String(Date.now()));
   const registration = await navigator.serviceWorker.ready;

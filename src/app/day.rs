@@ -7,7 +7,7 @@ use crate::domain::cold::{self, ColdClock, ColdLimit};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
 use crate::domain::ledger::{Balance, Holder, Holding, Movement, Op, Why};
 use crate::domain::lot::{Announcement, Lot};
-use crate::domain::people::Actor;
+use crate::domain::people::{Actor, HeldAct, MissingActs};
 use crate::domain::plan::{Action, ExpectedLoad, Fix, Left, LeftCode};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{
@@ -200,6 +200,10 @@ pub enum Alarm {
     Flagged(Movement),
     /// There is food and there are shifts, and no plan.
     NoPlan,
+    /// A phone counted acts that never came.
+    Missing(MissingActs),
+    /// A phone that may not send any more has acts of a person, the oldest first.
+    Held(Vec<HeldAct>),
 }
 
 impl Alarm {
@@ -218,6 +222,8 @@ impl Alarm {
             Self::Conflict(_) => "conflict",
             Self::Flagged(_) => "flagged",
             Self::NoPlan => "no-plan",
+            Self::Missing(_) => "missing",
+            Self::Held(_) => "held",
         }
     }
 
@@ -230,6 +236,10 @@ impl Alarm {
 
 /// A round is late when it is behind by more than this.
 const LATE_AFTER: Seconds = Seconds(15 * 60);
+/// An act that came after a missing one is this old before the missing one counts as lost: it may only wait its turn.
+const LOST_AFTER: Seconds = Seconds(10 * 60);
+/// What a locked phone wanted to send is told of for this long.
+const HELD_FOR: Seconds = Seconds(7 * 24 * 3600);
 /// Food that was set down should be checked within this.
 const CHECK_WITHIN: Seconds = Seconds(20 * 60);
 
@@ -309,6 +319,10 @@ pub(super) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Alarm>> {
     }
     alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
     alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
+    let missing = db.missing_acts(day.area.id, start, day.now - LOST_AFTER).await?;
+    alarms.extend(missing.into_iter().map(Alarm::Missing));
+    let held = db.held_acts(day.area.id, day.now - HELD_FOR).await?;
+    alarms.extend(held.chunk_by(|one, next| one.person == next.person).map(|acts| Alarm::Held(acts.to_vec())));
     alarms.sort_by_key(|alarm| !alarm.is_urgent());
     Ok(alarms)
 }

@@ -276,9 +276,14 @@ async fn unfinished(db: &mut Db<'_>, who: &Actor, today: jiff::civil::Date) -> R
     Ok(unfinished)
 }
 
+/// Whether a visit has ended.
+pub(super) fn is_closed(visit: &Visit) -> bool {
+    visit.outcome != VisitOutcome::Reopened
+}
+
 /// A visit that the plan no longer has.
 async fn unplanned(db: &mut Db<'_>, planned: PlannedStop) -> Result<StopDay> {
-    let visit = db.visit(planned.id).await?.filter(|visit| visit.outcome != VisitOutcome::Reopened);
+    let visit = db.visit(planned.id).await?.filter(is_closed);
     Ok(StopDay { expected: planned.arrive, visit, planned, is_next: false })
 }
 

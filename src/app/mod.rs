@@ -4,6 +4,7 @@
 //! the same answer every time.
 
 pub mod announce;
+pub mod changes;
 pub mod check_in;
 pub mod closures;
 pub mod cover;

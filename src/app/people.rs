@@ -2,8 +2,8 @@
 
 use super::{App, Fault, Refusal, Result, Thing, Wrong};
 use crate::clock::CODE_LENGTH;
-use crate::domain::id::{AreaId, DeviceId, PersonId};
-use crate::domain::people::{Actor, Device, Grant, Invitation, Person, Role};
+use crate::domain::id::{AreaId, DeviceId, OpId, PersonId};
+use crate::domain::people::{Actor, Device, Grant, HeldAct, Invitation, Person, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::text;
 use crate::domain::time::Millis;
@@ -164,6 +164,22 @@ impl App {
                 .await?;
         }
         Ok(Some(Session { actor, language }))
+    }
+
+    /// Remembers that a phone wanted to send an act though it may not any more: it was locked, was away too long, or its
+    /// person takes no part now.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn hold_back(&self, token: &str, by: PersonId, op: OpId, occurred: Millis, path: &str) -> Result<()> {
+        let found = self.store.reader().await?.db().whose_token(&digest(token)).await?;
+        let Some((device, person, area)) = found.filter(|(_, person, _)| *person == by) else { return Ok(()) };
+        let received = self.now();
+        let path: String = path.chars().take(200).collect();
+        let act = HeldAct { op, person, device, path, occurred: occurred.min(received) };
+        self.store
+            .write(area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.hold_act(&act, received).await?) }))
+            .await
     }
 
     /// Logs a phone out. Its own person may, and a coordinator.

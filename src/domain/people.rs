@@ -1,6 +1,6 @@
 //! Who works in the network, and what each may do.
 
-use crate::domain::id::{AreaId, DeviceId, PersonId, SiteId};
+use crate::domain::id::{AreaId, DeviceId, OpId, PersonId, SiteId};
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
 
@@ -130,4 +130,34 @@ pub struct Device {
     pub last_seen: Millis,
     /// When it was locked out.
     pub revoked: Option<Millis>,
+}
+
+/// Acts that a phone counted and that never came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissingActs {
+    /// Whose.
+    pub person: PersonId,
+    /// From which phone.
+    pub device: DeviceId,
+    /// How many.
+    pub acts: i64,
+    /// When the last act before them was done.
+    pub from: Millis,
+    /// When the first one after them was done.
+    pub until: Millis,
+}
+
+/// An act from a phone that may not send any more. It was not taken, and waits on the phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldAct {
+    /// Its id.
+    pub op: OpId,
+    /// Whose.
+    pub person: PersonId,
+    /// From which phone.
+    pub device: DeviceId,
+    /// Where it was sent.
+    pub path: String,
+    /// When it was done, by the phone.
+    pub occurred: Millis,
 }

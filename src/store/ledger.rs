@@ -3,7 +3,7 @@
 use super::row::Columns;
 use super::{Db, Result, StoreError, Tx, statements};
 use crate::domain::food::Category;
-use crate::domain::id::{AreaId, LotId, MovementId, OpId, SiteId};
+use crate::domain::id::{AreaId, LotId, MovementId, OpId, PersonId, SiteId};
 use crate::domain::ledger::{
     Balance, Book, ChainHash, Holder, HolderKind, Holding, Movement, Op, OpOutcome, Transfer, link,
 };
@@ -37,6 +37,7 @@ macro_rules! select_ops {
 statements! {
     OP = select_ops!("WHERE o.id = $1");
     CONFLICTS = select_ops!("WHERE o.area_id = $1 AND o.outcome = 'conflict' AND o.received >= $2 ORDER BY o.received DESC LIMIT 100");
+    OPS_OF_PERSON = select_ops!("WHERE o.person_id = $1 AND o.received > $2 ORDER BY o.received LIMIT 500");
     ADD_OP = "INSERT INTO ops (id, area_id, kind, person_id, device_id, device_seq, occurred, received, outcome, answer) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'done', '')";
     ANSWER_OP = "UPDATE ops SET outcome = $2, answer = $3 WHERE id = $1";
@@ -166,6 +167,13 @@ impl Db<'_> {
     pub async fn op(&mut self, id: OpId) -> Result<Option<Op>> {
         let row = sqlx::query(OP).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
         row.as_ref().map(op).transpose()
+    }
+
+    /// What a person did that arrived after an instant, in the order it arrived, at most 500.
+    pub async fn ops_of_person(&mut self, person: PersonId, since: Millis) -> Result<Vec<Op>> {
+        let rows =
+            sqlx::query(OPS_OF_PERSON).bind(person.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+        rows.iter().map(op).collect()
     }
 
     /// Acts that contradict what others recorded, newest first.

@@ -12,6 +12,7 @@ mod ledger;
 mod lots;
 mod notices;
 mod people;
+mod phones;
 mod plans;
 mod pushes;
 mod recurring;
@@ -200,6 +201,7 @@ impl Store {
             lots::ALL,
             notices::ALL,
             people::ALL,
+            phones::ALL,
             plans::ALL,
             pushes::ALL,
             recurring::ALL,

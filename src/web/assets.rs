@@ -32,7 +32,7 @@ struct Files;
 struct WorkerFiles;
 
 /// What a phone keeps from the first visit on, so that it opens without a network.
-const SHELL: [&str; 14] = [
+const SHELL: [&str; 16] = [
     "app.css",
     "icons.svg",
     "favicon.svg",
@@ -43,8 +43,10 @@ const SHELL: [&str; 14] = [
     "js/messages.js",
     "js/offline.js",
     "js/outbox.js",
+    "js/photo.js",
     "js/press.js",
     "js/toasts.js",
+    "js/waiting.js",
     "vendor/htmx.min.js",
     "vendor/sse.min.js",
 ];

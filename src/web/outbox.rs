@@ -1,7 +1,8 @@
 //! The server's side of a phone's outbox: what a phone sends by itself, later, and the page of what waits there.
 //!
-//! A phone names the person, the act and when it was done in the header `Outbox: <person> <act> <UTC milliseconds>`. The answer is for a program: 200 with the
-//! address to go on to, or a refusal with its page. `Op-Ack` says that the act needs no further sending.
+//! A phone names the person, the act, when it was done and the phone's count of acts in the header
+//! `Outbox: <person> <act> <UTC milliseconds> <count>`. The answer is for a program: 200 with the address to go on to, or
+//! a refusal with its page. `Op-Ack` says that the act needs no further sending.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
@@ -10,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::Web;
+use super::assets::asset_url;
 use super::context::{Context, acknowledge, audiences_of, session_token};
 use super::error::Oops;
 use super::routes::{Access, Routes};
@@ -23,8 +25,8 @@ use crate::t;
 /// The header of what a phone sends by itself.
 const OUTBOX: HeaderName = HeaderName::from_static("outbox");
 
-/// Somebody who did something this recently still sees what became of it.
-const STILL_THERE: Seconds = Seconds(60);
+/// Somebody who did something this recently still sees what became of it: the page waits for the answer a little less.
+const STILL_THERE: Seconds = Seconds(5);
 
 /// Who did it, and the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Sent {
     pub op: OpId,
     /// When it was done, by the phone.
     pub at: Millis,
+    /// The phone's own count of this person's acts.
+    pub count: Option<i64>,
 }
 
 /// What the header says, if it is there.
@@ -45,6 +49,7 @@ pub fn sent(headers: &HeaderMap) -> Option<Sent> {
         person: words.next()?.parse().ok()?,
         op: words.next()?.parse().ok()?,
         at: Millis(words.next()?.parse().ok()?),
+        count: words.next().and_then(|count| count.parse().ok()),
     })
 }
 
@@ -58,6 +63,7 @@ pub fn routes(routes: Routes) -> Routes {
 pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) -> Response {
     let phone = sent(request.headers()).filter(|_| request.method() == Method::POST);
     let token = session_token(request.headers(), web.secure);
+    let path = request.uri().path().to_owned();
     let mut answer = next.run(request).await;
     let Some(phone) = phone else { return answer };
     let status = answer.status();
@@ -72,6 +78,11 @@ pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) ->
             return answer;
         }
         acknowledge(&mut answer, phone.op);
+    } else if let (StatusCode::UNAUTHORIZED, Some(token)) = (status, token) {
+        // The act waits on the phone until its person is let in again; the coordinator hears of it meanwhile.
+        if let Err(refusal) = web.app.hold_back(&token, phone.person, phone.op, phone.at, &path).await {
+            tracing::warn!(error = %refusal, "an act that was held back could not be noted");
+        }
     }
     answer
 }
@@ -80,7 +91,7 @@ async fn keep_refused(web: &Web, token: Option<String>, sent: Sent) -> Result<()
     let Some(token) = token else { return Ok(()) };
     match web.app.session(&token).await? {
         Some(session) => {
-            let act = Act { op: sent.op, occurred: Some(sent.at), device_seq: None };
+            let act = Act { op: sent.op, occurred: Some(sent.at), device_seq: sent.count };
             web.app.keep_refused(&session.actor, act).await
         }
         None => Ok(()),
@@ -110,6 +121,7 @@ async fn page(context: Context) -> Result<Response, Oops> {
         div.stack #outbox data-waiting=(t!(w, "outbox-waiting")) data-early=(t!(w, "outbox-early")) data-refused=(t!(w, "outbox-refused"))
             data-other-person=(t!(w, "outbox-other-person")) data-seen=(t!(w, "outbox-seen")) {}
         template #outbox-entry { (entry(&context)) }
+        script type="module" src=(asset_url("js/waiting.js")) {}
         div #outbox-again hidden {
             (ActionBar { body: html! { (Button::primary(t!(w, "outbox-again")).icon(Icon::Undo).plain()) } })
         }

@@ -93,12 +93,13 @@ function linkOf(role, output) {
 
 /**
  * A network that can fail, between phones and a server. What it does to a POST is its `weather`: `fine`; `down` takes
- * nothing; `cut-before` loses the request, `cut-after` its answer; a number answers with that status itself.
+ * nothing; `cut-before` loses the request, `cut-after` its answer; a number answers with that status itself. `rewrite`
+ * changes pages and scripts on their way.
  * @param {string} origin where the server is
  */
 export async function startNetwork(origin) {
   const server = new URL(origin);
-  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, sent: string[] }} */
+  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, sent: string[], rewrite?: (text: string) => string }} */
   const state = { weather: "fine", sent: [] };
   const proxy = createHttpServer((incoming, answer) => {
     const isPost = incoming.method === "POST";
@@ -109,12 +110,25 @@ export async function startNetwork(origin) {
       return void answer.writeHead(state.weather).end("something in between");
     }
     const { method, headers, url: path } = incoming;
+    const rewrite = state.rewrite;
+    if (rewrite) delete headers["accept-encoding"];
     if (isPost) state.sent.push(String(headers.outbox ?? "").split(" ")[1] ?? "");
     const losesAnswer = isPost && state.weather === "cut-after";
     const onward = request({ host: server.hostname, port: server.port, method, headers, path }, (reply) => {
       if (losesAnswer) {
         reply.resume();
         return void incoming.socket.destroy();
+      }
+      if (rewrite && /html|javascript/.test(reply.headers["content-type"] ?? "")) {
+        /** @type {Buffer[]} */
+        const parts = [];
+        reply.on("data", (part) => parts.push(part));
+        reply.on("end", () => {
+          const body = Buffer.from(rewrite(Buffer.concat(parts).toString()));
+          const { "content-length": _, "transfer-encoding": __, ...kept } = reply.headers;
+          answer.writeHead(reply.statusCode ?? 502, { ...kept, "content-length": body.length }).end(body);
+        });
+        return;
       }
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(answer);
@@ -183,6 +197,78 @@ export async function logIn(browser, link) {
   const session = await phone.context.storageState();
   await phone.close();
   return { session, home };
+}
+
+/**
+ * Lets a person in as a coordinator would: by a link that opens once. Nobody, if the search finds nobody.
+ * @param {Browser} browser @param {Phone} coordinator @param {string} origin
+ * @param {string} words what the list of people is searched for, such as a name or a shop
+ */
+export async function invite(browser, coordinator, origin, words) {
+  await coordinator.open(`${origin}/coordinator/people?q=${encodeURIComponent(words)}`);
+  const found = coordinator.page.locator("main .card a[href^='/coordinator/people/']");
+  if ((await found.count()) === 0) return null;
+  const href = await found.first().getAttribute("href");
+  await coordinator.open(origin + href);
+  const name = await coordinator.page.locator("h1").innerText();
+  await coordinator.page.locator("form[action$='/invite'] button").tap();
+  const link = await coordinator.page.getByText(/\/enter\//).first().innerText();
+  const phone = await openPhone(browser);
+  await phone.open(new URL(new URL(link).pathname, origin).href);
+  await phone.page.locator("form[action='/login'] button").tap();
+  await phone.page.waitForURL((url) => !url.pathname.startsWith("/enter"));
+  return { phone, name };
+}
+
+/**
+ * Waits until a phone has everything at hand that the page before it names, the tabs included.
+ * @param {Phone} phone
+ */
+export async function keptForTheDay({ page }) {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await until(() =>
+    page.evaluate(async () => {
+      const named = (document.querySelector("meta[name=keep]")?.getAttribute("content") ?? "").split(" ");
+      const tabs = [...document.querySelectorAll("nav.tabs a[href^='/']")].map((link) => link.getAttribute("href") ?? "");
+      const kept = await caches.open("pages");
+      const wanted = [...named, ...tabs, "/outbox"].filter(Boolean);
+      const found = await Promise.all(wanted.map((address) => kept.match(address)));
+      return Boolean(navigator.serviceWorker.controller) && found.every(Boolean);
+    }).catch(() => false),
+  );
+}
+
+/**
+ * What waits on a phone, read behind its back.
+ * @param {Phone} phone
+ * @returns {Promise<{ op: string, nr: number, seq: number, tries: number, state: string, title: string, at: number,
+ *   person: string, fields: [string, string][] }[]>}
+ */
+export function queueOf({ page }) {
+  return page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const opened = indexedDB.open("girofresco");
+        opened.onerror = () => failed(opened.error);
+        opened.onsuccess = () => {
+          if (!opened.result.objectStoreNames.contains("acts")) return done([]);
+          const asked = opened.result.transaction("acts").objectStore("acts").getAll();
+          asked.onsuccess = () => {
+            opened.result.close();
+            done(asked.result.filter((entry) => entry.state !== "kept"));
+          };
+        };
+      }),
+  );
+}
+
+/** Remembers that a phone showed two ticks: the page is shown anew soon after. @param {Phone} phone */
+export function watchTicks({ context }) {
+  return context.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.body?.innerText.includes("✓✓")) sessionStorage.setItem("two-ticks", "1");
+    }).observe(document, { childList: true, subtree: true });
+  });
 }
 
 /**

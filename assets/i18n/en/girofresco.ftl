@@ -289,6 +289,9 @@ alarm-conflict = Conflicting confirmation
 alarm-flagged = Other than planned
 alarm-no-plan = Today has no plan
 alarm-open-shift = Nobody takes this shift
+
+alarm-missing = Missing confirmations
+alarm-held = Confirmations from a locked phone
 date-none = No date
 other-site = Another place
 week-of = Week of { $date }
@@ -724,6 +727,17 @@ alarms-cold-soon = It must be delivered by { $time }.
 alarms-cold-broken-next = Have its temperature taken before anybody accepts it.
 alarms-cold-soon-next = Call the driver: it must be delivered first.
 alarms-conflict-next = Call and hear what really happened.
+alarms-missing = The phone lacks { $n ->
+    [one] 1 confirmation
+   *[other] { $n } confirmations
+  }, between { $from } and { $until }.
+alarms-missing-next = Call: perhaps the phone was wiped. Record what happened yourself.
+alarms-held = { $n ->
+    [one] 1 confirmation waits
+   *[other] { $n } confirmations wait
+  } on a phone that may not send any more. Nothing of it is recorded.
+alarms-held-next = Let the person in again with a code, and they are sent. Or record what is true yourself.
+alarms-let-in = Let in
 alarms-moved = { $crates }: from { $from } to { $to }.
 alarms-by = Recorded by { $name }.
 act-announce = announcement
@@ -1194,13 +1208,19 @@ offline-received = Received
 offline-full = The phone is full: free some space and try again.
 offline-login = Log in again: what you did waits on the phone.
 offline-photo = Photo
+offline-no-photo = The phone is full: the photo is not kept, the rest is.
 offline-undone = Taken back
 offline-announce = Announcement
 offline-nothing-today = Nothing today
-offline-reduce = Fewer crates
-offline-check-in = Check
+offline-reduce = Fewer crates, { $lot }
+offline-left = # left
+offline-withdraw = Taken out of the announcement: { $lot }
+offline-check-in = Check: { $lots }
+offline-rejected = Rejected
+offline-families = families #
 offline-handout = Given to families
-offline-discard = Crates thrown away
+offline-discard = Thrown away: { $lot }
+offline-crates = crates #
 offline-set-down = Crates set down
 offline-problem = Problem
 offline-end = End of the round
@@ -1527,7 +1547,7 @@ notices-quiet-hint = Urgent notices come all the same. The others wait for the e
 notices-quiet-from = From
 notices-quiet-until = Until
 notices-save = Save the choices
-topic-reminders = The morning question: do you have food to donate?
+topic-reminders = The question before closing: do you have food to donate?
 topic-pickups = Who comes to collect and when
 topic-rounds = Your rounds: new, changed, about to start
 topic-cold = Food getting warm on board
@@ -1557,3 +1577,26 @@ push-ask-donor = Do you want to know when we come?
 push-ask-point = Do you want to know when we arrive?
 push-ask-coordinator = Do you want to know at once when something goes wrong?
 push-not-now = Not now
+### what changed in a round
+
+round-changed = The round has changed
+round-changed-look = See what changes
+round-changed-more = { $n ->
+    [one] One more thing changes
+   *[other] { $n } more things change
+  }
+round-changed-done-stays = What you have done stays done.
+round-new-stop = New stop: { $place }, at { $time }
+round-stop-gone = Do not go to { $place } any more
+round-stop-moved-to = Do not go to { $place } any more: { $name } goes there
+round-load-changed = { $place }: load { $crates } (there were { $before })
+round-unload-changed = { $place }: set down { $crates } (there were { $before })
+round-load-others = { $place }: load other lots, see the list
+round-unload-others = { $place }: set down other lots, see the list
+round-stop-after = { $place }: now after { $before }
+round-stop-first = { $place }: now the first stop
+round-beside-title = You did something that was no longer in the round
+round-beside = { $place }, { $time }: it was no longer in your round
+round-beside-next = It is recorded and the coordinator knows. If in doubt, call them.
+round-gone = Your round of today was taken out
+round-gone-next = What you have done stays recorded. Call the coordinator.

@@ -289,6 +289,9 @@ alarm-conflict = Conferma in conflitto
 alarm-flagged = Diverso dal piano
 alarm-no-plan = Manca il piano di oggi
 alarm-open-shift = Nessuno prende questo turno
+
+alarm-missing = Conferme mancanti
+alarm-held = Conferme da un telefono bloccato
 date-none = Senza data
 other-site = Un altro luogo
 week-of = Settimana del { $date }
@@ -724,6 +727,17 @@ alarms-cold-soon = Va consegnato entro le { $time }.
 alarms-cold-broken-next = Fai misurare la temperatura prima di accettarlo.
 alarms-cold-soon-next = Chiama l'autista: deve consegnarlo per primo.
 alarms-conflict-next = Chiama e senti com'è andata davvero.
+alarms-missing = Dal telefono { $n ->
+    [one] manca 1 conferma
+   *[other] mancano { $n } conferme
+  }, tra le { $from } e le { $until }.
+alarms-missing-next = Chiama: forse il telefono è stato cancellato. Segna tu quello che è successo.
+alarms-held = { $n ->
+    [one] 1 conferma aspetta
+   *[other] { $n } conferme aspettano
+  } su un telefono che non può più inviare. Non sono registrate.
+alarms-held-next = Fai rientrare la persona con un codice, e partono da sole. Oppure segna tu quello che è vero.
+alarms-let-in = Fai entrare
 alarms-moved = { $crates }: da { $from } a { $to }.
 alarms-by = Registrato da { $name }.
 act-announce = annuncio
@@ -1194,13 +1208,19 @@ offline-received = Ricevuto
 offline-full = Il telefono è pieno: libera spazio e riprova.
 offline-login = Entra di nuovo: quello che hai fatto aspetta sul telefono.
 offline-photo = Foto
+offline-no-photo = Il telefono è pieno: la foto non è salvata, il resto sì.
 offline-undone = Annullato
 offline-announce = Annuncio
 offline-nothing-today = Niente oggi
-offline-reduce = Meno casse
-offline-check-in = Controllo
+offline-reduce = Meno casse, { $lot }
+offline-left = ne restano #
+offline-withdraw = Ritirato dall'annuncio: { $lot }
+offline-check-in = Controllo: { $lots }
+offline-rejected = Rifiutato
+offline-families = famiglie #
 offline-handout = Consegna alle famiglie
-offline-discard = Casse buttate
+offline-discard = Buttato: { $lot }
+offline-crates = casse #
 offline-set-down = Casse lasciate
 offline-problem = Problema
 offline-end = Fine giro
@@ -1527,7 +1547,7 @@ notices-quiet-hint = Gli avvisi urgenti arrivano lo stesso. Gli altri aspettano 
 notices-quiet-from = Dalle
 notices-quiet-until = Alle
 notices-save = Salva le scelte
-topic-reminders = Domanda del mattino: hai cibo da donare?
+topic-reminders = La domanda prima della chiusura: hai cibo da donare?
 topic-pickups = Chi passa a ritirare e quando
 topic-rounds = I tuoi giri: nuovi, cambiati, in partenza
 topic-cold = Cibo che si scalda a bordo
@@ -1557,3 +1577,26 @@ push-ask-donor = Vuoi sapere quando passiamo?
 push-ask-point = Vuoi sapere quando arriviamo?
 push-ask-coordinator = Vuoi sapere subito quando qualcosa non va?
 push-not-now = Non ora
+### what changed in a round
+
+round-changed = Il giro è cambiato
+round-changed-look = Guarda che cosa cambia
+round-changed-more = { $n ->
+    [one] Un'altra cosa cambia
+   *[other] Altre { $n } cose cambiano
+  }
+round-changed-done-stays = Quello che hai già fatto resta fatto.
+round-new-stop = Nuova tappa: { $place }, alle { $time }
+round-stop-gone = Non passare più da { $place }
+round-stop-moved-to = Non passare più da { $place }: ci va { $name }
+round-load-changed = { $place }: carica { $crates } (erano { $before })
+round-unload-changed = { $place }: lascia { $crates } (erano { $before })
+round-load-others = { $place }: carica altri lotti, guarda l'elenco
+round-unload-others = { $place }: lascia altri lotti, guarda l'elenco
+round-stop-after = { $place }: ora dopo { $before }
+round-stop-first = { $place }: ora è la prima tappa
+round-beside-title = Hai fatto qualcosa che non era più nel giro
+round-beside = { $place }, { $time }: non era più nel tuo giro
+round-beside-next = È registrato e il coordinatore lo sa. Se hai dubbi chiamalo.
+round-gone = Il tuo giro di oggi è stato tolto
+round-gone-next = Quello che hai già fatto resta registrato. Chiama il coordinatore.

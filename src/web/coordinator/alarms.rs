@@ -1,5 +1,7 @@
 //! What the coordinator should look at: what happened, where, since when, and what to do about it with one tap.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
@@ -13,7 +15,7 @@ use crate::app::day::{Alarm, Day};
 use crate::app::{Refusal, Thing};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
 use crate::domain::ledger::{Movement, Op};
-use crate::domain::people::{Person, Role};
+use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::Problem;
 use crate::domain::time::Millis;
 use crate::t;
@@ -221,6 +223,22 @@ impl Alarms<'_> {
             },
             Alarm::Conflict(op) => self.conflict(op),
             Alarm::Flagged(movement) => self.flagged(movement),
+            Alarm::Missing(missing) => Told {
+                place: self.person(missing.person),
+                sentences: vec![
+                    t!(
+                        w,
+                        "alarms-missing",
+                        n = missing.acts,
+                        from = self.context.clock(missing.from),
+                        until = self.context.clock(missing.until)
+                    ),
+                    t!(w, "alarms-missing-next"),
+                ],
+                since: None,
+                acts: self.call_person(missing.person).into_iter().collect(),
+            },
+            Alarm::Held(acts) => self.held(acts),
             Alarm::NoPlan => {
                 Told { sentences: vec![t!(w, "alarms-no-plan")], acts: vec![self.plan_again()], ..Told::default() }
             }
@@ -278,6 +296,26 @@ impl Alarms<'_> {
             sentences: vec![w.get(&format!("refused-{}", op.answer)), t!(w, "alarms-conflict-next")],
             since: Some(op.occurred),
             acts: self.call_person(op.person).into_iter().collect(),
+        }
+    }
+
+    /// What a locked phone has: whose, how many, and where, so that the coordinator can write down what is true of it.
+    fn held(&self, acts: &[HeldAct]) -> Told {
+        let w = self.context.words;
+        let person = acts.first().map(|act| act.person);
+        let stops: BTreeSet<&str> =
+            acts.iter().filter_map(|act| Some(act.path.strip_prefix("/driver/stops/")?.split_once('/')?.0)).collect();
+        let open = stops.iter().map(|stop| link(format!("/driver/stops/{stop}"), t!(w, "alarms-open-stop"), Icon::Pin));
+        Told {
+            place: person.map(|person| self.person(person)).unwrap_or_default(),
+            sentences: vec![t!(w, "alarms-held", n = acts.len()), t!(w, "alarms-held-next")],
+            since: acts.first().map(|act| act.occurred),
+            acts: person
+                .and_then(|person| self.call_person(person))
+                .into_iter()
+                .chain(person.map(|id| link(format!("/coordinator/people/{id}"), t!(w, "alarms-let-in"), Icon::Person)))
+                .chain(open)
+                .collect(),
         }
     }
 
@@ -367,6 +405,7 @@ const fn icon(alarm: &Alarm) -> Icon {
         Alarm::Problem(_) => Icon::Warning,
         Alarm::Unchecked { .. } => Icon::Question,
         Alarm::Conflict(_) => Icon::Cross,
+        Alarm::Missing(_) | Alarm::Held(_) => Icon::Phone,
         Alarm::Flagged(_) => Icon::Flag,
         Alarm::NoPlan => Icon::Plan,
     }

@@ -77,6 +77,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(&[Fault], Crates
         html! {}
     };
     let body = html! {
+        div.here role="status" data-here="/donor/" {}
         (LiveRegion { id: "visit", url: &url, event: "changed", seconds: 60, body: now(context, &day, &contacts) })
         (announcing(context, scope, &day, has_today))
         (wants_notices)
@@ -124,7 +125,7 @@ fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_today: bool)
                     @if !day.nothing && day.site.kind == SiteKind::Donor {
                         (ActForm::new(scope.path("/donor/nothing"), context.op_id(), html! {
                             (Button::new(t!(w, "donor-nothing-today")).icon(Icon::Cross))
-                        }).offline(Offline::new(t!(w, "offline-nothing-today"))))
+                        }).offline(Offline::new(t!(w, "offline-nothing-today")).settles(format!("nothing:{}", day.site.id))))
                     }
                 }
             }
@@ -260,17 +261,19 @@ fn change(context: &Context, scope: &Scope, lot: &DonorLot, faults: Option<(&[Fa
     let error = faults.and_then(|(faults, _)| say::fault_of(w, faults, &field));
     let typed = faults.filter(|_| error.is_some()).map(|(_, typed)| typed.0);
     let action = scope.path(&format!("/donor/lots/{}/reduce", lot.lot.id));
-    let offline = Offline::new(t!(w, "offline-reduce")).touches([format!("lot:{}", lot.lot.id)]);
+    let name = say::lot(w, &lot.lot);
+    let offline = |title: String| Offline::new(title).touches([format!("lot:{}", lot.lot.id)]);
     let body = html! {
         (ActForm::new(&action, context.op_id(), html! {
             (NumberStepper::new(w, &field, t!(w, "donor-how-many-left"))
-                .value(typed.unwrap_or(lot.waiting.0 - 1)).max(lot.waiting.0).error(error.clone()))
+                .value(typed.unwrap_or(lot.waiting.0 - 1)).max(lot.waiting.0).error(error.clone())
+                .said(t!(w, "offline-left")))
             (Button::new(t!(w, "save")).icon(Icon::Check))
-        }).offline(offline.clone()))
+        }).offline(offline(t!(w, "offline-reduce", lot = name.as_str()))))
         (ActForm::new(&action, context.op_id(), html! {
             input type="hidden" name=(field) value="0";
             (Button::new(t!(w, "donor-withdraw")).icon(Icon::Cross).emphasis(Emphasis::Danger))
-        }).offline(offline))
+        }).offline(offline(t!(w, "offline-withdraw", lot = name.as_str()))))
     };
     html! { (Disclosure { summary: t!(w, "donor-change"), icon: Some(Icon::Minus), open: error.is_some(), body }) }
 }

@@ -2,6 +2,7 @@
 
 mod aboard;
 mod again;
+mod changed;
 mod closed;
 mod end;
 mod found;

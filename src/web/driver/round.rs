@@ -3,6 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::changed::{News, Seen, gone};
 use super::loads::{both_in_short, cold_clock, lot_row, most_urgent, site_name};
 use super::message;
 use super::offline;
@@ -71,13 +72,15 @@ impl<'a> Ride<'a> {
 }
 
 /// `/driver`
-pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Response, Oops> {
     let w = context.words;
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let Some(ride) = Ride::of(&context, scope, &driving) else {
-        let page = nothing(&context, scope, &driving).await?;
+        let nothing = nothing(&context, scope, &driving).await?;
+        let page = html! { (gone(&context, &seen, &driving.day)) (nothing) };
         return context.show(context.page(Tab::DriverRound, t!(w, "driver-no-round-title"), page)).await;
     };
+    let news = News::of(&ride, &seen).await?;
     let carried = context.web.app.carried(ride.round.head.id).await?;
     let towns = context.web.app.town_shapes(&context.actor).await?;
     let wants_notices = if ride.is_own() && ride.round.head.ended.is_none() {
@@ -87,6 +90,7 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops>
     };
     let body = html! {
         (unfinished(&context, &driving.unfinished))
+        (news.notice(&ride))
         (above(&ride))
         (homeless(&ride))
         (offline::ahead(w, scope, &driving.day, &ride.round.stops))
@@ -113,7 +117,7 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops>
     if ride.round.head.ended.is_none() {
         page = page.keep(offline::pages(scope, &driving.day, ride.round)).awake();
     }
-    context.show(page).await
+    Ok(news.remembered(context.show(page).await?))
 }
 
 /// What to say first: when to leave, that the round has ended, that nobody drives it.

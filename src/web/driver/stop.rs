@@ -4,12 +4,13 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::again::Again;
+use super::changed::{News, Seen};
 use super::closed;
 use super::found;
 use super::loads::{cold_clock, most_urgent};
 use super::offline;
 use super::report;
-use super::round::WORTH_SAYING;
+use super::round::{Ride, WORTH_SAYING};
 use super::scope::{RoundScope, StopInPath};
 use crate::app::driving::DriverStop;
 use crate::domain::id::PhotoId;
@@ -31,14 +32,24 @@ use crate::words::Words;
 const ALL_DAY: Seconds = Seconds(23 * 3600);
 
 /// `/driver/stops/{stop}`
-pub async fn show(mut context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+pub async fn show(
+    mut context: Context,
+    scope: RoundScope,
+    StopInPath(id): StopInPath,
+    seen: Seen,
+) -> Result<Response, Oops> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
-    let page = page(&context, scope, &stop, &Again::default());
+    let mut page = page(&context, scope, &stop, &Again::default());
+    let news = match stop.day.round(stop.round.id) {
+        Some(round) => News::of(&Ride { context: &context, scope, day: &stop.day, round }, &seen).await?,
+        None => News::default(),
+    };
+    page.body = html! { (news.hint(&context, scope)) (page.body) };
     if let Some(after) = scope.after {
         // Who takes the confirmation before this page back wants to see that stop again.
         context.path = scope.stop(after);
     }
-    context.show(page).await
+    Ok(news.remembered(context.show(page).await?))
 }
 
 /// `/driver/stops/{stop}/missing`

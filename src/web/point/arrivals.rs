@@ -40,6 +40,7 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
         notices::ask(&context, t!(w, "push-ask-point")).await?
     };
     let body = html! {
+        div.here role="status" data-here="/point/check" {}
         (LiveRegion { id: "arrivals", url: &url, event: "changed", seconds: 60, body: arrivals(&context, &scope, &day) })
         (wants_notices)
     };
@@ -190,7 +191,9 @@ fn marked(context: &Context, day: &PointDay, portions: &[Portion]) -> Vec<Markup
 fn row(context: &Context, day: &PointDay, portion: &Portion) -> Markup {
     let w = context.words;
     let lot = &portion.lot;
-    let mut row = LotRow::new(w, lot.category.word(), say::lot(w, lot), portion.crates.0);
+    let mut row = LotRow::new(w, lot.category.word(), say::lot(w, lot), portion.crates.0)
+        .key(format!("lot:{}", lot.id))
+        .under(html! { p.error hidden data-if-key={ "rejected:" (lot.id) } { (Icon::Cross) span { (t!(w, "offline-rejected")) } } });
     if let Some(donor) = day.day.sites.get(&lot.site) {
         row = row.detail(t!(w, "point-from", donor = say::site(donor)));
     }

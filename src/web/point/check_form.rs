@@ -157,7 +157,7 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
             }
         } })
     };
-    let mut offline = Offline::new(t!(w, "offline-check-in")).next(scope.path("/point"));
+    let mut offline = Offline::new(t!(w, "offline-check-in", lots = t!(w, "lots", n = n))).next(scope.path("/point"));
     offline.settles = to_check.portions.iter().map(|portion| format!("lot:{}", portion.lot.id)).collect();
     html! {
         div.check-in { (ActForm::new(action, context.op_id(), body).offline(offline)) }
@@ -222,10 +222,12 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
         row = row.badge(mark);
     }
     let chosen = line.why.map_or(FINE, Why::word);
-    let mut choices = vec![Choice::new(FINE, t!(w, "point-fine")).icon(Icon::Check)];
-    choices.extend(
-        REASONS.iter().map(|why| Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-"))))),
-    );
+    let mut choices =
+        vec![Choice::new(FINE, t!(w, "point-fine")).icon(Icon::Check).settles(format!("accepted:{}", lot.id))];
+    choices.extend(REASONS.iter().map(|why| {
+        Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-"))))
+            .settles(format!("rejected:{}", lot.id))
+    }));
     let reject = html! {
         (ChoiceTiles::new(named("why"), t!(w, "point-reject-why"), choices).chosen(chosen).optional().error(fault("why")))
         @if portion.crates > Crates(1) {
@@ -239,6 +241,7 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
             input type="hidden" name=(named("crates")) value=(portion.crates.0);
             input type="hidden" name=(named("class")) value=(lot.class);
             (row)
+            p.error hidden data-if-key={ "rejected:" (lot.id) } { (Icon::Cross) span { (t!(w, "offline-rejected")) } }
             @if let Some(error) = fault("verdict") { p.error { (Icon::Warning) span { (error) } } }
             (Disclosure {
                 summary: t!(w, "point-reject-this"),

@@ -9,6 +9,7 @@ use crate::app::point::{HandoutDone, is_expired};
 use crate::app::stock::MOST_PERSONS;
 use crate::app::{Fault, Refusal, Thing};
 use crate::domain::id::LotId;
+use crate::domain::lot::Lot;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT};
 use crate::domain::site::SiteKind;
@@ -22,6 +23,7 @@ use crate::web::ui::{
     Section, Tab,
 };
 use crate::web::{marks, say};
+use crate::words::Words;
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let scope = Scope::of(&context, Role::Point).await?;
@@ -69,7 +71,7 @@ async fn page(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     let body = if scope.site().kind == SiteKind::Point {
         let form = form(context, scope, typed, faults).await?;
         let done = app.handouts_today(&context.actor, scope.site()).await?;
-        html! { (form) (today(context, scope, &done)) }
+        html! { div.here role="status" data-here="/point/handouts" {} (form) (today(context, scope, &done)) }
     } else {
         html! { (EmptyState::new(Icon::Point, t!(w, "point-hub-gives-nothing"))) }
     };
@@ -108,16 +110,16 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
                     @let () = { for mark in marks::of_lot(w, lot, stock.date) { row = row.badge(mark); } };
                     (row.under(html! {
                         (NumberStepper::new(w, &field, t!(w, "point-crates-out"))
-                            .value(number(&field)).max(balance.crates.0).error(fault(&field)))
+                            .value(number(&field)).max(balance.crates.0).error(fault(&field)).said(said(w, lot)))
                     }))
                 }
                 // What the phone has checked in without a network can be given too.
                 @for portion in &expected {
                     @let field = format!("crates-{}", portion.lot.id);
                     @let row = LotRow::new(w, portion.lot.category.word(), say::lot(w, &portion.lot), portion.crates.0);
-                    div hidden data-if-key={ "lot:" (portion.lot.id) } {
+                    div hidden data-if-key={ "accepted:" (portion.lot.id) } {
                         (row.under(html! {
-                            (NumberStepper::new(w, &field, t!(w, "point-crates-out")).value(0).max(portion.crates.0))
+                            (NumberStepper::new(w, &field, t!(w, "point-crates-out")).max(portion.crates.0).said(said(w, &portion.lot)))
                         }))
                     }
                 }
@@ -125,7 +127,7 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
             }
         }).title(t!(w, "point-what-goes-out")).icon(Icon::Crate))
         (Card::new(html! {
-            (NumberStepper::new(w, "families", t!(w, "point-families")).value(number("families")).max(MOST_PERSONS).error(fault("families")))
+            (NumberStepper::new(w, "families", t!(w, "point-families")).value(number("families")).max(MOST_PERSONS).error(fault("families")).said(t!(w, "offline-families")))
             (NumberStepper::new(w, "persons", t!(w, "point-persons")).value(number("persons")).max(MOST_PERSONS).error(fault("persons")))
             p.hint { (t!(w, "point-only-numbers")) }
         }).title(t!(w, "point-to-whom")).icon(Icon::People))
@@ -133,6 +135,11 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     };
     Ok(html! { (ActForm::new(scope.path("/point/handouts"), context.op_id(), body)
     .offline(Offline::new(t!(w, "offline-handout")).touches(good.iter().map(|(lot, _)| lot.id).chain(expected.iter().map(|portion| portion.lot.id)).map(|lot| format!("lot:{lot}"))))) })
+}
+
+/// A lot that goes out, in the list of what waits on a phone.
+fn said(w: Words, lot: &Lot) -> String {
+    format!("{} #", w.get(&format!("category-{}", lot.category)))
 }
 
 fn today(context: &Context, scope: &Scope, done: &[HandoutDone]) -> Markup {
@@ -146,15 +153,17 @@ fn today(context: &Context, scope: &Scope, done: &[HandoutDone]) -> Markup {
                 body: html! {
                     @for one in done {
                         @let crates: Crates = one.given.iter().map(|flow| flow.crates).sum();
+                        @let undone = format!("undone:{}", one.handout.op);
                         (Card::new(html! {
-                            p {
+                            p data-key=(undone) {
                                 (t!(w, "families", n = one.handout.families)) ", " (t!(w, "persons", n = one.handout.persons))
                                 ": " strong { (w.crates(crates.0)) }
                             }
                             @if one.can_undo {
                                 (ActForm::new(format!("/acts/{}/undo?back={back}", one.handout.op), context.op_id(), html! {
                                     (Button::new(t!(w, "undo")).icon(Icon::Undo).emphasis(Emphasis::Quiet))
-                                }).offline(Offline::new(t!(w, "offline-undone")).touches([format!("op:{}", one.handout.op)])))
+                                }).offline(Offline::new(t!(w, "offline-undone")).settles(&undone).touches([format!("op:{}", one.handout.op)])))
+                                p hidden data-if-key=(undone) { strong { (t!(w, "offline-undone")) } }
                             }
                         }).title(context.clock(one.handout.occurred)).icon(Icon::Point))
                     }

@@ -65,6 +65,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(LotId, &[Fault])
     } else {
         held(context, scope, &stock, faults)
     };
+    let body = html! { div.here role="status" data-here="/point/stock" {} (body) };
     Ok(scope.page(context, Tab::PointStock, t!(w, "tab-point-stock"), body))
 }
 
@@ -115,7 +116,7 @@ fn row(
     let action = scope.path(&format!("/point/stock/{}/discard", lot.id));
     let reasons =
         REASONS.iter().map(|why| Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-")))));
-    let offline = Offline::new(t!(w, "offline-discard")).touches([format!("lot:{}", lot.id)]);
+    let offline = Offline::new(t!(w, "offline-discard", lot = say::lot(w, lot))).touches([format!("lot:{}", lot.id)]);
     let form = html! {
         @if expired {
             (ActForm::new(action, context.op_id(), html! {
@@ -131,7 +132,7 @@ fn row(
                 body: html! {
                     (ActForm::new(action, context.op_id(), html! {
                         (NumberStepper::new(w, &crates, t!(w, "point-how-many-discarded"))
-                            .value(balance.crates.0).min(1).max(balance.crates.0)
+                            .value(balance.crates.0).min(1).max(balance.crates.0).said(t!(w, "offline-crates"))
                             .error(say::fault_of(w, faults, &crates)))
                         (ChoiceTiles::new(&why, t!(w, "point-reject-why"), reasons.collect())
                             .error(say::fault_of(w, faults, &why)))

@@ -20,19 +20,28 @@ pub struct Choice {
     pub detail: Option<String>,
     /// A picture before the words.
     pub icon: Option<Icon>,
+    /// The key of what is settled by an act that chooses it.
+    pub settles: Option<String>,
 }
 
 impl Choice {
     /// A tile with words only.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), detail: None, icon: None }
+        Self { value: value.into(), label: label.into(), detail: None, icon: None, settles: None }
     }
 
     /// Smaller words under them.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The key of what is settled by an act that chooses it.
+    #[must_use]
+    pub fn settles(mut self, key: impl Into<String>) -> Self {
+        self.settles = Some(key.into());
         self
     }
 
@@ -102,7 +111,7 @@ impl Render for ChoiceTiles {
                     @for choice in &self.choices {
                         label.choice {
                             input type="radio" name=(self.name) value=(choice.value) required[self.required]
-                                checked[self.chosen.as_ref() == Some(&choice.value)];
+                                checked[self.chosen.as_ref() == Some(&choice.value)] data-settles=[choice.settles.as_ref()];
                             @if let Some(icon) = choice.icon { (icon) }
                             span {
                                 (choice.label)

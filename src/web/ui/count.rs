@@ -39,13 +39,32 @@ pub struct NumberStepper {
     pub hint: Option<String>,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// How a phone says the number in the list of what waits, with `#` for it.
+    pub said: Option<String>,
 }
 
 impl NumberStepper {
     /// A number from 0 to 999, at 0.
     #[must_use]
     pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { words, name: name.into(), label: label.into(), value: 0, min: 0, max: 999, hint: None, error: None }
+        Self {
+            words,
+            name: name.into(),
+            label: label.into(),
+            value: 0,
+            min: 0,
+            max: 999,
+            hint: None,
+            error: None,
+            said: None,
+        }
+    }
+
+    /// How a phone says the number in the list of what waits, with `#` for it.
+    #[must_use]
+    pub fn said(mut self, said: impl Into<String>) -> Self {
+        self.said = Some(said.into());
+        self
     }
 
     /// The number in it.
@@ -92,7 +111,7 @@ impl Render for NumberStepper {
                 label for=(self.name) { (self.label) }
                 (stepper(self.words, &self.name, &self.label, html! {
                     input id=(self.name) name=(self.name) type="number" inputmode="numeric" step="1"
-                        min=(self.min) max=(self.max) value=(self.value)
+                        min=(self.min) max=(self.max) value=(self.value) data-say=[self.said.as_ref()]
                         aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                 }))
                 (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
@@ -163,7 +182,7 @@ impl Render for CategoryTile {
                 }
                 (stepper(w, &self.name, &label, html! {
                     input id=(self.name) name=(self.name) type="number" inputmode="numeric" step="1"
-                        min="0" max=(self.max) value=(self.value)
+                        min="0" max=(self.max) value=(self.value) data-say={ (label) " #" }
                         aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                 }))
                 (hint_and_error(&self.name, None, self.error.as_ref()))

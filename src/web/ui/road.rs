@@ -165,6 +165,8 @@ pub struct LotRow {
     pub under: Option<Markup>,
     /// Where a tap on the row leads.
     pub href: Option<String>,
+    /// Its key, to show that a phone has settled it without a network.
+    pub key: Option<String>,
 }
 
 impl LotRow {
@@ -180,7 +182,15 @@ impl LotRow {
             badges: Vec::new(),
             under: None,
             href: None,
+            key: None,
         }
+    }
+
+    /// Its key, to show that a phone has settled it without a network.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
     }
 
     /// Where a tap on the row leads.
@@ -215,7 +225,7 @@ impl LotRow {
 impl Render for LotRow {
     fn render(&self) -> Markup {
         html! {
-            div.lot {
+            div.lot data-key=[self.key.as_ref()] {
                 (CategoryBlob { category: &self.category })
                 div.lot-name {
                     @if let Some(href) = &self.href {

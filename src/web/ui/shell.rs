@@ -397,6 +397,7 @@ impl Render for Page {
                     data-login=(t!(w, "offline-login"))
                     data-full=(t!(w, "offline-full"))
                     data-photo=(t!(w, "offline-photo"))
+                    data-no-photo=(t!(w, "offline-no-photo"))
                     data-undone=(t!(w, "offline-undone"))
                     hx-ext=[self.live_url.as_ref().map(|_| "sse")]
                     sse-connect=[self.live_url.as_ref()] {

@@ -1,0 +1,242 @@
+//! What became of a round since its driver last looked: how the plan changed, and which of their acts the plan did not
+//! have any more when they arrived.
+
+use super::day::Day;
+use super::{App, Result, Said};
+use crate::domain::id::{LotId, RoundId, SiteId, StopId};
+use crate::domain::ledger::OpOutcome;
+use crate::domain::people::Actor;
+use crate::domain::plan::Action;
+use crate::domain::quantity::Crates;
+use crate::domain::round::{PlanState, PlannedStop};
+use crate::domain::time::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A place of a round where something is not as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Where.
+    pub site: SiteId,
+    /// What.
+    pub what: Changed,
+}
+
+/// What is not as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// The round goes there too now, at this time.
+    New(Millis),
+    /// It goes there no longer; this round does, if any.
+    Gone(Option<RoundId>),
+    /// It is another number of crates.
+    Crates {
+        /// To load or to set down.
+        action: Action,
+        /// How many they were.
+        before: Crates,
+        /// How many they are.
+        now: Crates,
+    },
+    /// As many crates, but of other lots.
+    Lots(Action),
+    /// It comes at another place in the order: after this site, or first.
+    Order(Option<SiteId>),
+}
+
+/// An act that was recorded though the plan did not have it any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// Where it was done.
+    pub site: SiteId,
+    /// When.
+    pub occurred: Millis,
+    /// What the person should know.
+    pub said: Vec<Said>,
+}
+
+impl App {
+    /// What is different in a round from the version of the plan that somebody knows. Nothing, if that is the one that
+    /// counts or was never published.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn round_changes(&self, day: &Day, round: RoundId, known: i64) -> Result<Vec<Change>> {
+        if day.plan.as_ref().is_none_or(|plan| plan.version == known) {
+            return Ok(Vec::new());
+        }
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let plans = db.plans_of_day(day.area.id, day.date).await?;
+        let Some(known) = plans.into_iter().find(|plan| plan.version == known && plan.state == PlanState::Past) else {
+            return Ok(Vec::new());
+        };
+        let closed: BTreeSet<StopId> = {
+            let visits = db.visits_of_day(day.area.id, day.date).await?;
+            visits.into_iter().filter(super::driving::is_closed).map(|visit| visit.stop).collect()
+        };
+        let open = |stop: &PlannedStop| !closed.contains(&stop.id);
+        let before: Vec<PlannedStop> =
+            db.plan_stops(known.id).await?.into_iter().filter(|stop| stop.round == round && open(stop)).collect();
+        let now = day.round(round).map_or(&[][..], |round| &round.stops);
+        let now: Vec<&PlannedStop> = now.iter().map(|stop| &stop.planned).filter(|stop| open(stop)).collect();
+        Ok(compared(&before, &now, |stop| elsewhere(day, stop)))
+    }
+
+    /// What the person did on a round that the plan did not have any more when it arrived, since an instant.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn beside_plan(&self, who: &Actor, round: RoundId, since: Millis) -> Result<Vec<Beside>> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let mut found = Vec::new();
+        for op in db.ops_of_person(who.person, since).await? {
+            if op.outcome != OpOutcome::Done || op.undone.is_some() || op.area != who.area {
+                continue;
+            }
+            let said: Vec<Said> = serde_json::from_str(&op.answer).unwrap_or_default();
+            if !said.iter().any(|said| matches!(said, Said::NotAsPlanned | Said::TakenByOther { .. })) {
+                continue;
+            }
+            if let Some(visit) = db.visit_of_act(op.id).await?.filter(|visit| visit.round == round) {
+                found.push(Beside { site: visit.site, occurred: op.occurred, said });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The round that now loads, or sets down, any of what a stop was for.
+fn elsewhere(day: &Day, gone: &PlannedStop) -> Option<RoundId> {
+    day.visits_at(gone.site).into_iter().filter(|(round, stop)| round.head.id != gone.round && stop.is_open()).find_map(
+        |(round, stop)| {
+            let same = |load: &crate::domain::plan::Load| {
+                gone.loads.iter().any(|was| was.lot == load.lot && was.action == load.action)
+            };
+            stop.planned.loads.iter().any(same).then_some(round.head.id)
+        },
+    )
+}
+
+fn compared(
+    before: &[PlannedStop],
+    now: &[&PlannedStop],
+    elsewhere: impl Fn(&PlannedStop) -> Option<RoundId>,
+) -> Vec<Change> {
+    let mut left: Vec<&PlannedStop> = now.to_vec();
+    let mut pairs: Vec<(&PlannedStop, &PlannedStop)> = Vec::new();
+    let mut gone = Vec::new();
+    // A stop that was planned anew has another id: its place tells.
+    let same: [fn(&PlannedStop, &PlannedStop) -> bool; 2] = [|a, b| a.id == b.id, |a, b| a.site == b.site];
+    let mut unmatched: Vec<&PlannedStop> = before.iter().collect();
+    for is_same in same {
+        unmatched.retain(|was| match left.iter().position(|is| is_same(was, is)) {
+            Some(index) => {
+                pairs.push((was, left.remove(index)));
+                false
+            }
+            None => true,
+        });
+    }
+    for was in unmatched {
+        gone.push(Change { site: was.site, what: Changed::Gone(elsewhere(was)) });
+    }
+    let mut changes = gone;
+    changes.extend(left.iter().map(|is| Change { site: is.site, what: Changed::New(is.arrive) }));
+    pairs.sort_by_key(|(was, _)| was.position);
+    for (was, is) in &pairs {
+        for action in [Action::Unload, Action::Load] {
+            let (old, new) = (loads(was, action), loads(is, action));
+            let (before, now): (Crates, Crates) = (old.values().copied().sum(), new.values().copied().sum());
+            if before != now {
+                changes.push(Change { site: is.site, what: Changed::Crates { action, before, now } });
+            } else if old != new {
+                changes.push(Change { site: is.site, what: Changed::Lots(action) });
+            }
+        }
+    }
+    let order: Vec<i64> = pairs.iter().map(|(_, is)| is.position).collect();
+    let kept = longest_rising(&order);
+    for ((_, is), _) in pairs.iter().zip(&order).filter(|(_, position)| !kept.contains(position)) {
+        let after = now.iter().rfind(|other| other.position < is.position).map(|other| other.site);
+        changes.push(Change { site: is.site, what: Changed::Order(after) });
+    }
+    changes
+}
+
+fn loads(stop: &PlannedStop, action: Action) -> BTreeMap<LotId, Crates> {
+    stop.loads.iter().filter(|load| load.action == action).map(|load| (load.lot, load.crates)).collect()
+}
+
+/// The most numbers, in their order, that rise: the fewest others must have moved.
+fn longest_rising(numbers: &[i64]) -> Vec<i64> {
+    let mut best: Vec<Vec<i64>> = Vec::new();
+    for number in numbers {
+        let mut longest: Vec<i64> = best
+            .iter()
+            .filter(|rising| rising.last() < Some(number))
+            .max_by_key(|rising| rising.len())
+            .cloned()
+            .unwrap_or_default();
+        longest.push(*number);
+        best.push(longest);
+    }
+    best.into_iter().rev().max_by_key(Vec::len).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::plan::Load;
+    use crate::domain::quantity::Grams;
+    use uuid::Uuid;
+
+    fn stop(id: u128, site: u128, position: i64, crates: i64) -> PlannedStop {
+        PlannedStop {
+            id: Uuid::from_u128(id).into(),
+            round: Uuid::from_u128(1).into(),
+            position,
+            site: Uuid::from_u128(site).into(),
+            arrive: Millis(position * 60_000),
+            start: Millis(0),
+            depart: Millis(0),
+            loads: vec![Load {
+                lot: Uuid::from_u128(site).into(),
+                action: Action::Load,
+                crates: Crates(crates),
+                grams: Grams(1),
+                cold: None,
+                reasons: Vec::new(),
+            }],
+            forecast: Vec::new(),
+        }
+    }
+
+    fn site(id: u128) -> SiteId {
+        Uuid::from_u128(id).into()
+    }
+
+    #[test]
+    fn tells_what_is_new_gone_more_and_moved() {
+        let before = [stop(1, 1, 0, 3), stop(2, 2, 1, 3), stop(3, 3, 2, 3), stop(4, 4, 3, 3)];
+        let after = [stop(4, 4, 0, 3), stop(12, 2, 1, 5), stop(3, 3, 2, 3), stop(5, 5, 3, 1)];
+        let other: RoundId = Uuid::from_u128(9).into();
+        let changes = compared(&before, &after.iter().collect::<Vec<_>>(), |_| Some(other));
+        let change = |id, what| Change { site: site(id), what };
+        assert_eq!(
+            changes,
+            vec![
+                change(1, Changed::Gone(Some(other))),
+                change(5, Changed::New(Millis(3 * 60_000))),
+                change(2, Changed::Crates { action: Action::Load, before: Crates(3), now: Crates(5) }),
+                change(4, Changed::Order(None)),
+            ]
+        );
+    }
+
+    #[test]
+    fn says_nothing_of_a_round_that_stayed() {
+        let stops = [stop(1, 1, 0, 3), stop(2, 2, 1, 3)];
+        assert_eq!(compared(&stops, &stops.iter().collect::<Vec<_>>(), |_| None), Vec::new());
+    }
+}

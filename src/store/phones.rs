@@ -1,0 +1,105 @@
+//! What phones sent that was not taken, and what of their count never came.
+
+use super::row::Columns;
+use super::{Db, Result, Tx, statements};
+use crate::domain::id::{AreaId, DeviceId, PersonId};
+use crate::domain::people::{HeldAct, MissingActs};
+use crate::domain::time::Millis;
+
+statements! {
+    NOT_NEXT = "SELECT o.device_id, o.person_id, o.device_seq, o.occurred FROM ops o WHERE o.area_id = $1 AND o.occurred >= $2 \
+        AND o.device_seq IS NOT NULL AND o.device_id IS NOT NULL AND o.received < $3 AND NOT EXISTS (SELECT 1 FROM ops b \
+        WHERE b.device_id = o.device_id AND b.device_seq = o.device_seq - 1 AND b.occurred >= $2) ORDER BY o.occurred LIMIT 500";
+    // The first number of a phone on a day has none before it: what is missing in front of it cannot be known.
+    COUNTED_BEFORE = "SELECT device_seq, occurred FROM ops WHERE device_id = $1 AND device_seq < $2 AND occurred >= $3 \
+        ORDER BY device_seq DESC LIMIT 1";
+    // Who was let in again on the same phone sends the rest of its count as another device.
+    COUNTED_ELSEWHERE = "SELECT COUNT(DISTINCT device_seq) AS n FROM ops WHERE person_id = $1 AND received >= $2 AND device_id <> $3 \
+        AND device_seq > $4 AND device_seq < $5";
+    WHOSE_TOKEN = "SELECT d.id, d.person_id, p.area_id FROM devices d JOIN people p ON p.id = d.person_id WHERE d.token_hash = $1";
+    HOLD_ACT = "INSERT INTO held_acts (op_id, area_id, person_id, device_id, path, occurred, received) \
+        SELECT $1, $2, $3, $4, $5, $6, $7 FROM areas WHERE id = $2 \
+        AND (SELECT COUNT(*) FROM held_acts WHERE device_id = $4) < 200 ON CONFLICT (op_id) DO NOTHING";
+    HELD_ACTS = "SELECT h.op_id, h.person_id, h.device_id, h.path, h.occurred FROM held_acts h LEFT JOIN ops o ON o.id = h.op_id \
+        WHERE h.area_id = $1 AND h.received >= $2 AND o.id IS NULL ORDER BY h.person_id, h.occurred LIMIT 200";
+}
+
+impl Db<'_> {
+    /// Numbers that are missing in the counts of phones since an instant, where the number after them came before
+    /// `settled`.
+    pub async fn missing_acts(&mut self, area: AreaId, since: Millis, settled: Millis) -> Result<Vec<MissingActs>> {
+        let rows = sqlx::query(NOT_NEXT)
+            .bind(area.to_string())
+            .bind(since.get())
+            .bind(settled.get())
+            .fetch_all(&mut *self.0)
+            .await?;
+        let mut missing = Vec::new();
+        for row in &rows {
+            let (device, person): (DeviceId, PersonId) = (row.parsed("device_id")?, row.parsed("person_id")?);
+            let after = row.int("device_seq")?;
+            let last = sqlx::query(COUNTED_BEFORE)
+                .bind(device.to_string())
+                .bind(after)
+                .bind(since.get())
+                .fetch_optional(&mut *self.0)
+                .await?;
+            let Some(last) = last else { continue };
+            let before = last.int("device_seq")?;
+            let elsewhere = sqlx::query(COUNTED_ELSEWHERE)
+                .bind(person.to_string())
+                .bind(since.get())
+                .bind(device.to_string())
+                .bind(before)
+                .bind(after)
+                .fetch_one(&mut *self.0)
+                .await?;
+            let acts = after - before - 1 - elsewhere.int("n")?;
+            if acts > 0 {
+                let (from, until) = (Millis(last.int("occurred")?), Millis(row.int("occurred")?));
+                missing.push(MissingActs { person, device, acts, from, until });
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Whose a secret is or was, though it may not let anybody in any more.
+    pub async fn whose_token(&mut self, token_hash: &str) -> Result<Option<(DeviceId, PersonId, AreaId)>> {
+        let row = sqlx::query(WHOSE_TOKEN).bind(token_hash).fetch_optional(&mut *self.0).await?;
+        row.map(|row| Ok((row.parsed("id")?, row.parsed("person_id")?, row.parsed("area_id")?))).transpose()
+    }
+
+    /// Acts that were held back since an instant and have not arrived otherwise, person by person.
+    pub async fn held_acts(&mut self, area: AreaId, since: Millis) -> Result<Vec<HeldAct>> {
+        let rows = sqlx::query(HELD_ACTS).bind(area.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(HeldAct {
+                    op: row.parsed("op_id")?,
+                    person: row.parsed("person_id")?,
+                    device: row.parsed("device_id")?,
+                    path: row.text("path")?,
+                    occurred: Millis(row.int("occurred")?),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Remembers an act that was not taken, at most 200 of a phone.
+    pub async fn hold_act(&mut self, act: &HeldAct, received: Millis) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(HOLD_ACT)
+            .bind(act.op.to_string())
+            .bind(area)
+            .bind(act.person.to_string())
+            .bind(act.device.to_string())
+            .bind(&act.path)
+            .bind(act.occurred.get())
+            .bind(received.get())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+}

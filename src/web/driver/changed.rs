@@ -1,0 +1,213 @@
+//! What is different since the driver last looked at the round. The phone remembers in a cookie which version of the
+//! plan its driver has seen.
+
+use std::collections::BTreeMap;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::response::Response;
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+
+use super::round::Ride;
+use super::scope::RoundScope;
+use crate::app::changes::{Beside, Change, Changed};
+use crate::app::day::Day;
+use crate::domain::id::{RoundId, SiteId};
+use crate::domain::plan::Action;
+use crate::domain::time::Millis;
+use crate::t;
+use crate::web::Web;
+use crate::web::context::Context;
+use crate::web::error::Oops;
+use crate::web::say;
+use crate::web::ui::{Disclosure, Emphasis, Icon, LinkButton, Notice};
+
+/// What a cookie's name starts with; the round follows.
+const COOKIE: &str = "seen-";
+/// So many changes are shown at once.
+const AT_ONCE: usize = 4;
+/// A round is looked at on its day and on the one after.
+const REMEMBERED: i64 = 3 * 24 * 3600;
+
+/// A version of the plan that a driver knows, and when they looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    version: i64,
+    at: Millis,
+}
+
+impl Look {
+    fn parse(text: &str) -> Option<Self> {
+        let (version, at) = text.split_once('.')?;
+        Some(Self { version: version.parse().ok()?, at: Millis(at.parse().ok()?) })
+    }
+}
+
+/// What this phone has seen of each round, and what its driver says to have seen now: `?seen=`.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    known: BTreeMap<RoundId, Look>,
+    now: Option<Look>,
+}
+
+impl FromRequestParts<Web> for Seen {
+    type Rejection = Oops;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Oops> {
+        let cookies = CookieJar::from_headers(&parts.headers);
+        let known = cookies
+            .iter()
+            .filter_map(|cookie| {
+                Some((cookie.name().strip_prefix(COOKIE)?.parse().ok()?, Look::parse(cookie.value())?))
+            })
+            .collect();
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        let now = form_urlencoded::parse(query).find(|(name, _)| name == "seen");
+        Ok(Self { known, now: now.and_then(|(_, value)| Look::parse(&value)) })
+    }
+}
+
+/// What to tell a driver before the round itself.
+#[derive(Debug, Default)]
+pub struct News {
+    changes: Vec<Change>,
+    beside: Vec<Beside>,
+    /// The cookie to send, if the phone should remember something else.
+    cookie: Option<String>,
+}
+
+impl News {
+    /// What is new on a ride for the phone of its own driver.
+    pub async fn of(ride: &Ride<'_>, seen: &Seen) -> Result<Self, Oops> {
+        let Some(plan) = ride.day.plan.as_ref().filter(|_| ride.is_own()) else { return Ok(Self::default()) };
+        let (id, app) = (ride.round.head.id, &ride.context.web.app);
+        let before = seen.now.or_else(|| seen.known.get(&id).copied());
+        let look = before.unwrap_or(Look { version: plan.version, at: ride.day.area.zone.start_of(ride.day.date) });
+        let is_new = seen.known.get(&id) != Some(&look);
+        Ok(Self {
+            changes: app.round_changes(ride.day, id, look.version).await?,
+            beside: app.beside_plan(&ride.context.actor, id, look.at).await?,
+            cookie: is_new.then(|| cookie(id, look, ride.context.web.secure)),
+        })
+    }
+
+    /// The cookie, on an answer.
+    pub fn remembered(&self, mut answer: Response) -> Response {
+        if let Some(cookie) = self.cookie.as_ref().and_then(|cookie| cookie.parse().ok()) {
+            answer.headers_mut().append(SET_COOKIE, cookie);
+        }
+        answer
+    }
+
+    /// What is different, place by place, until the driver says to have seen it.
+    pub fn notice(&self, ride: &Ride<'_>) -> Markup {
+        if self.changes.is_empty() && self.beside.is_empty() {
+            return html! {};
+        }
+        let w = ride.context.words;
+        let version = ride.day.plan.as_ref().map_or(0, |plan| plan.version);
+        let path = ride.scope.link("/driver");
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let (first, rest) = self.changes.split_at(self.changes.len().min(AT_ONCE));
+        let title = if self.changes.is_empty() { t!(w, "round-beside-title") } else { t!(w, "round-changed") };
+        html! {
+            (Notice::warning(title).then(html! {
+                @if !self.changes.is_empty() {
+                    (list(ride, first))
+                    @if !rest.is_empty() {
+                        (Disclosure {
+                            summary: t!(w, "round-changed-more", n = rest.len()),
+                            icon: None,
+                            open: false,
+                            body: list(ride, rest),
+                        })
+                    }
+                    p { (t!(w, "round-changed-done-stays")) }
+                }
+                @for act in &self.beside { (beside(ride, act)) }
+                (LinkButton::new(format!("{path}{joint}seen={version}.{}", ride.context.now().0), t!(w, "outbox-seen"))
+                    .emphasis(Emphasis::Plain))
+            }))
+        }
+    }
+
+    /// That there is something to see on the round's own page.
+    pub fn hint(&self, context: &Context, scope: RoundScope) -> Markup {
+        let w = context.words;
+        html! {
+            @if !self.changes.is_empty() || !self.beside.is_empty() {
+                (Notice::warning(t!(w, "round-changed")).then(html! {
+                    a href=(scope.link("/driver")) { (t!(w, "round-changed-look")) }
+                }))
+            }
+        }
+    }
+}
+
+/// A round that the phone knows and the plan no longer has.
+pub fn gone(context: &Context, seen: &Seen, day: &Day) -> Markup {
+    let today = seen.known.values().any(|look| look.at >= day.area.zone.start_of(day.date));
+    html! {
+        @if today && day.plan.is_some() {
+            (Notice::warning(t!(context.words, "round-gone")).then(html! { p { (t!(context.words, "round-gone-next")) } }))
+        }
+    }
+}
+
+fn cookie(round: RoundId, look: Look, secure: bool) -> String {
+    let rest = if secure { "; Secure" } else { "" };
+    let Look { version, at } = look;
+    format!("{COOKIE}{round}={version}.{}; Path=/driver; Max-Age={REMEMBERED}; HttpOnly; SameSite=Lax{rest}", at.0)
+}
+
+fn place(day: &Day, site: SiteId) -> String {
+    day.sites.get(&site).map(say::site).unwrap_or_default()
+}
+
+fn list(ride: &Ride<'_>, changes: &[Change]) -> Markup {
+    let icon = |change: &Change| match change.what {
+        Changed::New(_) => Icon::Plus,
+        Changed::Gone(_) => Icon::Cross,
+        Changed::Crates { .. } | Changed::Lots(_) => Icon::Crate,
+        Changed::Order(_) => Icon::List,
+    };
+    html! {
+        ul.stack-close { @for change in changes { li.fate { (icon(change)) span { (told(ride, change)) } } } }
+    }
+}
+
+fn told(ride: &Ride<'_>, change: &Change) -> String {
+    let (w, day) = (ride.context.words, ride.day);
+    let site = place(day, change.site);
+    match change.what {
+        Changed::New(at) => t!(w, "round-new-stop", place = site, time = ride.context.clock(at)),
+        Changed::Gone(Some(round)) => match day.round(round) {
+            Some(other) => t!(w, "round-stop-moved-to", place = site, name = other.head.person_name.as_str()),
+            None => t!(w, "round-stop-gone", place = site),
+        },
+        Changed::Gone(None) => t!(w, "round-stop-gone", place = site),
+        Changed::Crates { action: Action::Load, before, now } => {
+            t!(w, "round-load-changed", place = site, crates = w.crates(now.0), before = before.0)
+        }
+        Changed::Crates { action: Action::Unload, before, now } => {
+            t!(w, "round-unload-changed", place = site, crates = w.crates(now.0), before = before.0)
+        }
+        Changed::Lots(Action::Load) => t!(w, "round-load-others", place = site),
+        Changed::Lots(Action::Unload) => t!(w, "round-unload-others", place = site),
+        Changed::Order(Some(after)) => t!(w, "round-stop-after", place = site, before = place(day, after)),
+        Changed::Order(None) => t!(w, "round-stop-first", place = site),
+    }
+}
+
+/// What was done though the plan did not have it: it counts, and what to do now.
+fn beside(ride: &Ride<'_>, act: &Beside) -> Markup {
+    let w = ride.context.words;
+    let (site, time) = (place(ride.day, act.site), ride.context.clock(act.occurred));
+    html! {
+        p { strong { (t!(w, "round-beside", place = site, time = time)) } }
+        @for said in &act.said { p { (say::said(ride.context, said)) } }
+        p { (t!(w, "round-beside-next")) }
+    }
+}
