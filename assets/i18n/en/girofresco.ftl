@@ -710,6 +710,7 @@ alarms-open-lot = Open the lot
 alarms-open-stop = Open the stop
 alarms-plan-again = Plan again
 alarms-other-driver = Find another driver
+alarms-ask-who-passes = Ask who passes by
 alarms-check-for-them = Check it in for them
 alarms-settle = Settled
 alarms-no-place = { $crates } that no round collects.

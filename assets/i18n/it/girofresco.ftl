@@ -710,6 +710,7 @@ alarms-open-lot = Apri il lotto
 alarms-open-stop = Apri la tappa
 alarms-plan-again = Ricalcola il piano
 alarms-other-driver = Trova un altro autista
+alarms-ask-who-passes = Chiedi a chi passa
 alarms-check-for-them = Controlla tu
 alarms-settle = Risolto
 alarms-no-place = { $crates } senza un giro che le ritiri.

@@ -24,6 +24,7 @@ pub(in crate::app) struct Published<'a> {
     pub(in crate::app) rules: &'a Rules,
 }
 
+type Loads = BTreeSet<(LotId, Action, Crates)>;
 type Visit<'a> = (&'a RoundDay, &'a StopDay);
 
 impl Published<'_> {
@@ -96,7 +97,7 @@ impl Published<'_> {
     }
 
     fn changed_round(&self, known: &RoundDay, round: &RoundDay) -> Option<NewNotice> {
-        let open = |round: &RoundDay| -> Vec<(SiteId, BTreeSet<(LotId, Action, Crates)>, Millis)> {
+        let open = |round: &RoundDay| -> Vec<(SiteId, Loads, Millis)> {
             let loads =
                 |stop: &StopDay| stop.planned.loads.iter().map(|load| (load.lot, load.action, load.crates)).collect();
             let open = round.stops.iter().filter(|stop| stop.is_open());

@@ -6,12 +6,13 @@ use crate::app::Result;
 use crate::clock::Machine;
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, SiteId};
+use crate::domain::ledger::Holder;
 use crate::domain::notice::{NewNotice, News, Notice};
-use crate::domain::quantity::Seconds;
+use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::schedule::minutes;
 use crate::domain::shift::Swap;
-use crate::domain::site::Site;
+use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::store::Tx;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,9 +47,7 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
     let candidates = candidates(tx, shift, &audience, &sites).await?;
     let first = usize::try_from(rules.first_asked).unwrap_or(1);
     let people = if waves.len() < WAVES { whom(&candidates, &asked, first, waves.len()) } else { Vec::new() };
-    let vehicle = tx.vehicle(shift.vehicle).await?.map(|vehicle| vehicle.name).unwrap_or_default();
-    let news =
-        News::OpenShift { start: start.clone(), date: shift.date, from: shift.from, until: shift.until, vehicle };
+    let news = news(tx, shift, &sites).await?;
     let mut notices: Vec<NewNotice> = people
         .into_iter()
         .map(|person| NewNotice {
@@ -77,6 +76,21 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
         given += i64::from(tell(tx, machine, &notice).await?);
     }
     Ok(given)
+}
+
+/// What a shift asks for: one that starts at a shop and ends at a point is food that waits for somebody who passes by.
+async fn news(tx: &mut Tx<'_>, shift: &Shift, sites: &BTreeMap<SiteId, Site>) -> Result<News> {
+    let start = sites.get(&shift.start);
+    let end = shift.end.and_then(|site| sites.get(&site)).filter(|site| site.kind == SiteKind::Point);
+    if let (Some(from), Some(to)) = (start.filter(|site| site.kind == SiteKind::Donor), end) {
+        let waiting = tx.holdings_of(Holder::Donor(from.id)).await?;
+        let crates: Crates = waiting.iter().map(|held| held.balance.crates).sum();
+        let (from, to) = (from.name.clone(), to.name.clone());
+        return Ok(News::DirectLeg { from, to, crates: crates.0, until: shift.until });
+    }
+    let vehicle = tx.vehicle(shift.vehicle).await?.map(|vehicle| vehicle.name).unwrap_or_default();
+    let start = start.map(|site| site.name.clone()).unwrap_or_default();
+    Ok(News::OpenShift { start, date: shift.date, from: shift.from, until: shift.until, vehicle })
 }
 
 /// Everybody who drives and could take a shift, but for whom it is to be taken from.

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
+use super::shifts::direct_leg_href;
 use super::today::ASK_AGAIN;
 use crate::app::day::{Alarm, Day};
 use crate::app::{Refusal, Thing};
@@ -17,6 +18,7 @@ use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
 use crate::domain::ledger::{Movement, Op};
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::Problem;
+use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
@@ -134,16 +136,36 @@ impl Alarms<'_> {
     fn left_behind(&self, group: &LeftBehind) -> Markup {
         let w = self.context.words;
         let shop = group.only_lot().and_then(|lot| self.call_site(self.day.lots.get(&lot)?.site));
+        let passing = group.all_lots().find_map(|lot| self.ask_who_passes(lot));
         let body = html! {
             p { strong { (t!(w, "alarms-no-place", crates = w.crates(group.crates()))) } }
             p { (group.why(&self.names)) }
             (group.details(&self.names))
             div.button-row {
                 (self.plan_again())
+                @if let Some(ask) = passing { (ask) }
                 @if let Some(call) = shop { (call) }
             }
         };
         html! { div.alarm.urgent { (Card::new(body).title(w.get("alarm-no-place")).icon(Icon::Crate)) } }
+    }
+
+    /// Asks volunteers to bring a lot to the nearest point that takes it and is open.
+    fn ask_who_passes(&self, lot: LotId) -> Option<Markup> {
+        let day = self.day;
+        let lot = day.lots.get(&lot)?;
+        let from = day.sites.get(&lot.site)?;
+        let takes = |site: &&Site| {
+            let open = day.opening(site).into_iter().any(|(_, until)| until > day.now);
+            site.active && site.kind == SiteKind::Point && !site.refused.contains(lot.category) && open
+        };
+        let to = day.sites.values().filter(takes).min_by_key(|site| from.at.distance(site.at))?;
+        let until = day.opening(to).last().map(|(_, until)| *until)?;
+        if lot.ready_until <= day.now {
+            return None;
+        }
+        let href = direct_leg_href(self.context, from.id, to.id, until);
+        Some(link(href, t!(self.context.words, "alarms-ask-who-passes"), Icon::Truck))
     }
 
     fn tell(&self, alarm: &Alarm) -> Told {

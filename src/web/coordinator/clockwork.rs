@@ -22,8 +22,10 @@ use crate::web::ui::{
 
 /// Minutes of a rule: a day at most.
 const MOST_MINUTES: i64 = 24 * 60;
-/// The times of day among the rules: the name of the field, and where it stands.
-const TIMES: [(&str, fn(&mut Rules) -> &mut Time); 7] = [
+/// A field of the form, and where it stands among the rules.
+type RuleField<T> = (&'static str, fn(&mut Rules) -> &mut T);
+/// The times of day among the rules.
+const TIMES: [RuleField<Time>; 7] = [
     ("plan_today", |rules| &mut rules.plan_today),
     ("publish", |rules| &mut rules.publish),
     ("plan_today_by", |rules| &mut rules.plan_today_by),
@@ -33,7 +35,7 @@ const TIMES: [(&str, fn(&mut Rules) -> &mut Time); 7] = [
     ("close_out", |rules| &mut rules.close_out),
 ];
 /// The minutes among the rules.
-const MINUTES: [(&str, fn(&mut Rules) -> &mut i64); 8] = [
+const MINUTES: [RuleField<i64>; 8] = [
     ("remind_before", |rules| &mut rules.remind_before),
     ("start_before", |rules| &mut rules.start_before),
     ("cold_before", |rules| &mut rules.cold_before),

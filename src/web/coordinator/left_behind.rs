@@ -69,6 +69,11 @@ impl LeftBehind {
         if let [(lot, _)] = self.lots[..] { Some(lot) } else { None }
     }
 
+    /// Each lot.
+    pub(super) fn all_lots(&self) -> impl Iterator<Item = LotId> {
+        self.lots.iter().map(|(lot, _)| *lot)
+    }
+
     /// What stopped them, as a sentence.
     pub(super) fn why(&self, names: &Names<'_>) -> String {
         match self.code {

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::{Date, Time};
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
 use super::form::{Filled, id_of, site_options};
 use crate::app::{Fault, Refusal, Thing, Wrong};
@@ -37,16 +37,26 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/coordinator/shifts/{shift}/seek-nobody", coordinator, seek_nobody)
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct On {
-    #[serde(default)]
-    date: String,
+/// The address of a form for a shift that takes food from a shop straight to a point, and that nobody has yet.
+pub(super) fn direct_leg_href(context: &Context, from: SiteId, to: SiteId, until: Millis) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("date", &context.today().to_string()).append_pair("person", NOBODY);
+    query.append_pair("from", &context.clock(context.now())).append_pair("until", &context.clock(until));
+    query.append_pair("start", &from.to_string()).append_pair("end", &to.to_string());
+    format!("/coordinator/shifts/new?{}", query.finish())
 }
 
-async fn fresh(context: Context, Query(on): Query<On>) -> Result<Response, Oops> {
-    let date: Date = on.date.parse().unwrap_or(context.today());
-    let fields = [("date", date.to_string()), ("from", "08:00".to_owned()), ("until", "13:00".to_owned())];
-    let typed = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+/// A form for a new shift, filled in with what its address says.
+async fn fresh(context: Context, Query(said): Query<BTreeMap<String, String>>) -> Result<Response, Oops> {
+    let date: Date = said.get("date").and_then(|date| date.parse().ok()).unwrap_or(context.today());
+    let mut fields = BTreeMap::from([
+        ("date".to_owned(), date.to_string()),
+        ("from".to_owned(), "08:00".to_owned()),
+        ("until".to_owned(), "13:00".to_owned()),
+    ]);
+    let known = ["person", "vehicle", "from", "until", "start", "end"];
+    fields.extend(said.into_iter().filter(|(name, _)| known.contains(&name.as_str())));
+    let typed = fields.into_iter().collect();
     let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
     context.show(page).await
 }
