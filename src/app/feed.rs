@@ -10,6 +10,7 @@ use crate::domain::site::{Area, Site};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How far back and ahead a calendar goes, in days.
 const DAYS_BACK: i64 = 14;
@@ -86,13 +87,12 @@ impl App {
         let mut planned: BTreeMap<Date, Vec<PlannedStop>> = BTreeMap::new();
         let mut entries = Vec::new();
         for shift in shifts {
-            if !planned.contains_key(&shift.date) {
-                let plan = db.plan_in(area.id, shift.date, PlanState::Published).await?;
-                let stops = match plan {
+            if let Entry::Vacant(entry) = planned.entry(shift.date) {
+                let stops = match db.plan_in(area.id, shift.date, PlanState::Published).await? {
                     Some(plan) => db.plan_stops(plan.id).await?,
                     None => Vec::new(),
                 };
-                planned.insert(shift.date, stops);
+                entry.insert(stops);
             }
             let cancelled = shift.cancelled || shift.person != person.id;
             let mut round = None;

@@ -214,7 +214,7 @@ fn day(context: &Context, shift: &Shift) -> String {
     context.words.date_from(shift.date, context.today())
 }
 
-fn name<'a>(roster: &'a Roster, person: crate::domain::id::PersonId) -> &'a str {
+fn name(roster: &Roster, person: crate::domain::id::PersonId) -> &str {
     roster.people.get(&person).map_or("", String::as_str)
 }
 
