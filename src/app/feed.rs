@@ -87,13 +87,12 @@ impl App {
         let mut planned: BTreeMap<Date, Vec<PlannedStop>> = BTreeMap::new();
         let mut entries = Vec::new();
         for shift in shifts {
-            if let Entry::Vacant(unread) = planned.entry(shift.date) {
-                let plan = db.plan_in(area.id, shift.date, PlanState::Published).await?;
-                let stops = match plan {
+            if let Entry::Vacant(entry) = planned.entry(shift.date) {
+                let stops = match db.plan_in(area.id, shift.date, PlanState::Published).await? {
                     Some(plan) => db.plan_stops(plan.id).await?,
                     None => Vec::new(),
                 };
-                unread.insert(stops);
+                entry.insert(stops);
             }
             let cancelled = shift.cancelled || shift.person != person.id;
             let mut round = None;

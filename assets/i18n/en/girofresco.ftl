@@ -1357,6 +1357,10 @@ wrong-not-after = It must be after { $time }.
 tab-driver-shifts = Shifts
 roster-lead = Your next four weeks.
 roster-own = My shifts
+roster-later = { $n ->
+    [one] One more shift
+   *[other] { $n } more shifts
+  }
 roster-none = You have no shifts
 roster-none-next = See whether a shift is open, or ask the coordinator.
 roster-starts = Starts at { $place }

@@ -1357,6 +1357,10 @@ wrong-not-after = Deve essere dopo le { $time }.
 tab-driver-shifts = Turni
 roster-lead = Le tue prossime quattro settimane.
 roster-own = I miei turni
+roster-later = { $n ->
+    [one] Un altro turno
+   *[other] Altri { $n } turni
+  }
 roster-none = Non hai turni
 roster-none-next = Guarda se c'è un turno scoperto, o senti il coordinatore.
 roster-starts = Parte da { $place }

@@ -61,7 +61,10 @@ async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response,
     Ok(Redirect::to("/coordinator/closures?saved=1").into_response())
 }
 
-fn read(input: &mut Input) -> Result<(Option<SiteId>, (Date, Date), String), Refusal> {
+/// Where, from when to when, and why.
+type Typed = (Option<SiteId>, (Date, Date), String);
+
+fn read(input: &mut Input) -> Result<Typed, Refusal> {
     let site = if input.text("site").is_empty() { None } else { input.choice("site") };
     for name in ["first", "last"] {
         if input.text(name).is_empty() {

@@ -23,6 +23,9 @@ use crate::web::ui::{
     Section, Tab, Toast, Tone,
 };
 
+/// So many shifts are shown at once; the later ones are folded away.
+const SHOWN_AT_ONCE: usize = 6;
+
 /// What the tap before did.
 #[derive(Debug, Default, Deserialize)]
 pub struct Did {
@@ -146,8 +149,14 @@ async fn page(context: &Context, refused: Option<String>, link: Option<&str>) ->
             @if roster.own.is_empty() && roster.covered.is_empty() {
                 (EmptyState::new(Icon::Calendar, t!(w, "roster-none")).next_step(t!(w, "roster-none-next")))
             }
-            @for shift in &roster.own { (own_card(context, &roster, shift)) }
             @for shift in &roster.covered { (covered_card(context, &roster, shift)) }
+            @for shift in roster.own.iter().take(SHOWN_AT_ONCE) { (own_card(context, &roster, shift)) }
+            @if roster.own.len() > SHOWN_AT_ONCE {
+                @let later = &roster.own[SHOWN_AT_ONCE..];
+                (Disclosure { summary: t!(w, "roster-later", n = later.len()), icon: Some(Icon::Calendar), open: false, body: html! {
+                    @for shift in later { (own_card(context, &roster, shift)) }
+                } })
+            }
         } })
         @if !roster.standing.is_empty() {
             (Section { title: t!(w, "roster-standing"), aside: None, body: html! {
@@ -214,7 +223,7 @@ fn day(context: &Context, shift: &Shift) -> String {
     context.words.date_from(shift.date, context.today())
 }
 
-fn name<'a>(roster: &'a Roster, person: crate::domain::id::PersonId) -> &'a str {
+fn name(roster: &Roster, person: crate::domain::id::PersonId) -> &str {
     roster.people.get(&person).map_or("", String::as_str)
 }
 
