@@ -54,9 +54,20 @@ async function tell(scope, event, icon) {
   // A silent one, or one without a tag, must not ask for it.
   if (data.again && tag && !silent) options.renotify = true;
   await scope.registration.showNotification(title, options);
-  const phone = /** @type {{ setAppBadge?: (count?: number) => Promise<void> }} */ (/** @type {unknown} */ (scope.navigator));
-  if (typeof message.app_badge === "number") await phone.setAppBadge?.(message.app_badge).catch(() => {});
+  if (typeof message.app_badge === "number") await badge(scope, message.app_badge);
   return data;
+}
+
+/** Writes a number on the app's icon, where there is one; zero takes it off. @param {ServiceWorkerGlobalScope} scope @param {number} count */
+async function badge(scope, count) {
+  const phone = /** @type {{ setAppBadge?: (count: number) => Promise<void> }} */ (/** @type {unknown} */ (scope.navigator));
+  await phone.setAppBadge?.(count).catch(() => {});
+}
+
+/** What is done whenever the app is opened: its pages show the number themselves. @param {ServiceWorkerGlobalScope} scope */
+export async function whenOpened(scope) {
+  await badge(scope, 0);
+  await renew(scope);
 }
 
 /** Fetches the page of a notice and what that page wants at hand. @param {string} href @param {Tools["keep"]} keep */

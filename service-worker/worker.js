@@ -6,7 +6,7 @@
  * network. The server writes `self.girofresco` (version, shell, offline) in front of this file.
  */
 
-import { renew, startNotices } from "./notices.js";
+import { renew, startNotices, whenOpened } from "./notices.js";
 import { drain } from "./outbox.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope & { girofresco: { version: string, shell: string[], offline: string } }} */ (
@@ -58,7 +58,7 @@ worker.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/photos/")) event.respondWith(photo(request));
   else if (request.mode === "navigate") {
     event.respondWith(page(event));
-    event.waitUntil(renew(worker).catch(() => {}));
+    event.waitUntil(whenOpened(worker).catch(() => {}));
   }
 });
 

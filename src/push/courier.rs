@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, Url, redirect};
+use rustls::{ClientConfig, RootCertStore};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,8 +49,26 @@ impl Resolve for PublicOnly {
 
 /// Why there is no courier.
 #[derive(Debug, thiserror::Error)]
-#[error("messages to phones cannot be sent: {0}")]
-pub struct NoCourier(#[from] reqwest::Error);
+pub enum NoCourier {
+    /// TLS cannot be set up.
+    #[error("messages to phones cannot be encrypted on their way: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The client cannot be made.
+    #[error("messages to phones cannot be sent: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// TLS that trusts the roots that the program brings, so that it runs on a machine without any.
+fn tls() -> Result<ClientConfig, rustls::Error> {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut tls = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(tls)
+}
 
 /// The courier over HTTP.
 pub struct HttpCourier {
@@ -64,11 +83,10 @@ impl HttpCourier {
     /// A courier that signs with `keys` and goes where `guard` lets it.
     ///
     /// # Errors
-    /// When the machine has no certificates to trust.
+    /// When TLS or the client cannot be set up.
     pub fn new(keys: Keys, contact: String, guard: Guard, lookup: Lookup) -> Result<Self, NoCourier> {
-        // Whoever was first has installed the same one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
+            .tls_backend_preconfigured(tls()?)
             .redirect(redirect::Policy::none())
             .no_proxy()
             .timeout(PATIENCE)

@@ -110,10 +110,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
         return is_public_v4(Ipv4Addr::new(a, b, c, d));
     }
     let global = segments[0] & 0xe000 == 0x2000;
-    let special = (segments[0] == 0x2001 && segments[1] < 0x200)
-        || (segments[0] == 0x2001 && segments[1] == 0xdb8)
-        || segments[0] == 0x2002
-        || (segments[0] == 0x3fff && segments[1] < 0x1000);
+    let special = matches!((segments[0], segments[1]), (0x2001, ..0x200 | 0xdb8) | (0x2002, _) | (0x3fff, ..0x1000));
     global && !special
 }
 

@@ -41,7 +41,7 @@ fn card(context: &Context, notice: &Notice) -> Markup {
     let words = w.notice(&notice.news, &context.zone, context.now());
     let over = notice.retracted.is_some() || notice.expires <= context.now();
     let body = html! {
-        p { @if over { s { (words.body) } } @else { (words.body) } }
+        p { @if notice.retracted.is_some() { s { (words.body) } } @else { (words.body) } }
         div.badges {
             @if notice.retracted.is_some() {
                 (Badge::new(Tone::Neutral, t!(w, "news-withdrawn")).icon(Icon::Cross))
