@@ -74,10 +74,10 @@ impl Clock {
         }
     }
 
-    /// Whether it is the machine's, so that phones may use their own.
+    /// Whether phones show the same time, but for their faults, so that what they say of it counts.
     #[must_use]
     pub const fn is_real(&self) -> bool {
-        matches!(self, Self::Machine)
+        !matches!(self, Self::Demo { .. })
     }
 }
 

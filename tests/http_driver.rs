@@ -5,11 +5,12 @@ mod support;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use girofresco::app::check_in::{CheckIn, CheckLine};
+use girofresco::app::refusal::Refusal;
 use girofresco::domain::ledger::Why;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::ProblemKind;
 use std::collections::BTreeMap;
-use support::world::{Answer, World, crates_of, world};
+use support::world::{Answer, DAY, World, crates_of, world};
 
 fn at(pairs: &[(&'static str, i64)]) -> BTreeMap<&'static str, i64> {
     pairs.iter().copied().collect()
@@ -495,4 +496,34 @@ async fn stops_can_be_done_in_any_order_and_a_delay_is_seen() {
     assert_says(&giro, &["Mancano 2 tappe", "Caricato: 4 casse"]);
     let first = world.get("driver", &stop(&world, 0)).await;
     assert_says(&first, &["Ritirato tutto", "previsto 08:30"]);
+}
+
+#[tokio::test]
+async fn what_was_done_by_a_page_counts_as_the_page_showed_it_after_a_new_plan() {
+    let world = a_world().await;
+    let path = stop(&world, 0);
+    let page = world.get("driver", &path).await.body;
+    let plan = between(&page, "name=\"plan\" value=\"", "\"").to_owned();
+    assert!(world.get("driver", &format!("{path}/missing")).await.body.contains(&format!("value=\"{plan}\"")));
+
+    // The dairy goes with somebody else now; the stop keeps its id.
+    let (_, mut changed) = world.app.plan(world.actor("coordinator"), plan.parse().unwrap()).await.unwrap();
+    let [bread, dairy] = [world.lots[0].id, world.lots[1].id];
+    for stop in &mut changed.rounds[0].stops {
+        stop.loads.retain(|load| load.lot != dairy);
+    }
+    let (id, now) = (world.app.machine().id(), world.app.now());
+    world
+        .store
+        .write(world.area, move |tx| {
+            Box::pin(async move { Ok::<_, Refusal>(tx.add_plan(id, DAY, &changed, now, None).await?) })
+        })
+        .await
+        .unwrap();
+    world.app.publish_plan(world.actor("coordinator"), world.act(), id).await.unwrap();
+
+    let done = complete(&world, 0, &[("plan", &plan)]).await;
+    assert_eq!(crates_of(&world, bread).await["vehicle"], 3);
+    assert_eq!(crates_of(&world, dairy).await["vehicle"], 2, "it was on the page, so it is on board");
+    assert_says(&follow(&world, &done).await, &["Non era nel piano"]);
 }

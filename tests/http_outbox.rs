@@ -87,6 +87,16 @@ async fn what_cannot_be_taken_any_more_is_acknowledged_and_told_to_the_coordinat
 }
 
 #[tokio::test]
+async fn a_phone_whose_clock_is_ahead_hides_no_refusal_from_the_coordinator() {
+    let world = a_world().await;
+    let gone = format!("/driver/stops/{}/complete", op(&world));
+    let answer = send(&world, ("driver", "driver"), &gone, &op(&world), -26 * 3600).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let alarms = world.get("coordinator", "/coordinator/alarms").await.body;
+    assert!(alarms.contains("Il server non ha preso quello che il telefono ha mandato."));
+}
+
+#[tokio::test]
 async fn a_mistake_in_front_of_the_form_alarms_nobody() {
     let world = a_world().await;
     let act = op(&world);

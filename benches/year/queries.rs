@@ -206,7 +206,12 @@ async fn fleet(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
         })
         .await?;
     watch.time("plan_left", async |db, _| Ok(db.plan_left(plan).await?.len())).await?;
-    watch.time("planned_stop", async |db, run| Ok(db.planned_stop(area, stop(run)).await?.iter().len())).await?;
+    watch.time("planned_stop", async |db, run| Ok(db.planned_stop(area, stop(run), None).await?.iter().len())).await?;
+    watch
+        .time("planned_stop by plan", async |db, run| {
+            Ok(db.planned_stop(area, stop(run), Some(plan)).await?.iter().len())
+        })
+        .await?;
     watch.time("visit", async |db, run| Ok(db.visit(stop(run)).await?.iter().len())).await?;
     watch.time("visits_of_round", async |db, run| Ok(db.visits_of_round(round(run)).await?.len())).await?;
     watch.time("visits_of_day", async |db, _| Ok(db.visits_of_day(area, today).await?.len())).await?;

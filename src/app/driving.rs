@@ -2,11 +2,11 @@
 
 use super::day::{Day, StopDay};
 use super::{App, Refusal, Result, Thing};
-use crate::domain::id::{LotId, OpId, RoundId, StopId};
+use crate::domain::id::{LotId, OpId, PlanId, RoundId, StopId};
 use crate::domain::ledger::{Balance, Holder, HolderKind, Movement};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
-use crate::domain::plan::Action;
+use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::{PlannedStop, RoundHead, Visit, VisitOutcome};
 use crate::domain::site::{Site, TownShape};
@@ -201,7 +201,7 @@ impl App {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let not_found = Refusal::NotFound(Thing::Stop);
-        let planned = db.planned_stop(who.area, stop).await?.ok_or_else(|| not_found.clone())?;
+        let planned = db.planned_stop(who.area, stop, None).await?.ok_or_else(|| not_found.clone())?;
         let round = own(who, db.round(planned.round).await?).ok_or_else(|| not_found.clone())?;
         let site = db.site(planned.site).await?.ok_or(not_found)?;
         let mut day = Day::load(&mut db, who.area, round.date, self.now()).await?;
@@ -220,11 +220,20 @@ impl App {
             Some(visit) => Some(record(&mut db, who, visit.clone()).await?),
             None => None,
         };
-        let loaded = |load: &&crate::domain::plan::Load| load.action == Action::Load;
+        let loaded = |load: &&Load| load.action == Action::Load;
         let lots: Vec<Lot> =
             stop.planned.loads.iter().filter(loaded).filter_map(|l| day.lots.get(&l.lot)).cloned().collect();
         let notes = notes(&mut db, &lots).await?;
         Ok(DriverStop { day, round, stop, site, in_plan, record, notes })
+    }
+
+    /// What a visit was to load and set down by a version of the plan: by the page that a person still has.
+    ///
+    /// # Errors
+    /// When that plan was never published or has no such visit.
+    pub async fn loads_by(&self, who: &Actor, stop: StopId, plan: PlanId) -> Result<Vec<Load>> {
+        let planned = self.store.reader().await?.db().planned_stop(who.area, stop, Some(plan)).await?;
+        Ok(planned.ok_or(Refusal::NotFound(Thing::Stop))?.loads)
     }
 
     /// What went onto a round's vehicle and off it so far.

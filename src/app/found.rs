@@ -44,7 +44,7 @@ impl App {
 }
 
 async fn record(tx: &mut Tx<'_>, at: Performing, stop: StopId, found: Vec<Found>, note: String) -> Result<Vec<Said>> {
-    let (round, planned, said, flag) = open_stop(tx, &at, stop).await?;
+    let (round, planned, said, flag) = open_stop(tx, &at, stop, None).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     if site.kind != SiteKind::Donor {
         return Err(Refusal::NotFound(Thing::Stop));

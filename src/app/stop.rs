@@ -4,7 +4,7 @@ use super::day::Day;
 use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong, notices};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
-use crate::domain::id::{LotId, RoundId, SiteId, StopId};
+use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, Transfer, Why};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
@@ -14,11 +14,13 @@ use crate::domain::round::{PlanState, PlannedStop, RoundHead, Visit, VisitOutcom
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
 use crate::store::{Db, Tx};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happened at a stop, where it was not simply as planned.
 #[derive(Debug, Clone, Default)]
 pub struct StopReport {
+    /// The version of the plan that the person went by; the newest one if they do not say.
+    pub plan: Option<PlanId>,
     /// Lots of which other than the planned crates were loaded or set down. Lots not named went as planned.
     pub exceptions: Vec<StopException>,
     /// The temperature read of each class, where one was.
@@ -95,7 +97,7 @@ impl App {
     ) -> Result<Done> {
         self.perform(who, act, "miss", move |tx, at| {
             Box::pin(async move {
-                let (round, planned, mut said, _) = open_stop(tx, &at, stop).await?;
+                let (round, planned, mut said, _) = open_stop(tx, &at, stop, None).await?;
                 let note = text::note(&note).map_err(|error| Fault::new("note", error.into()))?;
                 close(tx, &at, &round, &planned, outcome, note).await?;
                 for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
@@ -199,14 +201,16 @@ pub(super) async fn site_in_area(tx: &mut Tx<'_>, site: SiteId) -> Result<Site> 
     known.into_iter().find(|known| known.id == site && known.active).ok_or(Refusal::NotFound(Thing::Site))
 }
 
-/// The stop as it was last published, if it is open and the person's to close, and whether it is still in the plan.
+/// The stop as the person saw it, or else as it was last published, if it is open and theirs to close, and whether the
+/// plan still has it so. What people loaded by the page they had is what is recorded, whatever was published meanwhile.
 pub(super) async fn open_stop(
     tx: &mut Tx<'_>,
     at: &Performing,
     stop: StopId,
+    plan: Option<PlanId>,
 ) -> Result<(RoundHead, PlannedStop, Vec<Said>, Option<Flag>)> {
     let area = tx.area_id()?;
-    let planned = tx.planned_stop(area, stop).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
+    let planned = tx.planned_stop(area, stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
     let round = tx.round(planned.round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
     if !at.who.may_drive_for(round.person) {
         return Err(Refusal::NotFound(Thing::Stop));
@@ -216,6 +220,14 @@ pub(super) async fn open_stop(
     {
         return Err(Conflict::StopClosed { at: visit.occurred, by: visit.op }.into());
     }
+    let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
+        Some(plan) => tx
+            .plan_stops_at(plan.id, planned.site)
+            .await?
+            .iter()
+            .any(|now| now.id == stop && is_the_same(now, &planned)),
+        None => false,
+    };
     let planned = if planned.forecast.is_empty() {
         planned
     } else {
@@ -223,15 +235,17 @@ pub(super) async fn open_stop(
         let day = Day::load(tx, area, round.date, at.op.received).await?;
         day.stop(stop).map_or(planned, |(_, known)| known.planned.clone())
     };
-    let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
-        Some(plan) => tx.plan_stops_at(plan.id, planned.site).await?.iter().any(|now| now.id == stop),
-        None => false,
-    };
     if current {
         Ok((round, planned, Vec::new(), None))
     } else {
         Ok((round, planned, vec![Said::NotAsPlanned], Some(Flag::Unplanned)))
     }
+}
+
+/// Whether two versions of a visit load and set down the same lots.
+fn is_the_same(now: &PlannedStop, then: &PlannedStop) -> bool {
+    let lots = |stop: &PlannedStop| stop.loads.iter().map(|load| (load.lot, load.action)).collect::<BTreeSet<_>>();
+    lots(now) == lots(then)
 }
 
 pub(super) async fn close(
@@ -255,7 +269,7 @@ pub(super) async fn close(
 }
 
 async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
-    let (round, planned, mut said, flag) = open_stop(tx, &at, stop).await?;
+    let (round, planned, mut said, flag) = open_stop(tx, &at, stop, report.plan).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     let note = text::note(&report.note).map_err(|error| Fault::new("note", error.into()))?;
     check_temperatures(&report.temperatures)?;

@@ -55,6 +55,9 @@ statements! {
     NEWEST_STOP = "SELECT s.stop_id, s.round_id, s.position, s.site_id, s.arrive, s.start_at, s.depart, s.plan_id \
         FROM plan_stops s JOIN plans p ON p.id = s.plan_id \
         WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') ORDER BY p.version DESC LIMIT 1";
+    STOP_OF_PLAN = "SELECT s.stop_id, s.round_id, s.position, s.site_id, s.arrive, s.start_at, s.depart, s.plan_id \
+        FROM plan_stops s JOIN plans p ON p.id = s.plan_id \
+        WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') AND p.id = $3";
     LOADS_OF_STOP = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
         WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
     EXPECTED_OF_STOP = "SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
@@ -218,10 +221,20 @@ impl Db<'_> {
         with_loads(&stops, &loads, &expected)
     }
 
-    /// A visit as the newest plan that was ever published has it, and whether that plan still is.
-    pub async fn planned_stop(&mut self, area: AreaId, id: StopId) -> Result<Option<PlannedStop>> {
-        let row =
-            sqlx::query(NEWEST_STOP).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+    /// A visit as a plan has it, or else as the newest plan that knew it.
+    pub async fn planned_stop(
+        &mut self,
+        area: AreaId,
+        id: StopId,
+        plan: Option<PlanId>,
+    ) -> Result<Option<PlannedStop>> {
+        let query = sqlx::query(if plan.is_some() { STOP_OF_PLAN } else { NEWEST_STOP });
+        let query = query.bind(id.to_string()).bind(area.to_string());
+        let query = match plan {
+            Some(plan) => query.bind(plan.to_string()),
+            None => query,
+        };
+        let row = query.fetch_optional(&mut *self.0).await?;
         let Some(row) = row else { return Ok(None) };
         let plan = row.text("plan_id")?;
         let loads = sqlx::query(LOADS_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;

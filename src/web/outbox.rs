@@ -73,7 +73,9 @@ pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) ->
         acknowledge(&mut answer, phone.op);
     } else if is_final(status) {
         // A conflict is kept by the verb itself, which knows more of it; whoever is still in front of the form mends it.
-        let is_late = web.app.now().since(phone.at) > STILL_THERE;
+        // A time that is yet to come is a clock that is wrong, and says nothing of how long ago it was.
+        let now = web.app.now();
+        let is_late = phone.at > now || now.since(phone.at) > STILL_THERE;
         if status != StatusCode::CONFLICT && is_late && keep_refused(&web, token, phone).await.is_err() {
             return answer;
         }

@@ -150,7 +150,7 @@ export async function startNetwork(origin) {
 }
 
 /** @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((found, failed) => {
     const socket = createServer();
     socket.once("error", failed);

@@ -12,7 +12,7 @@ use crate::app::driving::DriverStop;
 use crate::app::stop::{Rest, StopException, StopReport};
 use crate::domain::cold::{ColdLimit, limit_for};
 use crate::domain::food::StorageClass;
-use crate::domain::id::LotId;
+use crate::domain::id::{LotId, PlanId};
 use crate::domain::ledger::{Holder, Why};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Load};
@@ -55,10 +55,22 @@ impl FromStr for Fate {
     }
 }
 
-/// Reads what was sent. Lots that the form does not name went as planned.
-pub fn read(stop: &DriverStop, input: &mut Input) -> Result<StopReport, Refusal> {
-    let mut report = StopReport { note: input.text("note").to_owned(), ..StopReport::default() };
-    for load in &stop.stop.planned.loads {
+/// The version of the plan that a page shows, so that what was done by it is recorded as done, also after a newer one.
+pub fn plan_shown(stop: &DriverStop) -> Markup {
+    let plan = stop.day.plan.as_ref().filter(|_| stop.in_plan);
+    html! { @if let Some(plan) = plan { input type="hidden" name="plan" value=(plan.id); } }
+}
+
+/// The version of the plan that the sender's page showed.
+pub fn plan_of(input: &Input) -> Option<PlanId> {
+    input.text("plan").parse().ok()
+}
+
+/// Reads what was sent about what the page showed. Lots that the form does not name went as planned.
+pub fn read(shown: &[Load], input: &mut Input) -> Result<StopReport, Refusal> {
+    let (plan, note) = (plan_of(input), input.text("note").to_owned());
+    let mut report = StopReport { plan, note, ..StopReport::default() };
+    for load in shown {
         let name = crates_field(load.lot);
         if !input.has(&name) {
             continue;

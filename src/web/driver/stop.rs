@@ -68,7 +68,11 @@ pub async fn complete(
     let (app, who) = (&context.web.app, &context.actor);
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;
-    let done = match report::read(&before, &mut input) {
+    let shown = match report::plan_of(&input) {
+        Some(plan) if before.day.plan.as_ref().is_none_or(|now| now.id != plan) => app.loads_by(who, id, plan).await?,
+        _ => before.stop.planned.loads.clone(),
+    };
+    let done = match report::read(&shown, &mut input) {
         Ok(report) => app.complete_stop(who, act, id, report).await,
         Err(refusal) => Err(refusal),
     };
@@ -223,7 +227,8 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
         (found::expected_down(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
-        (ActForm::new(complete, context.op_id(), report::thermometers(context, stop, again)).id("stop").offline(offline::of_stop(done, stop)))
+        (ActForm::new(complete, context.op_id(), html! { (report::plan_shown(stop)) (report::thermometers(context, stop, again)) })
+            .id("stop").offline(offline::of_stop(done, stop)))
         div data-while-open { (cannot(context, scope, stop, again)) }
         (ActionBar { body: html! {
             (Button::primary(label).icon(Icon::Check).form("stop"))
@@ -330,6 +335,7 @@ fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: 
     let (w, id) = (context.words, stop.stop.planned.id);
     let form = html! {
         input type="hidden" name="counted" value="1";
+        (report::plan_shown(stop))
         @for action in [Action::Unload, Action::Load] {
             @if stop.stop.planned.loads.iter().any(|load| load.action == action) {
                 (Section {
