@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::notice::{RejectedTo, Topic};
+use crate::domain::schedule::{Job, JobOutcome};
 use jiff::civil::{date, time};
 
 use super::*;
@@ -111,8 +113,19 @@ fn every_code_of_the_domain_has_a_name() {
         ("reject", &["too-warm", "broken", "expired", "other"]),
         ("language", &["it", "en"]),
     ];
+    let word_lists = [
+        ("job", Job::ALL.iter().map(|job| job.word()).collect::<Vec<_>>()),
+        ("outcome", JobOutcome::ALL.iter().map(|outcome| outcome.word()).collect()),
+        ("topic", Topic::ALL.iter().map(|topic| topic.word()).collect()),
+        ("rejected", RejectedTo::ALL.iter().map(|end| end.word()).collect()),
+    ];
     for lang in Lang::ALL {
         let words = Words::of(lang);
+        for (family, codes) in &word_lists {
+            for code in codes {
+                assert!(words.has(&format!("{family}-{code}")), "{family}-{code}");
+            }
+        }
         for (family, codes) in families {
             for code in codes {
                 assert!(words.has(&format!("{family}-{code}")), "{family}-{code}");

@@ -1320,6 +1320,7 @@ clock-running = running
 clock-history = Last two weeks
 clock-rules = Change times and minutes
 job-clean-up = Clean-up
+job-fill-shifts = Standing shifts
 job-plan-today = Plan for today
 job-publish = Publishing
 job-no-plan-today = Alarm: no plan for today

@@ -1320,6 +1320,7 @@ clock-running = in corso
 clock-history = Ultime due settimane
 clock-rules = Cambia orari e minuti
 job-clean-up = Pulizia
+job-fill-shifts = Turni fissi
 job-plan-today = Piano di oggi
 job-publish = Pubblicazione
 job-no-plan-today = Allarme: oggi senza piano

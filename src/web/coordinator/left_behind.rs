@@ -1,5 +1,7 @@
 //! Lots that no round takes, put together by what stopped them: one thing to solve, not fifty.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::names::{Names, lot_href};
@@ -98,9 +100,13 @@ impl LeftBehind {
                 }
             }
         };
+        // Two shifts that could be longer by as much read the same.
+        let mut ways: Vec<String> = self.fixes.iter().map(|fix| say::fix(w, fix, |site| names.site(site))).collect();
+        let mut told = BTreeSet::new();
+        ways.retain(|way| told.insert(way.clone()));
         html! {
-            @for fix in self.fixes.iter().take(MOST_FIXES) {
-                p.way-out { (Icon::Leaf) span { (say::fix(w, fix, |site| names.site(site))) "." } }
+            @for way in ways.iter().take(MOST_FIXES) {
+                p.way-out { (Icon::Leaf) span { (way) "." } }
             }
             (Disclosure { summary: t!(w, "lots", n = self.lots.len()), icon: Some(Icon::Crate), open: false, body: lots })
         }
