@@ -153,8 +153,24 @@ describe("notices on a phone", () => {
       assert.deepEqual(await axe(phone.page), [], path);
       assert.deepEqual(phone.takeFaults(), [], path);
     }
-    const state = phone.page.locator("#push [data-state]:not([hidden])");
-    assert.equal(await state.getAttribute("data-state"), "blocked", "without a screen Chromium blocks notices");
     await phone.close();
+  });
+
+  test("where notices cannot come the page says what to do", async () => {
+    for (const [state, script] of [
+      ["ask", "Object.defineProperty(Notification, 'permission', { value: 'default' })"],
+      ["blocked", "Object.defineProperty(Notification, 'permission', { value: 'denied' })"],
+      ["unsupported", "delete window.PushManager"],
+      ["install", "Object.defineProperty(navigator, 'userAgent', { value: 'Mozilla/5.0 (iPhone)' })"],
+    ]) {
+      const phone = await openPhone(browser, { session });
+      await phone.context.addInitScript(script ?? "");
+      await phone.open(`${demo.origin}/notices/settings`);
+      await phone.page.waitForSelector("#push [data-state]:not([hidden])");
+      const shown = await phone.page.$$eval("#push [data-state]:not([hidden])", (all) => all.map((part) => part.getAttribute("data-state")));
+      assert.deepEqual(shown, [state]);
+      assert.deepEqual(await axe(phone.page), [], state);
+      await phone.close();
+    }
   });
 });

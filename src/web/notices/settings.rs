@@ -16,7 +16,7 @@ use crate::web::error::Oops;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{ActionBar, Button, Checkbox, Emphasis, Field, Icon, Notice, Page, Section};
+use crate::web::ui::{Button, Checkbox, Emphasis, Field, Icon, Notice, Page, Section};
 
 pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     let choices = context.web.app.notice_choices(&context.actor).await?;
@@ -61,7 +61,7 @@ fn settings(context: &Context, filled: &Input, faults: &[Fault]) -> Page {
                 p.hint { (t!(w, "notices-quiet-hint")) }
                 div.columns { (time("from", t!(w, "notices-quiet-from"))) (time("until", t!(w, "notices-quiet-until"))) }
             } })
-            (ActionBar { body: html! { (Button::primary(t!(w, "notices-save"))) } })
+            (Button::new(t!(w, "notices-save")).icon(Icon::Check))
         }
     };
     page(context, t!(w, "notices-settings"), body).back("/notices", t!(w, "notices-title"))
