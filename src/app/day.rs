@@ -1,14 +1,15 @@
 //! A day as it stands: what was planned, what happened, and where everything is now. Every screen of the day reads it.
 
+use super::alarm::Alarm;
 use super::forecast::Settling;
 use super::{App, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
 use crate::domain::cold::{self, ColdClock, ColdLimit};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
-use crate::domain::ledger::{Balance, Holder, Holding, Movement, Op, Why};
+use crate::domain::ledger::{Balance, Holder, Holding, Why};
 use crate::domain::lot::{Announcement, Lot};
-use crate::domain::people::{Actor, HeldAct, MissingActs};
-use crate::domain::plan::{Action, ExpectedLoad, Fix, Left, LeftCode};
+use crate::domain::people::Actor;
+use crate::domain::plan::{Action, ExpectedLoad, Left};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{
     PlanHead, PlanState, PlannedRound, PlannedStop, Problem, ProblemKind, RoundHead, Shift, Visit, VisitOutcome,
@@ -126,112 +127,6 @@ pub struct OnBoard {
     pub clock: Option<ColdClock>,
     /// The open visit that sets it down, if there is one.
     pub going: Option<(StopId, SiteId)>,
-}
-
-/// Something the coordinator should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Alarm {
-    /// Food was outside a fridge beyond its limit, or soon will be.
-    Cold {
-        /// On which round.
-        round: RoundId,
-        /// Which lot.
-        lot: LotId,
-        /// When it must have been accepted.
-        deadline: Millis,
-        /// Whether that has passed, or will have when it arrives.
-        broken: bool,
-    },
-    /// A lot has no place in the plan.
-    NoPlace {
-        /// Which lot.
-        lot: LotId,
-        /// How many crates.
-        crates: Crates,
-        /// What stopped it; none when it came after the plan.
-        code: Option<LeftCode>,
-        /// What would save it.
-        fix: Option<Fix>,
-    },
-    /// A portion on board has nowhere to go.
-    NowhereToGo {
-        /// On which round.
-        round: RoundId,
-        /// Which lot.
-        lot: LotId,
-        /// How many crates.
-        crates: Crates,
-    },
-    /// A round of an earlier day still has food on board.
-    StillAboard {
-        /// Which round.
-        round: RoundHead,
-        /// How many crates.
-        crates: Crates,
-    },
-    /// A published round has no driver any more.
-    NoDriver {
-        /// Which round.
-        round: RoundId,
-    },
-    /// A round is late.
-    Late {
-        /// Which round.
-        round: RoundId,
-        /// The visit it is late for.
-        stop: StopId,
-        /// By how much.
-        by: Seconds,
-    },
-    /// A driver told of trouble.
-    Problem(Problem),
-    /// Food was set down at a point and nobody checked it.
-    Unchecked {
-        /// Where.
-        site: SiteId,
-        /// Since when.
-        since: Millis,
-        /// How many crates.
-        crates: Crates,
-    },
-    /// An act contradicts what others recorded.
-    Conflict(Op),
-    /// An act contradicted the plan and was recorded.
-    Flagged(Movement),
-    /// There is food and there are shifts, and no plan.
-    NoPlan,
-    /// A phone counted acts that never came.
-    Missing(MissingActs),
-    /// A phone that may not send any more has acts of a person, the oldest first.
-    Held(Vec<HeldAct>),
-}
-
-impl Alarm {
-    /// The word that message keys use.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Cold { .. } => "cold",
-            Self::NoPlace { .. } => "no-place",
-            Self::NowhereToGo { .. } => "nowhere-to-go",
-            Self::StillAboard { .. } => "still-aboard",
-            Self::NoDriver { .. } => "no-driver",
-            Self::Late { .. } => "late",
-            Self::Problem(_) => "problem",
-            Self::Unchecked { .. } => "unchecked",
-            Self::Conflict(_) => "conflict",
-            Self::Flagged(_) => "flagged",
-            Self::NoPlan => "no-plan",
-            Self::Missing(_) => "missing",
-            Self::Held(_) => "held",
-        }
-    }
-
-    /// Whether somebody must act, rather than know.
-    #[must_use]
-    pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. })
-    }
 }
 
 /// A round is late when it is behind by more than this.

@@ -3,6 +3,7 @@
 //! Verbs that move crates are acts: each has an id made by the phone, counts once however often it arrives, and gives
 //! the same answer every time.
 
+pub mod alarm;
 pub mod announce;
 pub mod changes;
 pub mod check_in;

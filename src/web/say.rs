@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::ui::{Badge, Icon, Tone};
-use crate::app::day::Alarm;
+use crate::app::alarm::Alarm;
 use crate::app::{Conflict, Fault, Said, Wrong};
 use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::Holder;

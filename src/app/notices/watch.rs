@@ -2,7 +2,8 @@
 //! longer holds is taken back.
 
 use super::audience::Audience;
-use crate::app::day::{Alarm, Day, RoundDay, StopDay};
+use crate::app::alarm::Alarm;
+use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::StorageClass;
 use crate::domain::id::{SiteId, StopId};
 use crate::domain::notice::{NewNotice, News};

@@ -3,7 +3,8 @@
 use maud::{Markup, Render, html};
 
 use super::names::progress;
-use crate::app::day::{Alarm, Day};
+use crate::app::alarm::Alarm;
+use crate::app::day::Day;
 use crate::domain::ledger::Holder;
 use crate::domain::quantity::share_of_weight;
 use crate::domain::site::SiteKind;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::names::{Names, lot_href};
-use crate::app::day::Alarm;
+use crate::app::alarm::Alarm;
 use crate::domain::id::LotId;
 use crate::domain::plan::{Fix, Left, LeftCode};
 use crate::t;
