@@ -24,7 +24,7 @@ statements! {
         WHERE p.area_id = $1 AND s.barred IS NOT NULL";
     AREAS_WITH_PUSHES = "SELECT DISTINCT n.area_id FROM pushes p JOIN notices n ON n.id = p.notice_id \
         WHERE p.state = 'waiting' AND p.due <= $1 ORDER BY n.area_id";
-    EXPIRE_PUSHES = "UPDATE pushes SET state = 'expired', changed = $2 WHERE state = 'waiting' AND EXISTS \
+    EXPIRE_PUSHES = "UPDATE pushes SET state = 'expired', changed = $2 WHERE state = 'waiting' AND due <= $2 AND EXISTS \
         (SELECT 1 FROM notices n WHERE n.id = pushes.notice_id AND n.area_id = $1 AND n.expires <= $2)";
     CLAIM_PUSHES = "UPDATE pushes SET state = 'sending', tries = tries + 1, changed = $2 WHERE state = 'waiting' \
         AND (notice_id, subscription_id, takes_back) IN (SELECT p.notice_id, p.subscription_id, p.takes_back FROM pushes p \
