@@ -52,11 +52,14 @@ impl Got {
 #[derive(Debug, Clone, Default)]
 struct Answers(Arc<Mutex<Answering>>);
 
+/// A status and headers.
+type Reply = (u16, Vec<(&'static str, String)>);
+
 #[derive(Debug, Default)]
 struct Answering {
     got: Vec<Got>,
     /// The status and headers for each path; 201 where nothing is set.
-    answers: BTreeMap<String, (u16, Vec<(&'static str, String)>)>,
+    answers: BTreeMap<String, Reply>,
     /// Paths that take long to answer.
     slow: Vec<String>,
 }

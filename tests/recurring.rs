@@ -418,7 +418,7 @@ async fn people_and_closures_decide_what_is_expected() {
         // The other shop announced once, on the day of the world: no habit, but its people know better.
         world.app.set_usual_week(chief, world.other_shop, vec![(4, Choice::Always)]).await.unwrap();
         assert_eq!(expected().await, 2);
-        world.app.add_closure(donor, Some(world.shop), (NEXT, NEXT), "Inventario").await.unwrap();
+        world.app.add_closure(donor, Some(world.shop), (NEXT, NEXT), "Ferie").await.unwrap();
         assert_eq!(expected().await, 1);
         let day = world.app.day(chief, NEXT).await.unwrap();
         assert!(day.opening(&day.sites[&world.shop]).is_empty() && !day.opening(&day.sites[&world.point]).is_empty());

@@ -161,7 +161,7 @@ pub fn forecast_badge(w: Words) -> Badge {
     Badge::new(Tone::Warning, t!(w, "forecast")).icon(Icon::Clock)
 }
 
-/// A standing assignment: "ogni martedì, dalle 8:00 alle 12:00, Furgone 1".
+/// A standing assignment: the day, its hours and the vehicle.
 #[must_use]
 pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
     let day = w.get(&format!("weekday-{}", standing.weekday));

@@ -115,7 +115,7 @@ fn every_code_of_the_domain_has_a_name() {
     ];
     let word_lists = [
         ("job", Job::ALL.iter().map(|job| job.word()).collect::<Vec<_>>()),
-        ("outcome", JobOutcome::ALL.iter().map(|outcome| outcome.word()).collect()),
+        ("ran", JobOutcome::ALL.iter().map(|outcome| outcome.word()).collect()),
         ("topic", Topic::ALL.iter().map(|topic| topic.word()).collect()),
         ("rejected", RejectedTo::ALL.iter().map(|end| end.word()).collect()),
     ];

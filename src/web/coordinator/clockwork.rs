@@ -94,10 +94,10 @@ fn rows(context: &Context, jobs: &Jobs) -> Vec<Vec<Cell>> {
 fn outcome(context: &Context, run: &JobRun) -> Markup {
     let w = context.words;
     let (tone, word) = match run.outcome {
-        Some(JobOutcome::Done) => (Tone::Good, w.get("outcome-done")),
-        Some(JobOutcome::Idle) => (Tone::Neutral, w.get("outcome-idle")),
-        Some(JobOutcome::Late) => (Tone::Warning, w.get("outcome-late")),
-        Some(JobOutcome::Failed) => (Tone::Danger, w.get("outcome-failed")),
+        Some(JobOutcome::Done) => (Tone::Good, w.get("ran-done")),
+        Some(JobOutcome::Idle) => (Tone::Neutral, w.get("ran-idle")),
+        Some(JobOutcome::Late) => (Tone::Warning, w.get("ran-late")),
+        Some(JobOutcome::Failed) => (Tone::Danger, w.get("ran-failed")),
         None => (Tone::Warning, t!(w, "clock-running")),
     };
     html! {
