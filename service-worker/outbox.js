@@ -167,15 +167,19 @@ export function drain(tell) {
     /** @type {Set<string>} */
     const held = new Set();
     let left = false;
-    for (const entry of await all()) {
+    const entries = await all();
+    // Who names an act, to take it back, concerns what that act concerned.
+    const of = new Map(entries.map(({ op, keys }) => [`op:${op}`, keys]));
+    for (const entry of entries) {
+      const keys = entry.keys.flatMap((key) => [key, ...(of.get(key) ?? [])]);
       if (entry.state === "kept" && Date.now() - (entry.keptAt ?? 0) > REMEMBERED) await forget(entry);
       if (entry.state === "refused" || entry.state === "kept") continue;
-      const told = entry.keys.some((key) => held.has(key)) ? "held" : await send(entry);
+      const told = keys.some((key) => held.has(key)) ? "held" : await send(entry);
       if (told === "offline" || told === "login") return told;
       if (told === "gone") continue;
       if (typeof told === "string") {
         left = true;
-        for (const key of entry.keys) held.add(key);
+        for (const key of keys) held.add(key);
         continue;
       }
       if (told.kept) await change(entry, { state: "kept", keptAt: Date.now(), fields: [], files: [] });

@@ -165,7 +165,7 @@ async fn an_act_on_a_stop_that_another_driver_got_counts_and_is_told() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(crates_of(&world, world.lots[0].id).await["vehicle"], 3);
     let page = phone.open("/driver").await;
-    assert!(page.contains("Super Prova, Codogno, 08:40: non era più nel tuo giro"), "{page}");
+    assert!(page.contains("Super Prova, Codogno, 08:25: non era più nel tuo giro"), "{page}");
     assert!(page.contains("È registrato e il coordinatore lo sa."));
     assert!(!page.contains("Non passare più da Super Prova"), "what is done needs no telling off");
     let alarms = world.get("coordinator", "/coordinator/alarms").await.body;

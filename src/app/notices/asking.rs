@@ -36,12 +36,18 @@ pub(super) fn whom(candidates: &[Candidate], asked: &[PersonId], first: usize, w
 }
 
 /// Whether the next wave is due: nobody answered the last one in time. People are woken only for what begins soon.
-pub(super) fn is_due(last: Option<Millis>, starts: Millis, wait: Seconds, zone: &Zone, now: Millis) -> bool {
-    let Some(last) = last else { return now < starts };
+pub(super) fn is_due(
+    last: Option<Millis>,
+    (starts, ends): (Millis, Millis),
+    wait: Seconds,
+    zone: &Zone,
+    now: Millis,
+) -> bool {
+    let Some(last) = last else { return now < ends };
     let is_soon = starts.since(now) <= SOON;
     let wait = if is_soon { wait } else { Seconds(wait.0 * 4) };
     let hour = zone.local(now).hour();
-    now < starts && now >= last + wait && (is_soon || AWAKE.contains(&hour))
+    now < ends && now >= last + wait && (is_soon || AWAKE.contains(&hour))
 }
 
 #[cfg(test)]
@@ -82,12 +88,14 @@ mod tests {
     fn nobody_is_woken_for_what_begins_tomorrow() {
         let zone = Zone::named("Europe/Rome").unwrap();
         let at = |day, hour, minute| zone.instant(date(2026, 11, day), time(hour, minute, 0, 0));
-        let due = |last, starts, now| is_due(Some(last), starts, Seconds(900), &zone, now);
+        let due =
+            |last, starts: Millis, now| is_due(Some(last), (starts, starts + Seconds(3_600)), Seconds(900), &zone, now);
         assert!(!due(at(26, 20, 30), at(27, 14, 0), at(26, 21, 45)), "an hour later it is night");
         assert!(due(at(26, 20, 30), at(27, 14, 0), at(27, 7, 0)));
         assert!(due(at(26, 22, 0), at(27, 0, 30), at(26, 22, 16)), "it begins soon");
         assert!(!due(at(26, 22, 0), at(27, 0, 30), at(26, 22, 14)));
-        assert!(!due(at(26, 10, 0), at(26, 11, 0), at(26, 11, 0)), "it has begun");
+        assert!(!due(at(26, 10, 0), at(26, 11, 0), at(26, 12, 0)), "it is over");
+        assert!(due(at(26, 10, 0), at(26, 11, 0), at(26, 11, 10)), "better late than never");
         assert!(!due(at(26, 8, 0), at(26, 18, 0), at(26, 8, 59)));
         assert!(due(at(26, 8, 0), at(26, 18, 0), at(26, 9, 0)));
     }

@@ -146,7 +146,7 @@ impl App {
             let open = db.notices_open(area, now - SHOWN_FOR, now).await?;
             let awaited = db.notices_awaited(area, now).await?;
             let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
-            sought.retain(|shift| shift.is_open() && shift.from > now);
+            sought.retain(|shift| shift.is_open() && shift.until > now);
             (day, alarms, audience, rules, silent, open, awaited, sought)
         };
         let watch = Watch { day: &day, alarms: &alarms, audience: &audience, rules: &rules, silent: &silent };

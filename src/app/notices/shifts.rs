@@ -37,7 +37,8 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
     let told: Vec<&Notice> = told.iter().filter(|notice| notice.created >= wanted).collect();
     let waves: BTreeSet<Millis> = told.iter().map(|notice| notice.created).collect();
     let (rules, zone) = (tx.rules(area).await?, tx.area(area).await?.zone);
-    if waves.len() > WAVES || !is_due(waves.last().copied(), shift.from, minutes(rules.answer_within), &zone, now) {
+    let hours = (shift.from, shift.until);
+    if waves.len() > WAVES || !is_due(waves.last().copied(), hours, minutes(rules.answer_within), &zone, now) {
         return Ok(0);
     }
     let audience = Audience::load(tx, area).await?;
@@ -56,7 +57,7 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
             tag: tag(shift),
             news: news.clone(),
             href: "/driver/shifts".to_owned(),
-            expires: shift.from,
+            expires: shift.until,
             answer_by: None,
         })
         .collect();
@@ -67,7 +68,7 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
             tag: tag(shift),
             news: News::Alarm { alarm: "open-shift".to_owned(), place: start.clone() },
             href: "/coordinator/fleet".to_owned(),
-            expires: shift.from,
+            expires: shift.until,
             answer_by: None,
         }));
     }
