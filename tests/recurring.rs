@@ -63,6 +63,7 @@ async fn a_shift_that_somebody_cannot_take_is_taken_by_the_first_who_can() {
         let world = world(fresh).await;
         let (driver, other) = (world.actor("driver"), world.actor("other_driver"));
         let id = first_shift(&world).await.id;
+        world.set(7, 0);
         world.app.cannot_come(other, id).await.expect_err("somebody else's shift");
         world.app.cannot_come(driver, id).await.unwrap();
         world.app.cannot_come(driver, id).await.expect("twice is once");
@@ -77,6 +78,7 @@ async fn a_shift_that_somebody_cannot_take_is_taken_by_the_first_who_can() {
         assert_eq!(told(&world, "other_driver").await, [] as [&str; 0], "the question is taken back");
         assert_eq!(conflict(world.app.claim_shift(other, id).await), Conflict::ShiftTaken);
 
+        world.set(7, 30);
         world.app.cannot_come(driver, id).await.unwrap();
         let roster = world.app.roster(other).await.unwrap();
         assert!(matches!(roster.open.as_slice(), [(shift, None)] if shift.id == id), "{:?}", roster.open);
