@@ -17,7 +17,7 @@ use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActionBar, Badge, Button, Cell, Checkbox, EmptyState, Icon, LinkButton, Page, Section, Tab, Table, Tone,
+    ActionBar, Badge, Button, Cell, Checkbox, Disclosure, EmptyState, Icon, LinkButton, Page, Section, Tab, Table, Tone,
 };
 
 /// Minutes of a rule: a day at most.
@@ -116,14 +116,18 @@ fn history(context: &Context, jobs: &Jobs) -> Markup {
     days.dedup();
     html! {
         @for (index, day) in days.iter().enumerate() {
-            details open[index == 0] {
-                summary { (w.date(*day)) }
-                ul.rows {
-                    @for run in jobs.runs.iter().filter(|run| run.date == *day) {
-                        li { span.row-name { (w.get(&format!("job-{}", run.job))) } p { (outcome(context, run)) } }
+            (Disclosure {
+                summary: w.date(*day),
+                icon: Some(Icon::Clock),
+                open: index == 0,
+                body: html! {
+                    ul.rows {
+                        @for run in jobs.runs.iter().filter(|run| run.date == *day) {
+                            li { span.row-name { (w.get(&format!("job-{}", run.job))) } p { (outcome(context, run)) } }
+                        }
                     }
-                }
-            }
+                },
+            })
         }
     }
 }
