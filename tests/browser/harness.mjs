@@ -1,7 +1,9 @@
 /** Starts the demo server and phones in Chromium, and watches what goes wrong on their screens. */
 
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
 import { createServer as createHttpServer, request } from "node:http";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
@@ -26,6 +28,8 @@ export const WIDTH = 360;
 export const HEIGHT = 740;
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
+const BINARY = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
+const INVENTED = join(REPOSITORY, "target/invented");
 const SCREENS = join(REPOSITORY, "target/screens");
 const PATIENCE = 60_000;
 const LOCALES = { it: "it-IT", en: "en-GB" };
@@ -40,15 +44,49 @@ export const FLAGS = [
 ];
 
 /**
- * A demo server of its own: free port, fixed seed, everything it writes in a folder that `stop` removes.
+ * A demo server of its own: free port, fixed seed, everything it writes in a folder that `stop` removes. What is invented
+ * takes a while and is always the same, so it is made once and copied.
  * @param {{ seed?: number, args?: string[], listen?: string }} [options] `args` are added to the command line
  */
 export async function startDemo({ seed = 7, args = [], listen = "" } = {}) {
-  const binary = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
   const folder = await mkdtemp(join(tmpdir(), "girofresco-demo-"));
+  const command = ["--seed", String(seed), ...args];
+  if (!args.includes("--database")) command.push(...on(await inventedCopy(folder, command)));
+  const demo = await runDemo(folder, command, listen);
+  const stop = async () => {
+    await demo.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { origin: demo.origin, links: demo.links, output: demo.output, stop };
+}
+
+/**
+ * A database with everything that a demo of this command invents.
+ * @param {string} folder @param {string[]} command
+ */
+async function inventedCopy(folder, command) {
+  const { mtimeMs, size } = await stat(BINARY);
+  const made = createHash("sha256").update(JSON.stringify([command, mtimeMs, size, new Date().toDateString()]));
+  const invented = join(INVENTED, `${made.digest("hex").slice(0, 16)}.db`);
+  const copy = join(folder, "demo.db");
+  if (!existsSync(invented)) {
+    const first = await runDemo(folder, [...command, ...on(copy)], "");
+    await first.end();
+    await mkdir(INVENTED, { recursive: true });
+    await rename(copy, invented);
+  }
+  await copyFile(invented, copy);
+  return copy;
+}
+
+/** @param {string} file */
+const on = (file) => ["--database", `sqlite://${file}`];
+
+/** @param {string} folder @param {string[]} args @param {string} listen */
+async function runDemo(folder, args, listen) {
   listen ||= `127.0.0.1:${await freePort()}`;
   const origin = `http://${listen}`;
-  const server = spawn(binary, ["demo", "--listen", listen, "--seed", String(seed), ...args], {
+  const server = spawn(BINARY, ["demo", "--listen", listen, ...args], {
     cwd: folder,
     env: { ...process.env, TMPDIR: folder, DATABASE_URL: undefined },
     stdio: ["ignore", "pipe", "pipe"],
@@ -60,15 +98,14 @@ export async function startDemo({ seed = 7, args = [], listen = "" } = {}) {
     server.once("error", done);
   }).then((why) => {
     ended = true;
-    if (why instanceof Error) output += `${binary}: ${why.message}`;
+    if (why instanceof Error) output += `${BINARY}: ${why.message}`;
   });
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (output += text));
-  const stop = async () => {
+  const end = async () => {
     if (!ended) server.kill("SIGTERM");
     const killer = setTimeout(() => server.kill("SIGKILL"), 5_000);
     await gone;
     clearTimeout(killer);
-    await rm(folder, { recursive: true, force: true });
   };
 
   try {
@@ -77,13 +114,13 @@ export async function startDemo({ seed = 7, args = [], listen = "" } = {}) {
       return ROLES.every((role) => linkOf(role, output)) && (await answers(origin));
     });
   } catch (cause) {
-    await stop();
+    await end();
     throw new Error(`the demo server did not start:\n${output}`, { cause });
   }
   const links = /** @type {Record<Role, string>} */ (
     Object.fromEntries(ROLES.map((role) => [role, linkOf(role, output)]))
   );
-  return { origin, links, output: () => output, stop };
+  return { origin, links, output: () => output, end };
 }
 
 /** @param {Role} role @param {string} output */
