@@ -39,15 +39,24 @@ describe("notices on a phone", () => {
     await until(async () => phone.context.serviceWorkers().length === 1);
     const [worker] = phone.context.serviceWorkers();
     if (!worker) throw new Error("no worker runs");
-    const push = (/** @type {object | string} */ message) => {
-      const data = typeof message === "string" ? message : JSON.stringify(message);
-      return wire.send("ServiceWorker.deliverPushMessage", { origin: demo.origin, registrationId, data });
-    };
     const shown = () =>
       phone.page.evaluate(async () => {
         const all = await (await navigator.serviceWorker.ready).getNotifications();
         return all.map(({ title, body, tag, silent }) => ({ title, body, tag, silent }));
       });
+    const push = async (/** @type {object | string} */ message) => {
+      const data = typeof message === "string" ? message : JSON.stringify(message);
+      const before = JSON.stringify(await shown());
+      // What DevTools delivers while the worker stops is lost, unlike what a push service delivers.
+      for (let tries = 0; tries < 10; tries++) {
+        await wire.send("ServiceWorker.deliverPushMessage", { origin: demo.origin, registrationId, data });
+        for (let looks = 0; looks < 60; looks++) {
+          if (JSON.stringify(await shown()) !== before) return;
+          await new Promise((done) => setTimeout(done, 50));
+        }
+      }
+      throw new Error("nothing is shown");
+    };
     return { phone, worker, push, shown };
   }
 
