@@ -394,3 +394,54 @@ async fn a_shift_that_nobody_has_is_offered_to_few_and_then_told_to_the_coordina
         assert!(words(&world, "driver").await.contains(&"cover-found"));
     }
 }
+
+#[tokio::test]
+async fn food_without_a_place_is_offered_to_those_who_pass_by() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let lot = SurplusLot {
+            code: String::new(),
+            category: Category::Produce,
+            class: StorageClass::Ambient,
+            crates: Crates(5),
+            grams: None,
+            shelf: Shelf::Undated,
+            ready_from: world.at(8, 0),
+            ready_until: world.at(12, 0),
+        };
+        let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
+        world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
+        let alarms = world.get("coordinator", "/coordinator/alarms").await.body;
+        let href = alarms.split("href=\"").find(|rest| rest.starts_with("/coordinator/shifts/new?")).expect("a link");
+        let href = href.split('"').next().unwrap().replace("&amp;", "&");
+        let ends_near = format!("start={}&end={}", world.shop, world.point);
+        assert!(href.ends_with(&ends_near), "{href}: the point of the same town");
+        let form = world.get("coordinator", &href).await.body;
+        assert!(form.contains(&format!("value=\"{}\" selected", world.point)), "{form}");
+        // A second van stands free.
+        let mut van = world.app.vehicles(world.actor("coordinator")).await.unwrap().remove(0);
+        van.id = world.app.machine().id();
+        van.code = "V2".to_owned();
+        let vehicle = van.id.to_string();
+        world.app.save_vehicle(world.actor("coordinator"), van).await.unwrap();
+        let action = form.split("action=\"").find(|rest| rest.starts_with("/coordinator/shifts/")).unwrap();
+        let action = action.split('"').next().unwrap().to_owned();
+        let (shop, point) = (world.shop.to_string(), world.point.to_string());
+        let fields = [
+            ("date", "2026-11-26"),
+            ("person", "nobody"),
+            ("vehicle", &vehicle),
+            ("from", "08:00"),
+            ("until", "12:00"),
+            ("start", &shop),
+            ("end", &point),
+        ];
+        let saved = world.post("coordinator", &action, &fields).await;
+        assert_eq!(saved.status, axum::http::StatusCode::SEE_OTHER, "{}", saved.body);
+        let asked = told(&world, "other_driver").await;
+        let [Notice { news: News::DirectLeg { from, to, crates, .. }, .. }] = asked.as_slice() else {
+            panic!("{asked:?}")
+        };
+        assert_eq!((from.as_str(), to.as_str(), *crates), ("Super Prova", "Punto Prova", 10));
+    }
+}

@@ -14,7 +14,7 @@ use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{
     PlanHead, PlanState, PlannedRound, PlannedStop, Problem, ProblemKind, RoundHead, Shift, Visit, VisitOutcome,
 };
-use crate::domain::site::{Area, Site, Vehicle};
+use crate::domain::site::{Area, Site, SiteKind, Vehicle};
 use crate::domain::time::Millis;
 use crate::store::Db;
 use jiff::civil::Date;
@@ -394,6 +394,16 @@ impl Day {
         let mut visits: Vec<_> = self.rounds.iter().flat_map(stops).collect();
         visits.sort_by_key(|(_, stop)| stop.expected);
         visits
+    }
+
+    /// The point nearest to a lot's donor that takes such food and is still to close today, and when it does.
+    #[must_use]
+    pub fn nearest_taker(&self, lot: &Lot) -> Option<(&Site, Millis)> {
+        let from = self.sites.get(&lot.site)?;
+        let takes = |site: &&Site| site.active && site.kind == SiteKind::Point && !site.refused.contains(lot.category);
+        let open = |site| Some((site, self.opening(site).last()?.1)).filter(|(_, closes)| *closes > self.now);
+        let takers = self.sites.values().filter(takes).filter_map(open);
+        takers.min_by_key(|(site, _)| from.at.distance(site.at))
     }
 
     /// The lots that a donor announced for the day, by number.

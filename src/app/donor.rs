@@ -3,6 +3,7 @@
 use super::announce::as_last_time;
 use super::day::{Day, REASONS, StopDay};
 use super::{App, Refusal, Result};
+use crate::domain::calendar::days;
 use crate::domain::flow::Flow;
 use crate::domain::food::{Category, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, RoundId, SiteId};
@@ -15,7 +16,6 @@ use crate::domain::round::RoundHead;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::store::Db;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,10 +156,6 @@ impl DonorDay {
 
 fn holder_of(site: &Site) -> Holder {
     if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) }
-}
-
-fn days(date: Date, days: i64) -> Date {
-    date.checked_add(days.days()).unwrap_or(date)
 }
 
 fn fate(flow: &Flow, home: Holder) -> Option<Fate> {

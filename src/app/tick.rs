@@ -4,6 +4,7 @@ use super::notices::tell;
 use super::planning::{PlanOrder, Snapshot};
 use super::standing::FILLED_DAYS;
 use super::{App, Fault, Refusal, Result, Wrong};
+use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, RoundId};
 use crate::domain::ledger::Holder;
 use crate::domain::notice::{NewNotice, News};
@@ -14,7 +15,6 @@ use crate::domain::schedule::{Job, JobOutcome, JobRun, LOOKS_BACK, Rules};
 use crate::domain::site::Area;
 use crate::domain::time::Millis;
 use crate::store::Sweep;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// A code that ended this long ago is forgotten.
@@ -77,7 +77,7 @@ impl App {
         let rules = db.rules(who.area).await?;
         let mut next: Vec<_> = Job::ALL.iter().map(|job| (*job, job.next(&rules, &zone, now))).collect();
         next.sort_by_key(|(_, at)| *at);
-        let runs = db.job_runs(who.area, days_before(zone.date(now), LOOKS_BACK)).await?;
+        let runs = db.job_runs(who.area, days(zone.date(now), -LOOKS_BACK)).await?;
         Ok(Jobs { rules, next, runs, sweep: db.sweep(who.area).await? })
     }
 
@@ -113,7 +113,7 @@ impl App {
         let (rules, runs) = {
             let mut reader = self.store.reader().await?;
             let mut db = reader.db();
-            (db.rules(area.id).await?, db.job_runs(area.id, days_before(area.zone.date(now), LOOKS_BACK)).await?)
+            (db.rules(area.id).await?, db.job_runs(area.id, days(area.zone.date(now), -LOOKS_BACK)).await?)
         };
         let mut due = Vec::new();
         for job in Job::ALL {
@@ -174,7 +174,7 @@ impl App {
     }
 
     async fn clean_up(&self, area: &Area, date: Date) -> Result<i64> {
-        let (before, first) = (self.now() - FORGET_NOTICES_AFTER, days_before(date, KEEP_RUNS));
+        let (before, first) = (self.now() - FORGET_NOTICES_AFTER, days(date, -KEEP_RUNS));
         self.store
             .write(area.id, move |tx| {
                 Box::pin(async move {
@@ -336,8 +336,4 @@ impl App {
             .await?;
         went.map(drop)
     }
-}
-
-fn days_before(date: Date, days: i64) -> Date {
-    date.checked_sub(days.days()).unwrap_or(date)
 }

@@ -19,7 +19,6 @@ use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
 use crate::domain::ledger::{Movement, Op};
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::Problem;
-use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
@@ -155,17 +154,11 @@ impl Alarms<'_> {
     fn ask_who_passes(&self, lot: LotId) -> Option<Markup> {
         let day = self.day;
         let lot = day.lots.get(&lot)?;
-        let from = day.sites.get(&lot.site)?;
-        let takes = |site: &&Site| {
-            let open = day.opening(site).into_iter().any(|(_, until)| until > day.now);
-            site.active && site.kind == SiteKind::Point && !site.refused.contains(lot.category) && open
-        };
-        let to = day.sites.values().filter(takes).min_by_key(|site| from.at.distance(site.at))?;
-        let until = day.opening(to).last().map(|(_, until)| *until)?;
+        let (to, until) = day.nearest_taker(lot)?;
         if lot.ready_until <= day.now {
             return None;
         }
-        let href = direct_leg_href(self.context, from.id, to.id, until);
+        let href = direct_leg_href(self.context, lot.site, to.id, until);
         Some(link(href, t!(self.context.words, "alarms-ask-who-passes"), Icon::Truck))
     }
 
