@@ -235,12 +235,6 @@ fn as_left(fleet: &Fleet, ops: &BTreeMap<String, Recorded>, moves: &[Move], faul
         if others || is_wiped || deeds.iter().any(stands) || !undone_by(last).is_empty() {
             continue;
         }
-        let nth = |deed: &Deed| ops.get(&deed.op.to_string()).map(|row| row.nth);
-        // The undo of a page names nothing but its act: what is done again at the stop may overtake it.
-        let overtaken = |deed: &&Deed| undone_by(deed).into_iter().any(|undo| is_done(undo) && nth(undo) > nth(last));
-        if deeds.iter().any(overtaken) {
-            continue;
-        }
         let elsewhere = |lot: &LotId| {
             let lot = lot.to_string();
             moves.iter().any(|one| one.lot == lot && one.from.0 == "donor" && one.to.0 == "vehicle")

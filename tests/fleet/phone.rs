@@ -142,9 +142,10 @@ impl Phone {
         let (online, quirk) = (self.online, self.quirk);
         let drain = self.drain.as_mut()?;
         while let Some(seq) = drain.left.pop() {
+            let keys = concerns(&self.outbox, seq);
             let Some(entry) = self.outbox.iter_mut().find(|entry| entry.seq == seq) else { continue };
-            if entry.keys.iter().any(|key| drain.held.contains(key)) && quirk != Quirk::IgnoresTheOrder {
-                drain.held.extend(entry.keys.iter().cloned());
+            if keys.iter().any(|key| drain.held.contains(key)) && quirk != Quirk::IgnoresTheOrder {
+                drain.held.extend(keys);
                 continue;
             }
             if !online {
@@ -170,6 +171,7 @@ impl Phone {
     /// What became of a sending. Says whether the server's last word on the act is in, and whether it was yes.
     pub fn hear(&mut self, seq: i64, heard: Heard) -> Option<bool> {
         let quirk = self.quirk;
+        let keys = concerns(&self.outbox, seq);
         let entry = self.outbox.iter_mut().find(|entry| entry.seq == seq)?;
         match heard {
             Heard::Offline => self.drain = None,
@@ -185,7 +187,7 @@ impl Phone {
             Heard::Answer { status: 401, .. } => self.drain = None,
             Heard::Answer { .. } => {
                 if let Some(drain) = &mut self.drain {
-                    drain.held.extend(entry.keys.iter().cloned());
+                    drain.held.extend(keys);
                 }
             }
         }
@@ -212,4 +214,14 @@ impl Phone {
         self.next_seq = 1;
         lost
     }
+}
+
+/// What an act concerns: its own keys, and those of an act that it names to take it back.
+fn concerns(outbox: &[Entry], seq: i64) -> Vec<String> {
+    let own = outbox.iter().find(|entry| entry.seq == seq).map_or(&[][..], |entry| &entry.keys);
+    let named = |key: &String| outbox.iter().find(|entry| *key == format!("op:{}", entry.op));
+    own.iter()
+        .flat_map(|key| std::iter::once(key).chain(named(key).into_iter().flat_map(|entry| &entry.keys)))
+        .cloned()
+        .collect()
 }
