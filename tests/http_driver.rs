@@ -98,6 +98,22 @@ async fn a_round_is_driven_by_taps_alone() {
 }
 
 #[tokio::test]
+async fn what_is_still_to_be_loaded_is_shown_as_planned_where_it_goes() {
+    let world = a_world().await;
+    let early = world.get("driver", &stop(&world, 2)).await;
+    let total = between(&early.body, "Da scaricare", "</strong>");
+    assert!(total.contains("9 casse"), "{total}");
+    let counted = world.get("driver", &format!("{}/missing", stop(&world, 2))).await;
+    let stepper = between(&counted.body, &format!("<input id=\"crates-{}\"", world.lots[0].id), ">");
+    assert!(stepper.contains("value=\"3\"") && stepper.contains("max=\"3\""), "{stepper}");
+    let closed = world.post("driver", &format!("{}/missed", stop(&world, 0)), &[("outcome", "closed")]).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER);
+    let later = world.get("driver", &stop(&world, 2)).await;
+    let total = between(&later.body, "Da scaricare", "</strong>");
+    assert!(total.contains("4 casse"), "nothing of the closed shop: {total}");
+}
+
+#[tokio::test]
 async fn crates_that_were_not_there_stay_behind_or_are_refused() {
     for (fate, kept) in [("not-there", None), ("left-behind", Some(2)), ("too_warm", None)] {
         let world = a_world().await;

@@ -85,13 +85,24 @@ impl DriverStop {
         self.stop.planned.loads.is_empty()
     }
 
-    /// The crates of a lot that can be handed over here: as planned, or at an unload what is on board of it.
+    /// The crates of a lot that can be handed over here: as planned, or at an unload what is on board of it. What is still
+    /// to be loaded before is as planned too: a page may be read hours before, and without a network.
     #[must_use]
     pub fn expected(&self, lot: LotId, action: Action, planned: Crates) -> Crates {
         match action {
-            Action::Load => planned,
-            Action::Unload => planned.min(self.day.crates_of(lot, Holder::Vehicle(self.round.id))),
+            Action::Unload if !self.is_to_be_loaded(lot) => {
+                planned.min(self.day.crates_of(lot, Holder::Vehicle(self.round.id)))
+            }
+            _ => planned,
         }
+    }
+
+    /// Whether another visit of the round that is still open is to load a lot.
+    #[must_use]
+    pub fn is_to_be_loaded(&self, lot: LotId) -> bool {
+        let loads =
+            |stop: &StopDay| stop.planned.loads.iter().any(|load| load.lot == lot && load.action == Action::Load);
+        self.stops().iter().any(|stop| stop.is_open() && stop.planned.id != self.stop.planned.id && loads(stop))
     }
 }
 

@@ -119,7 +119,10 @@ fn counter(context: &Context, stop: &DriverStop, (lot, load): (&Lot, &Load), aga
     let (w, name) = (context.words, crates_field(lot.id));
     let planned = stop.expected(lot.id, load.action, load.crates);
     let vehicle = Holder::Vehicle(stop.round.id);
-    let most = if load.action == Action::Unload { stop.day.crates_of(lot.id, vehicle) } else { MOST_CRATES_PER_LOT };
+    let most = match load.action {
+        Action::Unload => stop.day.crates_of(lot.id, vehicle).max(planned),
+        Action::Load => MOST_CRATES_PER_LOT,
+    };
     let stepper = NumberStepper::new(
         w,
         &name,
