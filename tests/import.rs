@@ -191,6 +191,30 @@ async fn announcements_come_in_once_and_change_until_crates_move() {
 }
 
 #[tokio::test]
+async fn a_lot_needs_its_own_hours_on_a_day_on_which_the_site_is_closed() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let sites = |open: &str| {
+        format!("code,kind,name,town,opening,open_holidays\nA,donor,Super Airone,Codogno,mon-sat 08:00-10:00,{open}\n")
+    };
+    // The Immaculate Conception, a Tuesday.
+    let lot = "code,site,date,category,crates\nX1,A,2026-12-08,dry,2\n";
+    import::run(&app, &files([(File::Sites, &sites("no"))]), None).await.unwrap();
+    assert_eq!(
+        problems(&app, &files([(File::Announcements, lot)])).await,
+        "announcements.csv, line 2, column date: \"2026-12-08\" the site is closed on that day, so ready_from and \
+         ready_until are needed"
+    );
+    let opened = import::run(&app, &files([(File::Sites, &sites("yes"))]), None).await.unwrap();
+    assert_eq!(opened.files[&File::Sites].changed, 1);
+    let taken = import::run(&app, &files([(File::Announcements, lot)]), None).await.unwrap();
+    assert_eq!(taken.files[&File::Announcements].added, 1);
+    import::run(&app, &files([(File::Sites, &sites("no"))]), None).await.unwrap();
+    let again = import::run(&app, &files([(File::Announcements, lot)]), None).await.unwrap();
+    assert_eq!(again.files[&File::Announcements].unchanged, 1, "what is in already keeps its hours");
+}
+
+#[tokio::test]
 async fn a_place_that_has_become_something_else_and_days_that_are_over_clash() {
     let fresh = support::sqlite().await;
     let app = app(&fresh.store);

@@ -10,7 +10,7 @@
 //! | `area.csv` | `name`, `zone` (IANA, such as `Europe/Rome`) |
 //! | `towns.csv` | `code`, `name`, `lat`, `lon` |
 //! | `boundaries.geojson` | polygons with the property `code` of their town |
-//! | `sites.csv` | `code`, `kind` (`donor`, `point`, `hub`), `name`, `town` (name or code), `opening` (`mon-fri 08:00-12:30; sat 08:00-12:00`), \[`address`, `lat`, `lon`, `phone`, `service_minutes`, `families`, `persons`, `crates_ambient`, `crates_chilled`, `crates_fish`, `crates_frozen`, `crates_hot`, `refuses` (categories), `notes`\] |
+//! | `sites.csv` | `code`, `kind` (`donor`, `point`, `hub`), `name`, `town` (name or code), `opening` (`mon-fri 08:00-12:30; sat 08:00-12:00`), \[`address`, `lat`, `lon`, `phone`, `service_minutes`, `families`, `persons`, `crates_ambient`, `crates_chilled`, `crates_fish`, `crates_frozen`, `crates_hot`, `refuses` (categories), `open_holidays` (yes, no), `notes`\] |
 //! | `vehicles.csv` | `code`, `name`, `home` (a site), `crates`, `max_kg`, \[`refrigerated` (`yes`, `no`), `insulated_crates`\] |
 //! | `people.csv` | `code`, `name`, `roles` (`driver;donor:SM01;point:PD02;coordinator`), \[`phone`, `language`\] |
 //! | `shifts.csv` | `date` (a date, or days of the week such as `mon-fri` or `tue,thu`: each such day of the next 28, today included), `person`, `vehicle`, `from`, `until`, \[`start` (the vehicle's home if empty), `end` (anywhere if empty)\] |

@@ -28,6 +28,7 @@ const SITES: Columns = Columns {
         "crates_frozen",
         "crates_hot",
         "refuses",
+        "open_holidays",
         "notes",
     ],
 };
@@ -75,6 +76,7 @@ pub(super) fn read_sites(
             .and_then(|minutes| cells.count("service_minutes", minutes, whole(0, LONGEST_VISIT_MINUTES)));
         let room = PerClass(ROOM.map(|column| cells.count_or_none(column, MOST_ROOM).map(Crates)));
         let refused = refused(&mut cells);
+        let open_holidays = cells.yes_or_no("open_holidays");
         let address = cells.line_of_text("address");
         let phone = cells.line_of_text("phone");
         let notes = cells.note("notes");
@@ -97,6 +99,7 @@ pub(super) fn read_sites(
                 persons,
                 room,
                 refused,
+                open_holidays,
                 notes,
             };
             sites.push(Line { line: cells.line(), row });

@@ -5,6 +5,7 @@ use super::{Batch, Clash, ClashKind, File, Imported, Line, Mode, Report, Target,
 use super::{PersonRow, ShiftRow, SiteRow, VehicleRow};
 use crate::app::{Refusal, Result, Thing};
 use crate::clock::Machine;
+use crate::domain::calendar::Closure;
 use crate::domain::id::{AreaId, PersonId, ShiftId, SiteId};
 use crate::domain::people::{Grant, Person};
 use crate::domain::quantity::Seconds;
@@ -29,6 +30,7 @@ pub(super) struct Import<'m> {
     pub(super) clashes: Vec<Clash>,
     pub(super) sites: BTreeMap<String, Site>,
     pub(super) people: BTreeMap<String, Person>,
+    pub(super) closures: Vec<Closure>,
     vehicles: BTreeMap<String, Vehicle>,
 }
 
@@ -52,6 +54,7 @@ pub(super) async fn apply(
         clashes: Vec::new(),
         sites: tx.sites(area).await?.into_iter().map(|site| (site.code.clone(), site)).collect(),
         people: tx.people(area).await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
+        closures: tx.closures(area, batch.today).await?,
         vehicles: tx.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
     };
     import.take_towns(tx, batch.towns, batch.boundaries).await?;
@@ -334,7 +337,7 @@ fn merged_site(row: SiteRow, before: Option<&Site>, machine: &Machine) -> Site {
         phone: text(row.phone, |site| &site.phone),
         notes: text(row.notes, |site| &site.notes),
         opening: row.opening,
-        open_holidays: before.is_some_and(|before| before.open_holidays),
+        open_holidays: row.open_holidays.unwrap_or_else(|| before.is_some_and(|before| before.open_holidays)),
         service: row.service.unwrap_or_else(|| before.map_or(USUAL_SERVICE, |before| before.service)),
         families: row.families.unwrap_or_else(|| before.map_or(0, |before| before.families)),
         persons: row.persons.unwrap_or_else(|| before.map_or(0, |before| before.persons)),

@@ -3,6 +3,7 @@
 use super::apply::Import;
 use super::{AnnouncementRow, ClashKind, File, Line, Was};
 use crate::app::{Refusal, Result, Thing};
+use crate::domain::calendar::windows;
 use crate::domain::id::{AnnouncementId, LotId, OpId};
 use crate::domain::ledger::{Holder, Movement, Op, OpOutcome, Transfer, Why, reversal};
 use crate::domain::lot::{Announcement, Lot};
@@ -31,7 +32,7 @@ pub(super) async fn take_announcements(
     for Line { line, row } in rows {
         let Some(site) = import.found(import.sites.get(&row.site).cloned(), Thing::Site)? else { continue };
         let before = tx.lot_by_code(import.area, &row.code).await?;
-        let Some((from, until)) = ready(import, &site, &row) else {
+        let Some((from, until)) = ready(import, &site, &row, before.is_some()) else {
             import.clash(File::Announcements, line, "date", row.date.to_string(), ClashKind::Closed);
             continue;
         };
@@ -127,8 +128,10 @@ pub(super) async fn take_announcements(
     Ok(())
 }
 
-fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow) -> Option<(Millis, Millis)> {
-    let windows = site.opening.on(row.date.weekday());
+/// From when to when a lot can be collected. One that is in already keeps its hours, also where the day was closed since.
+fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow, is_known: bool) -> Option<(Millis, Millis)> {
+    let windows =
+        if is_known { site.opening.on(row.date.weekday()) } else { windows(site, row.date, &import.closures) };
     let from = row.ready_from.or_else(|| windows.first().map(|window| window.from))?;
     let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
     let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));

@@ -86,6 +86,8 @@ pub struct SiteRow {
     pub room: PerClass<Option<Crates>>,
     /// What it does not take.
     pub refused: Option<CategorySet>,
+    /// Whether its hours hold on public holidays too.
+    pub open_holidays: Option<bool>,
     /// What a driver should know.
     pub notes: Option<String>,
 }
