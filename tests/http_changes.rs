@@ -175,6 +175,21 @@ async fn an_act_on_a_stop_that_another_driver_got_counts_and_is_told() {
 }
 
 #[tokio::test]
+async fn a_closed_door_that_was_no_longer_in_the_plan_is_told_to_the_coordinator() {
+    let world = a_world().await;
+    changed(&world).await;
+    let quiet = world.get("coordinator", "/coordinator/alarms").await.body;
+    assert!(!quiet.contains("Tappa non fatta, fuori dal piano"), "{quiet}");
+    let path = format!("/driver/stops/{}/missed", world.stops[0]);
+    let missed = world.post("driver", &path, &[("outcome", "closed"), ("note", "cancello <chiuso>")]).await;
+    assert_eq!(missed.status, StatusCode::SEE_OTHER);
+    let alarms = world.get("coordinator", "/coordinator/alarms").await.body;
+    for words in ["Tappa non fatta, fuori dal piano", "Super Prova", "Era chiuso", "cancello &lt;chiuso&gt;"] {
+        assert!(alarms.contains(words), "{words}: {alarms}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_done_before_stays_done() {
     let world = a_world().await;
     let mut phone = Phone { world: &world, seen: None };

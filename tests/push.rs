@@ -273,6 +273,8 @@ async fn each_answer_has_its_consequence() {
     stage.app().test_notice(&driver).await.unwrap();
     assert_eq!(stage.deliver().await, 0);
     assert!(stage.world.get("coordinator", "/notices").await.body.contains("Un telefono non riceve avvisi"));
+    let alarms = stage.world.get("coordinator", "/coordinator/alarms").await.body;
+    assert!(alarms.contains("Avvisi che non arrivano") && alarms.contains("Un telefono non riceve avvisi"), "{alarms}");
     // When the phone renews itself it is tried again.
     stage.subscribe("driver", "/push").await;
     assert!(stage.app().subscription(&driver).await.unwrap().unwrap().barred.is_none());

@@ -5,7 +5,7 @@ use crate::domain::ledger::{Movement, Op};
 use crate::domain::people::{HeldAct, MissingActs};
 use crate::domain::plan::{Fix, LeftCode};
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::{Problem, RoundHead};
+use crate::domain::round::{Problem, RoundHead, Visit};
 use crate::domain::time::Millis;
 
 /// Something the coordinator should look at.
@@ -84,6 +84,10 @@ pub enum Alarm {
     Missing(MissingActs),
     /// A phone that may not send any more has acts of a person, the oldest first.
     Held(Vec<HeldAct>),
+    /// A driver could not do a visit that the plan no longer had.
+    Beside(Visit),
+    /// So many phones get no notices, because their push service refuses this server.
+    Barred(i64),
 }
 
 impl Alarm {
@@ -104,12 +108,14 @@ impl Alarm {
             Self::NoPlan => "no-plan",
             Self::Missing(_) => "missing",
             Self::Held(_) => "held",
+            Self::Beside(_) => "beside",
+            Self::Barred(_) => "barred",
         }
     }
 
     /// Whether somebody must act, rather than know.
     #[must_use]
     pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. })
+        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::Beside(_))
     }
 }

@@ -218,6 +218,13 @@ pub(super) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Alarm>> {
     alarms.extend(missing.into_iter().map(Alarm::Missing));
     let held = db.held_acts(day.area.id, day.now - HELD_FOR).await?;
     alarms.extend(held.chunk_by(|one, next| one.person == next.person).map(|acts| Alarm::Held(acts.to_vec())));
+    // What was done beside the plan is flagged where crates moved; a closed door moves none.
+    let missed = |visit: &Visit| matches!(visit.outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
+    let visits = db.visits_of_day(day.area.id, day.date).await?.into_iter();
+    let beside = visits.filter(|visit| missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
+    alarms.extend(beside.map(Alarm::Beside));
+    let barred = db.barred(day.area.id).await?;
+    alarms.extend((barred > 0).then_some(Alarm::Barred(barred)));
     alarms.sort_by_key(|alarm| !alarm.is_urgent());
     Ok(alarms)
 }

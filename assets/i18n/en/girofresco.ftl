@@ -292,6 +292,9 @@ alarm-open-shift = Nobody takes this shift
 
 alarm-missing = Missing confirmations
 alarm-held = Confirmations from a locked phone
+alarm-beside = A stop not done, beside the plan
+alarm-barred = Notices that do not arrive
+alarms-beside = The stop was no longer in the plan.
 date-none = No date
 other-site = Another place
 week-of = Week of { $date }

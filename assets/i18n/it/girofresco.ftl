@@ -292,6 +292,9 @@ alarm-open-shift = Nessuno prende questo turno
 
 alarm-missing = Conferme mancanti
 alarm-held = Conferme da un telefono bloccato
+alarm-beside = Tappa non fatta, fuori dal piano
+alarm-barred = Avvisi che non arrivano
+alarms-beside = La tappa non era più nel piano.
 date-none = Senza data
 other-site = Un altro luogo
 week-of = Settimana del { $date }

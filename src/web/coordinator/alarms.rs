@@ -255,6 +255,24 @@ impl Alarms<'_> {
                 acts: self.call_person(missing.person).into_iter().collect(),
             },
             Alarm::Held(acts) => self.held(acts),
+            Alarm::Beside(visit) => Told {
+                place: self.names.site(visit.site),
+                sentences: [
+                    Some(w.get(&format!("outcome-{}", visit.outcome.word()))),
+                    (!visit.note.is_empty()).then(|| visit.note.clone()),
+                    Some(t!(w, "alarms-beside")),
+                ]
+                .into_iter()
+                .flatten()
+                .collect(),
+                since: Some(visit.occurred),
+                acts: self.call_driver(visit.round).into_iter().chain(self.call_site(visit.site)).collect(),
+            },
+            Alarm::Barred(phones) => Told {
+                place: t!(w, "notices-barred", n = *phones),
+                sentences: vec![t!(w, "notices-barred-next")],
+                ..Told::default()
+            },
             Alarm::NoPlan => {
                 Told { sentences: vec![t!(w, "alarms-no-plan")], acts: vec![self.plan_again()], ..Told::default() }
             }
@@ -422,7 +440,8 @@ const fn icon(alarm: &Alarm) -> Icon {
         Alarm::Unchecked { .. } => Icon::Question,
         Alarm::Conflict(_) => Icon::Cross,
         Alarm::Missing(_) | Alarm::Held(_) => Icon::Phone,
-        Alarm::Flagged(_) => Icon::Flag,
+        Alarm::Barred(_) => Icon::Bell,
+        Alarm::Flagged(_) | Alarm::Beside(_) => Icon::Flag,
         Alarm::NoPlan => Icon::Plan,
     }
 }
