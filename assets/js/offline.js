@@ -170,8 +170,8 @@ function ahead(settled) {
 
 /** Shows the page as it will be once the queue is sent, and what waits. */
 export async function show() {
-  if (!canKeep) return;
   const entries = await all().catch(() => []);
+  if (!canKeep) return document.getElementById("waits")?.toggleAttribute("hidden", !unsent(entries).length);
   const settled = settledBy(entries);
   const mine = new Set(unsent(entries).flatMap((entry) => entry.settles));
   for (const part of document.querySelectorAll("[data-key]")) {

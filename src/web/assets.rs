@@ -17,9 +17,9 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::ui::Icon;
 use super::ui::shell::Page;
 use super::ui::surface::EmptyState;
+use super::ui::{Icon, LinkButton};
 use crate::t;
 use crate::words::Words;
 
@@ -273,7 +273,12 @@ async fn offline(w: Words) -> maud::Markup {
     let body = EmptyState::new(Icon::NoNetwork, t!(w, "offline-body"))
         .next_step(t!(w, "offline-kept"))
         .link("", t!(w, "offline-retry"));
-    Page::new(w, t!(w, "offline-title"), maud::html! { (body) }).render()
+    Page::new(
+        w,
+        t!(w, "offline-title"),
+        maud::html! { (body) (LinkButton::new("/", t!(w, "go-home")).icon(Icon::Home)) },
+    )
+    .render()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::input::Input;
 use super::routes::{Access, Routes};
 use super::say;
 use super::ui::form::FieldKind;
-use super::ui::{Button, Field};
+use super::ui::{Button, Field, Notice};
 use crate::app::{Fault, Refusal, Wrong};
 use crate::domain::people::Actor;
 use crate::t;
@@ -56,6 +56,7 @@ async fn ask(State(web): State<Web>, words: Words, Query(next): Query<Next>) -> 
 
 fn form(w: Words, code: &str, next: &str, error: Option<String>) -> Markup {
     html! {
+        div #waits hidden { (Notice::warning(t!(w, "offline-login"))) }
         form.stack method="post" action="/login" {
             input type="hidden" name="next" value=(next);
             (Field::new(FieldKind::Code, "code", t!(w, "login-code-label"))

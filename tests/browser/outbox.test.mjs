@@ -147,6 +147,8 @@ describe("the outbox", () => {
     const [entry] = await queue();
     await phone.page.evaluate(() => navigator.serviceWorker.controller?.postMessage("drain"));
     await until(async () => network.state.sent.includes(entry?.op ?? ""));
+    await settles(() => phone.page.goto(`${network.origin}/login`).then(() => true));
+    await phone.page.getByText("quello che hai fatto aspetta sul telefono").waitFor();
     await phone.context.addCookies(cookies);
     assert.equal((await queue())[0]?.op, entry?.op);
     await heals();
