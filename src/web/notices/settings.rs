@@ -83,23 +83,23 @@ fn this_phone(context: &Context) -> Markup {
             div.stack data-state="on" hidden {
                 (Notice::success(t!(w, "push-on")))
                 (Button::new(t!(w, "push-disable")).emphasis(Emphasis::Quiet).plain())
+                form method="post" action="/notices/test" { (Button::new(t!(w, "push-test")).icon(Icon::Bell)) }
             }
             div data-state="blocked" hidden {
                 (Notice::warning(t!(w, "push-blocked")).then(html! { p { (t!(w, "push-blocked-next")) } }))
             }
             div data-state="install" hidden {
                 (Notice::info(t!(w, "push-install")).then(html! {
-                    ol {
-                        li { (Icon::Share) " " (t!(w, "push-install-share")) }
-                        li { (Icon::Plus) " " (t!(w, "push-install-add")) }
-                        li { (Icon::Home) " " (t!(w, "push-install-open")) }
+                    ol.stack-close {
+                        li.way-out { (Icon::Share) span { (t!(w, "push-install-share")) } }
+                        li.way-out { (Icon::Plus) span { (t!(w, "push-install-add")) } }
+                        li.way-out { (Icon::Home) span { (t!(w, "push-install-open")) } }
                     }
                 }))
             }
             div data-state="unsupported" hidden { (Notice::warning(t!(w, "push-off-unsupported"))) }
             div data-state="failed" role="alert" hidden { (Notice::danger(t!(w, "push-failed"))) }
         }
-        form method="post" action="/notices/test" { (Button::new(t!(w, "push-test")).icon(Icon::Bell)) }
         script type="module" src=(asset_url("js/push.js")) {}
     }
 }
