@@ -199,7 +199,7 @@ fn new_link(context: &Context, link: &str) -> Markup {
             p { (t!(w, "roster-calendar-once")) }
             p.keep-lines { code.link { (link) } }
         }))
-        div.button-row {
+        div.button-row.one-column {
             (PageButton { words: w, act: PageAct::Copy(link.to_owned()) })
             (LinkButton::new(subscribe, t!(w, "roster-calendar-subscribe")).icon(Icon::Calendar))
         }
@@ -295,9 +295,9 @@ fn open_card(context: &Context, roster: &Roster, shift: &Shift, hindrance: Optio
 fn two_shifts(context: &Context, roster: &Roster, (gets, gives): (&Shift, &Shift)) -> Markup {
     let w = context.words;
     html! {
-        dl.facts {
-            div { dt { (t!(w, "roster-you-get")) } dd { (day(context, gets)) (what(context, roster, gets)) } }
-            div { dt { (t!(w, "roster-you-give")) } dd { (day(context, gives)) (what(context, roster, gives)) } }
+        dl.facts.wide {
+            div { dt { (t!(w, "roster-you-get")) } dd { p.lead { (day(context, gets)) } (what(context, roster, gets)) } }
+            div { dt { (t!(w, "roster-you-give")) } dd { p.lead { (day(context, gives)) } (what(context, roster, gives)) } }
         }
     }
 }
@@ -330,14 +330,15 @@ fn swap_page(context: &Context, roster: &Roster, give: &Shift) -> Page {
     let body = html! {
         (Card::new(what(context, roster, give)).title(day(context, give)).icon(Icon::Calendar))
         (Section { title: t!(w, "roster-swap-for"), aside: None, body: html! {
-            @for shift in &roster.others {
-                (Card::new(html! {
-                    (what(context, roster, shift))
-                    form method="post" action={ "/driver/shifts/" (give.id) "/swap" } {
-                        input type="hidden" name="take" value=(shift.id);
-                        (Button::new(t!(w, "roster-ask", name = name(roster, shift.person))).icon(Icon::People))
-                    }
-                }).title(day(context, shift)).icon(Icon::Calendar))
+            @for shifts in roster.others.chunk_by(|one, next| one.date == next.date) {
+                (Disclosure {
+                    summary: day(context, &shifts[0]), icon: Some(Icon::Calendar), open: false,
+                    body: html! {
+                        @for shift in shifts {
+                            (Card::new(html! { (what(context, roster, shift)) (ask_for(context, roster, give, shift)) }))
+                        }
+                    },
+                })
             }
         } })
     };
@@ -345,6 +346,16 @@ fn swap_page(context: &Context, roster: &Roster, give: &Shift) -> Page {
         .page(Tab::DriverShifts, t!(w, "roster-swap-title"), body)
         .lead(t!(w, "roster-swap-lead"))
         .back("/driver/shifts", t!(w, "tab-driver-shifts"))
+}
+
+fn ask_for(context: &Context, roster: &Roster, give: &Shift, take: &Shift) -> Markup {
+    let ask = t!(context.words, "roster-ask", name = name(roster, take.person));
+    html! {
+        form method="post" action={ "/driver/shifts/" (give.id) "/swap" } {
+            input type="hidden" name="take" value=(take.id);
+            (Button::new(ask).icon(Icon::People))
+        }
+    }
 }
 
 fn standing_line(context: &Context, roster: &Roster, standing: &Standing) -> String {
