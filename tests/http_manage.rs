@@ -363,6 +363,16 @@ async fn a_shift_that_overlaps_is_said_at_driver_and_vehicle() {
 }
 
 #[tokio::test]
+async fn a_shift_under_way_is_not_called_off_and_the_coordinator_is_told_on_the_list() {
+    let world = fresh().await;
+    let shift = world.app.shifts(&world.actor(BOSS).clone(), DAY, DAY).await.unwrap()[0].clone();
+    world.post("driver", &format!("/driver/stops/{}/complete", world.stops[0]), &[]).await;
+    let refused = world.post(BOSS, &format!("/coordinator/shifts/{}/cancel", shift.id), &[]).await;
+    let list = refused.location.unwrap();
+    says(&page(&world, list.split('#').next().unwrap()).await, &["è già partito. Senti l'autista."]);
+}
+
+#[tokio::test]
 async fn a_driver_who_cannot_come_asks_for_a_new_plan() {
     let world = fresh().await;
     let boss = world.actor(BOSS).clone();

@@ -1421,15 +1421,15 @@ standing-line = { $weeks ->
   }, { $hours }, { $vehicle }
 standing-new = New standing shift
 standing-edit = Standing shift
-standing-how = The shifts of the next 14 days are made by themselves.
+standing-how = Shifts for the next 14 days appear by themselves.
 standing-weekday = Day of the week
 standing-every = How often
 standing-weeks = { $n ->
     [one] Every week
    *[other] Every { $n } weeks
   }
-standing-first = From
-standing-last = Until
+standing-first = First day
+standing-last = Last day
 standing-last-hint = Empty: no end.
 standing-until = until { $day }
 fleet-standing = Standing shifts
@@ -1439,6 +1439,7 @@ shift-seek = Nobody: look for a driver
 shift-seek-nobody = Stop looking
 shift-sought = Open: we are looking for a driver
 shift-off = Shift cancelled
+shift-started = The round of this shift is under way. Call the driver.
 shift-overlaps-person = The driver has two shifts in the same hours
 shift-overlaps-vehicle = The vehicle is in two shifts in the same hours
 conflict-shift-taken = Somebody else took it already. Thank you all the same!
@@ -1579,7 +1580,7 @@ push-install-share = Tap “Share” at the bottom of Safari.
 push-install-add = Scroll and tap “Add to Home Screen”.
 push-install-open = Open Girofresco from the new icon and come back here.
 push-failed = It did not work. Check the network and try again.
-push-test = Send a try
+push-test = Send a test
 push-tested = Sent. It arrives in a few seconds on every phone with notices on.
 push-ask-driver = Do you want to know if the round changes?
 push-ask-donor = Do you want to know when we come?

@@ -1428,8 +1428,8 @@ standing-weeks = { $n ->
     [one] Ogni settimana
    *[other] Ogni { $n } settimane
   }
-standing-first = Dal
-standing-last = Fino al
+standing-first = Primo giorno
+standing-last = Ultimo giorno
 standing-last-hint = Vuoto: senza fine.
 standing-until = fino al { $day }
 fleet-standing = Turni fissi
@@ -1439,6 +1439,7 @@ shift-seek = Nessuno: cerca un autista
 shift-seek-nobody = Non cercare più
 shift-sought = Scoperto: cerchiamo un autista
 shift-off = Turno annullato
+shift-started = Il giro di questo turno è già partito. Senti l'autista.
 shift-overlaps-person = L'autista ha due turni nelle stesse ore
 shift-overlaps-vehicle = Il mezzo è in due turni nelle stesse ore
 conflict-shift-taken = L'ha già preso un'altra persona. Grazie lo stesso!

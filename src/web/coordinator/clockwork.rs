@@ -101,9 +101,11 @@ fn outcome(context: &Context, run: &JobRun) -> Markup {
         None => (Tone::Warning, t!(w, "clock-running")),
     };
     html! {
-        (context.when(run.ended.unwrap_or(run.claimed))) " "
-        (Badge::new(tone, word))
-        @if !run.detail.is_empty() { " " (run.detail) }
+        span {
+            (context.when(run.ended.unwrap_or(run.claimed))) " "
+            (Badge::new(tone, word))
+            @if !run.detail.is_empty() { " " (run.detail) }
+        }
     }
 }
 

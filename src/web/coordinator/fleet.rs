@@ -54,6 +54,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
 struct Before {
     #[serde(default)]
     replan: String,
+    #[serde(default)]
+    started: String,
     added: Option<usize>,
     left: Option<usize>,
 }
@@ -100,6 +102,7 @@ fn told(context: &Context, before: &Before) -> Markup {
             (Notice::warning(t!(w, "fleet-replan", day = w.date_from(date, context.today())))
                 .then(html! { a href={ "/coordinator/plan?date=" (date) } { (t!(w, "fleet-replan-go")) } }))
         }
+        @if !before.started.is_empty() { (Notice::warning(t!(w, "shift-started"))) }
         @if let Some(added) = before.added {
             (Notice::success(t!(w, "fleet-copied", n = added)))
             @if let Some(left) = before.left.filter(|left| *left > 0) { (Notice::warning(t!(w, "fleet-copied-left", n = left))) }
@@ -169,11 +172,11 @@ fn shift_row(context: &Context, shift: &Shift, (shifts, vehicles, people): Known
                 h4 { a href={ "/coordinator/shifts/" (shift.id) } { (driver) } }
                 span.time { (context.clock(shift.from)) "–" (context.clock(shift.until)) }
             }
+            span.soft { (vehicle.unwrap_or_default()) }
             div.spread {
-                span.soft { (vehicle.unwrap_or_default()) }
+                div.badges { (shift_marks(context, shift, (shifts, name))) }
                 div.line { (shift_buttons(context, shift, nobody)) }
             }
-            div.badges { (shift_marks(context, shift, (shifts, name))) }
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 
 use super::form::{Filled, id_of, site_options};
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{Conflict, Fault, Refusal, Thing, Wrong};
 use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
@@ -126,6 +126,9 @@ async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Resul
         Err(Refusal::Invalid(faults)) => {
             let page = form_page(context, id, Some(&before), &typed(context, &before), &faults).await?;
             Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(Refusal::Conflict(Conflict::RoundStarted)) => {
+            Ok(Redirect::to(&format!("/coordinator/fleet?started=1#day-{}", before.date)).into_response())
         }
         Err(other) => Err(other.into()),
     }
