@@ -405,7 +405,7 @@ impl Render for Page {
                     (self.header())
                     main #content tabindex="-1" {
                         @if let Some((href, label)) = &self.back {
-                            a.back href=(href) { (Icon::Back) (label) }
+                            a.back href=(href) { (Icon::Back) span { (label) } }
                         }
                         div.title {
                             h1 { (self.title) }

@@ -211,7 +211,7 @@ impl Render for Disclosure {
         html! {
             details.more open[self.open] {
                 summary {
-                    span { @if let Some(icon) = self.icon { (icon) } (self.summary) }
+                    span { @if let Some(icon) = self.icon { (icon) } span { (self.summary) } }
                     (Icon::Chevron)
                 }
                 div.inside { (self.body) }
