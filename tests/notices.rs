@@ -7,6 +7,8 @@ use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::planning::PlanOrder;
 use girofresco::app::refusal::Refusal;
 use girofresco::app::stop::StopReport;
+use girofresco::app::{App, Settings};
+use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{Category, Shelf, StorageClass};
 use girofresco::domain::id::PersonId;
 use girofresco::domain::ledger::Why;
@@ -103,16 +105,16 @@ async fn food_on_board_warns_in_time_then_urgently_and_no_longer_when_it_is_deli
     }
 }
 
-/// Adds somebody else at the point who has a phone.
-async fn second_at_point(world: &World) -> PersonId {
+/// Adds somebody who has a phone.
+async fn enter(world: &World, code: &str, grant: Grant) -> PersonId {
     let person = Person {
         id: world.app.machine().id(),
-        code: "second".to_owned(),
-        name: "Seconda Prova".to_owned(),
+        code: code.to_owned(),
+        name: format!("Prova {code}"),
         phone: String::new(),
         language: "it".to_owned(),
         active: true,
-        grants: vec![Grant { role: Role::Point, site: Some(world.point) }],
+        grants: vec![grant],
     };
     let id = person.id;
     let saved = world
@@ -122,6 +124,11 @@ async fn second_at_point(world: &World) -> PersonId {
     let (code, _) = world.app.invite(world.actor("coordinator"), id, false).await.unwrap();
     world.app.enter(&code, "test").await.unwrap();
     id
+}
+
+/// Adds somebody else at the point who has a phone.
+async fn second_at_point(world: &World) -> PersonId {
+    enter(world, "second", Grant { role: Role::Point, site: Some(world.point) }).await
 }
 
 #[tokio::test]
@@ -392,6 +399,34 @@ async fn a_shift_that_nobody_has_is_offered_to_few_and_then_told_to_the_coordina
         assert!(!words(&world, "other_driver").await.contains(&"open-shift"));
         assert!(!told(&world, "coordinator").await.iter().any(|notice| unclaimed(&notice)));
         assert!(words(&world, "driver").await.contains(&"cover-found"));
+    }
+}
+
+#[tokio::test]
+async fn the_second_wave_asks_everybody_else_also_while_the_clock_runs() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let next = DAY.tomorrow().unwrap();
+        world.app.copy_shifts(world.actor("coordinator"), DAY, next).await.unwrap();
+        let shift = world.app.shifts(world.actor("driver"), next, next).await.unwrap().remove(0);
+        for code in ["one", "two", "three", "four", "five"] {
+            enter(&world, code, Grant { role: Role::Driver, site: None }).await;
+        }
+        let on = |hour, minute| {
+            let machine = Machine { clock: Clock::demo(world.at(hour, minute), 100), chance: Chance::System };
+            App::new(world.store.clone(), machine, Settings::default())
+        };
+        let asked = async || tagged(&world, &format!("open-shift/{}", shift.id)).await;
+        on(9, 0).cannot_come(world.actor("driver"), shift.id).await.unwrap();
+        assert_eq!(asked().await.len(), 3, "a few first");
+        on(9, 30).look_over(world.area).await.unwrap();
+        assert_eq!(asked().await.len(), 3, "they have time to answer");
+        on(10, 2).look_over(world.area).await.unwrap();
+        let second = asked().await;
+        assert_eq!(second.iter().filter(|notice| notice.news.word() == "open-shift").count(), 6, "{second:?}");
+        assert_eq!(second.len(), 6, "the coordinator is not told before everybody was asked");
+        on(11, 4).look_over(world.area).await.unwrap();
+        assert_eq!(asked().await.len(), 7, "now the coordinator is");
     }
 }
 

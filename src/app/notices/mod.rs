@@ -219,7 +219,11 @@ async fn silent_donors(db: &mut Db<'_>, day: &Day) -> Result<BTreeSet<SiteId>> {
 /// Gives a notice to its person, unless its effect was told before: in the app, and on the phone where they want that.
 /// Whether it is new.
 pub(super) async fn tell(tx: &mut Tx<'_>, machine: &Machine, notice: &NewNotice) -> Result<bool> {
-    let now = machine.now();
+    tell_at(tx, machine, machine.now(), notice).await
+}
+
+/// Gives a notice as one of several of one moment.
+async fn tell_at(tx: &mut Tx<'_>, machine: &Machine, now: Millis, notice: &NewNotice) -> Result<bool> {
     let muted = match notice.news.topic() {
         Some(topic) => tx.muted(notice.person).await?.contains(&topic),
         None => false,

@@ -1,7 +1,7 @@
 //! Shifts that nobody has, that somebody took, and that people want to exchange: who hears of it.
 
 use super::asking::{Candidate, WAVES, is_due, whom};
-use super::{Audience, tell};
+use super::{Audience, tell, tell_at};
 use crate::app::Result;
 use crate::clock::Machine;
 use crate::domain::calendar::days;
@@ -74,7 +74,8 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
     }
     let mut given = 0;
     for notice in notices {
-        given += i64::from(tell(tx, machine, &notice).await?);
+        // Waves are told apart by their moment.
+        given += i64::from(tell_at(tx, machine, now, &notice).await?);
     }
     Ok(given)
 }
