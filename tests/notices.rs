@@ -6,6 +6,7 @@ use girofresco::app::announce::{Surplus, SurplusLot};
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::planning::PlanOrder;
 use girofresco::app::refusal::Refusal;
+use girofresco::app::round::Trouble;
 use girofresco::app::stop::StopReport;
 use girofresco::app::{App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
@@ -15,6 +16,7 @@ use girofresco::domain::ledger::Why;
 use girofresco::domain::notice::{News, Notice, RejectedTo};
 use girofresco::domain::people::{Grant, Person, Role};
 use girofresco::domain::quantity::{Crates, Seconds};
+use girofresco::domain::round::{ProblemKind, VisitOutcome};
 use girofresco::domain::schedule::{Job, JobOutcome};
 use girofresco::planner::Control;
 use jiff::ToSpan;
@@ -175,6 +177,71 @@ async fn a_point_hears_of_what_arrives_and_of_the_end_of_what_it_rejects() {
         world.app.undo(world.actor("driver"), world.act(), set_down.op).await.unwrap();
         let ends = tagged(&world, &format!("rejected/{cheese}")).await;
         assert!(ends[0].retracted.is_some(), "an end that was taken back is no news");
+    }
+}
+
+async fn is_late(world: &World) {
+    let late = Trouble { kind: ProblemKind::Late, minutes: 60, note: String::new() };
+    world.app.report_problem(world.actor("driver"), world.act(), world.round, late).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_taken_back_and_holds_again_is_told_again_and_passed_on_again() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let urgent = async |who: &str| {
+            let told = told(&world, who).await;
+            let is_cold = |news: &News| matches!(news, News::Cold { urgent: true, .. });
+            let about = |news: &News| matches!(news, News::NoAnswer { about, .. } if is_cold(about));
+            told.iter().filter(|notice| is_cold(&notice.news) || about(&notice.news)).count()
+        };
+        world.set(8, 30);
+        confirm(&world, 0).await;
+        for (hour, minute) in [(9, 0), (9, 10)] {
+            world.set(hour, minute);
+            is_late(&world).await;
+            at(&world, hour, minute).await;
+            at(&world, hour, minute + 1).await;
+            assert_eq!(urgent("driver").await, 1, "the point is further away than the food can bear");
+            assert_eq!(urgent("coordinator").await, 0);
+            at(&world, hour, minute + 6).await;
+            assert_eq!(urgent("coordinator").await, 1, "nobody answered");
+            if minute == 0 {
+                world.set(9, 7);
+                confirm(&world, 1).await;
+                at(&world, 9, 8).await;
+                assert_eq!((urgent("driver").await, urgent("coordinator").await), (0, 0), "there is time again");
+            }
+        }
+        let all = world.app.notices(world.actor("driver")).await.unwrap();
+        assert_eq!(all.iter().filter(|notice| notice.news.word() == "cold").count(), 2, "each time once");
+    }
+}
+
+#[tokio::test]
+async fn each_lot_that_has_nowhere_to_go_is_warned_about() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        world.set(8, 30);
+        confirm(&world, 0).await;
+        world.set(9, 20);
+        confirm(&world, 1).await;
+        let driver = world.actor("driver");
+        let closed = world.app.miss_stop(driver, world.act(), world.stops[2], VisitOutcome::Closed, String::new());
+        closed.await.unwrap();
+        let warnings = async || {
+            let told = told(&world, "driver").await;
+            let cold = told.iter().filter_map(|notice| match &notice.news {
+                News::Cold { crates, urgent, .. } => Some((*crates, *urgent)),
+                _ => None,
+            });
+            cold.collect::<Vec<_>>()
+        };
+        at(&world, 9, 36).await;
+        assert_eq!(warnings().await, [(2, false)], "the dairy");
+        at(&world, 9, 51).await;
+        at(&world, 10, 26).await;
+        assert_eq!(warnings().await, [(2, true), (4, false)], "then the cheese");
     }
 }
 

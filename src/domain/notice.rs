@@ -311,7 +311,7 @@ impl News {
 pub struct NewNotice {
     /// To whom.
     pub person: PersonId,
-    /// What led to it; the same effect is told to a person once.
+    /// What led to it; the same effect is told to a person once, unless it was taken back.
     pub effect: String,
     /// What it is about; a newer one with the tag takes its place.
     pub tag: String,

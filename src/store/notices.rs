@@ -21,6 +21,10 @@ macro_rules! select_notices {
 statements! {
     ADD_NOTICE = "INSERT INTO notices (id, area_id, person_id, effect, tag, news, href, created, expires, answer_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (person_id, effect) DO NOTHING";
+    // What was taken back and holds again is news, unless something newer of the same tag stands in its place.
+    LET_GO = "UPDATE notices SET effect = effect || '/' || id WHERE area_id = $1 AND person_id = $2 AND effect = $3 \
+        AND retracted IS NOT NULL AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.area_id = $1 AND n.person_id = $2 \
+        AND n.tag = $4 AND n.retracted IS NULL AND n.effect NOT LIKE $5)";
     REPLACE_NOTICES = "UPDATE notices SET retracted = $4 WHERE area_id = $5 AND person_id = $1 AND tag = $2 AND id <> $3 \
         AND retracted IS NULL";
     WITHDRAW_PUSHES = "UPDATE pushes SET state = 'withdrawn', changed = $2 WHERE notice_id = $1 AND state = 'waiting'";
@@ -134,6 +138,20 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
+    /// Lets an effect be told to a person again that was told and taken back, unless a notice with this tag still holds
+    /// whose effect does not begin with `prefix`.
+    pub async fn let_tell_again(&mut self, notice: &NewNotice, prefix: &str) -> Result<()> {
+        sqlx::query(LET_GO)
+            .bind(self.area_id()?.to_string())
+            .bind(notice.person.to_string())
+            .bind(&notice.effect)
+            .bind(&notice.tag)
+            .bind(format!("{prefix}%"))
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
     /// Gives a notice, unless its effect was told to the person before. Older ones with its tag are replaced. `push` is
     /// when it goes to the person's phones, if it does. Whether it is new.
     pub async fn add_notice(

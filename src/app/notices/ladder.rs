@@ -26,7 +26,8 @@ pub(super) fn next_rung(
         Some(_) => notice.effect.clone(),
         None => format!("{PASSED_ON}{}", notice.effect),
     };
-    let asked: BTreeSet<_> = told.iter().map(|notice| notice.person).collect();
+    let asked: BTreeSet<_> =
+        told.iter().filter(|notice| notice.retracted.is_none()).map(|notice| notice.person).collect();
     if let Some(next) = place(notice)
         .map(|(role, site)| audience.at(role, site))
         .unwrap_or_default()

@@ -165,6 +165,7 @@ impl App {
                 Box::pin(async move {
                     let mut given = 0;
                     for notice in &fresh {
+                        tx.let_tell_again(notice, watch::WATCHED).await?;
                         given += i64::from(tell(tx, &machine, notice).await?);
                     }
                     for id in over {
@@ -182,6 +183,7 @@ impl App {
                         }
                         let told = tx.notices_with_tag(area, &notice.tag).await?;
                         for next in ladder::next_rung(&notice, &told, &audience, &rules, now) {
+                            tx.let_tell_again(&next, ladder::PASSED_ON).await?;
                             given += i64::from(tell(tx, &machine, &next).await?);
                         }
                     }

@@ -5,7 +5,7 @@ use super::audience::Audience;
 use crate::app::alarm::Alarm;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::StorageClass;
-use crate::domain::id::{SiteId, StopId};
+use crate::domain::id::{LotId, SiteId, StopId};
 use crate::domain::notice::{NewNotice, News};
 use crate::domain::people::Role;
 use crate::domain::plan::Action;
@@ -97,34 +97,40 @@ impl Watch<'_> {
 
     /// Food on board that must be handed over soon, by the place it goes to.
     fn cold(&self, round: &RoundDay) -> Vec<NewNotice> {
-        let mut going: BTreeMap<Option<(StopId, SiteId)>, (Millis, Crates)> = BTreeMap::new();
+        // What has nowhere to go yet is told lot by lot: each is another decision.
+        let mut going: BTreeMap<Result<(StopId, SiteId), LotId>, (Millis, Crates)> = BTreeMap::new();
         for portion in &round.on_board {
             let Some(clock) = portion.clock else { continue };
-            let (deadline, crates) = going.entry(portion.going).or_insert((clock.deadline, Crates::ZERO));
+            let target = portion.going.ok_or(portion.lot);
+            let (deadline, crates) = going.entry(target).or_insert((clock.deadline, Crates::ZERO));
             *deadline = clock.deadline.min(*deadline);
             *crates += portion.balance.crates;
         }
         let mut notices = Vec::new();
         for (target, (deadline, crates)) in going {
-            let arrival = target.and_then(|(stop, _)| self.day.stop(stop)).map(|(_, stop)| stop.expected);
+            let stop = target.ok();
+            let arrival = stop.and_then(|(stop, _)| self.day.stop(stop)).map(|(_, stop)| stop.expected);
             let too_late = arrival.is_some_and(|arrival| arrival > deadline);
             let urgent = too_late || self.day.now >= deadline - minutes(self.rules.cold_urgent);
             if !urgent && self.day.now < deadline - minutes(self.rules.cold_before) {
                 continue;
             }
-            let about = target.map_or_else(|| round.head.id.to_string(), |(stop, _)| stop.to_string());
+            let about = match target {
+                Ok((stop, _)) => stop.to_string(),
+                Err(lot) => format!("{}/{lot}", round.head.id),
+            };
             let level = if urgent { "urgent" } else { "soon" };
             notices.push(NewNotice {
                 person: round.head.person,
                 effect: format!("{WATCHED}cold/{about}/{level}"),
                 tag: format!("cold/{about}"),
                 news: News::Cold {
-                    place: target.map_or_else(|| round.head.vehicle_name.clone(), |(_, site)| self.name(site)),
+                    place: stop.map_or_else(|| round.head.vehicle_name.clone(), |(_, site)| self.name(site)),
                     crates: crates.0,
                     deadline,
                     urgent,
                 },
-                href: target.map_or_else(|| "/driver/aboard".to_owned(), |(stop, _)| format!("/driver/stops/{stop}")),
+                href: stop.map_or_else(|| "/driver/aboard".to_owned(), |(stop, _)| format!("/driver/stops/{stop}")),
                 expires: deadline + STALE_AFTER,
                 answer_by: urgent.then_some(self.day.now + minutes(self.rules.cold_answer_within)),
             });
