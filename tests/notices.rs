@@ -107,6 +107,44 @@ async fn food_on_board_warns_in_time_then_urgently_and_no_longer_when_it_is_deli
     }
 }
 
+#[tokio::test]
+async fn what_nobody_answered_before_a_long_outage_rings_no_more() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        world.set(8, 31);
+        confirm(&world, 0).await;
+        changed_on_the_way(&world).await;
+        assert!(words(&world, "driver").await.contains(&"round-changed"));
+        // The shift ends at one.
+        at(&world, 15, 0).await;
+        assert!(!words(&world, "coordinator").await.contains(&"no-answer"));
+    }
+}
+
+#[tokio::test]
+async fn a_driver_who_says_to_have_seen_it_or_goes_on_with_the_round_has_answered() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let unanswered = async |hour: i8, minute: i8| {
+            at(&world, hour, minute).await;
+            words(&world, "coordinator").await.contains(&"no-answer")
+        };
+        world.set(8, 31);
+        confirm(&world, 0).await;
+        changed_on_the_way(&world).await;
+        world.get("driver", &format!("/driver?seen=1.{}", world.at(8, 20).0)).await;
+        assert!(unanswered(8, 47).await, "a page of before did not show it");
+        world.get("driver", &format!("/driver?seen=2.{}", world.at(8, 47).0)).await;
+        assert!(!unanswered(8, 48).await, "seen on the page");
+
+        changed_on_the_way(&world).await;
+        world.set(8, 55);
+        let road = Trouble { kind: ProblemKind::Road, minutes: 0, note: String::new() };
+        world.app.report_problem(world.actor("driver"), world.act(), world.round, road).await.unwrap();
+        assert!(!unanswered(9, 5).await, "the round went on");
+    }
+}
+
 /// Adds somebody who has a phone.
 async fn enter(world: &World, code: &str, grant: Grant) -> PersonId {
     let person = Person {
@@ -148,6 +186,10 @@ async fn a_point_hears_of_what_arrives_and_of_the_end_of_what_it_rejects() {
         let first = told(&world, "point").await;
         let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
         assert_eq!(first.len() + mine.len(), 1, "one person of the place is asked first");
+        world.get(if first.is_empty() { "point" } else { "coordinator" }, "/point").await;
+        at(&world, 8, 57).await;
+        let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
+        assert_eq!(told(&world, "point").await.len() + mine.len(), 1, "and nobody else for opening the app");
         at(&world, 9, 12).await;
         let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
         assert_eq!(told(&world, "point").await.len() + mine.len(), 2, "then the other one");
@@ -259,31 +301,38 @@ async fn a_driver_who_is_silent_for_an_hour_is_asked_and_a_telling_one_is_not() 
     }
 }
 
+async fn planned_again(world: &World) {
+    let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
+    let coordinator = world.actor("coordinator");
+    let planned = world.app.plan_day(coordinator, order, |_| Control::Continue).await.unwrap();
+    world.app.publish_plan(coordinator, world.act(), planned.id).await.unwrap();
+}
+
+/// A third shop's worth of food turns up at the second shop, and the day is planned again.
+async fn changed_on_the_way(world: &World) {
+    let lot = SurplusLot {
+        code: String::new(),
+        category: Category::Produce,
+        class: StorageClass::Ambient,
+        crates: Crates(5),
+        grams: None,
+        shelf: Shelf::Undated,
+        ready_from: world.at(8, 0),
+        ready_until: world.at(12, 0),
+    };
+    let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
+    world.app.announce_surplus(world.actor("other_donor"), world.act(), world.other_shop, surplus).await.unwrap();
+    planned_again(world).await;
+}
+
 #[tokio::test]
 async fn a_new_plan_tells_those_for_whom_it_changes_something() {
     for fresh in support::both().await {
         let world = world(fresh).await;
         world.set(8, 5);
-        let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
-        let coordinator = world.actor("coordinator").clone();
-        // A third shop's worth of food turns up at the second shop.
-        let lot = SurplusLot {
-            code: String::new(),
-            category: Category::Produce,
-            class: StorageClass::Ambient,
-            crates: Crates(5),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: world.at(8, 0),
-            ready_until: world.at(12, 0),
-        };
-        let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
-        world.app.announce_surplus(world.actor("other_donor"), world.act(), world.other_shop, surplus).await.unwrap();
-        let planned = world.app.plan_day(&coordinator, order, |_| Control::Continue).await.unwrap();
-        world.app.publish_plan(&coordinator, world.act(), planned.id).await.unwrap();
+        changed_on_the_way(&world).await;
         assert_eq!(words(&world, "driver").await, ["round-changed"]);
-        let planned = world.app.plan_day(&coordinator, order, |_| Control::Continue).await.unwrap();
-        world.app.publish_plan(&coordinator, world.act(), planned.id).await.unwrap();
+        planned_again(&world).await;
         assert_eq!(words(&world, "driver").await, ["round-changed"], "nothing new, nothing told");
         assert_eq!(words(&world, "other_driver").await, [] as [&str; 0]);
     }

@@ -31,7 +31,7 @@ impl App {
     pub async fn report_problem(&self, who: &Actor, act: Act, round: RoundId, trouble: Trouble) -> Result<Done> {
         self.perform(who, act, "problem", move |tx, at| {
             Box::pin(async move {
-                let round = own_round(tx, &at.who, round).await?;
+                let round = own_round(tx, &at, round).await?;
                 let note = text::note(&trouble.note).map_err(|error| Fault::new("note", error.into()))?;
                 let Trouble { kind, minutes, .. } = trouble;
                 if minutes < 0 {
@@ -81,7 +81,7 @@ impl App {
     pub async fn end_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
         self.perform(who, act, "end-round", move |tx, at| {
             Box::pin(async move {
-                let round = own_round(tx, &at.who, round).await?;
+                let round = own_round(tx, &at, round).await?;
                 if round.ended.is_some() {
                     return Err(Conflict::RoundEnded.into());
                 }
@@ -104,7 +104,7 @@ impl App {
     pub async fn reopen_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
         self.perform(who, act, "reopen-round", move |tx, at| {
             Box::pin(async move {
-                let round = own_round(tx, &at.who, round).await?;
+                let round = own_round(tx, &at, round).await?;
                 tx.end_round(round.id, None).await?;
                 Ok(Vec::new())
             })

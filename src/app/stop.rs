@@ -126,7 +126,7 @@ impl App {
     ) -> Result<Done> {
         self.perform(who, act, "set-down", move |tx, at| {
             Box::pin(async move {
-                let round = own_round(tx, &at.who, round).await?;
+                let round = own_round(tx, &at, round).await?;
                 let site = site_in_area(tx, site).await?;
                 let mut transfers = Vec::new();
                 for (lot, crates) in lots {
@@ -167,7 +167,7 @@ impl App {
     ) -> Result<Done> {
         self.perform(who, act, "discard-on-board", move |tx, at| {
             Box::pin(async move {
-                let round = own_round(tx, &at.who, round).await?;
+                let round = own_round(tx, &at, round).await?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
                 let crates = on_board(tx, &lot, round.id, crates).await?;
                 let gone = Transfer::new(lot.id, Holder::Vehicle(round.id), Holder::Discarded, crates).because(why);
@@ -187,11 +187,15 @@ async fn on_board(tx: &mut Tx<'_>, lot: &Lot, round: RoundId, crates: Crates) ->
     Ok(crates)
 }
 
-/// A round of the area that the person may drive.
-pub(super) async fn own_round(tx: &mut Tx<'_>, who: &Actor, round: RoundId) -> Result<RoundHead> {
+/// A round of the area that the person may drive. Who does something on it has seen what they were told about it.
+pub(super) async fn own_round(tx: &mut Tx<'_>, at: &Performing, round: RoundId) -> Result<RoundHead> {
     let area = tx.area_id()?;
     let round = tx.round(round).await?.filter(|round| round.area == area).ok_or(Refusal::NotFound(Thing::Round))?;
-    if who.may_drive_for(round.person) { Ok(round) } else { Err(Refusal::NotFound(Thing::Round)) }
+    if !at.who.may_drive_for(round.person) {
+        return Err(Refusal::NotFound(Thing::Round));
+    }
+    notices::seen_round(tx, at.who.person, round.id, (at.op.occurred, at.op.received)).await?;
+    Ok(round)
 }
 
 /// A site of the area that takes part.
@@ -220,6 +224,7 @@ pub(super) async fn open_stop(
     {
         return Err(Conflict::StopClosed { at: visit.occurred, by: visit.op }.into());
     }
+    notices::seen_round(tx, at.who.person, round.id, (at.op.occurred, at.op.received)).await?;
     let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
         Some(plan) => tx
             .plan_stops_at(plan.id, planned.site)

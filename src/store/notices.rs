@@ -38,6 +38,8 @@ statements! {
         WHERE p.notice_id = $1 AND p.takes_back = 0 AND p.state IN ('sending', 'taken') ON CONFLICT DO NOTHING";
     RETRACT = "UPDATE notices SET retracted = $2 WHERE id = $1 AND retracted IS NULL";
     ANSWER = "UPDATE notices SET answered = $3 WHERE id = $1 AND person_id = $2 AND answered IS NULL";
+    ANSWER_ABOUT = "UPDATE notices SET answered = $4 WHERE area_id = $5 AND person_id = $1 AND tag = $2 AND created <= $3 \
+        AND answered IS NULL";
     PASS_ON = "UPDATE notices SET passed_on = $2 WHERE id = $1 AND passed_on IS NULL";
     NOTICE = select_notices!("WHERE id = $1");
     NOTICES_OF = select_notices!("WHERE person_id = $1 AND created > $2 ORDER BY created DESC, id DESC LIMIT 100");
@@ -46,7 +48,7 @@ statements! {
     NOTICES_WITH_TAG = select_notices!("WHERE area_id = $1 AND tag = $2 ORDER BY created, id");
     NOTICES_OPEN = select_notices!("WHERE area_id = $1 AND created > $2 AND expires > $3 AND retracted IS NULL ORDER BY created, id");
     NOTICES_AWAITED = select_notices!("WHERE area_id = $1 AND answer_by <= $2 AND answer_by IS NOT NULL \
-        AND answered IS NULL AND passed_on IS NULL AND retracted IS NULL ORDER BY answer_by, id");
+        AND answered IS NULL AND passed_on IS NULL AND retracted IS NULL AND expires > $3 ORDER BY answer_by, id");
     ASKED_SINCE = "SELECT person_id, COUNT(*) AS n FROM notices WHERE area_id = $1 AND created > $2 \
         AND effect LIKE $3 GROUP BY person_id ORDER BY person_id";
     DROP_OLD_PUSHES = "DELETE FROM pushes WHERE notice_id IN (SELECT id FROM notices \
@@ -109,9 +111,9 @@ impl Db<'_> {
         query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
     }
 
-    /// The notices of an area whose answer is overdue.
-    pub async fn notices_awaited(&mut self, area: AreaId, now: Millis) -> Result<Vec<Notice>> {
-        let query = sqlx::query(NOTICES_AWAITED).bind(area.to_string()).bind(now.get());
+    /// The notices of an area whose answer is overdue, but for those that were of no use any more at `useful`.
+    pub async fn notices_awaited(&mut self, area: AreaId, now: Millis, useful: Millis) -> Result<Vec<Notice>> {
+        let query = sqlx::query(NOTICES_AWAITED).bind(area.to_string()).bind(now.get()).bind(useful.get());
         query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
     }
 
@@ -215,6 +217,13 @@ impl Tx<'_> {
     pub async fn answer_notice(&mut self, id: NoticeId, person: PersonId, now: Millis) -> Result<bool> {
         let query = sqlx::query(ANSWER).bind(id.to_string()).bind(person.to_string()).bind(now.get());
         Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// A person has seen what they were told with a tag until `seen`.
+    pub async fn answer_about(&mut self, person: PersonId, tag: &str, seen: Millis, now: Millis) -> Result<()> {
+        let query = sqlx::query(ANSWER_ABOUT).bind(person.to_string()).bind(tag).bind(seen.get()).bind(now.get());
+        query.bind(self.area_id()?.to_string()).execute(&mut *self.db.0).await?;
+        Ok(())
     }
 
     /// Somebody else is told, because the person did not answer. Whether nobody was told before.

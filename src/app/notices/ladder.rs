@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// How the effects begin of notices given because somebody else did not answer.
 pub(super) const PASSED_ON: &str = "passed/";
 /// A coordinator who hears of it later than this can do nothing about it.
-const USEFUL: Seconds = Seconds(3600);
+pub(super) const USEFUL: Seconds = Seconds(3600);
 
 /// Whom to tell because `notice` was not answered, given everything that was told with its tag.
 pub(super) fn next_rung(
@@ -28,7 +28,7 @@ pub(super) fn next_rung(
     };
     let asked: BTreeSet<_> =
         told.iter().filter(|notice| notice.retracted.is_none()).map(|notice| notice.person).collect();
-    if let Some(next) = place(notice)
+    if let Some(next) = place(&notice.href)
         .map(|(role, site)| audience.at(role, site))
         .unwrap_or_default()
         .into_iter()
@@ -67,8 +67,8 @@ pub(super) fn next_rung(
 }
 
 /// The place whose people share a notice, by the address it leads to.
-fn place(notice: &Notice) -> Option<(Role, SiteId)> {
-    let (path, query) = notice.href.split_once("?site=")?;
+pub(super) fn place(href: &str) -> Option<(Role, SiteId)> {
+    let (path, query) = href.split_once("?site=")?;
     let role = if path.starts_with("/donor") { Role::Donor } else { Role::Point };
     Some((role, query.parse().ok()?))
 }

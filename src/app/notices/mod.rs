@@ -12,7 +12,7 @@ use super::day::Day;
 use super::{App, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::days;
-use crate::domain::id::{AreaId, NoticeId, SiteId};
+use crate::domain::id::{AreaId, NoticeId, PersonId, RoundId, SiteId};
 use crate::domain::notice::{NewNotice, News, Notice, QuietHours, Topic};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Seconds;
@@ -75,6 +75,15 @@ impl App {
             .await
     }
 
+    /// The person says to have seen, on the page of a round as it was at `seen`, what they were told about it.
+    ///
+    /// # Errors
+    /// When storage does not answer.
+    pub async fn saw_round(&self, who: &Actor, round: RoundId, seen: Millis) -> Result<()> {
+        let (now, person) = (self.now(), who.person);
+        self.store.write(who.area, move |tx| Box::pin(seen_round(tx, person, round, (seen, now)))).await
+    }
+
     /// What the person chose about notices.
     ///
     /// # Errors
@@ -127,6 +136,21 @@ impl App {
     }
 }
 
+/// What a driver is told about a round as a whole.
+fn round_tag(round: RoundId) -> String {
+    format!("round/{round}")
+}
+
+/// A person has seen, until an instant, what they were told about a round: they said so, or went on with it.
+pub(super) async fn seen_round(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    round: RoundId,
+    (seen, now): (Millis, Millis),
+) -> Result<()> {
+    Ok(tx.answer_about(person, &round_tag(round), seen, now).await?)
+}
+
 impl App {
     /// Looks the area over: tells what is new, takes back what no longer holds, and tells others where nobody
     /// answered. How many notices were given.
@@ -144,7 +168,7 @@ impl App {
             let (audience, rules) = (Audience::load(&mut db, area).await?, db.rules(area).await?);
             let silent = silent_donors(&mut db, &day).await?;
             let open = db.notices_open(area, now - SHOWN_FOR, now).await?;
-            let awaited = db.notices_awaited(area, now).await?;
+            let awaited = db.notices_awaited(area, now, now - ladder::USEFUL).await?;
             let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
             sought.retain(|shift| shift.is_open() && shift.until > now);
             (day, alarms, audience, rules, silent, open, awaited, sought)
@@ -152,8 +176,13 @@ impl App {
         let watch = Watch { day: &day, alarms: &alarms, audience: &audience, rules: &rules, silent: &silent };
         let holding = watch.holding();
         let told: BTreeSet<_> = open.iter().map(|notice| (notice.person, notice.effect.as_str())).collect();
-        let fresh: Vec<NewNotice> =
-            holding.iter().filter(|notice| !told.contains(&(notice.person, notice.effect.as_str()))).cloned().collect();
+        let told_to_any: BTreeSet<_> = open.iter().map(|notice| notice.effect.as_str()).collect();
+        let is_told = |notice: &NewNotice| match ladder::place(&notice.href) {
+            // One person of a place is enough: who else is there is the ladder's to ask.
+            Some(_) => told_to_any.contains(notice.effect.as_str()),
+            None => told.contains(&(notice.person, notice.effect.as_str())),
+        };
+        let fresh: Vec<NewNotice> = holding.iter().filter(|notice| !is_told(notice)).cloned().collect();
         let over = no_longer(&open, &holding);
         let awaited: Vec<Notice> = awaited.into_iter().filter(|notice| !over.contains(&notice.id)).collect();
         if fresh.is_empty() && over.is_empty() && awaited.is_empty() && sought.is_empty() {

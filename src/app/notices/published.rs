@@ -1,6 +1,7 @@
 //! What a new plan means to people: a round of their own, another hour, nothing any more.
 
 use super::audience::Audience;
+use super::round_tag;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::app::donor::promised;
 use crate::domain::id::{LotId, PlanId, SiteId};
@@ -72,7 +73,7 @@ impl Published<'_> {
         NewNotice {
             person: round.head.person,
             effect: format!("plan/{}/{}/{}", self.plan, round.head.id, news.word()),
-            tag: format!("round/{}", round.head.id),
+            tag: round_tag(round.head.id),
             news,
             href: if round.head.date == today {
                 "/driver".to_owned()

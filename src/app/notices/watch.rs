@@ -83,7 +83,7 @@ impl Watch<'_> {
         Some(NewNotice {
             person: round.head.person,
             effect: format!("{WATCHED}start/{}/{}", round.head.id, round.head.person),
-            tag: format!("round/{}", round.head.id),
+            tag: super::round_tag(round.head.id),
             news: News::RoundStarts {
                 first: self.name(first.planned.site),
                 depart,

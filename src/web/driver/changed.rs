@@ -86,6 +86,9 @@ impl News {
         let before = seen.now.or_else(|| seen.known.get(&id).copied());
         let look = before.unwrap_or(Look { version: plan.version, at: ride.day.area.zone.start_of(ride.day.date) });
         let is_new = seen.known.get(&id) != Some(&look);
+        if let Some(now) = seen.now {
+            app.saw_round(&ride.context.actor, id, now.at).await?;
+        }
         Ok(Self {
             changes: app.round_changes(ride.day, id, look.version).await?,
             beside: app.beside_plan(&ride.context.actor, id, look.at).await?,
