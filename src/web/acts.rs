@@ -36,18 +36,10 @@ async fn undo(
 ) -> Result<Response, Oops> {
     let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     let act = input.act(&context.web)?;
-    match context.web.app.undo(&context.actor, act, of).await {
-        Ok(_) => {
-            let mut answer = axum::response::Redirect::to(own_path(&back.back)).into_response();
-            acknowledge(&mut answer, act.op);
-            Ok(answer)
-        }
-        Err(refusal) => {
-            let mut answer = Oops::from(refusal).into_response();
-            acknowledge(&mut answer, act.op);
-            Ok(answer)
-        }
-    }
+    context.web.app.undo(&context.actor, act, of).await?;
+    let mut answer = axum::response::Redirect::to(own_path(&back.back)).into_response();
+    acknowledge(&mut answer, act.op);
+    Ok(answer)
 }
 
 /// A picture that follows its act, because it was too large to keep it back.
