@@ -253,3 +253,42 @@ async fn acts_that_a_wiped_phone_never_sent_are_missed() {
         assert!(!alarms(&world).await.contains("manca 1 conferma"), "the same phone, let in again, has sent it");
     }
 }
+
+#[tokio::test]
+async fn a_count_that_no_phone_can_have_is_no_count() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        for count in [i64::MIN, 0, i64::MAX] {
+            let (op, at) = (op(&world), world.app.now().0);
+            for path in [complete(&world, 0), complete(&world, 0), format!("/driver/stops/{op}/complete")] {
+                let request = Request::post(path)
+                    .header("outbox", format!("{} {op} {} {count}", world.actor("driver").person, at - 60_000))
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(Body::from(format!("op_id={op}&occurred_at={at}&device_seq={count}")))
+                    .unwrap();
+                world.send("driver", request).await;
+            }
+        }
+        world.set(9, 0);
+        assert_eq!(world.get("coordinator", "/coordinator/alarms").await.status, StatusCode::OK);
+        world.app.look_over(world.area).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_undo_that_could_not_be_kept_is_sent_again() {
+    use sqlx::{Connection, Executor};
+    let fresh = support::sqlite().await;
+    let mut database = sqlx::AnyConnection::connect(&fresh.address).await.unwrap();
+    let world = world(fresh).await;
+    let (act, back) = (op(&world), op(&world));
+    send(&world, ("driver", "driver"), &complete(&world, 0), &act, 0).await;
+    let undo = format!("/acts/{act}/undo?back=/driver");
+    database.execute("ALTER TABLE ops RENAME TO elsewhere").await.unwrap();
+    let lost = send(&world, ("driver", "driver"), &undo, &back, 60).await;
+    assert_eq!((lost.status, lost.op_ack), (StatusCode::SERVICE_UNAVAILABLE, None));
+    database.execute("ALTER TABLE elsewhere RENAME TO ops").await.unwrap();
+    let taken = send(&world, ("driver", "driver"), &undo, &back, 90).await;
+    assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(back.as_str())));
+    assert_eq!(crates_of(&world, world.lots[0].id).await.get("vehicle"), None);
+}

@@ -10,6 +10,7 @@ use jiff::civil::{Date, Time};
 
 use super::Web;
 use super::error::Oops;
+use super::outbox::count;
 use crate::app::{Act, Fault, Refusal, Wrong};
 use crate::domain::id::OpId;
 use crate::domain::quantity::Decidegrees;
@@ -87,7 +88,7 @@ impl Input {
         let op: OpId = self.text("op_id").parse().map_err(|_| Refusal::from(Fault::new("op_id", Wrong::Missing)))?;
         let told = self.text("occurred_at").parse().ok().map(Millis);
         let occurred = told.filter(|_| web.app.machine().clock.is_real());
-        Ok(Act { op, occurred, device_seq: self.text("device_seq").parse().ok() })
+        Ok(Act { op, occurred, device_seq: count(self.text("device_seq")) })
     }
 
     /// The first value of a field, without spaces around it; empty when there is none.

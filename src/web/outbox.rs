@@ -28,6 +28,15 @@ const OUTBOX: HeaderName = HeaderName::from_static("outbox");
 /// Somebody who did something this recently still sees what became of it: the page waits for the answer a little less.
 const STILL_THERE: Seconds = Seconds(5);
 
+/// What a phone's count of its acts can be.
+const COUNTS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
+
+/// A phone's count of its acts, if it is one.
+#[must_use]
+pub fn count(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|count| COUNTS.contains(count))
+}
+
 /// Who did it, and the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
@@ -49,7 +58,7 @@ pub fn sent(headers: &HeaderMap) -> Option<Sent> {
         person: words.next()?.parse().ok()?,
         op: words.next()?.parse().ok()?,
         at: Millis(words.next()?.parse().ok()?),
-        count: words.next().and_then(|count| count.parse().ok()),
+        count: words.next().and_then(count),
     })
 }
 
