@@ -183,8 +183,8 @@ async fn a_day_that_was_covered_or_cancelled_never_changes_the_standing_shift() 
         world.app.cannot_come(driver, made[0].id).await.unwrap();
         world.app.claim_shift(other, made[0].id).await.unwrap();
         world.app.cannot_come(driver, made[1].id).await.unwrap();
-        assert_eq!(world.app.fill_standing(world.area, DAY, 14).await.unwrap(), 0, "nothing is made again");
-        assert_eq!(world.app.fill_standing(world.area, DAY, 28).await.unwrap(), 2);
+        assert_eq!(world.app.fill_standing(world.area, DAY, 14).await.unwrap().added, 0, "nothing is made again");
+        assert_eq!(world.app.fill_standing(world.area, DAY, 28).await.unwrap().added, 2);
         let all = of_standing(&world, friday.id).await;
         let drivers: Vec<_> = all.iter().map(|shift| (shift.person, shift.cancelled)).collect();
         let me = driver.person;
@@ -200,6 +200,87 @@ async fn a_day_that_was_covered_or_cancelled_never_changes_the_standing_shift() 
         let after = of_standing(&world, later.id).await;
         let hours: Vec<_> = after.iter().map(|shift| world.zone.local(shift.from).time().hour()).collect();
         assert_eq!(hours, [14, 14, 15], "touched days stay, the others follow, and what lies after the end goes");
+    }
+}
+
+#[tokio::test]
+async fn a_planned_round_follows_its_standing_shift_to_another_driver_only() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let (driver, other, chief) = (world.actor("driver"), world.actor("other_driver"), world.actor("coordinator"));
+        let planned = first_shift(&world).await;
+        let local = |at| world.zone.local(at).time();
+        let thursday =
+            Standing { from: local(planned.from), until: local(planned.until), ..standing(&world, "driver", 4).await };
+        // The afternoon's shift goes, and the morning's with its round is the standing one.
+        world
+            .app
+            .save_standing(chief, Standing { last: Some(days(DAY, -1)), first: days(DAY, -7), ..thursday.clone() })
+            .await
+            .unwrap();
+        world.app.save_standing(chief, thursday.clone()).await.unwrap();
+        assert_eq!(shift(&world, planned.id).await.standing, Some(thursday.id));
+        let head = async || world.app.day(driver, DAY).await.unwrap().round(world.round).unwrap().head.clone();
+
+        let handed = Standing { person: other.person, ..thursday.clone() };
+        world.app.save_standing(chief, handed.clone()).await.unwrap();
+        assert_eq!(shift(&world, planned.id).await.person, other.person);
+        assert_eq!(head().await.person, other.person, "the round goes with its shift");
+
+        let later = Standing { until: time(17, 0, 0, 0), ..handed.clone() };
+        world.app.save_standing(chief, later.clone()).await.unwrap();
+        assert_eq!(shift(&world, planned.id).await.until, planned.until, "people go by its hours");
+        assert_eq!(local(of_standing(&world, later.id).await[1].until), time(17, 0, 0, 0), "next week's follows");
+
+        world.app.save_standing(chief, handed.clone()).await.unwrap();
+        world.app.complete_stop(other, world.act(), world.stops[0], StopReport::default()).await.unwrap();
+        world.app.save_standing(chief, thursday).await.unwrap();
+        assert_eq!(shift(&world, planned.id).await.person, other.person, "under way");
+        assert_eq!(head().await.person, other.person);
+    }
+}
+
+#[tokio::test]
+async fn a_standing_shift_never_books_a_driver_or_a_van_twice() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let friday = days(DAY, 1);
+        // Somebody put the van to another use that afternoon.
+        add_shift(&world, "other_driver", friday, (16, 20)).await;
+        let standing = standing(&world, "driver", 5).await;
+        let made: Vec<_> = of_standing(&world, standing.id).await.iter().map(|shift| shift.date).collect();
+        assert_eq!(made, [days(DAY, 8)], "the week after is free");
+        let filled = world.app.fill_standing(world.area, DAY, 14).await.unwrap();
+        assert_eq!((filled.added, filled.left), (0, 1));
+        world.app.machine().clock.set(world.at(12, 0));
+        world.app.tick().await.unwrap();
+        let page = world.get("coordinator", "/coordinator/clock").await.body;
+        assert!(page.contains("1 turno lasciato fuori"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_standing_shift_of_another_area_is_nobody_elses_to_change() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let mine = standing(&world, "driver", 5).await;
+        let theirs = Standing { id: world.app.machine().id(), weekday: 6, ..mine.clone() };
+        let (area, zone, saved) = (world.app.machine().id(), world.zone.clone(), theirs.clone());
+        world
+            .store
+            .write(None, move |tx| {
+                Box::pin(async move { Ok::<_, Refusal>(tx.add_area(area, "Altra zona", &zone, false).await?) })
+            })
+            .await
+            .unwrap();
+        let there = world
+            .store
+            .write(area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.save_standing(&saved).await?) }));
+        assert!(there.await.unwrap());
+        let stolen = world.app.save_standing(world.actor("coordinator"), Standing { id: theirs.id, ..mine }).await;
+        assert!(matches!(stolen, Err(Refusal::NotFound(_))), "{stolen:?}");
+        let known = world.store.reader().await.unwrap().db().standing(area, theirs.id).await.unwrap();
+        assert_eq!(known, Some(theirs));
     }
 }
 

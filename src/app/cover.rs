@@ -356,13 +356,15 @@ fn refuse_past(shift: &Shift, now: Millis) -> Result<()> {
 
 /// A round that is under way is changed by telephone, not by a tap.
 async fn refuse_started(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
-    let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(()) };
+    if has_started(tx, shift).await? { Err(Conflict::RoundStarted.into()) } else { Ok(()) }
+}
+
+/// Whether the round of a shift is under way or over.
+pub(super) async fn has_started(tx: &mut Tx<'_>, shift: &Shift) -> Result<bool> {
+    let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(false) };
     let visited = tx.visits_of_round(round.id).await?.iter().any(|visit| visit.outcome != VisitOutcome::Reopened);
     let aboard = tx.holdings_of(Holder::Vehicle(round.id)).await?;
-    if visited || round.ended.is_some() || aboard.iter().any(|held| held.balance.crates > Crates::ZERO) {
-        return Err(Conflict::RoundStarted.into());
-    }
-    Ok(())
+    Ok(visited || round.ended.is_some() || aboard.iter().any(|held| held.balance.crates > Crates::ZERO))
 }
 
 /// The round of a shift goes to its driver, as it was planned.

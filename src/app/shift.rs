@@ -6,18 +6,18 @@ use crate::domain::id::{AreaId, ShiftId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::round::{PlanState, Shift};
-use crate::store::Tx;
+use crate::store::{Db, Tx};
 use jiff::civil::Date;
 
 /// A shift longer than this is a slip.
 const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
 
-/// What came of copying the shifts of a day.
+/// What came of making shifts after others, or after standing assignments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Copied {
     /// How many were added.
     pub added: usize,
-    /// How many were left out: the driver or the vehicle is busy, or takes no part any more.
+    /// How many were left out: the driver or the vehicle is busy, or something takes no part any more.
     pub left: usize,
 }
 
@@ -47,13 +47,7 @@ impl App {
     /// # Errors
     /// When storage does not answer.
     pub async fn shift_is_planned(&self, who: &Actor, id: ShiftId) -> Result<bool> {
-        let mut reader = self.store.reader().await?;
-        let mut db = reader.db();
-        let Some(round) = db.round_of_shift(id).await?.filter(|round| round.area == who.area) else {
-            return Ok(false);
-        };
-        let Some(plan) = db.plan_in(who.area, round.date, PlanState::Published).await? else { return Ok(false) };
-        Ok(db.plan_rounds(plan.id).await?.iter().any(|planned| planned.id == round.id))
+        is_planned(&mut self.store.reader().await?.db(), who.area, id).await
     }
 
     /// Adds a shift, or changes the one with its id. Neither its driver nor its vehicle may be busy then.
@@ -135,6 +129,15 @@ impl App {
             })
             .await
     }
+}
+
+/// Whether people go by a plan that uses a shift.
+pub(super) async fn is_planned(db: &mut Db<'_>, area: AreaId, shift: ShiftId) -> Result<bool> {
+    let Some(round) = db.round_of_shift(shift).await?.filter(|round| round.area == area) else {
+        return Ok(false);
+    };
+    let Some(plan) = db.plan_in(area, round.date, PlanState::Published).await? else { return Ok(false) };
+    Ok(db.plan_rounds(plan.id).await?.iter().any(|planned| planned.id == round.id))
 }
 
 /// What cannot be in a shift.

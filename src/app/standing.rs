@@ -1,5 +1,7 @@
 //! Standing assignments: who drives every week, and the shifts that follow from it.
 
+use super::cover::{hand_over, has_started};
+use super::shift::Copied;
 use super::{App, Fault, Refusal, Result, Thing, Wrong};
 use crate::clock::Machine;
 use crate::domain::calendar::{Closure, days, holiday};
@@ -36,11 +38,12 @@ impl App {
     }
 
     /// Adds a standing assignment, or changes the one with its id, and makes its shifts. Those that were made before
-    /// and nobody touched follow the change; days that were cancelled, covered or changed stay as they are.
+    /// and nobody touched follow the change; days that were cancelled, covered or changed stay as they are, and so does
+    /// a round that is under way or would need another plan.
     ///
     /// # Errors
     /// When the person does not coordinate, or a field cannot be taken.
-    pub async fn save_standing(&self, who: &Actor, standing: Standing) -> Result<()> {
+    pub async fn save_standing(&self, who: &Actor, standing: Standing) -> Result<Copied> {
         Self::must_coordinate(who)?;
         let (machine, now) = (self.machine.clone(), self.now());
         self.store
@@ -56,20 +59,21 @@ impl App {
                     if let Some(before) = tx.standing(area, standing.id).await? {
                         follow(tx, (&before, &standing), &zone, today).await?;
                     }
-                    tx.save_standing(&standing).await?;
-                    fill(tx, &machine, today, FILLED_DAYS).await?;
-                    Ok(())
+                    if !tx.save_standing(&standing).await? {
+                        return Err(Refusal::NotFound(Thing::Standing));
+                    }
+                    fill(tx, &machine, today, FILLED_DAYS).await
                 })
             })
             .await
     }
 
-    /// Makes the shifts that standing assignments ask for in the coming days, where they are not there yet. How many
-    /// were made.
+    /// Makes the shifts that standing assignments ask for in the coming days, where they are not there yet and nothing
+    /// is in their way.
     ///
     /// # Errors
     /// When storage does not answer.
-    pub async fn fill_standing(&self, area: AreaId, today: Date, days: i64) -> Result<usize> {
+    pub async fn fill_standing(&self, area: AreaId, today: Date, days: i64) -> Result<Copied> {
         let machine = self.machine.clone();
         self.store.write(area, move |tx| Box::pin(async move { fill(tx, &machine, today, days).await })).await
     }
@@ -81,13 +85,13 @@ fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
         || (holiday(date).is_some() && !sites.iter().any(|site| site.active && site.open_holidays))
 }
 
-async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<usize> {
+async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<Copied> {
     let area = tx.area_id()?;
     let zone = tx.area(area).await?.zone;
     let (sites, closures) = (tx.sites(area).await?, tx.closures(area, today).await?);
     let (people, vehicles) = (tx.people(area).await?, tx.vehicles(area).await?);
     let of_days = tx.shifts(area, today, days(today, ahead)).await?;
-    let mut made = 0;
+    let mut filled = Copied::default();
     for standing in tx.standings(area).await? {
         let takes_part = people.iter().any(|person| person.id == standing.person && person.active)
             && vehicles.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active);
@@ -101,11 +105,14 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
             match of_days.iter().find(|other| other.standing.is_none() && same(other)) {
                 // Somebody added the same shift by hand, or from a file: it is this one.
                 Some(there) => tx.save_shift(&Shift { standing: shift.standing, ..there.clone() }).await?,
-                None => made += usize::from(tx.add_standing_shift(&shift).await?),
+                None if of_days.iter().any(|other| (other.standing, other.date) == (shift.standing, date)) => {}
+                // Somebody put the driver or the vehicle to another use on this day.
+                None if !super::shift::faults(tx, area, &shift).await?.is_empty() => filled.left += 1,
+                None => filled.added += usize::from(tx.add_standing_shift(&shift).await?),
             }
         }
     }
-    Ok(made)
+    Ok(filled)
 }
 
 /// Lets the shifts that a standing assignment made, and that nobody touched, follow its change.
@@ -116,9 +123,15 @@ async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: 
             continue;
         }
         let now = after.shift(shift.id, shift.date, zone);
+        let is_planned = super::shift::is_planned(tx, area, shift.id).await?;
         if after.falls_on(shift.date) {
+            // A round that is under way, or planned for other hours, is the coordinator's to change.
+            if is_planned && (!now.is_same_work(&shift) || has_started(tx, &shift).await?) {
+                continue;
+            }
             if now != shift {
                 tx.save_shift(&now).await?;
+                hand_over(tx, &now).await?;
             }
         } else if !tx.drop_shift(shift.id).await? {
             tx.save_shift(&Shift { cancelled: true, ..shift }).await?;

@@ -2,6 +2,7 @@
 
 use super::notices::tell;
 use super::planning::{PlanOrder, Snapshot};
+use super::shift::Copied;
 use super::standing::FILLED_DAYS;
 use super::{App, Fault, Refusal, Result, Wrong};
 use crate::domain::calendar::days;
@@ -140,9 +141,10 @@ impl App {
             return Ok(());
         }
         let is_late = date < area.zone.date(now) && !job.keeps();
-        let went = if is_late { Ok((JobOutcome::Late, 0)) } else { self.do_job(area, rules, job, date).await };
+        let went =
+            if is_late { Ok((JobOutcome::Late, String::new())) } else { self.do_job(area, rules, job, date).await };
         let (outcome, detail) = match went {
-            Ok((outcome, count)) => (outcome, if count > 0 { count.to_string() } else { String::new() }),
+            Ok(went) => went,
             Err(error) => {
                 tracing::warn!(%error, %job, %date, "a job failed; it is tried again");
                 (JobOutcome::Failed, String::new())
@@ -156,11 +158,11 @@ impl App {
             .await
     }
 
-    async fn do_job(&self, area: &Area, rules: &Rules, job: Job, date: Date) -> Result<(JobOutcome, i64)> {
+    async fn do_job(&self, area: &Area, rules: &Rules, job: Job, date: Date) -> Result<(JobOutcome, String)> {
         let tomorrow = date.tomorrow().unwrap_or(date);
         let count = match job {
             Job::CleanUp => self.clean_up(area, date).await?,
-            Job::FillShifts => i64::try_from(self.fill_standing(area.id, date, FILLED_DAYS).await?).unwrap_or(i64::MAX),
+            Job::FillShifts => return Ok(filled(self.fill_standing(area.id, date, FILLED_DAYS).await?)),
             Job::PlanToday => self.plan_by_clock(area.id, date).await?,
             Job::PlanTomorrow => self.plan_by_clock(area.id, tomorrow).await?,
             Job::Publish if rules.publishes => self.publish_by_clock(area.id, date).await?,
@@ -170,7 +172,7 @@ impl App {
             Job::ShiftTomorrow => self.tell_shifts(area.id, tomorrow).await?,
             Job::CloseOut => self.close_out(area.id, date).await?,
         };
-        Ok((if count > 0 { JobOutcome::Done } else { JobOutcome::Idle }, count))
+        Ok(counted(count))
     }
 
     async fn clean_up(&self, area: &Area, date: Date) -> Result<i64> {
@@ -335,5 +337,19 @@ impl App {
             .write(id, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.end_sweep(told, &failed).await?) }))
             .await?;
         went.map(drop)
+    }
+}
+
+/// How a job went that did something so often.
+fn counted(count: i64) -> (JobOutcome, String) {
+    if count > 0 { (JobOutcome::Done, count.to_string()) } else { (JobOutcome::Idle, String::new()) }
+}
+
+/// How the shifts of standing assignments were made: what was left out comes after what was made.
+fn filled(Copied { added, left }: Copied) -> (JobOutcome, String) {
+    if left > 0 {
+        (JobOutcome::Done, format!("{added} {left}"))
+    } else {
+        counted(i64::try_from(added).unwrap_or(i64::MAX))
     }
 }

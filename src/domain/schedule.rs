@@ -58,7 +58,7 @@ pub struct JobRun {
     pub ended: Option<Millis>,
     /// How it went.
     pub outcome: Option<JobOutcome>,
-    /// What it did, as a count.
+    /// What it did, as a count; after a space, what it had to leave out.
     pub detail: String,
 }
 

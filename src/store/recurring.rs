@@ -49,7 +49,7 @@ statements! {
         ON CONFLICT (id) DO UPDATE SET weekday = excluded.weekday, person_id = excluded.person_id, \
         vehicle_id = excluded.vehicle_id, from_time = excluded.from_time, until_time = excluded.until_time, \
         start_id = excluded.start_id, end_id = excluded.end_id, first = excluded.first, last = excluded.last, \
-        every_weeks = excluded.every_weeks";
+        every_weeks = excluded.every_weeks WHERE standing.area_id = excluded.area_id";
     // A day that is there already, cancelled or covered, stays as it is.
     ADD_STANDING_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, \
         cancelled, standing_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10) ON CONFLICT DO NOTHING";
@@ -226,9 +226,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Adds a standing assignment, or changes the one with its id.
-    pub async fn save_standing(&mut self, standing: &Standing) -> Result<()> {
-        sqlx::query(SAVE_STANDING)
+    /// Adds a standing assignment, or changes the one with its id. Whether that is of this area.
+    pub async fn save_standing(&mut self, standing: &Standing) -> Result<bool> {
+        let saved = sqlx::query(SAVE_STANDING)
             .bind(standing.id.to_string())
             .bind(self.area_id()?.to_string())
             .bind(i64::from(standing.weekday))
@@ -243,7 +243,7 @@ impl Tx<'_> {
             .bind(standing.every_weeks)
             .execute(&mut *self.db.0)
             .await?;
-        Ok(())
+        Ok(saved.rows_affected() > 0)
     }
 
     /// Adds the shift of a standing assignment on a day, unless that day has one. Whether it was added.

@@ -104,7 +104,13 @@ fn outcome(context: &Context, run: &JobRun) -> Markup {
         span {
             (context.when(run.ended.unwrap_or(run.claimed))) " "
             (Badge::new(tone, word))
-            @if !run.detail.is_empty() { " " (run.detail) }
+            @match run.detail.split_once(' ') {
+                Some((did, left)) => {
+                    " " (did)
+                    @if let Ok(left) = left.parse::<usize>() { ". " (t!(w, "fleet-copied-left", n = left)) }
+                }
+                None => @if !run.detail.is_empty() { " " (run.detail) }
+            }
         }
     }
 }

@@ -105,8 +105,8 @@ fn told(context: &Context, before: &Before) -> Markup {
         @if !before.started.is_empty() { (Notice::warning(t!(w, "shift-started"))) }
         @if let Some(added) = before.added {
             (Notice::success(t!(w, "fleet-copied", n = added)))
-            @if let Some(left) = before.left.filter(|left| *left > 0) { (Notice::warning(t!(w, "fleet-copied-left", n = left))) }
         }
+        @if let Some(left) = before.left.filter(|left| *left > 0) { (Notice::warning(t!(w, "fleet-copied-left", n = left))) }
     }
 }
 

@@ -58,7 +58,10 @@ async fn save(context: Context, Path(standing): Path<String>, mut input: Input) 
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to("/coordinator/fleet?saved=1#standing").into_response()),
+        Ok(made) => {
+            let left = if made.left > 0 { format!("&left={}", made.left) } else { String::new() };
+            Ok(Redirect::to(&format!("/coordinator/fleet?saved=1{left}#standing")).into_response())
+        }
         Err(Refusal::Invalid(faults)) => {
             let known = context.web.app.standing(&context.actor, id).await.is_ok();
             let page = form_page(&context, id, known, &typed, &faults).await?;
