@@ -23,7 +23,7 @@
  * @property {string} [answer]      the page of a refusal
  * @property {number} [keptAt]      when the server said that it has it, by the phone
  *
- * @typedef {{ op: string, kept?: boolean, to?: string, refused?: string, status: number }} Told  one answer of the server
+ * @typedef {{ op: string, kept?: boolean, to?: string, refused?: string }} Told  one answer of the server
  * @typedef {"empty" | "waiting" | "offline" | "login"} Drained
  */
 
@@ -31,7 +31,7 @@ const NAME = "girofresco";
 const ACTS = "acts";
 /** What the server has is remembered this long, for pages that are older, in milliseconds. */
 const REMEMBERED = 86_400_000;
-/** How long one answer may take before the phone counts as without a network, in milliseconds. */
+/** How long one answer may take before the phone counts as without a network, in milliseconds; a picture six times so. */
 const PATIENCE = 30_000;
 
 /** @returns {Promise<IDBDatabase>} */
@@ -50,8 +50,7 @@ function opened() {
       asked.result.onversionchange = () => asked.result.close();
       done(asked.result);
     };
-    asked.onerror = () => failed(asked.error);
-    asked.onblocked = () => failed(new Error("the outbox is in use by an older page"));
+    asked.onerror = asked.onblocked = () => failed(asked.error);
   });
 }
 
@@ -68,7 +67,6 @@ async function within(mode, ask) {
       const transaction = database.transaction(ACTS, mode, { durability: "strict" });
       const request = ask(transaction.objectStore(ACTS));
       transaction.oncomplete = () => done(request.result);
-      transaction.onerror = () => failed(transaction.error);
       transaction.onabort = () => failed(transaction.error);
     });
   } finally {
@@ -80,21 +78,33 @@ async function within(mode, ask) {
 export const all = () => within("readonly", (acts) => acts.getAll());
 
 /** What the server has not. @param {Entry[]} entries */
-export const unsent = (entries) => entries.filter((entry) => entry.state !== "kept");
+export const unsent = (entries) => entries.filter(({ state }) => state !== "kept");
 
 /** Keeps an act; one that is kept already stays as it is. @param {Entry} entry */
-export const keep = (entry) =>
-  within("readwrite", (acts) => {
+export async function keep(entry) {
+  const { person } = entry;
+  await within("readwrite", (acts) => {
     const asked = acts.getAll();
     asked.addEventListener("success", () => {
       /** @type {Entry[]} */
       const before = asked.result;
       if (before.some(({ op }) => op === entry.op)) return;
-      entry.nr = 1 + Math.max(0, ...before.filter(({ person }) => person === entry.person).map(numberOf));
+      entry.nr = 1 + Math.max(counted(person), ...before.filter((one) => one.person === person).map(numberOf));
       acts.add(entry);
     });
     return asked;
   });
+  if (entry.nr) count(person, entry.nr);
+}
+
+/** The count stays in a cookie where acts are thrown away to make room. Only pages count. @type {any} */
+const here = globalThis;
+
+/** @param {string} person */
+const counted = (person) => parseInt(here.document.cookie.split(`nr-${person}=`)[1]) || 0;
+
+/** @param {string} person @param {number} nr */
+const count = (person, nr) => (here.document.cookie = `nr-${person}=${nr};path=/;max-age=9999999`);
 
 /** @param {Entry} entry */
 const numberOf = ({ nr, seq }) => nr ?? seq ?? 0;
@@ -103,31 +113,27 @@ const numberOf = ({ nr, seq }) => nr ?? seq ?? 0;
 export const forget = (entry) => within("readwrite", (acts) => acts.delete(entry.seq ?? 0));
 
 /**
- * Changes an act if it is still there. Says whether it is.
- * @param {Entry} entry @param {Partial<Entry>} change
+ * Changes an act if it is still there. Gives it as it is then: its number may be another by now.
+ * @param {Entry} entry @param {Partial<Entry>} change @returns {Promise<Entry | undefined>}
  */
-async function change(entry, change) {
-  let found = false;
-  await within("readwrite", (acts) => {
+const change = (entry, change) =>
+  within("readwrite", (acts) => {
     const asked = acts.get(entry.seq ?? 0);
-    asked.addEventListener("success", () => {
-      found = asked.result !== undefined;
-      if (found) acts.put(Object.assign(entry, change));
-    });
+    asked.addEventListener("success", () => asked.result && acts.put(Object.assign(asked.result, change)));
     return asked;
   });
-  return found;
-}
 
 /**
  * Runs alone among all pages and the worker.
  * @template T
+ * @param {string} name
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-function alone(work) {
-  return navigator.locks ? navigator.locks.request("outbox", work) : work();
-}
+const alone = (name, work) => navigator.locks?.request(name, work) ?? work();
+
+/** Whether sending it may take long: a picture. @param {Entry} entry */
+const isLarge = ({ files }) => files.length > 0;
 
 /**
  * Takes an act out that was never sent, or was refused, with the picture that follows it. Says whether it could: nobody
@@ -150,44 +156,53 @@ export async function withdraw(op) {
       // The server takes a number that never comes for an act that is lost.
       const first = numberOf(entry);
       const after = entries.filter((one) => one.person === entry.person && numberOf(one) > first && !gone.includes(one));
-      if (after.every(({ tries }) => tries === 0)) after.forEach((one, place) => acts.put({ ...one, nr: first + place }));
+      if (after.some(({ tries }) => tries > 0)) return;
+      after.forEach((one, place) => acts.put({ ...one, nr: first + place }));
+      count(entry.person, first + after.length - 1);
     });
     return asked;
   });
   return done;
 }
+
 /**
- * Sends what waits, one after the other. What the server does not answer for stays, and keeps back only what concerns
- * the same things.
+ * Sends what waits: pictures last, and apart, because one that takes minutes must keep back no act.
  * @param {(told: Told) => void} tell  hears each final answer
  * @returns {Promise<Drained>}
  */
-export function drain(tell) {
-  return alone(async () => {
-    /** @type {Set<string>} */
-    const held = new Set();
-    let left = false;
-    const entries = await all();
-    // Who names an act, to take it back, concerns what that act concerned.
-    const of = new Map(entries.map(({ op, keys }) => [`op:${op}`, keys]));
-    for (const entry of entries) {
-      const keys = entry.keys.flatMap((key) => [key, ...(of.get(key) ?? [])]);
-      if (entry.state === "kept" && Date.now() - (entry.keptAt ?? 0) > REMEMBERED) await forget(entry);
-      if (entry.state === "refused" || entry.state === "kept") continue;
-      const told = keys.some((key) => held.has(key)) ? "held" : await send(entry);
-      if (told === "offline" || told === "login") return told;
-      if (told === "gone") continue;
-      if (typeof told === "string") {
-        left = true;
-        for (const key of keys) held.add(key);
-        continue;
-      }
-      if (told.kept) await change(entry, { state: "kept", keptAt: Date.now(), fields: [], files: [] });
-      else await change(entry, { state: "refused", answer: told.refused });
-      tell(told);
+export async function drain(tell) {
+  const acts = await alone("outbox", () => run(tell, false));
+  return acts === "offline" || acts === "login" ? acts : alone("files", () => run(tell, true));
+}
+
+/**
+ * Sends one after the other. What the server does not answer for stays, and keeps back only what concerns the same things.
+ * @param {(told: Told) => void} tell @param {boolean} large
+ * @returns {Promise<Drained>}
+ */
+async function run(tell, large) {
+  /** @type {Set<string>} */
+  const held = new Set();
+  let left = false;
+  const entries = await all();
+  // Who names an act, to take it back, concerns what that act concerned.
+  const of = new Map(entries.map(({ op, keys }) => [`op:${op}`, keys]));
+  for (const entry of entries) {
+    const keys = entry.keys.flatMap((key) => [key, ...(of.get(key) ?? [])]);
+    if (entry.state === "kept" && Date.now() - (entry.keptAt ?? 0) > REMEMBERED) await forget(entry);
+    if (entry.state === "refused" || entry.state === "kept" || (isLarge(entry) && !large)) continue;
+    const told = isLarge(entry) !== large || keys.some((key) => held.has(key)) ? "held" : await send(entry);
+    if (told === "offline" || told === "login") return told;
+    if (told === "gone") continue;
+    if (typeof told === "string") {
+      left = true;
+      for (const key of keys) held.add(key);
+      continue;
     }
-    return left ? "waiting" : "empty";
-  });
+    await change(entry, told.kept ? { state: "kept", keptAt: Date.now(), fields: [], files: [] } : { state: "refused", answer: told.refused });
+    tell(told);
+  }
+  return left ? "waiting" : "empty";
 }
 
 /**
@@ -195,29 +210,30 @@ export function drain(tell) {
  * @returns {Promise<Told | "offline" | "login" | "later" | "gone">}
  */
 async function send(entry) {
-  const { op, person, at } = entry;
   // What never left the phone can be taken back without a trace.
   if (!navigator.onLine) return "offline";
   // From here on the server may know of it, whatever the phone hears.
-  if (!(await change(entry, { tries: entry.tries + 1 }))) return "gone";
+  const sent = await change(entry, { tries: entry.tries + 1 });
+  if (!sent) return "gone";
+  const { op, person, at } = sent;
   let answer, text;
   try {
     answer = await fetch(entry.url, {
       method: "POST",
-      body: bodyOf(entry),
-      headers: { outbox: `${person} ${op} ${at} ${numberOf(entry)}` },
-      credentials: "same-origin",
+      body: bodyOf(sent),
+      headers: { outbox: `${person} ${op} ${at} ${numberOf(sent)}` },
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(PATIENCE * (isLarge(sent) ? 6 : 1)),
     });
     text = await answer.text();
   } catch {
-    return "offline";
+    // A picture that was too slow says nothing of the network.
+    return isLarge(sent) ? "later" : "offline";
+  }
+  if (answer.headers.get("op-ack") === op) {
+    return answer.ok ? { op, kept: true, to: text } : { op, refused: text };
   }
   const { status } = answer;
-  if (answer.headers.get("op-ack") === op) {
-    return answer.ok ? { op, kept: true, to: text, status } : { op, refused: text, status };
-  }
   if (status === 401) return "login";
   await change(entry, { state: status === 412 ? "other-person" : status === 425 ? "early" : "waiting" });
   return "later";

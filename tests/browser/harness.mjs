@@ -136,7 +136,7 @@ function linkOf(role, output) {
  */
 export async function startNetwork(origin) {
   const server = new URL(origin);
-  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, sent: string[], rewrite?: (text: string) => string }} */
+  /** @type {{ weather: "fine" | "down" | "cut-before" | "cut-after" | number, pages?: number, isHeld?: (path: string) => boolean, sent: string[], rewrite?: (text: string) => string }} */
   const state = { weather: "fine", sent: [] };
   const proxy = createHttpServer((incoming, answer) => {
     const isPost = incoming.method === "POST";
@@ -146,7 +146,10 @@ export async function startNetwork(origin) {
       incoming.resume();
       return void answer.writeHead(state.weather).end("something in between");
     }
+    if (!isPost && state.pages) return void answer.writeHead(state.pages, { "content-type": "text/html" }).end("something in between");
     const { method, headers, url: path } = incoming;
+    // The sender waits for an answer that does not come.
+    if (isPost && state.isHeld?.(path ?? "")) return void incoming.resume();
     const rewrite = state.rewrite;
     if (rewrite) delete headers["accept-encoding"];
     if (isPost) state.sent.push(String(headers.outbox ?? "").split(" ")[1] ?? "");

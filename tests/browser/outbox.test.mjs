@@ -56,7 +56,7 @@ describe("the outbox", () => {
     await openRound(on);
     await on.page.waitForFunction(() => document.documentElement.classList.contains("scripted"));
     // What waits is shown before anybody taps.
-    if ((await queue(on)).length > 0) await on.page.locator(".road > li.expected").first().waitFor();
+    if ((await queue(on)).some(({ settles }) => settles.length > 0)) await on.page.locator(".road > li.expected").first().waitFor();
     const big = () => on.page.locator(".action-bar .button.primary").filter({ visible: true });
     await big().tap();
     await on.page.waitForURL(/\/driver\/stops\//);
@@ -66,7 +66,7 @@ describe("the outbox", () => {
     confirmed += 1;
   }
 
-  /** @param {Phone} [on] @returns {Promise<{ op: string, tries: number, state: string, seq: number }[]>} */
+  /** @param {Phone} [on] @returns {Promise<{ op: string, tries: number, state: string, seq: number, settles: string[] }[]>} */
   const queue = (on = phone) =>
     on.page.evaluate(
       () =>
@@ -151,6 +151,50 @@ describe("the outbox", () => {
     await phone.page.getByText("quello che hai fatto aspetta sul telefono").waitFor();
     await phone.context.addCookies(cookies);
     assert.equal((await queue())[0]?.op, entry?.op);
+    await heals();
+  });
+
+  test("sends what was done while a picture is on its way for minutes", async () => {
+    network.state.isHeld = (path) => path.endsWith("/photo");
+    await phone.page.evaluate(async () => {
+      const person = document.querySelector('meta[name="person"]')?.getAttribute("content");
+      const op = crypto.randomUUID();
+      const url = `/acts/${crypto.randomUUID()}/photo`;
+      const files = [{ name: "photo", file: new Blob([new Uint8Array(1000)]) }];
+      const entry = { op, url, fields: [["op_id", op]], files, person, title: "", settles: [], keys: [`op:${op}`], at: Date.now(), tries: 0, state: "waiting" };
+      await new Promise((done) => {
+        const opened = indexedDB.open("girofresco");
+        opened.onsuccess = () => {
+          opened.result.transaction("acts", "readwrite").objectStore("acts").add(entry).onsuccess = done;
+          opened.result.close();
+        };
+      });
+      navigator.serviceWorker.controller?.postMessage("drain");
+    });
+    await settles(async () => ((await queue())[0]?.tries ?? 0) > 0);
+    await confirm();
+    await settles(async () => (await queue()).length === 1);
+    network.state.isHeld = undefined;
+    await phone.page.evaluate(
+      () =>
+        new Promise((done) => {
+          const opened = indexedDB.open("girofresco");
+          opened.onsuccess = () => {
+            opened.result.transaction("acts", "readwrite").objectStore("acts").clear().onsuccess = done;
+            opened.result.close();
+          };
+        }),
+    );
+  });
+
+  test("shows the page it has where the server fails", async () => {
+    await load(phone);
+    network.state.pages = 502;
+    phone.takeFaults();
+    await openRound(phone);
+    assert.ok(await phone.page.locator("html[data-kept]").count(), "the page as it was last seen");
+    network.state.pages = undefined;
+    phone.takeFaults();
     await heals();
   });
 
