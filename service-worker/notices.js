@@ -15,6 +15,8 @@
  * @typedef {{ drain: () => Promise<unknown>, keep: (addresses: string[]) => Promise<void>, icon: string }} Tools
  */
 
+/** The cache of what belongs to who is signed in. */
+export const PAGES = "pages";
 /** Where a notice leads that does not say it. */
 const ALL_NOTICES = "/notices";
 
@@ -67,6 +69,7 @@ async function badge(scope, count) {
 /** What is done whenever the app is opened: its pages show the number themselves. @param {ServiceWorkerGlobalScope} scope */
 export async function whenOpened(scope) {
   await badge(scope, 0);
+  await answerLate();
   await renew(scope);
 }
 
@@ -79,9 +82,7 @@ async function ahead(href, keep) {
 
 /** @param {ServiceWorkerGlobalScope} scope @param {{ id?: string, href?: string }} data */
 async function tapped(scope, { id, href = ALL_NOTICES }) {
-  const answered = id
-    ? fetch(`/notices/${id}/answer`, { method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual" })
-    : undefined;
+  const answered = id ? answer(`/notices/${id}/answer`) : undefined;
   const windows = await scope.clients.matchAll({ type: "window" });
   const there = windows.find((window) => new URL(window.url).pathname === new URL(href, scope.location.origin).pathname);
   try {
@@ -89,8 +90,24 @@ async function tapped(scope, { id, href = ALL_NOTICES }) {
   } catch {
     await scope.clients.openWindow(href);
   }
-  // Without a network the page counts as opened when it is seen again.
-  await answered?.catch(() => {});
+  await answered;
+}
+
+/** Says that a notice was opened; what does not get through is said when the app is opened the next time. @param {string} address */
+async function answer(address) {
+  const pages = await caches.open(PAGES);
+  try {
+    const { status } = await fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual" });
+    if (status >= 500) throw new Error(`the server answered ${status}`);
+    await pages.delete(address);
+  } catch {
+    await pages.put(address, new Response(null, { headers: { "kept-at": String(Date.now()) } }));
+  }
+}
+
+async function answerLate() {
+  const kept = await (await caches.open(PAGES)).keys();
+  for (const { url } of kept) if (/\/notices\/[^/]+\/answer$/.test(url)) await answer(url);
 }
 
 /** @param {WindowClient | undefined} window @param {string} href */

@@ -6,7 +6,7 @@
  * network. The server writes `self.girofresco` (version, shell, offline) in front of this file.
  */
 
-import { renew, startNotices, whenOpened } from "./notices.js";
+import { PAGES, renew, startNotices, whenOpened } from "./notices.js";
 import { drain } from "./outbox.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope & { girofresco: { version: string, shell: string[], offline: string } }} */ (
@@ -14,9 +14,10 @@ const worker = /** @type {ServiceWorkerGlobalScope & { girofresco: { version: st
 );
 const { version, shell, offline } = worker.girofresco;
 const SHELL = `shell-${version}`;
-const PAGES = "pages";
 /** How long a page may take, in milliseconds, where an older copy is at hand. */
 const SOON = 3_000;
+/** What was not kept anew for this many milliseconds is of no round any more. */
+const KEPT_FOR = 3 * 86_400_000;
 /** After this many milliseconds without success the network is tried again: it is announced before it works. */
 const TRIES = [0, 500, 2_000, 5_000];
 /** Marks in an address that say what happened before; the page is the same without. */
@@ -47,6 +48,9 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== worker.location.origin) return;
+  if (url.pathname === "/login" ? request.method === "POST" : url.pathname.startsWith("/enter/")) {
+    return event.respondWith(entered(request));
+  }
   if (request.method !== "GET") {
     // Who signs in next must not get what is meant for somebody else.
     if (url.pathname === "/logout") event.waitUntil(endSubscription().catch(() => {}));
@@ -83,6 +87,13 @@ startNotices(worker, {
   icon: `/assets/${version}/icons/icon-192.png`,
 });
 
+/** Who signs in must not see the pages of the person before. @param {Request} request */
+async function entered(request) {
+  const answer = await fetch(request).catch(() => caches.match(offline));
+  if (answer?.type === "opaqueredirect") await caches.delete(PAGES);
+  return answer ?? Response.error();
+}
+
 async function endSubscription() {
   await (await worker.registration.pushManager?.getSubscription())?.unsubscribe();
 }
@@ -116,7 +127,7 @@ async function photo(request) {
   const kept = await caches.match(request);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(PAGES)).put(request, answer.clone());
+  if (answer.ok) await (await caches.open(PAGES)).put(request, await stamped(answer.clone()));
   return answer;
 }
 
@@ -135,10 +146,22 @@ async function keepPage(address, answer) {
   if (!answer.ok || /no-store/.test(answer.headers.get("cache-control") ?? "")) return;
   // The start leads on to a person's own first page; anything else that leads on leads to the login.
   if (answer.redirected && (new URL(address, worker.location.origin).pathname !== "/" || /\/login/.test(answer.url))) return;
+  await (await caches.open(PAGES)).put(keyOf(address), await stamped(answer));
+}
+
+/** @param {Response} answer */
+async function stamped(answer) {
   const headers = new Headers(answer.headers);
   headers.set("kept-at", String(Date.now()));
-  const copy = new Response(await answer.blob(), { headers });
-  await (await caches.open(PAGES)).put(keyOf(address), copy);
+  return new Response(await answer.blob(), { headers });
+}
+
+async function dropOld() {
+  const pages = await caches.open(PAGES);
+  for (const request of await pages.keys()) {
+    const keptAt = Number((await pages.match(request))?.headers.get("kept-at"));
+    if (keptAt < Date.now() - KEPT_FOR) await pages.delete(request);
+  }
 }
 
 /** The page as it was last seen; it says so, because its clock has stopped. @param {string} address */
@@ -160,7 +183,8 @@ async function page(event) {
   const late = new Promise((done) => setTimeout(done, SOON));
   try {
     const first = await Promise.race([fresh, late]);
-    if (first instanceof Response) return first;
+    // A server that fails gives the same page of words for all: what the phone has is better.
+    if (first instanceof Response && first.status < 500) return first;
     return (await keptPage(request.url)) ?? (await fresh);
   } catch {
     return (await keptPage(request.url)) ?? (await caches.match(offline)) ?? Response.error();
@@ -177,4 +201,5 @@ async function keepPages(addresses) {
       return;
     }
   }
+  await dropOld();
 }

@@ -218,7 +218,7 @@ function line(entry) {
   const received = entry.state === "kept";
   part.append(entry.title);
   tick(part, received);
-  if (!received) part.append(backButton(entry.op));
+  if (!received && entry.person === person) part.append(backButton(entry.op));
   return part;
 }
 

@@ -3,6 +3,8 @@
 
 import { all, unsent } from "./outbox.js";
 
+const person = document.querySelector('meta[name="person"]')?.getAttribute("content");
+
 async function list() {
   const entries = unsent(await all());
   const place = document.getElementById("outbox");
@@ -23,7 +25,8 @@ async function list() {
       put("state", place.getAttribute(`data-${entry.state}`) ?? "");
       put("why", entry.answer ? reasonIn(entry.answer) : "");
       const button = card.querySelector("button");
-      button?.setAttribute("data-take-back", entry.op);
+      if (entry.person === person) button?.setAttribute("data-take-back", entry.op);
+      else button?.remove();
       if (button && entry.state === "refused") button.textContent = place.dataset.seen ?? "";
       return card;
     }),

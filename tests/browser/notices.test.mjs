@@ -137,6 +137,14 @@ describe("notices on a phone", () => {
     // What is opened from the list of notices leads to the same page.
     await phone.open(`${demo.origin}/notices/01900000-0000-7000-8000-000000000000/open?to=%2Fdriver%2Faboard`);
     assert.ok(await phone.page.locator("html[data-kept]").count(), "the page that the notice leads to");
+    // What could not be said is said as soon as the app is opened with a network.
+    /** @type {string[]} */
+    const said = [];
+    phone.context.on("request", (request) => said.push(new URL(request.url()).pathname));
+    await phone.context.setOffline(false);
+    phone.takeFaults();
+    await phone.open(`${demo.origin}/driver`);
+    await until(async () => said.includes("/notices/01900000-0000-7000-8000-000000000000/answer"));
     await phone.close();
   });
 

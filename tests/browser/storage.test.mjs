@@ -91,6 +91,8 @@ describe("what a phone keeps", () => {
     const before = await doneAtServer(phone);
     network.state.weather = "down";
     await confirmNext(phone);
+    const lost = (await queueOf(phone))[0]?.nr ?? 0;
+    assert.ok(lost > 0);
     await phone.page.evaluate(
       () =>
         new Promise((done, failed) => {
@@ -103,10 +105,19 @@ describe("what a phone keeps", () => {
     await phone.open(`${network.origin}/driver`);
     await phone.page.waitForFunction(() => document.documentElement.classList.contains("scripted"));
     assert.equal(await phone.page.locator(".road > li.expected").count(), 0);
+    const numbers = () => queueOf(phone).then((entries) => entries.map(({ nr }) => nr));
     await confirmNext(phone);
+    const [last] = await numbers();
     network.state.weather = "fine";
     await drains(phone);
     assert.equal(await doneAtServer(phone), before + 1);
+    // The number of what was lost is never given again: the coordinator sees that it does not come.
+    network.state.weather = "down";
+    await confirmNext(phone);
+    assert.deepEqual(await numbers(), [(last ?? 0) + 1]);
+    assert.ok((last ?? 0) > lost, `${last} after ${lost}`);
+    network.state.weather = "fine";
+    await drains(phone);
     await phone.close();
   });
 
@@ -136,13 +147,43 @@ describe("what a phone keeps", () => {
     await phone.close();
   });
 
+  test("forgets old pages, and those of the person before at a login", async () => {
+    const phone = await openPhone(browser, { session: sessions.donor });
+    await phone.open(`${network.origin}/donor`);
+    await keptForTheDay(phone);
+    const has = (/** @type {string} */ path) =>
+      phone.page.evaluate(async (path) => Boolean(await (await caches.open("pages")).match(path)), path);
+    await phone.page.evaluate(async () => {
+      const pages = await caches.open("pages");
+      const days = 86_400_000;
+      for (const [path, age] of /** @type {[string, number][]} */ ([["/long-ago", 4 * days], ["/lately", days]])) {
+        await pages.put(path, new Response("", { headers: { "kept-at": String(Date.now() - age) } }));
+      }
+      navigator.serviceWorker.controller?.postMessage({ keep: ["/donor"] });
+    });
+    await until(async () => !(await has("/long-ago")));
+    assert.ok(await has("/lately"));
+    await phone.page.evaluate(() => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action: "/login" });
+      form.append(Object.assign(document.createElement("input"), { name: "code", value: "AAAAAAAA" }));
+      document.body.append(form);
+      form.submit();
+    });
+    await phone.page.waitForURL(/\/login/);
+    phone.takeFaults();
+    assert.ok(await has("/lately"), "a wrong code lets nobody in");
+    await phone.page.goto(demo.links.driver.replace(demo.origin, network.origin));
+    assert.ok(!(await has("/lately")), "somebody else is there");
+    await phone.close();
+  });
+
   test("survives an update, and an update taken back", async () => {
     const phone = await openPhone(browser, { session: sessions.driver });
     const version = (await (await fetch(`${demo.origin}/service-worker.js`)).text()).match(/"version":"(\w+)"/)?.[1] ?? "";
     assert.match(version, /^[0-9a-f]{12}$/);
     const old = "0".repeat(12);
     /** The server as it was before: other addresses of its assets, and a worker that does not know the count. */
-    const before = (/** @type {string} */ text) => text.replaceAll(version, old).replace(" ${numberOf(entry)}`", "`");
+    const before = (/** @type {string} */ text) => text.replaceAll(version, old).replace(" ${numberOf(sent)}`", "`");
     const shells = () => phone.page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("shell-")));
     const takesOver = (/** @type {string} */ shell) =>
       until(() => shells().then((names) => names.length === 1 && names[0] === `shell-${shell}`, () => false));
