@@ -25,8 +25,8 @@ use crate::t;
 /// The header of what a phone sends by itself.
 const OUTBOX: HeaderName = HeaderName::from_static("outbox");
 
-/// Somebody who did something this recently still sees what became of it: the page waits for the answer a little less.
-const STILL_THERE: Seconds = Seconds(5);
+/// Somebody who did something this recently still sees what became of it: the page waits for the answer two seconds more.
+const STILL_THERE: Seconds = Seconds(2);
 
 /// What a phone's count of its acts can be.
 const COUNTS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
