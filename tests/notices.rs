@@ -19,6 +19,7 @@ use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::{ProblemKind, VisitOutcome};
 use girofresco::domain::schedule::{Job, JobOutcome};
 use girofresco::planner::Control;
+use girofresco::store::Store;
 use jiff::ToSpan;
 use support::world::{DAY, World, world};
 
@@ -127,7 +128,12 @@ async fn a_driver_who_says_to_have_seen_it_or_goes_on_with_the_round_has_answere
         let world = world(fresh).await;
         let unanswered = async |hour: i8, minute: i8| {
             at(&world, hour, minute).await;
-            words(&world, "coordinator").await.contains(&"no-answer")
+            let about = |news: &News| match news {
+                News::NoAnswer { about, .. } => about.word(),
+                _ => "",
+            };
+            let told: Vec<_> = told(&world, "coordinator").await.iter().map(|notice| about(&notice.news)).collect();
+            told.contains(&"round-changed")
         };
         world.set(8, 31);
         confirm(&world, 0).await;
@@ -380,11 +386,13 @@ async fn a_shop_is_reminded_on_its_usual_days_only_and_until_it_speaks() {
 #[tokio::test]
 async fn each_job_is_done_once_a_day_by_several_servers_and_made_up_for_after_an_outage() {
     for fresh in support::both().await {
+        let address = fresh.address.clone();
         let world = world(fresh).await;
         let coordinator = world.actor("coordinator");
+        let machine = world.app.machine().clone();
+        let second = App::new(Store::open(&address).await.unwrap(), machine, Settings::default());
         for _ in 0..2 {
-            let (one, other) = (world.app.clone(), world.app.clone());
-            let (one, other) = tokio::join!(one.tick(), other.tick());
+            let (one, other) = tokio::join!(world.app.tick(), second.tick());
             one.unwrap();
             other.unwrap();
         }
