@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A phone's clock may be ahead by this much, in milliseconds, before the server goes by its own.
 const TOLERANCE: i64 = 300_000;
 /// Who still stands before a form is told, in milliseconds; later, the coordinator is.
-const STILL_THERE: i64 = 62_000;
+const STILL_THERE: i64 = 5_000;
 
 /// A row of `ops`.
 struct Recorded {

@@ -210,8 +210,8 @@ impl Phone {
         self.kill();
         let waiting = self.outbox.iter().filter(|entry| entry.state == State::Waiting);
         let lost = waiting.map(|entry| entry.deed).collect();
+        // The count stands in a cookie, which stays.
         self.outbox.clear();
-        self.next_seq = 1;
         lost
     }
 }
