@@ -466,6 +466,25 @@ async fn two_servers_side_by_side_send_each_of_a_thousand_messages_once_on_both_
     }
 }
 
+#[tokio::test]
+async fn a_phone_that_nobody_opened_for_three_months_is_forgotten() {
+    for fresh in support::both().await {
+        let stage = Stage::on(fresh).await;
+        stage.subscribe("driver", "/push").await;
+        let device = stage.world.actor("driver").device.unwrap();
+        let is_known = async || {
+            let mut reader = stage.world.store.reader().await.unwrap();
+            reader.db().subscription(device).await.unwrap().is_some()
+        };
+        for (day, known) in [(89, true), (91, false)] {
+            let at = stage.world.at(8, 0) + Seconds(day * 86_400);
+            stage.app().machine().clock.set(at);
+            stage.app().tick().await.unwrap();
+            assert_eq!(is_known().await, known, "after {day} days");
+        }
+    }
+}
+
 /// Makes notices that replaced each other stand side by side.
 async fn spread(address: &str) {
     use sqlx::{Connection, Executor};

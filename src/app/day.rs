@@ -134,7 +134,7 @@ const LATE_AFTER: Seconds = Seconds(15 * 60);
 /// An act that came after a missing one is this old before the missing one counts as lost: it may only wait its turn.
 const LOST_AFTER: Seconds = Seconds(10 * 60);
 /// What a locked phone wanted to send is told of for this long.
-const HELD_FOR: Seconds = Seconds(7 * 24 * 3600);
+pub(super) const HELD_FOR: Seconds = Seconds(7 * 24 * 3600);
 /// Food that was set down should be checked within this.
 const CHECK_WITHIN: Seconds = Seconds(20 * 60);
 

@@ -1,6 +1,8 @@
 //! What is done because time passed: jobs of a local day, each once, and looking the area over each minute.
 
+use super::day::HELD_FOR;
 use super::notices::tell;
+use super::people::SESSION_IDLE;
 use super::planning::{PlanOrder, Snapshot};
 use super::shift::Copied;
 use super::standing::FILLED_DAYS;
@@ -176,11 +178,15 @@ impl App {
     }
 
     async fn clean_up(&self, area: &Area, date: Date) -> Result<i64> {
-        let (before, first) = (self.now() - FORGET_NOTICES_AFTER, days(date, -KEEP_RUNS));
+        let (now, first) = (self.now(), days(date, -KEEP_RUNS));
         self.store
             .write(area.id, move |tx| {
                 Box::pin(async move {
-                    let gone = tx.drop_notices(before).await? + tx.drop_job_runs(first).await?;
+                    let gone = tx.drop_notices(now - FORGET_NOTICES_AFTER).await?
+                        + tx.drop_job_runs(first).await?
+                        + tx.drop_unseen_subscriptions(now - SESSION_IDLE).await?
+                        + tx.drop_held_acts(now - HELD_FOR).await?
+                        + tx.close_past_swaps(now).await?;
                     Ok(i64::try_from(gone).unwrap_or(i64::MAX))
                 })
             })

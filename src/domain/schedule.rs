@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 word_enum!(
     /// A job of a local day.
     Job {
-        /// Forgets what is old: codes, notices, browsers that no longer answer.
+        /// Forgets what is old: notices, runs of jobs, browsers of phones that nobody opens any more, acts that were held
+        /// back, proposals about shifts that are over.
         CleanUp = "clean-up",
         /// Makes the shifts of standing assignments for the days ahead.
         FillShifts = "fill-shifts",
@@ -26,7 +27,7 @@ word_enum!(
         PlanTomorrow = "plan-tomorrow",
         /// Tells the coordinators when tomorrow has no plan.
         NoPlanTomorrow = "no-plan-tomorrow",
-        /// Ends rounds that are over and empty, and tells the coordinators what stays open.
+        /// Ends rounds that are over and empty.
         CloseOut = "close-out",
     }
 );

@@ -20,6 +20,7 @@ statements! {
     HOLD_ACT = "INSERT INTO held_acts (op_id, area_id, person_id, device_id, path, occurred, received) \
         SELECT $1, $2, $3, $4, $5, $6, $7 FROM areas WHERE id = $2 \
         AND (SELECT COUNT(*) FROM held_acts WHERE device_id = $4) < 200 ON CONFLICT (op_id) DO NOTHING";
+    DROP_HELD_ACTS = "DELETE FROM held_acts WHERE area_id = $1 AND received < $2";
     HELD_ACTS = "SELECT h.op_id, h.person_id, h.device_id, h.path, h.occurred FROM held_acts h LEFT JOIN ops o ON o.id = h.op_id \
         WHERE h.area_id = $1 AND h.received >= $2 AND o.id IS NULL ORDER BY h.person_id, h.occurred LIMIT 200";
 }
@@ -87,6 +88,12 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
+    /// Forgets acts of the area that were held back before an instant.
+    pub async fn drop_held_acts(&mut self, before: Millis) -> Result<u64> {
+        let query = sqlx::query(DROP_HELD_ACTS).bind(self.area_id()?.to_string()).bind(before.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+    }
+
     /// Remembers an act that was not taken, at most 200 of a phone.
     pub async fn hold_act(&mut self, act: &HeldAct, received: Millis) -> Result<()> {
         let area = self.area_id()?.to_string();

@@ -18,6 +18,8 @@ statements! {
         (SELECT id FROM subscriptions WHERE person_id = $1 ORDER BY renewed DESC, id DESC LIMIT $2)";
     UNSUBSCRIBE_DEVICE = "DELETE FROM subscriptions WHERE device_id = $1";
     UNSUBSCRIBE_PERSON = "DELETE FROM subscriptions WHERE person_id = $1";
+    UNSUBSCRIBE_UNSEEN = "DELETE FROM subscriptions WHERE device_id IN (SELECT d.id FROM devices d \
+        JOIN people p ON p.id = d.person_id WHERE p.area_id = $1 AND d.last_seen < $2)";
     UNSUBSCRIBE = "DELETE FROM subscriptions WHERE id = $1";
     BAR = "UPDATE subscriptions SET barred = $2 WHERE id = $1";
     BARRED = "SELECT COUNT(*) AS n FROM subscriptions s JOIN people p ON p.id = s.person_id \
@@ -118,6 +120,12 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
+    /// Forgets where phones of the area take messages that nobody opened since an instant.
+    pub async fn drop_unseen_subscriptions(&mut self, since: Millis) -> Result<u64> {
+        let query = sqlx::query(UNSUBSCRIBE_UNSEEN).bind(self.area_id()?.to_string()).bind(since.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+    }
+
     /// A phone of a person takes messages from now on, there and nowhere else; of their phones at most `most` do.
     pub async fn subscribe(
         &mut self,

@@ -65,6 +65,8 @@ statements! {
     ADD_SWAP = "INSERT INTO swaps (id, area_id, person_id, give_id, other_id, take_id, created) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ANSWER_SWAP = "UPDATE swaps SET answer = $2, answered = $3 WHERE id = $1 AND answer IS NULL";
+    CLOSE_PAST_SWAPS = "UPDATE swaps SET answer = 'withdrawn', answered = $2 WHERE area_id = $1 AND answer IS NULL \
+        AND EXISTS (SELECT 1 FROM shifts s WHERE s.id IN (swaps.give_id, swaps.take_id) AND s.until_at <= $2)";
     SET_CALENDAR = "INSERT INTO calendars (person_id, secret_hash, created) VALUES ($1, $2, $3) \
         ON CONFLICT (person_id) DO UPDATE SET secret_hash = excluded.secret_hash, created = excluded.created";
     CALENDAR_OF = "SELECT created FROM calendars WHERE person_id = $1";
@@ -296,6 +298,12 @@ impl Tx<'_> {
     pub async fn answer_swap(&mut self, id: SwapId, answer: &'static str, now: Millis) -> Result<bool> {
         let query = sqlx::query(ANSWER_SWAP).bind(id.to_string()).bind(answer).bind(now.get());
         Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+    }
+
+    /// Ends proposals of the area about shifts that are over.
+    pub async fn close_past_swaps(&mut self, now: Millis) -> Result<u64> {
+        let query = sqlx::query(CLOSE_PAST_SWAPS).bind(self.area_id()?.to_string()).bind(now.get());
+        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
     }
 
     /// Makes a person's calendar link, in place of the one before.
