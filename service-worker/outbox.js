@@ -50,7 +50,7 @@ function opened() {
       asked.result.onversionchange = () => asked.result.close();
       done(asked.result);
     };
-    asked.onerror = asked.onblocked = () => failed(asked.error);
+    asked.onerror = () => failed(asked.error);
   });
 }
 
@@ -85,13 +85,13 @@ export async function keep(entry) {
   const { person } = entry;
   await within("readwrite", (acts) => {
     const asked = acts.getAll();
-    asked.addEventListener("success", () => {
+    asked.onsuccess = () => {
       /** @type {Entry[]} */
       const before = asked.result;
       if (before.some(({ op }) => op === entry.op)) return;
       entry.nr = 1 + Math.max(counted(person), ...before.filter((one) => one.person === person).map(numberOf));
       acts.add(entry);
-    });
+    };
     return asked;
   });
   if (entry.nr) count(person, entry.nr);
@@ -119,7 +119,7 @@ export const forget = (entry) => within("readwrite", (acts) => acts.delete(entry
 const change = (entry, change) =>
   within("readwrite", (acts) => {
     const asked = acts.get(entry.seq ?? 0);
-    asked.addEventListener("success", () => asked.result && acts.put(Object.assign(asked.result, change)));
+    asked.onsuccess = () => asked.result && acts.put(Object.assign(asked.result, change));
     return asked;
   });
 
@@ -145,7 +145,7 @@ export async function withdraw(op) {
   let done = false;
   await within("readwrite", (acts) => {
     const asked = acts.getAll();
-    asked.addEventListener("success", () => {
+    asked.onsuccess = () => {
       /** @type {Entry[]} */
       const entries = asked.result;
       const entry = entries.find((one) => one.op === op);
@@ -159,7 +159,7 @@ export async function withdraw(op) {
       if (after.some(({ tries }) => tries > 0)) return;
       after.forEach((one, place) => acts.put({ ...one, nr: first + place }));
       count(entry.person, first + after.length - 1);
-    });
+    };
     return asked;
   });
   return done;

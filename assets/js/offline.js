@@ -20,7 +20,6 @@ const STALE = 120_000;
 const AGAIN = 60_000;
 /** A page of before is shown anew at most this often, in milliseconds. */
 const RENEW = 15_000;
-const UNDO_SECONDS = 10;
 
 const news = new BroadcastChannel("outbox");
 const words = document.body.dataset;
@@ -277,7 +276,8 @@ function greet() {
   toast.className = "toast";
   toast.append(Object.assign(document.createElement("span"), { textContent: words.keptHere ?? "" }), backButton(op));
   region.append(toast);
-  fadeAfter(toast, UNDO_SECONDS);
+  // Ten seconds, as the server's own offer to undo.
+  fadeAfter(toast, 10);
 }
 
 document.addEventListener("click", async (event) => {
