@@ -80,7 +80,7 @@ fn problem() -> Problem {
 }
 
 fn plan(problem: &Problem) -> Solution {
-    let plan = solve(problem, 1, Budget { iterations: 300 }, &mut |_| Control::Continue).unwrap();
+    let plan = solve(problem, 1, Budget::of(300), &mut |_| Control::Continue).unwrap();
     assert_eq!(violations(problem, &plan), vec![]);
     assert!(plan.left.is_empty(), "{:?}", plan.left);
     plan

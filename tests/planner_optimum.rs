@@ -196,7 +196,7 @@ fn tiny_problems_lose_no_more_than_they_must() {
     let cases = 150;
     for seed in 0..cases {
         let problem = tiny(seed);
-        let plan = solve(&problem, seed, Budget { iterations: 400 }, &mut |_| Control::Continue).unwrap();
+        let plan = solve(&problem, seed, Budget::of(400), &mut |_| Control::Continue).unwrap();
         assert_eq!(violations(&problem, &plan), vec![], "seed {seed}");
         let best = best(&problem);
         assert_eq!(plan.objective.lost, best.lost, "seed {seed}: {:?}, {best:?}", plan.objective);

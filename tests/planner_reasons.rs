@@ -58,7 +58,7 @@ fn problem() -> Problem {
 }
 
 fn plan(problem: &Problem) -> Solution {
-    let plan = solve(problem, 1, Budget { iterations: 50 }, &mut |_| Control::Continue).unwrap();
+    let plan = solve(problem, 1, Budget::of(50), &mut |_| Control::Continue).unwrap();
     assert_eq!(violations(problem, &plan), vec![]);
     plan
 }

@@ -5,15 +5,75 @@ mod instances;
 #[path = "planner/nonsense.rs"]
 mod nonsense;
 
+use girofresco::domain::food::Category;
+use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::Problem;
+use girofresco::planner::problem::{Commitment, CommittedAction, Problem};
 use girofresco::planner::solution::Solution;
-use girofresco::planner::{Budget, Control, solve};
+use girofresco::planner::{Budget, Control, fairest, solve, solve_from};
 use instances::{instance, under_way};
 use proptest::prelude::*;
 
 fn plan(problem: &Problem, seed: u64, iterations: u64) -> Solution {
-    solve(problem, seed, Budget { iterations }, &mut |_| Control::Continue).unwrap()
+    solve(problem, seed, Budget::of(iterations), &mut |_| Control::Continue).unwrap()
+}
+
+/// The visits of a plan, free to change.
+fn in_force(problem: &Problem, plan: &Solution) -> Vec<Vec<Commitment>> {
+    let mut current = vec![Vec::new(); problem.vehicles.len()];
+    for round in &plan.rounds {
+        for visit in &round.visits {
+            let actions = visit.actions.iter();
+            let actions = actions
+                .map(|action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink })
+                .collect();
+            current[round.vehicle].push(Commitment { place: visit.place, actions });
+        }
+    }
+    current
+}
+
+fn again(problem: &Problem, current: &[Vec<Commitment>], seed: u64, iterations: u64) -> Solution {
+    solve_from(problem, current, seed, Budget::of(iterations), &mut |_| Control::Continue).unwrap()
+}
+
+fn crates_left(plan: &Solution) -> Crates {
+    plan.left.iter().map(|left| left.crates).sum()
+}
+
+/// The rounds as people drive them: where, and what is handed over.
+fn driven(plan: &Solution) -> Vec<(usize, Vec<usize>)> {
+    plan.rounds.iter().map(|round| (round.vehicle, round.visits.iter().map(|visit| visit.place).collect())).collect()
+}
+
+/// Something that happens during a day.
+fn happens(problem: &mut Problem, what: u64) {
+    let nth = |count: usize| usize::try_from(what / 8).unwrap_or(0) % count.max(1);
+    let sink = nth(problem.sinks.len());
+    for vehicle in problem.vehicles.iter_mut().filter(|_| what % 8 == 0) {
+        vehicle.from = (vehicle.from + 1_800).min(vehicle.until);
+    }
+    for vehicle in problem.vehicles.iter_mut().filter(|_| what % 8 == 1) {
+        vehicle.longest = Some(Seconds(4_000));
+    }
+    for lot in problem.supplies.iter_mut().filter(|lot| what % 8 == 2 && lot.on_board.is_none()) {
+        lot.grams.0 /= lot.crates.0;
+        lot.crates = Crates(1);
+    }
+    for lot in problem.supplies.iter_mut().filter(|_| what % 8 == 3) {
+        lot.cold.bare = lot.cold.bare.map(|limit| Seconds(limit.0 / 2));
+    }
+    for point in problem.sinks.iter_mut().filter(|_| what % 8 == 4) {
+        point.room.0 = point.room.0.map(|room| Crates(room.0 / 2));
+    }
+    match problem.sinks.get_mut(sink) {
+        Some(closed) if what % 8 == 5 => problem.places[closed.place].windows.clear(),
+        Some(refuses) if what % 8 == 6 => refuses.refused = Category::ALL.iter().copied().collect(),
+        _ => {}
+    }
+    for place in problem.places.iter_mut().filter(|_| what % 8 == 7) {
+        place.service.0 += 300;
+    }
 }
 
 proptest! {
@@ -42,9 +102,54 @@ proptest! {
     }
 
     #[test]
+    fn a_plan_in_force_stays_as_it_is_when_nothing_happened(seed: u64) {
+        let problem = instance(seed);
+        let first = plan(&problem, seed, 40);
+        let second = again(&problem, &in_force(&problem, &first), seed, 0);
+        prop_assert_eq!(violations(&problem, &second), vec![]);
+        prop_assert!(crates_left(&second) <= crates_left(&first));
+        if crates_left(&second) == crates_left(&first) {
+            prop_assert_eq!(driven(&second), driven(&first));
+        }
+    }
+
+    #[test]
+    fn a_day_that_moves_is_planned_again_from_the_plan_in_force(seed: u64, what: u64) {
+        let mut problem = instance(seed);
+        let current = in_force(&problem, &plan(&problem, seed, 40));
+        happens(&mut problem, what);
+        let Ok(now) = solve_from(&problem, &current, seed, Budget::of(0), &mut |_| Control::Continue) else {
+            // What is on board cannot be carried on.
+            return Ok(());
+        };
+        prop_assert_eq!(violations(&problem, &now), vec![]);
+        let searched = again(&problem, &current, seed, 30);
+        prop_assert_eq!(violations(&problem, &searched), vec![]);
+        prop_assert_eq!(searched, again(&problem, &current, seed, 30));
+    }
+
+    #[test]
+    fn no_plan_is_fairer_than_the_fairest_use(seed: u64) {
+        let problem = instance(seed);
+        let fairest = fairest(&problem).unwrap();
+        let plan = plan(&problem, seed, 60);
+        prop_assert!((0..=100).contains(&fairest.reached(&problem, &plan)));
+    }
+
+    #[test]
+    fn several_starts_give_the_best_of_them_whatever_the_threads(seed in 0u64..1_000_000) {
+        let problem = instance(seed);
+        let both = || solve(&problem, seed, Budget { iterations: 20, starts: 2 }, &mut |_| Control::Continue).unwrap();
+        let each = [seed, seed + 1].map(|seed| plan(&problem, seed, 20));
+        let best = each.into_iter().min_by_key(|plan| (plan.objective, plan.seed)).unwrap();
+        prop_assert_eq!(both(), both());
+        prop_assert!(both().objective <= best.objective);
+    }
+
+    #[test]
     fn nonsense_is_refused_or_planned(seed: u64) {
         let problem = nonsense::problem(seed);
-        if let Ok(plan) = solve(&problem, seed, Budget { iterations: 10 }, &mut |_| Control::Continue) {
+        if let Ok(plan) = solve(&problem, seed, Budget::of(10), &mut |_| Control::Continue) {
             prop_assert_eq!(violations(&problem, &plan), vec![]);
         }
     }
@@ -54,7 +159,7 @@ proptest! {
 fn stopping_returns_the_best_plan_so_far() {
     let problem = instance(7);
     let mut heard = 0;
-    let plan = solve(&problem, 1, Budget { iterations: 1_000 }, &mut |progress| {
+    let plan = solve(&problem, 1, Budget::of(1_000), &mut |progress| {
         heard += 1;
         if progress.iterations < 5 { Control::Continue } else { Control::Stop }
     })

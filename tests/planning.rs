@@ -51,7 +51,7 @@ async fn the_same_day_and_seed_give_the_same_plan() {
         [first.app.snapshot(first.area, DAY).await.unwrap(), second.app.snapshot(second.area, DAY).await.unwrap()];
     let solutions = snapshots.map(|snapshot| {
         let problem = Assembly::of(&snapshot).problem;
-        solve(&problem, 3, Budget { iterations: 200 }, &mut |_| Control::Continue).unwrap()
+        solve(&problem, 3, Budget::of(200), &mut |_| Control::Continue).unwrap()
     });
     assert_eq!(solutions[0], solutions[1]);
 }
@@ -66,7 +66,7 @@ async fn planning_again_keeps_what_is_done_and_under_way() {
     world.app.complete_stop(&driver, world.act(), world.stops[0], report).await.unwrap();
     let snapshot = world.app.snapshot(world.area, DAY).await.unwrap();
     let assembly = Assembly::of(&snapshot);
-    let solution = solve(&assembly.problem, 1, Budget { iterations: 100 }, &mut |_| Control::Continue).unwrap();
+    let solution = solve(&assembly.problem, 1, Budget::of(100), &mut |_| Control::Continue).unwrap();
     assert_eq!(check::violations(&assembly.problem, &solution), Vec::new());
     let planned = plan(&world).await;
     let round = &planned.plan.rounds[0];

@@ -4,6 +4,8 @@ use crate::domain::food::StorageClass;
 use crate::domain::quantity::{Crates, share_of_weight};
 use crate::planner::fairness::Fairness;
 use crate::planner::problem::{Problem, Time};
+use crate::planner::schedule::Slot;
+use std::sync::Arc;
 
 /// How many sinks are tried for an item before all of them are.
 const NEAREST: usize = 7;
@@ -17,6 +19,10 @@ pub(crate) const PARKED: i64 = 4_000_000;
 
 /// What a crate of donors' food at a hub adds to the first layer: less than any food lost, but a point always wins.
 pub(crate) const PARKED_LOSS: i64 = 1;
+
+/// Before and after all times, with room to add to.
+pub(crate) const EARLIEST: Time = Time::MIN / 4;
+pub(crate) const LATEST: Time = Time::MAX / 4;
 
 /// Where crates of a supply are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,19 +41,43 @@ pub(crate) struct Item {
     pub crates: i64,
 }
 
+/// The way from one place to another, as the search reads it.
+#[derive(Debug, Clone, Copy)]
+struct Leg {
+    seconds: u32,
+    metres: u32,
+}
+
+/// When a place is open, for the sake of the many places with one window.
+#[derive(Debug, Clone, Copy)]
+struct Hours {
+    from: Time,
+    to: Time,
+    /// Further windows follow: look them up.
+    more: bool,
+    service: i64,
+}
+
 pub(crate) struct Day<'p> {
     pub problem: &'p Problem,
     pub fairness: Fairness,
     pub items: Vec<Item>,
+    /// For each vehicle, the items that it carries already or will after a committed visit.
+    pub aboard: Vec<Vec<u32>>,
+    /// For each vehicle, the first that is exactly like it and free as it is.
+    pub like: Vec<usize>,
     /// For each supply, the sinks that may take it and are worth trying first, hubs last.
     pub near: Vec<Vec<u32>>,
     /// For each supply, all sinks that may take it, in the same order.
     pub takers: Vec<Vec<u32>>,
+    /// For each supply, what it costs to get there from where some vehicle starts.
+    pub apart: Vec<i64>,
     /// For each vehicle and place, its position in the known round.
     known: Vec<Vec<u32>>,
     size: usize,
-    seconds: Vec<i64>,
-    cost: Vec<i64>,
+    legs: Arc<[Leg]>,
+    hours: Vec<Hours>,
+    kilometre: i64,
 }
 
 pub(crate) const UNKNOWN: u32 = u32::MAX;
@@ -55,12 +85,30 @@ pub(crate) const UNKNOWN: u32 = u32::MAX;
 impl<'p> Day<'p> {
     pub(crate) fn new(problem: &'p Problem) -> Self {
         let size = problem.places.len();
-        let pairs = || (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
-        let seconds: Vec<_> = pairs().map(|(from, to)| problem.matrix.seconds(from, to).0).collect();
-        let cost = pairs()
-            .map(|(from, to)| {
-                problem.matrix.seconds(from, to).0 * 1_000
-                    + problem.matrix.metres(from, to).0 * problem.policy.kilometre
+        let pairs = (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
+        let narrow = |long: i64| u32::try_from(long).unwrap_or(u32::MAX);
+        let legs = pairs
+            .map(|(from, to)| Leg {
+                seconds: narrow(problem.matrix.seconds(from, to).0),
+                metres: narrow(problem.matrix.metres(from, to).0),
+            })
+            .collect();
+        Self::with(problem, legs, Fairness::new(problem))
+    }
+
+    /// The day of a problem with the same places and points, where limits differ.
+    pub(crate) fn varied<'q>(&self, problem: &'q Problem) -> Day<'q> {
+        Day::with(problem, Arc::clone(&self.legs), self.fairness.clone())
+    }
+
+    fn with(problem: &'p Problem, legs: Arc<[Leg]>, fairness: Fairness) -> Self {
+        let size = problem.places.len();
+        let hours = problem
+            .places
+            .iter()
+            .map(|place| {
+                let (from, to) = place.windows.first().copied().unwrap_or((LATEST, EARLIEST));
+                Hours { from, to, more: place.windows.len() > 1, service: place.service.0 }
             })
             .collect();
         let known = problem
@@ -81,15 +129,29 @@ impl<'p> Day<'p> {
             .collect();
         let mut day = Self {
             problem,
-            fairness: Fairness::new(problem),
+            fairness,
             items: items(problem),
             near: Vec::new(),
             takers: Vec::new(),
+            apart: Vec::new(),
             known,
             size,
-            seconds,
-            cost,
+            legs,
+            hours,
+            kilometre: problem.policy.kilometre,
+            aboard: vec![Vec::new(); problem.vehicles.len()],
+            like: alike(problem),
         };
+        for (at, item) in (0..).zip(&day.items) {
+            if let Origin::Aboard { vehicle, .. } = item.origin {
+                day.aboard[vehicle].push(at);
+            }
+        }
+        let starts: Vec<usize> = problem.vehicles.iter().map(|vehicle| vehicle.start).collect();
+        for lot in &problem.supplies {
+            let nearest = starts.iter().map(|&start| day.cost(start, lot.place)).min();
+            day.apart.push(nearest.unwrap_or(0));
+        }
         let hubs = hub_places(problem);
         for supply in 0..problem.supplies.len() {
             let takers = day.takers_of(supply, &hubs);
@@ -101,12 +163,24 @@ impl<'p> Day<'p> {
 
     /// Driving seconds.
     pub(crate) fn seconds(&self, from: usize, to: usize) -> i64 {
-        self.seconds[from * self.size + to]
+        i64::from(self.legs[from * self.size + to].seconds)
     }
 
     /// Driving time and kilometres in thousandths of a second at the wheel.
     pub(crate) fn cost(&self, from: usize, to: usize) -> i64 {
-        self.cost[from * self.size + to]
+        self.way(from, to).1
+    }
+
+    /// Metres of the way.
+    pub(crate) fn metres(&self, from: usize, to: usize) -> i64 {
+        i64::from(self.legs[from * self.size + to].metres)
+    }
+
+    /// Driving seconds, and the cost of the way.
+    pub(crate) fn way(&self, from: usize, to: usize) -> (i64, i64) {
+        let leg = self.legs[from * self.size + to];
+        let seconds = i64::from(leg.seconds);
+        (seconds, seconds * 1_000 + i64::from(leg.metres) * self.kilometre)
     }
 
     /// What calling out the driver of a vehicle costs, in thousandths of a second at the wheel.
@@ -114,32 +188,33 @@ impl<'p> Day<'p> {
         if self.problem.vehicles[vehicle].called_out { self.problem.policy.person * 1_000 } else { 0 }
     }
 
-    pub(crate) fn service(&self, place: usize) -> i64 {
-        self.problem.places[place].service.0
+    /// A visit of a place with a handover that starts within `ready..=until`.
+    pub(crate) fn slot(&self, place: usize, ready: Time, until: Time) -> Slot {
+        let hours = self.hours[place];
+        let (ready, until) = if hours.more { (ready, until) } else { (ready.max(hours.from), until.min(hours.to)) };
+        Slot { place, ready, until, service: hours.service, more: hours.more }
     }
 
-    /// The earliest start of a handover at a place from `time` on and within `ready..=until`.
-    pub(crate) fn next_start(&self, place: usize, ready: Time, until: Time, time: Time) -> Option<Time> {
-        let time = time.max(ready);
-        for &(from, to) in &self.problem.places[place].windows {
-            if time <= to {
-                let start = time.max(from);
-                return (start <= until).then_some(start);
-            }
+    /// The earliest start of a handover from `time` on.
+    pub(crate) fn next_start(&self, slot: &Slot, time: Time) -> Option<Time> {
+        let time = time.max(slot.ready);
+        if !slot.more {
+            return (time <= slot.until).then_some(time);
         }
-        None
+        let (from, _) = *self.problem.places[slot.place].windows.iter().find(|window| time <= window.1)?;
+        let start = time.max(from);
+        (start <= slot.until).then_some(start)
     }
 
-    /// The latest start of a handover at a place up to `time` and within `ready..=until`.
-    pub(crate) fn last_start(&self, place: usize, ready: Time, until: Time, time: Time) -> Option<Time> {
-        let time = time.min(until);
-        for &(from, to) in self.problem.places[place].windows.iter().rev() {
-            if from <= time {
-                let start = time.min(to);
-                return (start >= ready).then_some(start);
-            }
+    /// The latest start of a handover up to `time`.
+    pub(crate) fn last_start(&self, slot: &Slot, time: Time) -> Option<Time> {
+        let time = time.min(slot.until);
+        if !slot.more {
+            return (time >= slot.ready).then_some(time);
         }
-        None
+        let (_, to) = *self.problem.places[slot.place].windows.iter().rfind(|window| window.0 <= time)?;
+        let start = time.min(to);
+        (start >= slot.ready).then_some(start)
     }
 
     /// The known position of a place on a vehicle's round; `None` if the vehicle has no known round.
@@ -201,6 +276,22 @@ impl<'p> Day<'p> {
         near.extend(open.iter().copied().filter(|&at| sinks[at as usize].hub).take(3));
         near
     }
+}
+
+/// For each vehicle, the first that is exactly like it, nothing being under way on either.
+fn alike(problem: &Problem) -> Vec<usize> {
+    let busy = |at: usize| {
+        !problem.vehicles[at].committed.is_empty()
+            || problem.supplies.iter().any(|lot| lot.on_board.is_some_and(|on_board| on_board.vehicle == at))
+    };
+    let busy: Vec<bool> = (0..problem.vehicles.len()).map(busy).collect();
+    let same = |at: usize, other: usize| !busy[at] && !busy[other] && problem.vehicles[at] == problem.vehicles[other];
+    let mut like: Vec<usize> = Vec::new();
+    for at in 0..problem.vehicles.len() {
+        let first = (0..at).find(|&other| like[other] == other && same(at, other));
+        like.push(first.unwrap_or(at));
+    }
+    like
 }
 
 fn hub_places(problem: &Problem) -> Vec<bool> {

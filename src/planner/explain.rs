@@ -7,11 +7,11 @@ use crate::domain::plan::{LeftCode, Reason};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::planner::day::Day;
 use crate::planner::problem::{Problem, Vehicle};
-use crate::planner::relax::{Constraint, World, open_longer, takes};
+use crate::planner::relax::{Constraint, World, Worlds, open_longer, takes};
 use crate::planner::route::Job;
 use crate::planner::schedule::Sequence;
 use crate::planner::solution::{Fix, Left, Solution};
-use crate::planner::state::{Stamps, State};
+use crate::planner::state::State;
 use crate::planner::trial::Portion;
 
 /// Changes are looked for only for this many portions left, those that weigh most first.
@@ -23,24 +23,78 @@ const LONGER: [i64; 4] = [15, 30, 60, 120];
 /// The van that one more driver would bring, as crates and grams.
 const VAN: (i64, i64) = (80, 700_000);
 
-/// Fills in the reasons, codes and fixes of a published plan.
-pub(crate) fn explain(day: &Day, state: &State, solution: &mut Solution) {
-    let lifted: Vec<(Constraint, Problem)> =
-        Constraint::ALL.iter().map(|&constraint| (constraint, constraint.lifted(day.problem))).collect();
-    reasons(day, state, &lifted, solution);
-    if !solution.left.is_empty() {
-        left(day, state, &lifted, solution);
+/// The problem without each constraint, as it is, and with everything of a kind open or out so much longer.
+struct Variants(Vec<Problem>);
+
+impl Variants {
+    const AS_IT_IS: usize = Constraint::ALL.len();
+
+    fn of(problem: &Problem) -> Self {
+        let mut all: Vec<Problem> = Constraint::ALL.iter().map(|constraint| constraint.lifted(problem)).collect();
+        all.push(problem.clone());
+        for kind in [longer_points, longer_donors, longer_shifts] {
+            for minutes in LONGER {
+                let mut longer = problem.clone();
+                kind(&mut longer, Seconds(minutes * 60));
+                all.push(longer);
+            }
+        }
+        Self(all)
+    }
+
+    fn without(constraint: Constraint) -> usize {
+        Constraint::ALL.iter().position(|one| *one == constraint).unwrap_or(Self::AS_IT_IS)
+    }
+
+    const fn longer(kind: usize, step: usize) -> usize {
+        Self::AS_IT_IS + 1 + kind * LONGER.len() + step
     }
 }
 
-fn problem_without(lifted: &[(Constraint, Problem)], constraint: Constraint) -> Option<&Problem> {
-    let found = lifted.iter().find(|(which, _)| *which == constraint);
-    found.map(|(_, problem)| problem)
+const POINTS: usize = 0;
+const DONORS: usize = 1;
+const SHIFTS: usize = 2;
+
+fn longer_points(problem: &mut Problem, by: Seconds) {
+    let mut places: Vec<usize> = problem.sinks.iter().map(|sink| sink.place).collect();
+    places.sort_unstable();
+    places.dedup();
+    for place in places {
+        open_longer(problem, place, by);
+    }
 }
 
-fn reasons(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution: &mut Solution) {
+fn longer_donors(problem: &mut Problem, by: Seconds) {
+    let mut places: Vec<usize> = problem.supplies.iter().map(|lot| lot.place).collect();
+    places.sort_unstable();
+    places.dedup();
+    for place in places {
+        open_longer(problem, place, by);
+    }
+    for lot in &mut problem.supplies {
+        lot.until += by.0;
+    }
+}
+
+fn longer_shifts(problem: &mut Problem, by: Seconds) {
+    for vehicle in &mut problem.vehicles {
+        longer_shift(vehicle, by);
+    }
+}
+
+/// Fills in the reasons, codes and fixes of a published plan.
+pub(crate) fn explain(day: &Day, state: &State, solution: &mut Solution) {
+    let variants = Variants::of(day.problem);
+    reasons(day, state, &variants, solution);
+    if !solution.left.is_empty() {
+        left(day, state, &mut Worlds::new(day, state, &variants.0), solution);
+    }
+}
+
+fn reasons(day: &Day, state: &State, variants: &Variants, solution: &mut Solution) {
     let network = network(day.problem);
     let mut work = Sequence::default();
+    let mut worlds = Worlds::new(day, state, &variants.0);
     for round in &mut solution.rounds {
         for (stop, visit) in round.visits.iter_mut().enumerate() {
             for action in &mut visit.actions {
@@ -63,13 +117,13 @@ fn reasons(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution:
                 }
                 let fixed = stop < state.routes[round.vehicle].committed;
                 let mut without = state.clone();
-                without.take_out(day, round.vehicle, &mut Stamps::default(), &mut work, here);
+                without.take_out(day, round.vehicle, &mut work, here);
                 let saved = state.routes[round.vehicle].seconds - without.routes[round.vehicle].seconds;
                 if !fixed && !target.hub && lot.promised.is_none() {
                     let item = state.routes[round.vehicle].jobs.iter().find(|job| here(job)).map(|job| job.item);
                     let only = item.and_then(|item| {
                         let portion = Portion { item, crates: action.crates.0 };
-                        only(day, &without, lifted, portion, sink, &mut work)
+                        only(day, &without, &mut worlds, portion, sink, &mut work)
                     });
                     told.extend(only);
                 }
@@ -83,7 +137,7 @@ fn reasons(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution:
 fn only(
     day: &Day,
     without: &State,
-    lifted: &[(Constraint, Problem)],
+    worlds: &mut Worlds,
     portion: Portion,
     sink: usize,
     work: &mut Sequence,
@@ -98,7 +152,8 @@ fn only(
         (Constraint::PointHours, Reason::OnlyOpen),
     ];
     kinds.into_iter().find_map(|(constraint, reason)| {
-        let mut world = World::new(problem_without(lifted, constraint)?, without)?;
+        let world = worlds.of(Variants::without(constraint))?;
+        world.see(without);
         world.takes(portion, false, &other).then_some(reason)
     })
 }
@@ -115,12 +170,7 @@ fn network(problem: &Problem) -> Option<Grams> {
     (persons > 0).then(|| Grams(i64::try_from(grams / persons).unwrap_or(i64::MAX)))
 }
 
-fn left(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution: &mut Solution) {
-    let mut worlds: Vec<(Constraint, World)> =
-        lifted.iter().filter_map(|(constraint, problem)| Some((*constraint, World::new(problem, state)?))).collect();
-    let Some(mut here) = World::new(day.problem, state) else {
-        return;
-    };
+fn left(day: &Day, state: &State, worlds: &mut Worlds, solution: &mut Solution) {
     // What is left is published in the order of the items.
     let items: Vec<usize> = (0..day.items.len()).filter(|&item| state.left[item] > 0).collect();
     let mut by_loss: Vec<usize> = (0..solution.left.len()).collect();
@@ -130,14 +180,14 @@ fn left(day: &Day, state: &State, lifted: &[(Constraint, Problem)], solution: &m
     });
     by_loss.truncate(FIXES);
     for (at, (&item, left)) in items.iter().zip(&mut solution.left).enumerate() {
-        left.code = code(day, &mut here, &mut worlds, item);
+        left.code = code(day, worlds, item);
         if by_loss.contains(&at) {
-            left.fix = fix(day, state, &mut worlds, item, left);
+            left.fix = fix(day, state, worlds, item, left);
         }
     }
 }
 
-fn code(day: &Day, here: &mut World, worlds: &mut [(Constraint, World)], item: usize) -> LeftCode {
+fn code(day: &Day, worlds: &mut Worlds, item: usize) -> LeftCode {
     use Constraint as C;
     let any = |_: usize| true;
     let one = Portion { item, crates: 1 };
@@ -145,20 +195,18 @@ fn code(day: &Day, here: &mut World, worlds: &mut [(Constraint, World)], item: u
         return LeftCode::NoDriver;
     }
     let supply = day.items[item].supply;
-    let nobody =
-        worlds.iter().any(|(constraint, world)| *constraint == C::PointHours && world.day.takers[supply].is_empty());
-    if nobody {
+    if worlds.of(Variants::without(C::PointHours)).is_some_and(|world| world.day.takers[supply].is_empty()) {
         return LeftCode::Refused;
     }
-    let possible = here.takes(one, true, &any);
+    let possible = worlds.of(Variants::AS_IT_IS).is_some_and(|world| world.takes(one, true, &any));
     let order = if possible {
         [C::Room, C::Vehicle, C::PointHours, C::Cold, C::Shift, C::DonorHours, C::UseBy]
     } else {
         [C::UseBy, C::Cold, C::PointHours, C::DonorHours, C::Shift, C::Vehicle, C::Room]
     };
     for constraint in order {
-        let world = worlds.iter_mut().find(|(which, _)| *which == constraint);
-        if world.is_some_and(|(_, world)| world.takes(one, !possible, &any)) {
+        let world = worlds.of(Variants::without(constraint));
+        if world.is_some_and(|world| world.takes(one, !possible, &any)) {
             return match constraint {
                 C::UseBy => LeftCode::UseBy,
                 C::Cold => LeftCode::ColdLimit,
@@ -174,33 +222,36 @@ fn code(day: &Day, here: &mut World, worlds: &mut [(Constraint, World)], item: u
 }
 
 /// The cheapest change found that would save a portion: a little longer before more room or boxes, and a driver last.
-fn fix(day: &Day, state: &State, worlds: &mut [(Constraint, World)], item: usize, left: &Left) -> Option<Fix> {
+/// Whether anything of a kind would help is asked first of a world where all of that kind is longer.
+fn fix(day: &Day, state: &State, worlds: &mut Worlds, item: usize, left: &Left) -> Option<Fix> {
     let portion = Portion { item, crates: left.crates.0 };
     let any = |_: usize| true;
-    let mut helps = |constraint: Constraint| {
-        let world = worlds.iter_mut().find(|(which, _)| *which == constraint);
-        world.is_some_and(|(_, world)| world.takes(portion, false, &any))
+    let mut helps = |variant: usize, allowed: &dyn Fn(usize) -> bool| {
+        worlds.of(variant).is_some_and(|world| world.takes(portion, false, allowed))
     };
-    let (points, donors, shifts) =
-        (helps(Constraint::PointHours), helps(Constraint::DonorHours), helps(Constraint::Shift));
-    let (cold, room) = (helps(Constraint::Cold), helps(Constraint::Room));
     let try_out = |change: &dyn Fn(&mut Problem)| {
         let mut changed = day.problem.clone();
         change(&mut changed);
-        World::new(&changed, state).is_some_and(|mut world| world.takes(portion, false, &any))
+        let Some(mut world) = World::new(day.varied(&changed)) else { return false };
+        world.see(state);
+        world.takes(portion, false, &any)
     };
+    let cold = helps(Variants::without(Constraint::Cold), &any);
+    let room = helps(Variants::without(Constraint::Room), &any);
     let lot = &day.problem.supplies[left.supply];
     for (step, minutes) in LONGER.into_iter().enumerate() {
         let by = Seconds(minutes * 60);
-        if points {
+        if helps(Variants::longer(POINTS, step), &any) {
             for &sink in &day.takers[left.supply] {
                 let place = day.problem.sinks[sink as usize].place;
-                if try_out(&|problem| open_longer(problem, place, by)) {
+                if helps(Variants::longer(POINTS, step), &|at| at == sink as usize)
+                    && try_out(&|problem| open_longer(problem, place, by))
+                {
                     return Some(Fix::OpenLonger { place, by });
                 }
             }
         }
-        if donors
+        if helps(Variants::longer(DONORS, step), &any)
             && try_out(&|problem| {
                 open_longer(problem, lot.place, by);
                 problem.supplies[left.supply].until += by.0;
@@ -208,9 +259,11 @@ fn fix(day: &Day, state: &State, worlds: &mut [(Constraint, World)], item: usize
         {
             return Some(Fix::OpenLonger { place: lot.place, by });
         }
-        for vehicle in (0..day.problem.vehicles.len()).filter(|_| shifts) {
-            if try_out(&|problem| longer_shift(&mut problem.vehicles[vehicle], by)) {
-                return Some(Fix::LongerShift { vehicle, by });
+        if helps(Variants::longer(SHIFTS, step), &any) {
+            for vehicle in 0..day.problem.vehicles.len() {
+                if try_out(&|problem| longer_shift(&mut problem.vehicles[vehicle], by)) {
+                    return Some(Fix::LongerShift { vehicle, by });
+                }
             }
         }
         if step == 0 {

@@ -9,6 +9,7 @@
 
 use crate::domain::food::Category;
 use crate::planner::problem::Problem;
+use crate::planner::solution::Solution;
 
 /// How often a missing gram counts in each quarter of the target, the emptiest quarter first.
 pub(crate) const WEIGHTS: [i64; 4] = [8, 4, 2, 1];
@@ -53,6 +54,15 @@ impl Cell {
             whole += gap - from;
         }
         Self { pieces, whole }
+    }
+
+    /// Grams that relieve the shortage so many times each, the most first.
+    fn pieces(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        let froms = std::iter::once(0).chain(self.pieces.iter().map(|piece| piece.upto));
+        froms
+            .zip(&self.pieces)
+            .filter(|(_, piece)| piece.weight > 0)
+            .map(|(from, piece)| (piece.upto - from, piece.weight))
     }
 
     fn relief(&self, grams: i64) -> i64 {
@@ -104,6 +114,25 @@ impl Fairness {
     /// The weighted shortage if no point gets anything today.
     pub(crate) const fn whole(&self) -> i64 {
         self.whole
+    }
+
+    /// By how much a plan shrinks the weighted shortage.
+    pub(crate) fn relief_of(&self, problem: &Problem, plan: &Solution) -> i64 {
+        let mut given = vec![[0; 11]; problem.sinks.len()];
+        for action in plan.rounds.iter().flat_map(|round| &round.visits).flat_map(|visit| &visit.actions) {
+            if let Some(sink) = action.sink {
+                given[sink][problem.supplies[action.supply].category as usize] += action.grams.0;
+            }
+        }
+        let of_sink = |(sink, given): (usize, &[i64; 11])| {
+            Category::ALL.iter().map(|&category| self.relief(sink, category, given[category as usize])).sum::<i64>()
+        };
+        given.iter().enumerate().map(of_sink).sum()
+    }
+
+    /// Grams that relieve the shortage of a point and category so many times each, the most first.
+    pub(crate) fn pieces(&self, sink: usize, category: Category) -> impl Iterator<Item = (i64, i64)> + '_ {
+        self.cells[sink][category as usize].pieces()
     }
 
     /// By how much the weighted shortage shrinks when a point gets these grams today.

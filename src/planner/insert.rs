@@ -2,11 +2,13 @@
 //!
 //! Greedy insertion in a given order (as in Christiaens & Vanden Berghe 2020, "Slack induction by string removals") and
 //! regret insertion (Ropke & Pisinger 2006, "An adaptive large neighborhood search heuristic for the pickup and delivery
-//! problem with time windows"). What a round offers a portion is kept as long as neither changes.
+//! problem with time windows"). What a round offers a portion is kept by the round's stamp, so that it is still known
+//! when a round comes back after a trial that failed.
 
 use crate::planner::day::{Day, LOST, SHORT};
+use crate::planner::route::Route;
 use crate::planner::schedule::Sequence;
-use crate::planner::state::{Stamps, State};
+use crate::planner::state::State;
 use crate::planner::trial::{Portion, Spot, find};
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -14,23 +16,21 @@ use rand_pcg::Pcg64Mcg;
 /// Worse than any option there is: what a missing option counts in a regret.
 const NO_OPTION: i64 = 1_000_000_000_000;
 
-/// What a round offered a portion, for each sink worth trying.
-#[derive(Debug, Clone, Default)]
-struct Offer {
-    stamp: u64,
-    crates: i64,
-    spots: Vec<Option<Spot>>,
-}
+/// The most rounds compared in a regret.
+const DEPTH: usize = 5;
+
+/// How many offers are kept in all, counted in sinks.
+const KEPT: usize = 1 << 19;
 
 /// The option to take for a portion.
 #[derive(Debug, Clone, Copy)]
-struct Choice {
-    route: usize,
-    sink: usize,
-    spot: Spot,
-    crates: i64,
+pub(crate) struct Choice {
+    pub route: usize,
+    pub sink: usize,
+    pub spot: Spot,
+    pub crates: i64,
     /// Effort minus what is gained; smaller is better. Points come before hubs whatever the value.
-    value: (bool, i64),
+    pub value: (bool, i64),
     /// What the next best rounds are worse by.
     regret: i64,
 }
@@ -44,44 +44,90 @@ pub(crate) enum Reach {
     All,
 }
 
+/// What rounds offer portions, by item and stamp of the round.
+struct Offers {
+    /// Rounds kept for an item; a power of two.
+    ways: usize,
+    keys: Vec<u64>,
+    /// For each item, where its spots begin.
+    first: Vec<usize>,
+    spots: Vec<Spot>,
+}
+
+impl Offers {
+    fn new(day: &Day) -> Self {
+        let near = |item: usize| day.near[day.items[item].supply].len();
+        let whole: usize = (0..day.items.len()).map(near).sum();
+        let mut ways = 128;
+        while ways > 8 && ways * whole > KEPT {
+            ways /= 2;
+        }
+        let mut first = Vec::with_capacity(day.items.len());
+        let mut next = 0;
+        for item in 0..day.items.len() {
+            first.push(next);
+            next += ways * near(item);
+        }
+        Self { ways, keys: vec![0; ways * day.items.len()], first, spots: vec![Spot::NONE; next] }
+    }
+
+    fn of(&mut self, day: &Day, route: &Route, portion: Portion, sinks: &[u32], work: &mut Sequence) -> &[Spot] {
+        let key = route.stamp ^ portion.crates.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let way = (key >> 40) as usize & (self.ways - 1);
+        let known = &mut self.keys[portion.item * self.ways + way];
+        let from = self.first[portion.item] + way * sinks.len();
+        let spots = &mut self.spots[from..from + sinks.len()];
+        if *known != key {
+            *known = key;
+            find(day, route, portion, sinks, spots, work);
+        }
+        spots
+    }
+}
+
 pub(crate) struct Inserter {
-    offers: Vec<Vec<Offer>>,
+    offers: Offers,
     pub work: Sequence,
     parts: Vec<usize>,
+    gains: Vec<(i64, i64)>,
+    spare: Vec<Spot>,
+    /// Vehicles like those seen idle already.
+    idle: Vec<u32>,
+    scan: u32,
     /// Of how many chances one is passed over at random; 0 for none.
     pub blink: u32,
     /// What a weighted gram of shortage counts when sinks are compared.
     pub short: i64,
+    /// The most people called out.
+    pub most: usize,
 }
 
 impl Inserter {
     pub(crate) fn new(day: &Day) -> Self {
         Self {
-            offers: vec![vec![Offer::default(); day.problem.vehicles.len()]; day.items.len()],
+            offers: Offers::new(day),
             work: Sequence::default(),
             parts: Vec::new(),
+            gains: Vec::new(),
+            spare: Vec::new(),
+            idle: vec![0; day.problem.vehicles.len()],
+            scan: 0,
             blink: 0,
             short: SHORT,
+            most: usize::MAX,
         }
     }
 
     /// Inserts a chunk of each item where it is best, one item after the other, and then what is left of them.
-    pub(crate) fn in_order(
-        &mut self,
-        day: &Day,
-        state: &mut State,
-        items: &[(usize, i64)],
-        stamps: &mut Stamps,
-        rng: &mut Pcg64Mcg,
-    ) {
+    pub(crate) fn in_order(&mut self, day: &Day, state: &mut State, items: &[(usize, i64)], rng: &mut Pcg64Mcg) {
         for &(item, chunk) in items {
             let chunk = self.size(day, state, item, chunk);
-            self.fill(day, state, (item, chunk), Reach::Near, stamps, rng);
+            self.fill(day, state, (item, chunk), Reach::Near, rng);
         }
         for &(item, chunk) in items {
             let left = state.left[item];
             if left > 0 && chunk < left {
-                self.fill(day, state, (item, left), Reach::Near, stamps, rng);
+                self.fill(day, state, (item, left), Reach::Near, rng);
             }
         }
     }
@@ -93,7 +139,6 @@ impl Inserter {
         state: &mut State,
         (item, wanted): (usize, i64),
         reach: Reach,
-        stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
         let target = state.left[item] - wanted.min(state.left[item]);
@@ -101,7 +146,7 @@ impl Inserter {
         while state.left[item] > target && crates > 0 {
             crates = crates.min(state.left[item] - target);
             match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
-                Some(choice) if self.take(day, state, item, choice, stamps) => {}
+                Some(choice) if self.take(day, state, item, choice) => {}
                 _ => crates /= 2,
             }
         }
@@ -114,7 +159,6 @@ impl Inserter {
         state: &mut State,
         items: &[(usize, i64)],
         depth: usize,
-        stamps: &mut Stamps,
         rng: &mut Pcg64Mcg,
     ) {
         let mut pool = items.to_vec();
@@ -138,13 +182,13 @@ impl Inserter {
             }
             let Some((index, choice)) = best else { break };
             let (item, _) = pool[index];
-            if !self.take(day, state, item, choice, stamps) {
+            if !self.take(day, state, item, choice) {
                 hard.push(pool.swap_remove(index));
             } else if state.left[item] == 0 {
                 pool.swap_remove(index);
             }
         }
-        self.in_order(day, state, &hard, stamps, rng);
+        self.in_order(day, state, &hard, rng);
     }
 
     /// Crates of the next portion: the last sink allowed gets all the rest.
@@ -154,14 +198,35 @@ impl Inserter {
         if self.parts.len() + 1 >= day.problem.policy.most_parts { left } else { left.min(chunk) }
     }
 
-    fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice, stamps: &mut Stamps) -> bool {
+    pub(crate) fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice) -> bool {
         let portion = Portion { item, crates: choice.crates };
-        let (to, stamp) = ((choice.route, choice.sink), stamps.next());
-        state.put(day, to, portion, choice.spot, stamp, &mut self.work)
+        state.put(day, (choice.route, choice.sink), portion, choice.spot, &mut self.work)
+    }
+
+    /// What each sink can take of a portion and what that gains, whatever the round. No crates where it takes nothing.
+    fn gains(&mut self, day: &Day, state: &State, portion: Portion, sinks: &[u32]) {
+        let supply = day.items[portion.item].supply;
+        let lot = &day.problem.supplies[supply];
+        state.parts(supply, &mut self.parts);
+        let full = self.parts.len() >= day.problem.policy.most_parts;
+        self.gains.clear();
+        for &sink in sinks {
+            let sink = sink as usize;
+            let crates = portion.crates.min(state.room[sink][lot.class as usize]);
+            if crates <= 0 || full && !self.parts.contains(&sink) {
+                self.gains.push((0, 0));
+                continue;
+            }
+            let grams = day.grams(supply, crates);
+            let had = state.given[sink][lot.category as usize];
+            let relief = |grams: i64| day.fairness.relief(sink, lot.category, grams);
+            let relief = relief(had + grams) - relief(had);
+            self.gains.push((crates, grams * lot.loss_weight * LOST + relief * self.short));
+        }
     }
 
     /// The best option for a portion, or for as much of it as a sink has room for.
-    fn choose(
+    pub(crate) fn choose(
         &mut self,
         day: &Day,
         state: &State,
@@ -171,71 +236,55 @@ impl Inserter {
         rng: &mut Pcg64Mcg,
     ) -> Option<Choice> {
         let supply = day.items[portion.item].supply;
-        let lot = &day.problem.supplies[supply];
         let sinks = match reach {
             Reach::Near => &day.near[supply],
             Reach::All => &day.takers[supply],
         };
-        let short = self.short;
-        state.parts(supply, &mut self.parts);
-        let full = self.parts.len() >= day.problem.policy.most_parts;
-        // What each sink can take and what that gains, whatever the round.
-        let gains: Vec<Option<(i64, i64)>> = sinks
-            .iter()
-            .map(|&sink| {
-                let sink = sink as usize;
-                let crates = portion.crates.min(state.room[sink][lot.class as usize]);
-                if crates <= 0 || full && !self.parts.contains(&sink) {
-                    return None;
-                }
-                let grams = day.grams(supply, crates);
-                let had = state.given[sink][lot.category as usize];
-                let relief =
-                    day.fairness.relief(sink, lot.category, had + grams) - day.fairness.relief(sink, lot.category, had);
-                Some((crates, grams * lot.loss_weight * LOST + relief * short))
-            })
-            .collect();
+        self.gains(day, state, portion, sinks);
+        self.scan += 1;
         let mut best: Option<Choice> = None;
-        let mut by_route: Vec<i64> = Vec::new();
+        let mut next_best = [NO_OPTION; DEPTH];
+        let closed = self.most < usize::MAX && state.called(day) >= self.most;
         for (at, route) in state.routes.iter().enumerate() {
-            let mut spare;
-            let offer = match reach {
-                Reach::Near => &mut self.offers[portion.item][at],
+            if route.stops.is_empty() {
+                let seen = &mut self.idle[day.like[at]];
+                if *seen == self.scan || closed && day.call(at) > 0 {
+                    continue;
+                }
+                *seen = self.scan;
+            }
+            let offered = match reach {
+                Reach::Near => self.offers.of(day, route, portion, sinks, &mut self.work),
                 Reach::All => {
-                    spare = Offer::default();
-                    &mut spare
+                    self.spare.resize(sinks.len(), Spot::NONE);
+                    find(day, route, portion, sinks, &mut self.spare, &mut self.work);
+                    &self.spare
                 }
             };
-            if offer.stamp != route.stamp || offer.crates != portion.crates || offer.spots.is_empty() {
-                offer.stamp = route.stamp;
-                offer.crates = portion.crates;
-                offer.spots.resize(sinks.len(), None);
-                find(day, route, portion, sinks, &mut offer.spots, &mut self.work);
-            }
             let mut here: Option<Choice> = None;
-            for ((&sink, spot), gain) in sinks.iter().zip(&offer.spots).zip(&gains) {
-                let (Some(spot), &Some((crates, gain))) = (spot, gain) else {
-                    continue;
-                };
-                if self.blink > 0 && rng.random_range(0..self.blink) == 0 {
+            for ((&sink, spot), &(crates, gain)) in sinks.iter().zip(offered).zip(&self.gains) {
+                if crates == 0 || !spot.exists() || self.blink > 0 && rng.random_range(0..self.blink) == 0 {
                     continue;
                 }
-                let hub = day.problem.sinks[sink as usize].hub;
-                let value = (hub, spot.cost - gain);
+                let sink = sink as usize;
+                let value = (day.problem.sinks[sink].hub, spot.cost - gain);
                 if here.is_none_or(|here| value < here.value) {
-                    here = Some(Choice { route: at, sink: sink as usize, spot: *spot, crates, value, regret: 0 });
+                    here = Some(Choice { route: at, sink, spot: *spot, crates, value, regret: 0 });
                 }
             }
-            if let Some(here) = here {
-                by_route.push(here.value.1);
-                if best.is_none_or(|best| here.value < best.value) {
-                    best = Some(here);
+            let Some(here) = here else { continue };
+            if best.is_none_or(|best| here.value < best.value) {
+                best = Some(here);
+            }
+            let mut value = here.value.1;
+            for ranked in &mut next_best[..depth] {
+                if value < *ranked {
+                    std::mem::swap(ranked, &mut value);
                 }
             }
         }
         let mut best = best?;
-        by_route.sort_unstable();
-        best.regret = (1..depth).map(|next| by_route.get(next).map_or(NO_OPTION, |value| value - best.value.1)).sum();
+        best.regret = next_best[1..depth].iter().map(|value| (value - best.value.1).min(NO_OPTION)).sum();
         Some(best)
     }
 }

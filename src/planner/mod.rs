@@ -8,9 +8,13 @@ pub mod validate;
 mod day;
 mod explain;
 mod fairness;
+mod fleet;
+mod flow;
 mod insert;
 mod publish;
 mod relax;
+mod resume;
+mod roulette;
 mod route;
 mod ruin;
 mod schedule;
@@ -18,9 +22,10 @@ mod search;
 mod state;
 mod trial;
 
+pub use flow::{Fairest, Share};
 pub use search::{Budget, Control, Progress};
 
-use problem::Problem;
+use problem::{Commitment, Problem};
 use solution::Solution;
 use validate::ProblemError;
 
@@ -35,13 +40,41 @@ pub fn solve(
     budget: Budget,
     watch: &mut dyn FnMut(Progress) -> Control,
 ) -> Result<Solution, Vec<ProblemError>> {
-    let wrong = validate::problems(problem);
+    solve_from(problem, &[], seed, budget, watch)
+}
+
+/// Plans a day again, starting from the plan in force: `current[vehicle]` are the visits that follow the committed ones
+/// and are free to change. What does not fit any more is taken out and put elsewhere. With no iterations that is all, and
+/// takes milliseconds: everything else stays as it was.
+///
+/// # Errors
+/// Everything that is wrong with the problem, each with its code.
+pub fn solve_from(
+    problem: &Problem,
+    current: &[Vec<Commitment>],
+    seed: u64,
+    budget: Budget,
+    watch: &mut dyn FnMut(Progress) -> Control,
+) -> Result<Solution, Vec<ProblemError>> {
+    let mut wrong = validate::problems(problem);
+    if wrong.is_empty() {
+        wrong = validate::current(problem, current);
+    }
     if !wrong.is_empty() {
         return Err(wrong);
     }
     let day = day::Day::new(problem);
-    let (state, iterations) = search::run(&day, seed, budget, watch).map_err(|error| vec![error])?;
+    let (state, seed, iterations) = search::starts(&day, current, seed, budget, watch).map_err(|error| vec![error])?;
     let mut solution = publish::publish(&day, &state, seed, iterations);
     explain::explain(&day, &state, &mut solution);
     Ok(solution)
+}
+
+/// The fairest use of a day's food if every lot could be at every point that takes it: a bound for every plan.
+///
+/// # Errors
+/// Everything that is wrong with the problem, each with its code.
+pub fn fairest(problem: &Problem) -> Result<Fairest, Vec<ProblemError>> {
+    let wrong = validate::problems(problem);
+    if wrong.is_empty() { Ok(flow::fairest(&day::Day::new(problem))) } else { Err(wrong) }
 }

@@ -114,7 +114,7 @@ pub struct Sink {
 }
 
 /// A vehicle with its driver for one shift.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vehicle {
     /// Where it starts (or is now).
     pub start: usize,
@@ -143,7 +143,7 @@ pub struct Vehicle {
 }
 
 /// A visit that a new plan must keep as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {
     /// Where.
     pub place: usize,

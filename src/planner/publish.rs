@@ -70,19 +70,20 @@ pub(crate) fn publish(day: &Day, state: &State, seed: u64, iterations: u64) -> S
 /// The plan with the exact grams that each point gets.
 fn weighed(day: &Day, state: &State, weights: &Weights) -> State {
     let mut exact = state.clone();
-    exact.given.fill([0; 11]);
+    let mut given = vec![[0; 11]; day.problem.sinks.len()];
     for (route, grams) in state.routes.iter().zip(&weights.jobs) {
         for (job, grams) in route.jobs.iter().zip(grams) {
             let category = day.problem.supplies[job.supply].category;
-            exact.given[job.sink][category as usize] += grams;
+            given[job.sink][category as usize] += grams;
         }
     }
+    exact.weigh(day, given);
     exact
 }
 
 fn round(day: &Day, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round> {
     let mut work = Sequence::default();
-    route.sequence(day, &mut work);
+    route.sequence(&mut work);
     let mut loads = vec![false; route.stops.len()];
     for job in &route.jobs {
         if let Some(load) = Route::clock_start(day, job.item, job.load) {
@@ -90,19 +91,17 @@ fn round(day: &Day, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round>
         }
     }
     let schedule = work.publish(day, route.vehicle, &loads)?;
-    let vehicle = &day.problem.vehicles[route.vehicle];
-    let (mut at, mut time) = (vehicle.start, schedule.depart);
+    let mut time = schedule.depart;
     let mut visits = Vec::with_capacity(route.stops.len());
     for (index, (stop, &start)) in route.stops.iter().zip(&schedule.starts).enumerate() {
-        let arrive = time + day.seconds(at, stop.place);
-        time = start + day.service(stop.place);
-        at = stop.place;
+        let arrive = time + stop.seconds;
+        time = start + stop.slot.service;
         let actions = if index < route.committed {
             committed(day, route, index, (grams, left), &schedule)
         } else {
             free(day, route, index, grams, &schedule)
         };
-        visits.push(Visit { place: stop.place, arrive, start, depart: time, actions });
+        visits.push(Visit { place: stop.slot.place, arrive, start, depart: time, actions });
     }
     Some(Round {
         vehicle: route.vehicle,
@@ -121,7 +120,7 @@ fn cold(day: &Day, route: &Route, job: &Job, schedule: &Schedule) -> Option<Seco
         Some(load) => schedule.starts[load],
         None => day.problem.supplies[job.supply].on_board?.since,
     };
-    let end = schedule.starts[job.unload] + day.service(route.stops[job.unload].place);
+    let end = schedule.starts[job.unload] + route.stops[job.unload].slot.service;
     Some(Seconds(end - since))
 }
 

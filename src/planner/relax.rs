@@ -4,9 +4,10 @@ use crate::domain::quantity::{Crates, Seconds};
 use crate::planner::day::Day;
 use crate::planner::problem::{ColdSeconds, Problem};
 use crate::planner::schedule::Sequence;
-use crate::planner::state::{Stamps, State};
-use crate::planner::trial::{Portion, find};
+use crate::planner::state::State;
+use crate::planner::trial::{Portion, Spot, find};
 use crate::planner::validate::{FARTHEST_TIME, MOST_CRATES, MOST_ELSE};
+use std::sync::Arc;
 
 const DAY: i64 = 86_400;
 
@@ -74,43 +75,74 @@ impl Constraint {
 /// A plan seen against another problem of the same shape.
 pub(crate) struct World<'p> {
     pub day: Day<'p>,
-    /// The rounds of the plan.
-    plan: State,
+    /// The rounds of the plan that is looked at; `None` if they cannot be driven here.
+    plan: Option<State>,
     /// Rounds with nothing but what is under way.
     idle: State,
     work: Sequence,
 }
 
 impl<'p> World<'p> {
-    /// `None` if the plan's rounds cannot be driven in that world.
-    pub(crate) fn new(problem: &'p Problem, plan: &State) -> Option<Self> {
-        let day = Day::new(problem);
-        let (mut stamps, mut work) = (Stamps::default(), Sequence::default());
-        let idle = State::new(&day, &mut stamps, &mut work).ok()?;
+    /// `None` if what is under way cannot be driven in that world.
+    pub(crate) fn new(day: Day<'p>) -> Option<Self> {
+        let mut work = Sequence::default();
+        let idle = State::new(&day, &mut work).ok()?;
+        Some(Self { day, plan: None, idle, work })
+    }
+
+    /// Looks at a plan.
+    pub(crate) fn see(&mut self, plan: &State) {
+        self.plan = None;
         let mut plan = plan.clone();
         for route in &mut plan.routes {
-            if !route.refresh(&day, stamps.next(), &mut work) {
-                return None;
+            if !Arc::make_mut(route).refresh(&self.day, &mut self.work) {
+                return;
             }
         }
-        for route in idle.routes.iter().skip(plan.routes.len()) {
-            plan.routes.push(route.clone());
+        for route in self.idle.routes.iter().skip(plan.routes.len()) {
+            plan.routes.push(Arc::clone(route));
         }
         // Room may differ: count again.
         for (sink, room) in plan.room.iter_mut().enumerate() {
-            *room = problem.sinks[sink].room.0.map(|room| room.0);
+            *room = self.day.problem.sinks[sink].room.0.map(|room| room.0);
         }
         let taken: Vec<_> = plan.jobs().map(|(_, job)| *job).collect();
         for job in taken {
-            plan.room[job.sink][day.class(job.supply) as usize] -= job.crates;
+            plan.room[job.sink][self.day.class(job.supply) as usize] -= job.crates;
         }
-        Some(Self { day, plan, idle, work })
+        self.plan = Some(plan);
     }
 
-    /// Whether some sink that `allowed` takes a portion, by the plan's rounds or else by idle vehicles.
+    /// Whether some sink that is `allowed` takes a portion, by the plan's rounds or else by idle vehicles.
     pub(crate) fn takes(&mut self, portion: Portion, idle: bool, allowed: &dyn Fn(usize) -> bool) -> bool {
-        let state = if idle { &self.idle } else { &self.plan };
-        takes(&self.day, state, portion, allowed, &mut self.work)
+        let state = if idle { Some(&self.idle) } else { self.plan.as_ref() };
+        state.is_some_and(|state| takes(&self.day, state, portion, allowed, &mut self.work))
+    }
+}
+
+/// Worlds that are made when they are asked for.
+pub(crate) struct Worlds<'a, 'p> {
+    day: &'a Day<'p>,
+    plan: &'a State,
+    problems: &'a [Problem],
+    made: Vec<Option<Option<World<'a>>>>,
+}
+
+impl<'a, 'p> Worlds<'a, 'p> {
+    pub(crate) fn new(day: &'a Day<'p>, plan: &'a State, problems: &'a [Problem]) -> Self {
+        Self { day, plan, problems, made: problems.iter().map(|_| None).collect() }
+    }
+
+    /// The world of a problem, looking at the plan.
+    pub(crate) fn of(&mut self, at: usize) -> Option<&mut World<'a>> {
+        let (day, plan) = (self.day, self.plan);
+        let problem = &self.problems[at];
+        let world = self.made[at].get_or_insert_with(|| {
+            let mut world = World::new(day.varied(problem))?;
+            world.see(plan);
+            Some(world)
+        });
+        world.as_mut()
     }
 }
 
@@ -135,10 +167,10 @@ pub(crate) fn takes(
             allowed(sink) && state.room[sink][class] >= portion.crates && (!full || parts.contains(&sink))
         })
         .collect();
-    let mut spots = vec![None; sinks.len()];
+    let mut spots = vec![Spot::NONE; sinks.len()];
     state.routes.iter().any(|route| {
         find(day, route, portion, &sinks, &mut spots, work);
-        spots.iter().any(Option::is_some)
+        spots.iter().any(Spot::exists)
     })
 }
 

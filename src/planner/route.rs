@@ -1,25 +1,31 @@
 //! The round of one vehicle during the search: its stops, the portions it carries, and what lets an insertion be tried
 //! without walking the whole round.
 
-use crate::planner::day::{Day, Origin, UNKNOWN};
+use crate::planner::day::{Day, EARLIEST, LATEST, Origin, UNKNOWN};
 use crate::planner::problem::Time;
 use crate::planner::schedule::{Clock, Sequence, Slot};
-
-pub(crate) const EARLIEST: Time = Time::MIN / 4;
-pub(crate) const LATEST: Time = Time::MAX / 4;
 
 /// A visit. Committed ones come first and stay as they are.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stop {
-    pub place: usize,
-    /// A handover may start from here, for the sake of what is loaded.
-    pub ready: Time,
-    /// A handover must start by here, for the sake of what is loaded and unloaded.
-    pub until: Time,
+    /// The place, and when a handover may start for the sake of all that is handed over.
+    pub slot: Slot,
+    /// Earliest and latest start, cold limits and the longest time out aside.
+    pub earliest: Time,
+    pub latest: Time,
+    /// What the way there costs and how long it takes.
+    pub seconds: i64,
+    pub cost: i64,
+}
+
+impl Stop {
+    pub(crate) fn new(day: &Day, place: usize) -> Self {
+        Self { slot: day.slot(place, EARLIEST, LATEST), earliest: 0, latest: 0, seconds: 0, cost: 0 }
+    }
 }
 
 /// A portion on its way to a sink.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Job {
     pub item: usize,
     pub supply: usize,
@@ -32,19 +38,21 @@ pub(crate) struct Job {
     pub fixed: bool,
 }
 
-/// What is on board.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Cargo {
-    pub crates: i64,
-    pub grams: i64,
-    pub class: [i64; 5],
+/// Crates, grams and crates of each class.
+pub(crate) type Cargo = [i64; 8];
+
+/// The cargo of a portion.
+pub(crate) fn cargo(class: usize, crates: i64, grams: i64) -> Cargo {
+    let mut cargo = [0; 8];
+    (cargo[0], cargo[1], cargo[2 + class]) = (crates, grams, crates);
+    cargo
 }
 
-impl Cargo {
-    fn add(&mut self, class: usize, crates: i64, grams: i64) {
-        self.crates += crates;
-        self.grams += grams;
-        self.class[class] += crates;
+fn shift(room: &mut [Cargo], by: &Cargo, sign: i64) {
+    for room in room {
+        for (room, by) in room.iter_mut().zip(by) {
+            *room += sign * by;
+        }
     }
 }
 
@@ -54,13 +62,16 @@ pub(crate) struct Route {
     pub committed: usize,
     pub stops: Vec<Stop>,
     pub jobs: Vec<Job>,
-    /// Changes with every change of the round; the same for the same round in several plans.
+    /// The same for the same round: what is known of one holds for the other.
     pub stamp: u64,
-    /// Earliest and latest start of each stop, cold limits and the longest time out aside.
-    pub earliest: Vec<Time>,
-    pub latest: Vec<Time>,
-    /// What is on board when leaving the start (at 0) and each stop (at its index and one).
-    pub cargo: Vec<Cargo>,
+    /// Room left when leaving the start (at 0) and each stop (at its index and one).
+    pub room: Vec<Cargo>,
+    /// By how many seconds the way to each stop, and the way home, may get longer before some clock or the longest time
+    /// out is broken whatever the schedule.
+    pub spare: Vec<i64>,
+    pub clocks: Vec<Clock>,
+    /// The way home: its seconds and its cost.
+    pub home: (i64, i64),
     /// Driving seconds and metres.
     pub seconds: i64,
     pub metres: i64,
@@ -71,16 +82,17 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    pub(crate) fn new(vehicle: usize) -> Self {
+    pub(crate) const fn new(vehicle: usize) -> Self {
         Self {
             vehicle,
             committed: 0,
             stops: Vec::new(),
             jobs: Vec::new(),
             stamp: 0,
-            earliest: Vec::new(),
-            latest: Vec::new(),
-            cargo: Vec::new(),
+            room: Vec::new(),
+            spare: Vec::new(),
+            clocks: Vec::new(),
+            home: (0, 0),
             seconds: 0,
             metres: 0,
             change: 0,
@@ -114,65 +126,81 @@ impl Route {
     }
 
     /// Fills a sequence with the stops and clocks of this round.
-    pub(crate) fn sequence(&self, day: &Day, work: &mut Sequence) {
+    pub(crate) fn sequence(&self, work: &mut Sequence) {
         work.clear();
-        work.slots.extend(self.stops.iter().map(|stop| Slot {
-            place: stop.place,
-            ready: stop.ready,
-            until: stop.until,
-        }));
-        for job in &self.jobs {
-            if let Some(limit) = self.limit(day, job.supply)
-                && let Some(load) = Self::clock_start(day, job.item, job.load)
-            {
-                work.clocks.push(Clock { load, unload: job.unload, limit });
-            }
-        }
+        work.slots.extend(self.stops.iter().map(|stop| stop.slot));
+        work.clocks.extend_from_slice(&self.clocks);
     }
 
     /// Works out everything that follows from stops and jobs. False if the round cannot be driven so.
-    pub(crate) fn refresh(&mut self, day: &Day, stamp: u64, work: &mut Sequence) -> bool {
-        self.stamp = stamp;
+    pub(crate) fn refresh(&mut self, day: &Day, work: &mut Sequence) -> bool {
+        self.stamp = self.print();
         self.limits(day);
         self.length(day);
         if !self.times(day) || !self.load(day) {
             return false;
         }
-        let longest = day.problem.vehicles[self.vehicle].longest.is_some();
-        self.sequence(day, work);
-        self.clocked = longest || !work.clocks.is_empty();
-        !self.clocked || self.stops.is_empty() || work.fits(day, self.vehicle)
+        let longest = day.problem.vehicles[self.vehicle].longest.map(|longest| longest.0);
+        self.clocked = longest.is_some() || !self.clocks.is_empty();
+        self.spares(longest);
+        if !self.clocked || self.stops.is_empty() {
+            return true;
+        }
+        self.sequence(work);
+        work.fits(day, self.vehicle)
+    }
+
+    /// A number that only equal rounds share (but for a chance in 2^64, which would cost a second look and nothing else).
+    fn print(&self) -> u64 {
+        let mut print = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut mix = |number: u64| {
+            print = (print ^ number).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+            print ^= print >> 32;
+        };
+        mix(self.vehicle as u64);
+        for stop in &self.stops {
+            mix(stop.slot.place as u64);
+        }
+        for job in &self.jobs {
+            mix(job.item as u64 ^ (job.unload as u64) << 32 ^ (job.load.unwrap_or(0xFFFF) as u64) << 48);
+            mix(job.sink as u64 ^ job.crates.cast_unsigned() << 32);
+        }
+        print
     }
 
     fn limits(&mut self, day: &Day) {
+        self.clocks.clear();
         for stop in &mut self.stops {
-            (stop.ready, stop.until) = (EARLIEST, LATEST);
+            stop.slot = day.slot(stop.slot.place, EARLIEST, LATEST);
         }
         for at in 0..self.jobs.len() {
             let job = self.jobs[at];
             let lot = &day.problem.supplies[job.supply];
             if let Some(load) = job.load {
-                let stop = &mut self.stops[load];
-                stop.ready = stop.ready.max(lot.ready);
-                stop.until = stop.until.min(lot.until);
+                self.loads(load, lot.ready, lot.until);
             }
             let by = self.deliver_by(day, job.supply);
-            let stop = &mut self.stops[job.unload];
-            stop.until = stop.until.min(by - day.service(stop.place));
+            let slot = &mut self.stops[job.unload].slot;
+            slot.until = slot.until.min(by - slot.service);
+            if let Some(limit) = self.limit(day, job.supply)
+                && let Some(load) = Self::clock_start(day, job.item, job.load)
+            {
+                self.clocks.push(Clock { load, unload: job.unload, limit });
+            }
         }
-        for item in self.aboard(day) {
+        for &item in &day.aboard[self.vehicle] {
+            let item = day.items[item as usize];
             if let Origin::Aboard { visit: Some(visit), .. } = item.origin {
                 let lot = &day.problem.supplies[item.supply];
-                let stop = &mut self.stops[visit];
-                stop.ready = stop.ready.max(lot.ready);
-                stop.until = stop.until.min(lot.until);
+                self.loads(visit, lot.ready, lot.until);
             }
         }
     }
 
-    fn aboard<'d>(&self, day: &'d Day) -> impl Iterator<Item = &'d crate::planner::day::Item> + use<'d> {
-        let mine = self.vehicle;
-        day.items.iter().filter(move |item| matches!(item.origin, Origin::Aboard { vehicle, .. } if vehicle == mine))
+    fn loads(&mut self, stop: usize, ready: Time, until: Time) {
+        let slot = &mut self.stops[stop].slot;
+        slot.ready = slot.ready.max(ready);
+        slot.until = slot.until.min(until);
     }
 
     fn length(&mut self, day: &Day) {
@@ -180,14 +208,16 @@ impl Route {
         (self.seconds, self.metres, self.change) = (0, 0, 0);
         let mut at = vehicle.start;
         let mut last_known = None;
-        let end = vehicle.end.filter(|_| !self.stops.is_empty());
-        for place in self.stops.iter().map(|stop| stop.place).chain(end) {
-            self.seconds += day.seconds(at, place);
-            self.metres += day.problem.matrix.metres(at, place).0;
+        for (index, stop) in self.stops.iter_mut().enumerate() {
+            let place = stop.slot.place;
+            (stop.seconds, stop.cost) = day.way(at, place);
+            self.seconds += stop.seconds;
+            self.metres += day.metres(at, place);
             at = place;
-        }
-        for stop in self.stops.iter().skip(self.committed) {
-            match day.known(self.vehicle, stop.place) {
+            if index < self.committed {
+                continue;
+            }
+            match day.known(self.vehicle, place) {
                 None => {}
                 Some(UNKNOWN) => self.change += 1,
                 Some(position) => {
@@ -196,53 +226,53 @@ impl Route {
                 }
             }
         }
+        self.home = (0, 0);
+        if let Some(end) = vehicle.end.filter(|_| !self.stops.is_empty()) {
+            self.home = day.way(at, end);
+            self.seconds += self.home.0;
+            self.metres += day.metres(at, end);
+        }
     }
 
     fn times(&mut self, day: &Day) -> bool {
         let vehicle = &day.problem.vehicles[self.vehicle];
-        self.earliest.clear();
-        let (mut time, mut at) = (vehicle.from, vehicle.start);
-        for stop in &self.stops {
-            let arrive = time + day.seconds(at, stop.place);
-            let Some(start) = day.next_start(stop.place, stop.ready, stop.until, arrive) else {
+        let mut time = vehicle.from;
+        for stop in &mut self.stops {
+            let Some(start) = day.next_start(&stop.slot, time + stop.seconds) else {
                 return false;
             };
-            self.earliest.push(start);
-            time = start + day.service(stop.place);
-            at = stop.place;
+            stop.earliest = start;
+            time = start + stop.slot.service;
         }
-        if self.stops.is_empty() {
-            self.latest.clear();
-            return true;
-        }
-        if time + vehicle.end.map_or(0, |end| day.seconds(at, end)) > vehicle.until {
+        if time + self.home.0 > vehicle.until {
             return false;
         }
-        self.latest.clear();
-        self.latest.resize(self.stops.len(), 0);
-        let (mut by, mut next) = (vehicle.until, vehicle.end);
-        for (stop, latest) in self.stops.iter().zip(&mut self.latest).rev() {
-            let leave = by - next.map_or(0, |next| day.seconds(stop.place, next));
-            let start = leave - day.service(stop.place);
-            let Some(start) = day.last_start(stop.place, stop.ready, stop.until, start) else {
+        let mut by = vehicle.until - self.home.0;
+        for stop in self.stops.iter_mut().rev() {
+            let Some(start) = day.last_start(&stop.slot, by - stop.slot.service) else {
                 return false;
             };
-            (*latest, by, next) = (start, start, Some(stop.place));
+            stop.latest = start;
+            by = start - stop.seconds;
         }
         true
     }
 
     fn load(&mut self, day: &Day) -> bool {
-        self.cargo.clear();
-        self.cargo.resize(self.stops.len() + 1, Cargo::default());
-        for item in self.aboard(day) {
+        let vehicle = &day.problem.vehicles[self.vehicle];
+        let mut holds = [0; 8];
+        (holds[0], holds[1]) = (vehicle.crates.0, vehicle.grams.0);
+        for (room, class) in holds[2..].iter_mut().zip(&vehicle.room.0) {
+            *room = class.0;
+        }
+        self.room.clear();
+        self.room.resize(self.stops.len() + 1, holds);
+        for &item in &day.aboard[self.vehicle] {
+            let item = day.items[item as usize];
             if let Origin::Aboard { visit, .. } = item.origin {
                 let at = visit.map_or(0, |visit| visit + 1);
                 let grams = day.grams_at_most(item.supply, item.crates);
-                let class = day.class(item.supply) as usize;
-                for cargo in &mut self.cargo[at..] {
-                    cargo.add(class, item.crates, grams);
-                }
+                shift(&mut self.room[at..], &cargo(day.class(item.supply) as usize, item.crates, grams), -1);
             }
         }
         for job in &self.jobs {
@@ -250,37 +280,42 @@ impl Route {
             match job.load {
                 Some(load) => {
                     let grams = day.grams_at_most(job.supply, job.crates);
-                    for cargo in &mut self.cargo[load + 1..=job.unload] {
-                        cargo.add(class, job.crates, grams);
-                    }
+                    shift(&mut self.room[load + 1..=job.unload], &cargo(class, job.crates, grams), -1);
                 }
                 None => {
                     let grams = day.grams(job.supply, job.crates);
-                    for cargo in &mut self.cargo[job.unload + 1..] {
-                        cargo.add(class, -job.crates, -grams);
-                    }
+                    shift(&mut self.room[job.unload + 1..], &cargo(class, job.crates, grams), 1);
                 }
             }
         }
-        self.cargo.iter().all(|cargo| self.holds(day, cargo, None))
+        self.room.iter().all(|room| room.iter().all(|room| *room >= 0))
     }
 
-    /// Whether the vehicle holds a cargo, and the given class, crates and grams besides.
-    pub(crate) fn holds(&self, day: &Day, cargo: &Cargo, more: Option<(usize, i64, i64)>) -> bool {
-        let vehicle = &day.problem.vehicles[self.vehicle];
-        let (class, crates, grams) = more.unwrap_or((0, 0, 0));
-        let total = cargo.crates + crates <= vehicle.crates.0 && cargo.grams + grams <= vehicle.grams.0;
-        total
-            && if more.is_some() {
-                cargo.class[class] + crates <= vehicle.room.0[class].0
-            } else {
-                (cargo.class.iter().zip(&vehicle.room.0)).all(|(held, room)| *held <= room.0)
+    /// Whether the vehicle has room for a portion when it leaves the start (0) or a stop (its index and one).
+    pub(crate) fn holds(&self, at: usize, portion: &Cargo) -> bool {
+        self.room[at].iter().zip(portion).fold(0, |short, (room, more)| short | (room - more)) >= 0
+    }
+
+    fn spares(&mut self, longest: Option<i64>) {
+        self.spare.clear();
+        if !self.clocked {
+            return;
+        }
+        let elapsed: i64 = self.stops.iter().map(|stop| stop.seconds + stop.slot.service).sum::<i64>() + self.home.0;
+        self.spare.resize(self.stops.len() + 1, longest.map_or(LATEST, |longest| longest - elapsed));
+        for clock in &self.clocks {
+            let between = &self.stops[clock.load + 1..=clock.unload];
+            let least: i64 = between.iter().map(|stop| stop.seconds + stop.slot.service).sum();
+            let spare = clock.limit - least - self.stops[clock.load].slot.service;
+            for room in &mut self.spare[clock.load + 1..=clock.unload] {
+                *room = (*room).min(spare);
             }
+        }
     }
 
     /// Takes jobs out, and the stops that nothing is handed over at any more. False if what is left cannot be driven,
     /// which may happen where a detour is faster than the direct way.
-    pub(crate) fn take_out(&mut self, day: &Day, stamp: u64, work: &mut Sequence, out: impl Fn(&Job) -> bool) -> bool {
+    pub(crate) fn take_out(&mut self, day: &Day, work: &mut Sequence, out: impl Fn(&Job) -> bool) -> bool {
         self.jobs.retain(|job| job.fixed || !out(job));
         let mut used = vec![false; self.stops.len()];
         used[..self.committed].fill(true);
@@ -297,12 +332,13 @@ impl Route {
                 let stop = self.stops[at];
                 let joins = kept.len() > self.committed
                     && kept.last().is_some_and(|last| {
-                        last.place == stop.place && last.ready.max(stop.ready) <= last.until.min(stop.until)
+                        last.slot.place == stop.slot.place
+                            && last.slot.ready.max(stop.slot.ready) <= last.slot.until.min(stop.slot.until)
                     });
                 match kept.last_mut() {
                     Some(last) if joins => {
-                        last.ready = last.ready.max(stop.ready);
-                        last.until = last.until.min(stop.until);
+                        last.slot.ready = last.slot.ready.max(stop.slot.ready);
+                        last.slot.until = last.slot.until.min(stop.slot.until);
                     }
                     _ => kept.push(stop),
                 }
@@ -313,7 +349,7 @@ impl Route {
             .then(|| (self.stops.clone(), self.jobs.clone(), used));
         self.stops = kept;
         self.renumber(&moved);
-        if self.refresh(day, stamp, work) {
+        if self.refresh(day, work) {
             return true;
         }
         // Joining two visits of a place may have been too much: keep them apart.
@@ -330,7 +366,7 @@ impl Route {
         let mut used = used.into_iter();
         self.stops.retain(|_| used.next().unwrap_or(false));
         self.renumber(&moved);
-        self.refresh(day, stamp, work)
+        self.refresh(day, work)
     }
 
     fn renumber(&mut self, moved: &[usize]) {

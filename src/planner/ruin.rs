@@ -10,7 +10,11 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
 /// The most portions taken out at once, whole rounds aside.
-const MOST: usize = 10;
+const MOST: usize = 16;
+
+/// The most rounds that strings are taken out of, and their most stops.
+const ROUNDS: usize = 4;
+const STRING: usize = 10;
 
 /// A portion on a round, by where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,25 +31,49 @@ impl Taken {
     }
 }
 
+/// A way to choose what is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Removal {
+    Random,
+    Related,
+    Strings,
+    WorstStops,
+    SamePoint,
+    SameCategory,
+    ShortRound,
+}
+
+impl Removal {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Random,
+        Self::Related,
+        Self::Strings,
+        Self::WorstStops,
+        Self::SamePoint,
+        Self::SameCategory,
+        Self::ShortRound,
+    ];
+}
+
 /// Picks portions to take out.
-pub(crate) fn pick(day: &Day, state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
+pub(crate) fn pick(day: &Day, state: &State, removal: Removal, rng: &mut Pcg64Mcg) -> Vec<Taken> {
     let jobs: Vec<(usize, Job)> =
         state.jobs().filter(|(_, job)| !job.fixed).map(|(route, job)| (route, *job)).collect();
     let Some(&seed) = (!jobs.is_empty()).then(|| &jobs[rng.random_range(0..jobs.len())]) else {
         return Vec::new();
     };
     let count = rng.random_range(2..=MOST).min(jobs.len());
-    match rng.random_range(0..100) {
-        0..15 => random(&jobs, count, rng),
-        15..35 => related(day, &jobs, &seed, count, rng),
-        35..65 => strings(day, state, &seed, rng),
-        65..78 => worst_stops(day, state, rng),
-        78..88 => filtered(&jobs, count, rng, |job| job.sink == seed.1.sink),
-        88..94 => {
+    match removal {
+        Removal::Random => random(&jobs, count, rng),
+        Removal::Related => related(day, state, &jobs, &seed, count, rng),
+        Removal::Strings => strings(day, state, &seed, rng),
+        Removal::WorstStops => worst_stops(day, state, count, rng),
+        Removal::SamePoint => filtered(&jobs, count, rng, |job| job.sink == seed.1.sink),
+        Removal::SameCategory => {
             let category = |job: &Job| day.problem.supplies[job.supply].category;
             filtered(&jobs, count, rng, |job| category(job) == category(&seed.1))
         }
-        _ => short_round(state, rng),
+        Removal::ShortRound => short_round(state, rng),
     }
 }
 
@@ -63,16 +91,24 @@ fn filtered(jobs: &[(usize, Job)], count: usize, rng: &mut Pcg64Mcg, matches: im
     found
 }
 
-/// The portions most like one: near in where they come from and where they go.
-fn related(day: &Day, jobs: &[(usize, Job)], seed: &(usize, Job), count: usize, rng: &mut Pcg64Mcg) -> Vec<Taken> {
+/// The portions most like one: near in where they come from, where they go, and when.
+fn related(
+    day: &Day,
+    state: &State,
+    jobs: &[(usize, Job)],
+    seed: &(usize, Job),
+    count: usize,
+    rng: &mut Pcg64Mcg,
+) -> Vec<Taken> {
+    let when = |(route, job): &(usize, Job)| state.routes[*route].stops[job.unload].earliest * 1_000;
     let from = |job: &Job| day.problem.supplies[job.supply].place;
     let to = |job: &Job| day.problem.sinks[job.sink].place;
     let mut near: Vec<(i64, usize)> = jobs
         .iter()
         .enumerate()
-        .map(|(index, (route, job))| {
-            let apart = day.cost(from(&seed.1), from(job)) + day.cost(to(&seed.1), to(job));
-            (apart + i64::from(*route == seed.0) * 60_000, index)
+        .map(|(index, one)| {
+            let apart = day.cost(from(&seed.1), from(&one.1)) + day.cost(to(&seed.1), to(&one.1));
+            (apart + (when(one) - when(seed)).abs() / 5, index)
         })
         .collect();
     near.sort_unstable();
@@ -105,34 +141,35 @@ fn strings(day: &Day, state: &State, seed: &(usize, Job), rng: &mut Pcg64Mcg) ->
     };
     let mut rounds: Vec<(i64, usize, usize)> = Vec::new();
     for (at, route) in state.routes.iter().enumerate() {
-        let nearest =
-            (route.committed..route.stops.len()).map(|stop| (day.cost(centre, route.stops[stop].place), stop)).min();
+        let nearest = (route.committed..route.stops.len())
+            .map(|stop| (day.cost(centre, route.stops[stop].slot.place), stop))
+            .min();
         if let Some((apart, stop)) = nearest {
             rounds.push((apart, at, stop));
         }
     }
     rounds.sort_unstable();
-    rounds.truncate(rng.random_range(1..=3));
+    rounds.truncate(rng.random_range(1..=ROUNDS));
     let mut taken = Vec::new();
     for (_, at, stop) in rounds {
         let route = &state.routes[at];
         let free = route.stops.len() - route.committed;
-        let length = rng.random_range(1..=free.min(5));
+        let length = rng.random_range(1..=free.min(STRING));
         let from = stop.saturating_sub(rng.random_range(0..length)).max(route.committed);
         on_stops(state, at, from, from + length, &mut taken);
     }
     taken
 }
 
-/// What is handed over at one or two of the stops with the longest detours.
-fn worst_stops(day: &Day, state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
+/// What is handed over at some of the stops with the longest detours.
+fn worst_stops(day: &Day, state: &State, count: usize, rng: &mut Pcg64Mcg) -> Vec<Taken> {
     let mut detours: Vec<(i64, usize, usize)> = Vec::new();
     for (at, route) in state.routes.iter().enumerate() {
         let vehicle = &day.problem.vehicles[route.vehicle];
         for stop in route.committed..route.stops.len() {
-            let place = route.stops[stop].place;
-            let before = stop.checked_sub(1).map_or(vehicle.start, |before| route.stops[before].place);
-            let after = route.stops.get(stop + 1).map(|next| next.place).or(vehicle.end);
+            let place = route.stops[stop].slot.place;
+            let before = stop.checked_sub(1).map_or(vehicle.start, |before| route.stops[before].slot.place);
+            let after = route.stops.get(stop + 1).map(|next| next.slot.place).or(vehicle.end);
             let leg = |from: usize| after.map_or(0, |after| day.cost(from, after));
             let saved = day.cost(before, place) + leg(place) - leg(before);
             detours.push((-saved, at, stop));
@@ -140,7 +177,7 @@ fn worst_stops(day: &Day, state: &State, rng: &mut Pcg64Mcg) -> Vec<Taken> {
     }
     detours.sort_unstable();
     let mut taken = Vec::new();
-    for _ in 0..rng.random_range(1..=2) {
+    for _ in 0..count.div_ceil(3) {
         if detours.is_empty() {
             break;
         }

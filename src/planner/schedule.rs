@@ -21,8 +21,28 @@ pub(crate) struct Clock {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slot {
     pub place: usize,
+    /// A handover may start from here.
     pub ready: Time,
+    /// A handover must start by here.
     pub until: Time,
+    pub service: i64,
+    /// The place has further windows, which `ready` and `until` say nothing of.
+    pub more: bool,
+}
+
+/// What a new stop costs on the way between two stops: kept while a portion is tried at one stop after the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Detour {
+    pub cost: i64,
+    /// Seconds to the new stop, from there to the next, and more than the direct way.
+    pub there: i64,
+    pub back: i64,
+    pub longer: i64,
+}
+
+impl Detour {
+    /// Not worked out yet.
+    pub(crate) const UNKNOWN: Self = Self { cost: 0, there: -1, back: 0, longer: 0 };
 }
 
 /// A sequence of visits of one vehicle, with room to work in; kept between uses to spare allocations.
@@ -30,7 +50,9 @@ pub(crate) struct Slot {
 pub(crate) struct Sequence {
     pub slots: Vec<Slot>,
     pub clocks: Vec<Clock>,
+    pub detours: Vec<Detour>,
     starts: Vec<Time>,
+    drives: Vec<i64>,
     depart: Time,
     finish: Time,
 }
@@ -52,45 +74,75 @@ impl Sequence {
     /// Finds the least schedule; false if there is none (or, for very strange windows, if none was found in time).
     pub(crate) fn fits(&mut self, day: &Day, vehicle: usize) -> bool {
         let carrier = &day.problem.vehicles[vehicle];
-        self.starts.clear();
-        self.starts.extend(self.slots.iter().map(|slot| slot.ready));
         self.depart = carrier.from;
-        let windows = |slot: &Slot| day.problem.places[slot.place].windows.len();
-        let rounds = 4 + 2 * self.slots.iter().map(|slot| 1 + windows(slot)).sum::<usize>();
-        for _ in 0..rounds {
-            let (mut time, mut at) = (self.depart, carrier.start);
-            for (slot, start) in self.slots.iter().zip(&mut self.starts) {
-                let arrive = (time + day.seconds(at, slot.place)).max(*start);
-                match day.next_start(slot.place, slot.ready, slot.until, arrive) {
-                    Some(next) => *start = next,
-                    None => return false,
-                }
-                time = *start + day.service(slot.place);
-                at = slot.place;
-            }
-            self.finish = time + carrier.end.map_or(0, |end| day.seconds(at, end));
+        self.starts.clear();
+        self.drives.clear();
+        let (mut time, mut at) = (self.depart, carrier.start);
+        for slot in &self.slots {
+            let drive = day.seconds(at, slot.place);
+            let Some(start) = day.next_start(slot, time + drive) else {
+                return false;
+            };
+            self.starts.push(start);
+            self.drives.push(drive);
+            (time, at) = (start + slot.service, slot.place);
+        }
+        let home = carrier.end.map_or(0, |end| day.seconds(at, end));
+        self.finish = time + home;
+        let windows: usize = self.slots.iter().map(|slot| 1 + self.windows(day, slot)).sum();
+        for _ in 0..4 + 2 * windows {
             if self.finish > carrier.until {
                 return false;
             }
-            let mut moved = false;
+            let (mut first, mut last) = (usize::MAX, 0);
             for clock in &self.clocks {
-                let ends = self.starts[clock.unload] + day.service(self.slots[clock.unload].place);
-                if ends - clock.limit > self.starts[clock.load] {
-                    self.starts[clock.load] = ends - clock.limit;
-                    moved = true;
+                let least = self.starts[clock.unload] + self.slots[clock.unload].service - clock.limit;
+                if least > self.starts[clock.load] {
+                    self.starts[clock.load] = least;
+                    (first, last) = (first.min(clock.load), last.max(clock.load));
                 }
             }
             if let Some(longest) = carrier.longest
                 && self.finish - longest.0 > self.depart
             {
                 self.depart = self.finish - longest.0;
-                moved = true;
+                first = 0;
             }
-            if !moved {
+            if first == usize::MAX {
                 return true;
+            }
+            if !self.raise(day, (first, last), home) {
+                return false;
             }
         }
         false
+    }
+
+    /// Lets what follows from raised starts at `first..=last` and a raised departure follow; false if a visit cannot
+    /// start any more.
+    fn raise(&mut self, day: &Day, (first, last): (usize, usize), home: i64) -> bool {
+        let mut time = match first.checked_sub(1) {
+            Some(before) => self.starts[before] + self.slots[before].service,
+            None => self.depart,
+        };
+        for index in first..self.slots.len() {
+            let slot = &self.slots[index];
+            let was = self.starts[index];
+            let Some(start) = day.next_start(slot, was.max(time + self.drives[index])) else {
+                return false;
+            };
+            if start == was && index > last {
+                return true;
+            }
+            self.starts[index] = start;
+            time = start + slot.service;
+        }
+        self.finish = time + home;
+        true
+    }
+
+    fn windows(&self, day: &Day, slot: &Slot) -> usize {
+        if slot.more { day.problem.places[slot.place].windows.len() } else { 1 }
     }
 
     /// The schedule to publish; `loads` says which visits load food. `None` if no schedule exists.
@@ -108,13 +160,12 @@ impl Sequence {
                 depart = late - day.seconds(at, slot.place);
                 time = depart;
             }
-            let early = day.next_start(slot.place, slot.ready, slot.until, time + day.seconds(at, slot.place));
-            let start = match early {
+            let start = match day.next_start(slot, time + day.seconds(at, slot.place)) {
                 Some(early) if !loads.get(index).copied().unwrap_or(false) => early.min(late),
                 _ => late,
             };
             starts.push(start);
-            time = start + day.service(slot.place);
+            time = start + slot.service;
             at = slot.place;
         }
         Some(Schedule { depart, starts, finish: self.finish })
@@ -129,15 +180,13 @@ impl Sequence {
         }
         for _ in 0..4 + 4 * self.slots.len() {
             for index in (0..last).rev() {
-                let (slot, next) = (self.slots[index], self.slots[index + 1].place);
+                let (slot, next) = (&self.slots[index], self.slots[index + 1].place);
                 let leave = latest[index + 1] - day.seconds(slot.place, next);
-                let by = (leave - day.service(slot.place)).min(latest[index]);
-                latest[index] = day.last_start(slot.place, slot.ready, slot.until, by)?;
+                latest[index] = day.last_start(slot, (leave - slot.service).min(latest[index]))?;
             }
             let mut moved = false;
             for clock in &self.clocks {
-                let service = day.service(self.slots[clock.unload].place);
-                let by = latest[clock.load] + clock.limit - service;
+                let by = latest[clock.load] + clock.limit - self.slots[clock.unload].service;
                 if by < latest[clock.unload] {
                     latest[clock.unload] = by;
                     moved = true;

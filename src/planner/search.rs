@@ -1,25 +1,41 @@
-//! Ruin and recreate (Schrimpf et al. 2000) with annealing: take some portions out, put them back better, keep the result
-//! if it is better or, ever more rarely, a little worse. The best plan is chosen layer by layer.
+//! Adaptive large neighbourhood search (Ropke & Pisinger 2006) with annealing: take some portions out, put them back
+//! better, keep the result if it is better or, ever more rarely, a little worse; ways that did well are drawn more often.
+//! The best plan is chosen layer by layer.
 
 use crate::domain::plan::Objective;
 use crate::planner::day::{Day, SHORT};
+use crate::planner::fleet;
 use crate::planner::insert::{Inserter, Reach};
-use crate::planner::ruin::{self, Taken};
-use crate::planner::state::{Stamps, State};
+use crate::planner::problem::Commitment;
+use crate::planner::roulette::Roulette;
+use crate::planner::ruin::{self, Removal, Taken};
+use crate::planner::state::State;
 use crate::planner::validate::ProblemError;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use std::cmp::Ordering::{Equal, Greater, Less};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 
 /// How long to search, in iterations, so that the same problem and seed give the same plan on any machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     /// Iterations of the search after the first plan.
     pub iterations: u64,
+    /// Starts with different seeds, side by side; the best plan counts.
+    pub starts: u8,
+}
+
+impl Budget {
+    /// One start of this many iterations.
+    #[must_use]
+    pub const fn of(iterations: u64) -> Self {
+        Self { iterations, starts: 1 }
+    }
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { iterations: 5_000 }
+        Self::of(5_000)
     }
 }
 
@@ -41,95 +57,277 @@ pub struct Progress {
 pub enum Control {
     /// Search on.
     Continue,
+    /// Search on; this share of the budget is gone, in 65,536ths, whatever the iterations. For callers whose budget is
+    /// time: their plans depend on the machine.
+    Gone(u16),
     /// Return the best plan so far.
     Stop,
 }
 
-/// How much worse than the plan at hand a plan may be at the start and at the end, on average, in thousandths of a second
-/// at the wheel.
-const HOT: i128 = 400_000;
-const COLD: i128 = 2_000;
+/// One unit of the share of the budget that is gone.
+pub(crate) const WHOLE: u64 = 1 << 16;
+
+/// How much worse than the plan at hand a plan may be at the start, at the start from a plan in force, and at the end, on
+/// average, in parts of a million of the driving.
+const HOT: i128 = 50_000;
+const WARM: i128 = 5_000;
+const COLD: i128 = 100;
+
+/// The share of the budget after which people called out are no longer saved, in 65,536ths.
+const CUTTING: u64 = WHOLE / 5;
+
+/// Of how many chances one is passed over at random.
+const BLINK: u32 = 100;
+
+/// More items than this are not put in by regret when a plan is made from nothing.
+const CONSTRUCTED: usize = 250;
 
 /// The most items that were left before and are tried again in an iteration.
 const RETRIED: usize = 8;
 
-/// `-ln(u)` in thousandths for `u` in the middle of each sixteenth: an exponential draw in integers.
-const EXPONENTIAL: [i128; 16] =
-    [3_466, 2_367, 1_856, 1_520, 1_269, 1_068, 901, 758, 633, 522, 421, 330, 247, 170, 99, 32];
+/// `-ln(u)` in thousandths for `u` in the middle of each 32nd: an exponential draw in integers.
+const EXPONENTIAL: [i128; 32] = [
+    4_159, 3_060, 2_549, 2_213, 1_962, 1_761, 1_594, 1_451, 1_326, 1_214, 1_114, 1_023, 940, 863, 792, 725, 663, 604,
+    548, 496, 446, 398, 353, 309, 268, 228, 190, 153, 117, 83, 49, 16,
+];
 
-pub(crate) fn run(
+/// Ways of putting portions back.
+#[derive(Debug, Clone, Copy)]
+enum Repair {
+    Heaviest,
+    MostUrgent,
+    Farthest,
+    Shuffled,
+    Regret(usize),
+}
+
+impl Repair {
+    const ALL: [Self; 7] = [
+        Self::Heaviest,
+        Self::MostUrgent,
+        Self::Farthest,
+        Self::Shuffled,
+        Self::Regret(2),
+        Self::Regret(3),
+        Self::Regret(5),
+    ];
+}
+
+/// The search at work, for its phases to share.
+pub(crate) struct Search<'a, 'p> {
+    pub day: &'a Day<'p>,
+    pub inserter: Inserter,
+    pub rng: Pcg64Mcg,
+    pub best: State,
+    pub objective: Objective,
+    budget: Budget,
+    done: u64,
+    gone: u64,
+    stopped: bool,
+    watch: &'a mut dyn FnMut(Progress) -> Control,
+}
+
+impl Search<'_, '_> {
+    /// Counts an iteration and asks whether to go on.
+    pub(crate) fn step(&mut self) -> bool {
+        self.done += 1;
+        self.tell();
+        !self.stopped && self.gone() < WHOLE
+    }
+
+    /// The share of the budget that is gone, in 65,536ths.
+    pub(crate) fn gone(&self) -> u64 {
+        let done = u128::from(self.done) * u128::from(WHOLE) / u128::from(self.budget.iterations.max(1));
+        u64::try_from(done).unwrap_or(WHOLE).max(self.gone).min(WHOLE)
+    }
+
+    fn tell(&mut self) {
+        let left: i64 = self.best.left.iter().sum();
+        let control = (self.watch)(Progress {
+            iterations: self.done,
+            objective: self.objective,
+            placed: self.day.items.iter().map(|item| item.crates).sum::<i64>() - left,
+            left,
+        });
+        match control {
+            Control::Continue => {}
+            Control::Gone(share) => self.gone = u64::from(share),
+            Control::Stop => self.stopped = true,
+        }
+    }
+
+    /// Keeps a plan if it is better than the best.
+    pub(crate) fn offer(&mut self, state: &State) -> bool {
+        let objective = state.objective(self.day);
+        let better = objective < self.objective;
+        if better {
+            self.objective = objective;
+            self.best.clone_from(state);
+        }
+        better
+    }
+}
+
+/// Several starts at once, each with a seed of its own; the best plan, with the seed and iterations of its start. As many
+/// threads as there are processors share the starts, which changes nothing but the time it takes.
+pub(crate) fn starts(
     day: &Day,
+    current: &[Vec<Commitment>],
     seed: u64,
     budget: Budget,
     watch: &mut dyn FnMut(Progress) -> Control,
+) -> Result<(State, u64, u64), ProblemError> {
+    let (gone, stopped) = (AtomicU16::new(0), AtomicBool::new(false));
+    let mut lead = |progress: Progress| {
+        let control = watch(progress);
+        match control {
+            Control::Continue => {}
+            Control::Gone(share) => gone.store(share, Ordering::Relaxed),
+            Control::Stop => stopped.store(true, Ordering::Relaxed),
+        }
+        control
+    };
+    let follow = |_: Progress| match (stopped.load(Ordering::Relaxed), gone.load(Ordering::Relaxed)) {
+        (true, _) => Control::Stop,
+        (false, 0) => Control::Continue,
+        (false, share) => Control::Gone(share),
+    };
+    let others = 1..u64::from(budget.starts);
+    let mut plans = std::thread::scope(|scope| {
+        let running: Vec<_> = others
+            .map(|nth| {
+                let mut follow = follow;
+                let seed = seed.wrapping_add(nth);
+                scope.spawn(move || (seed, run(day, current, seed, budget, &mut follow)))
+            })
+            .collect();
+        let mut plans = vec![(seed, run(day, current, seed, budget, &mut lead))];
+        plans.extend(running.into_iter().filter_map(|start| start.join().ok()));
+        plans
+    });
+    plans.sort_by_key(|(seed, plan)| (plan.as_ref().ok().map(|(state, _)| state.objective(day)), *seed));
+    let (seed, plan) = plans.swap_remove(0);
+    plan.map(|(state, iterations)| (state, seed, iterations))
+}
+
+fn run<'a, 'p>(
+    day: &'a Day<'p>,
+    current: &[Vec<Commitment>],
+    seed: u64,
+    budget: Budget,
+    watch: &'a mut dyn FnMut(Progress) -> Control,
 ) -> Result<(State, u64), ProblemError> {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
-    let mut stamps = Stamps::default();
     let mut inserter = Inserter::new(day);
-    let mut current = State::new(day, &mut stamps, &mut inserter.work)?;
-    let mut order: Vec<(usize, i64)> = day.items.iter().map(|item| item.crates).enumerate().collect();
-    order.sort_by_key(|&(item, _)| first_order(day, item));
-    inserter.in_order(day, &mut current, &order, &mut stamps, &mut rng);
-
-    let mut energy = current.energy(day, false);
-    let mut best = current.clone();
-    let mut objective = best.objective(day);
-    let mut done = 0;
-    let mut tell = |done: u64, objective: Objective, best: &State| {
-        let left = best.left.iter().sum();
-        watch(Progress {
-            iterations: done,
-            objective,
-            placed: day.items.iter().map(|item| item.crates).sum::<i64>() - left,
-            left,
-        })
+    let mut first = State::new(day, &mut inserter.work)?;
+    first.resume(day, current, &mut inserter.work);
+    let first = if current.is_empty() {
+        construct(day, &first, &mut inserter, &mut rng)
+    } else {
+        let order = in_first_order(day, &first);
+        inserter.in_order(day, &mut first, &order, &mut rng);
+        first
     };
-    let turn = budget.iterations / 2;
-    let mut polish = false;
-    let mut control = tell(done, objective, &best);
-    while control == Control::Continue && done < budget.iterations {
-        if done == turn {
-            polish = true;
-            current.clone_from(&best);
-            energy = current.energy(day, polish);
+
+    let objective = first.objective(day);
+    let mut search =
+        Search { day, inserter, rng, best: first, objective, budget, done: 0, gone: 0, stopped: false, watch };
+    search.tell();
+    if budget.iterations > 0 && !search.stopped {
+        if current.is_empty() && search.best.left.iter().all(|left| *left == 0) {
+            fleet::cut(&mut search, CUTTING);
         }
-        let mut trial = current.clone();
-        for taken in by_route(ruin::pick(day, &current, &mut rng)) {
-            trial.take_out(day, taken[0].route, &mut stamps, &mut inserter.work, |job| {
-                taken.iter().any(|one| (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload))
-            });
-        }
-        recreate(day, &current, &mut trial, &mut inserter, &mut stamps, &mut rng);
-        let reached = trial.energy(day, polish);
-        let heat = heat(done, turn, budget.iterations);
-        let slack = heat * EXPONENTIAL[rng.random_range(0..EXPONENTIAL.len())] / 1_000;
-        if reached < energy + slack {
-            let layers = trial.objective(day);
-            if layers < objective {
-                objective = layers;
-                best.clone_from(&trial);
-            }
-            (current, energy) = (trial, reached);
-        }
-        done += 1;
-        control = tell(done, objective, &best);
+        anneal(&mut search, if current.is_empty() { HOT } else { WARM });
     }
-    inserter.blink = 0;
-    inserter.short = SHORT;
+    let Search { mut inserter, mut rng, mut best, done, .. } = search;
+    (inserter.blink, inserter.short, inserter.most) = (0, SHORT, usize::MAX);
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
-            inserter.fill(day, &mut best, (item, left), Reach::All, &mut stamps, &mut rng);
+            inserter.fill(day, &mut best, (item, left), Reach::All, &mut rng);
         }
     }
     Ok((best, done))
 }
 
-/// The average slack at an iteration: it cools twice, before and after the turn to polishing.
-fn heat(done: u64, turn: u64, whole: u64) -> i128 {
-    let (gone, length, hot) = if done < turn { (done, turn, HOT) } else { (done - turn, whole - turn, HOT / 2) };
-    let (length, remaining) = (i128::from(length.max(1)), i128::from(length - gone));
-    hot * remaining * remaining / (length * length) + COLD
+fn anneal(search: &mut Search, hot: i128) {
+    let day = search.day;
+    let begun = search.gone();
+    let turn = begun + (WHOLE - begun) / 2;
+    let mut removals = Roulette::new(Removal::ALL.len());
+    let mut repairs = Roulette::new(Repair::ALL.len());
+    let mut current = search.best.clone();
+    let mut polish = false;
+    let mut energy = current.energy(day, polish);
+    while !search.stopped && search.gone() < WHOLE {
+        let gone = search.gone();
+        if !polish && gone >= turn {
+            polish = true;
+            current.clone_from(&search.best);
+            energy = current.energy(day, polish);
+        }
+        let (removal, repair) = (removals.draw(&mut search.rng), repairs.draw(&mut search.rng));
+        let mut trial = current.clone();
+        let taken = ruin::pick(day, &current, Removal::ALL[removal], &mut search.rng);
+        for taken in by_route(taken) {
+            trial.take_out(day, taken[0].route, &mut search.inserter.work, |job| {
+                taken.iter().any(|one| (one.item, one.sink, one.unload) == (job.item, job.sink, job.unload))
+            });
+        }
+        recreate(search, &current, &mut trial, Repair::ALL[repair]);
+        let reached = trial.energy(day, polish);
+        let heat = heat(search.best.driving(day), hot, gone - begun, WHOLE - begun);
+        let slack = heat * EXPONENTIAL[search.rng.random_range(0..EXPONENTIAL.len())] / 1_000;
+        let mut score = 0;
+        if reached < energy + slack {
+            score = match reached.cmp(&energy) {
+                Less => 9,
+                Equal => 0,
+                Greater => 3,
+            };
+            if search.offer(&trial) {
+                score = 33;
+            }
+            (current, energy) = (trial, reached);
+        }
+        removals.learn(removal, score);
+        repairs.learn(repair, score);
+        search.step();
+    }
+}
+
+/// The average slack: it falls evenly on a logarithmic scale, here by halves with straight lines between.
+fn heat(driving: i64, hot: i128, gone: u64, whole: u64) -> i128 {
+    let halvings = i128::from((hot / COLD).ilog2());
+    let unit = i128::from(WHOLE);
+    let fallen = halvings * unit * i128::from(gone) / i128::from(whole.max(1));
+    let (halved, rest) = (fallen / unit, fallen % unit);
+    let level = (i128::from(driving) * hot / 1_000) >> halved.min(60);
+    level - level * rest / unit / 2 + 1
+}
+
+/// The best of a few plans made in one go each: in order or by regret, and with fairness at a high or a low price.
+fn construct(day: &Day, nothing: &State, inserter: &mut Inserter, rng: &mut Pcg64Mcg) -> State {
+    let order = in_first_order(day, nothing);
+    let ways = [(SHORT, 0), (0, 0), (SHORT / 8, 2), (0, 2)];
+    let plans = ways.map(|(short, depth)| {
+        let mut plan = nothing.clone();
+        inserter.short = short;
+        if depth > 0 && order.len() <= CONSTRUCTED {
+            inserter.by_regret(day, &mut plan, &order, depth, rng);
+        } else {
+            inserter.in_order(day, &mut plan, &order, rng);
+        }
+        plan
+    });
+    let best = plans.into_iter().min_by_key(|plan| plan.objective(day));
+    best.unwrap_or_else(|| nothing.clone())
+}
+
+fn in_first_order(day: &Day, state: &State) -> Vec<(usize, i64)> {
+    let mut order: Vec<(usize, i64)> = state.left.iter().copied().enumerate().filter(|(_, left)| *left > 0).collect();
+    order.sort_by_key(|&(item, _)| first_order(day, item));
+    order
 }
 
 /// Food that is worth most first, then what can wait least.
@@ -145,14 +343,8 @@ fn by_route(mut taken: Vec<Taken>) -> Vec<Vec<Taken>> {
     taken.chunk_by(|one, other| one.route == other.route).map(<[Taken]>::to_vec).collect()
 }
 
-fn recreate(
-    day: &Day,
-    before: &State,
-    trial: &mut State,
-    inserter: &mut Inserter,
-    stamps: &mut Stamps,
-    rng: &mut Pcg64Mcg,
-) {
+fn recreate(search: &mut Search, before: &State, trial: &mut State, repair: Repair) {
+    let (day, rng, inserter) = (search.day, &mut search.rng, &mut search.inserter);
     let mut pool = Vec::new();
     let mut waiting = Vec::new();
     for (item, (&left, &was)) in trial.left.iter().zip(&before.left).enumerate() {
@@ -170,18 +362,17 @@ fn recreate(
     for at in (1..pool.len()).rev() {
         pool.swap(at, rng.random_range(0..=at));
     }
-    inserter.blink = 60;
+    inserter.blink = BLINK;
     inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
-    let supply = |item: usize| &day.problem.supplies[day.items[item].supply];
-    match rng.random_range(0..12) {
-        0..3 => pool.sort_by_key(|&(item, _)| -supply(item).grams.0 * supply(item).loss_weight),
-        3..5 => pool.sort_by_key(|&(item, _)| supply(item).until),
-        5..7 => pool.sort_by_key(|&(item, _)| supply(item).place),
-        7 => return inserter.by_regret(day, trial, &pool, 2, stamps, rng),
-        8 => return inserter.by_regret(day, trial, &pool, 3, stamps, rng),
-        _ => {}
+    let lot = |item: usize| &day.problem.supplies[day.items[item].supply];
+    match repair {
+        Repair::Heaviest => pool.sort_by_key(|&(item, _)| -lot(item).grams.0 * lot(item).loss_weight),
+        Repair::MostUrgent => pool.sort_by_key(|&(item, _)| lot(item).until),
+        Repair::Farthest => pool.sort_by_key(|&(item, _)| -day.apart[day.items[item].supply]),
+        Repair::Shuffled => {}
+        Repair::Regret(depth) => return inserter.by_regret(day, trial, &pool, depth, rng),
     }
-    inserter.in_order(day, trial, &pool, stamps, rng);
+    inserter.in_order(day, trial, &pool, rng);
 }
 
 /// Crates of each portion of an item: mostly all of it, at times a half or a third.

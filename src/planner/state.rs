@@ -7,6 +7,7 @@ use crate::planner::route::{Job, Route, Stop};
 use crate::planner::schedule::Sequence;
 use crate::planner::trial::{Portion, Spot, carry_out};
 use crate::planner::validate::ProblemError;
+use std::sync::Arc;
 
 /// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: more than a round.
 const UNFAIR_UNIT: i128 = 20_000_000;
@@ -15,7 +16,8 @@ const LOST_GRAM: i128 = 1_000_000_000;
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
-    pub routes: Vec<Route>,
+    /// One for each vehicle, shared between plans until it changes.
+    pub routes: Vec<Arc<Route>>,
     /// Crates not placed, for each item.
     pub left: Vec<i64>,
     /// Crates that each sink still takes, by class.
@@ -24,33 +26,33 @@ pub(crate) struct State {
     pub given: Vec<[i64; 11]>,
     /// Crates of donors' food at hubs.
     pub parked: i64,
-}
-
-/// Hands out stamps: no two changed rounds share one.
-#[derive(Debug, Default)]
-pub(crate) struct Stamps(u64);
-
-impl Stamps {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 += 1;
-        self.0
-    }
+    /// Portions on rounds, for each supply.
+    portions: Vec<u32>,
+    /// Crates not placed, for each supply.
+    unplaced: Vec<i64>,
+    /// Weighted grams not placed, and by how much the weighted shortage has shrunk.
+    lost: i64,
+    relief: i64,
 }
 
 impl State {
     /// The committed visits and nothing else.
-    pub(crate) fn new(day: &Day, stamps: &mut Stamps, work: &mut Sequence) -> Result<Self, ProblemError> {
+    pub(crate) fn new(day: &Day, work: &mut Sequence) -> Result<Self, ProblemError> {
         let problem = day.problem;
         let mut state = Self {
-            routes: (0..problem.vehicles.len()).map(Route::new).collect(),
+            routes: (0..problem.vehicles.len()).map(|vehicle| Arc::new(Route::new(vehicle))).collect(),
             left: day.items.iter().map(|item| item.crates).collect(),
             room: problem.sinks.iter().map(|sink| sink.room.0.map(|room| room.0)).collect(),
             given: vec![[0; 11]; problem.sinks.len()],
             parked: 0,
+            portions: vec![0; problem.supplies.len()],
+            unplaced: problem.supplies.iter().map(|lot| lot.crates.0).collect(),
+            lost: problem.supplies.iter().map(|lot| lot.grams.0 * lot.loss_weight).sum(),
+            relief: 0,
         };
         for vehicle in 0..problem.vehicles.len() {
             state.commit(day, vehicle);
-            if !state.routes[vehicle].refresh(day, stamps.next(), work) {
+            if !Arc::make_mut(&mut state.routes[vehicle]).refresh(day, work) {
                 return Err(ProblemError {
                     code: "E1060",
                     sentence: format!(
@@ -65,13 +67,13 @@ impl State {
     fn commit(&mut self, day: &Day, vehicle: usize) {
         let committed = &day.problem.vehicles[vehicle].committed;
         for (visit, commitment) in committed.iter().enumerate() {
-            self.routes[vehicle].stops.push(Stop { place: commitment.place, ready: 0, until: 0 });
+            Arc::make_mut(&mut self.routes[vehicle]).stops.push(Stop::new(day, commitment.place));
             for action in &commitment.actions {
                 let Some(sink) = action.sink else { continue };
                 self.commit_unload(day, (vehicle, visit), action.supply, sink, action.crates.0);
             }
         }
-        self.routes[vehicle].committed = committed.len();
+        Arc::make_mut(&mut self.routes[vehicle]).committed = committed.len();
     }
 
     /// Takes committed crates from what the vehicle has on board by then, first loaded first.
@@ -86,7 +88,7 @@ impl State {
             }
             wanted -= take;
             let job = Job { item, supply, sink, crates: take, load: None, unload: visit, fixed: true };
-            self.routes[vehicle].jobs.push(job);
+            Arc::make_mut(&mut self.routes[vehicle]).jobs.push(job);
             self.count(day, &job, 1);
         }
     }
@@ -94,9 +96,18 @@ impl State {
     /// Books a job in (1) or out (-1) of everything but its round.
     fn count(&mut self, day: &Day, job: &Job, sign: i64) {
         let lot = &day.problem.supplies[job.supply];
+        let grams = |unplaced: i64| lot.grams.0 - day.grams(job.supply, lot.crates.0 - unplaced);
+        let unplaced = &mut self.unplaced[job.supply];
+        self.lost -= grams(*unplaced) * lot.loss_weight;
+        *unplaced -= sign * job.crates;
+        self.lost += grams(*unplaced) * lot.loss_weight;
         self.left[job.item] -= sign * job.crates;
         self.room[job.sink][lot.class as usize] -= sign * job.crates;
-        self.given[job.sink][lot.category as usize] += sign * day.grams(job.supply, job.crates);
+        let given = &mut self.given[job.sink][lot.category as usize];
+        self.relief -= day.fairness.relief(job.sink, lot.category, *given);
+        *given += sign * day.grams(job.supply, job.crates);
+        self.relief += day.fairness.relief(job.sink, lot.category, *given);
+        self.portions[job.supply] = self.portions[job.supply].wrapping_add_signed(if sign > 0 { 1 } else { -1 });
         if day.problem.sinks[job.sink].hub {
             self.parked += sign * job.crates;
         }
@@ -109,47 +120,48 @@ impl State {
         (route, sink): (usize, usize),
         portion: Portion,
         spot: Spot,
-        stamp: u64,
         work: &mut Sequence,
     ) -> bool {
-        let before = self.routes[route].clone();
-        carry_out(day, &mut self.routes[route], portion, sink, spot);
-        if !self.routes[route].refresh(day, stamp, work) {
+        let before = Arc::clone(&self.routes[route]);
+        let after = Arc::make_mut(&mut self.routes[route]);
+        carry_out(day, after, portion, sink, spot);
+        if !after.refresh(day, work) {
             self.routes[route] = before;
             return false;
         }
-        for job in before.jobs.iter().filter(|job| !job.fixed) {
-            self.count(day, job, -1);
-        }
-        let jobs = self.routes[route].jobs.clone();
-        for job in jobs.iter().filter(|job| !job.fixed) {
-            self.count(day, job, 1);
-        }
+        self.recount(day, &before, route);
         true
     }
 
     /// Takes portions off a round.
-    pub(crate) fn take_out(
-        &mut self,
-        day: &Day,
-        route: usize,
-        stamps: &mut Stamps,
-        work: &mut Sequence,
-        out: impl Fn(&Job) -> bool,
-    ) {
+    pub(crate) fn take_out(&mut self, day: &Day, route: usize, work: &mut Sequence, out: impl Fn(&Job) -> bool) {
         if !self.routes[route].jobs.iter().any(|job| !job.fixed && out(job)) {
             return;
         }
-        let before = self.routes[route].jobs.clone();
-        if !self.routes[route].take_out(day, stamps.next(), work, out) {
+        let before = Arc::clone(&self.routes[route]);
+        let after = Arc::make_mut(&mut self.routes[route]);
+        if !after.take_out(day, work, out) {
             // Nothing but the committed part is certain to be drivable.
-            self.routes[route].take_out(day, stamps.next(), work, |_| true);
+            after.take_out(day, work, |_| true);
         }
-        for job in before.iter().filter(|job| !job.fixed) {
-            self.count(day, job, -1);
+        self.recount(day, &before, route);
+    }
+
+    /// Books what changed between a round as it was and as it is. Jobs keep their order, so that those at the front
+    /// which are the same need no second look.
+    pub(crate) fn recount(&mut self, day: &Day, before: &Route, route: usize) {
+        let after = Arc::clone(&self.routes[route]);
+        let what = |job: &Job| (job.item, job.sink, job.crates);
+        let mut new = after.jobs.iter().peekable();
+        for job in &before.jobs {
+            match new.peek() {
+                Some(same) if what(same) == what(job) => {
+                    new.next();
+                }
+                _ => self.count(day, job, -1),
+            }
         }
-        let jobs = self.routes[route].jobs.clone();
-        for job in jobs.iter().filter(|job| !job.fixed) {
+        for job in new {
             self.count(day, job, 1);
         }
     }
@@ -162,6 +174,9 @@ impl State {
     /// The sinks that get a part of a supply.
     pub(crate) fn parts(&self, supply: usize, parts: &mut Vec<usize>) {
         parts.clear();
+        if self.portions[supply] == 0 {
+            return;
+        }
         for (_, job) in self.jobs() {
             if job.supply == supply && !parts.contains(&job.sink) {
                 parts.push(job.sink);
@@ -169,49 +184,43 @@ impl State {
         }
     }
 
-    fn lost(&self, day: &Day) -> i64 {
-        let mut crates = vec![0; day.problem.supplies.len()];
-        for (item, left) in day.items.iter().zip(&self.left) {
-            crates[item.supply] += left;
-        }
-        let weighted = |(supply, &left): (usize, &i64)| {
-            let lot = &day.problem.supplies[supply];
-            (lot.grams.0 - day.grams(supply, lot.crates.0 - left)) * lot.loss_weight
-        };
-        let lost: i64 = crates.iter().enumerate().filter(|(_, left)| **left > 0).map(weighted).sum();
-        lost
+    /// How many people are called out.
+    pub(crate) fn called(&self, day: &Day) -> usize {
+        self.routes.iter().filter(|route| !route.stops.is_empty() && day.call(route.vehicle) > 0).count()
     }
 
-    fn shortage(&self, day: &Day) -> i64 {
-        let relief: i64 = self
-            .given
-            .iter()
-            .enumerate()
-            .flat_map(|(sink, given)| {
-                crate::domain::food::Category::ALL
-                    .iter()
-                    .map(move |&category| (sink, category, given[category as usize]))
-            })
-            .map(|(sink, category, grams)| day.fairness.relief(sink, category, grams))
-            .sum();
-        day.fairness.whole() - relief
+    /// Time at the wheel and kilometres, in seconds at the wheel.
+    pub(crate) fn driving(&self, day: &Day) -> i64 {
+        let (mut seconds, mut metres) = (0, 0);
+        for route in &self.routes {
+            seconds += route.seconds;
+            metres += route.metres;
+        }
+        seconds + metres * day.problem.policy.kilometre / 1_000
     }
 
     /// Effort in seconds at the wheel.
     fn effort(&self, day: &Day) -> i64 {
-        let (mut calls, mut seconds, mut metres) = (0, 0, 0);
-        for route in self.routes.iter().filter(|route| !route.stops.is_empty()) {
-            calls += i64::from(day.problem.vehicles[route.vehicle].called_out);
-            seconds += route.seconds;
-            metres += route.metres;
+        let called = |route: &&Arc<Route>| !route.stops.is_empty() && day.problem.vehicles[route.vehicle].called_out;
+        let calls = i64::try_from(self.routes.iter().filter(called).count()).unwrap_or(i64::MAX);
+        calls * day.problem.policy.person + self.driving(day)
+    }
+
+    /// Sets what each sink gets to the exact grams of the published portions.
+    pub(crate) fn weigh(&mut self, day: &Day, given: Vec<[i64; 11]>) {
+        self.relief = 0;
+        for (sink, given) in given.iter().enumerate() {
+            for &category in crate::domain::food::Category::ALL {
+                self.relief += day.fairness.relief(sink, category, given[category as usize]);
+            }
         }
-        calls * day.problem.policy.person + seconds + metres * day.problem.policy.kilometre / 1_000
+        self.given = given;
     }
 
     pub(crate) fn objective(&self, day: &Day) -> Objective {
         Objective {
-            lost: self.lost(day) + self.parked * PARKED_LOSS,
-            unfair: self.shortage(day) / UNIT,
+            lost: self.lost + self.parked * PARKED_LOSS,
+            unfair: (day.fairness.whole() - self.relief) / UNIT,
             effort: self.effort(day),
             change: self.routes.iter().map(|route| route.change).sum(),
         }
@@ -220,7 +229,7 @@ impl State {
     /// All layers added up in thousandths of a second at the wheel, for the annealing: first with food lost and fairness
     /// at a smooth price, then, when polishing, almost as strictly as plans are compared.
     pub(crate) fn energy(&self, day: &Day, polish: bool) -> i128 {
-        let (lost, shortage) = (i128::from(self.lost(day)), i128::from(self.shortage(day)));
+        let (lost, shortage) = (i128::from(self.lost), i128::from(day.fairness.whole() - self.relief));
         let (lost, unfair) = if polish {
             (lost * LOST_GRAM, shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage)
         } else {

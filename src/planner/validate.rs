@@ -1,11 +1,11 @@
 //! What makes a problem unfit for planning, said with a code and a plain sentence. The search relies on these rules.
 
-use crate::planner::problem::{OnBoard, Problem, Time, Vehicle};
+use crate::planner::problem::{Commitment, CommittedAction, OnBoard, Problem, Time, Vehicle};
 
 /// Times must be within this many seconds of their origin, either way.
 pub const FARTHEST_TIME: Time = 100_000_000_000;
-/// The longest shift: a week.
-pub const LONGEST_SHIFT: i64 = 7 * 86_400;
+/// The longest shift and visit: a hundred days, so that problems in finer units than seconds fit.
+pub const LONGEST_SHIFT: i64 = 100 * 86_400;
 /// The most crates a supply, vehicle or sink may have.
 pub const MOST_CRATES: i64 = 1_000_000;
 /// The most a supply may weigh, in grams.
@@ -49,6 +49,28 @@ pub fn problems(problem: &Problem) -> Vec<ProblemError> {
     found.0
 }
 
+/// What is wrong with the visits of a plan in force: they must name what there is.
+pub(crate) fn current(problem: &Problem, current: &[Vec<Commitment>]) -> Vec<ProblemError> {
+    let mut found = Findings(Vec::new());
+    found.unless(current.is_empty() || current.len() == problem.vehicles.len(), "E1070", || {
+        format!("There are {} vehicles but rounds in force for {}.", problem.vehicles.len(), current.len())
+    });
+    for visit in current.iter().flatten() {
+        let known = |action: &CommittedAction| {
+            action.supply < problem.supplies.len()
+                && action.sink.is_none_or(|sink| sink < problem.sinks.len())
+                && (1..=MOST_CRATES).contains(&action.crates.0)
+        };
+        found.unless(visit.place < problem.places.len() && visit.actions.iter().all(known), "E1071", || {
+            format!(
+                "A visit in force at place {} names a place, supply or sink that does not exist, or no crates.",
+                visit.place
+            )
+        });
+    }
+    found.0
+}
+
 struct Findings(Vec<ProblemError>);
 
 impl Findings {
@@ -70,7 +92,7 @@ const fn sane(time: Time) -> bool {
 fn places(problem: &Problem, found: &mut Findings) {
     for (at, place) in problem.places.iter().enumerate() {
         found.unless((0..=LONGEST_SHIFT).contains(&place.service.0), "E1011", || {
-            format!("Place {at} has a visit of {} seconds; it must be from none to a week.", place.service.0)
+            format!("Place {at} has a visit of {} seconds; it must be from none to a hundred days.", place.service.0)
         });
         let mut open = None;
         for &(from, until) in &place.windows {
@@ -91,7 +113,7 @@ fn places(problem: &Problem, found: &mut Findings) {
 fn policy(problem: &Problem, found: &mut Findings) {
     let policy = &problem.policy;
     for (name, value) in [("person", policy.person), ("kilometre", policy.kilometre)] {
-        let most = if name == "person" { MOST_CRATES } else { MOST_WEIGHT };
+        let most = if name == "person" { MOST_GRAMS } else { MOST_WEIGHT };
         found.unless((0..=most).contains(&value), "E1015", || {
             format!("The policy's cost of a {name} is {value}; it must be from 0 to {most}.")
         });
@@ -174,7 +196,7 @@ fn vehicle(problem: &Problem, at: usize, found: &mut Findings) {
         format!("The shift of vehicle {at} ends at {} before it begins at {}.", vehicle.until, vehicle.from)
     });
     found.unless(vehicle.until.saturating_sub(vehicle.from) <= LONGEST_SHIFT, "E1043", || {
-        format!("The shift of vehicle {at} is longer than a week.")
+        format!("The shift of vehicle {at} is longer than a hundred days.")
     });
     found.unless(vehicle.longest.is_none_or(|longest| (0..=FARTHEST_TIME).contains(&longest.0)), "E1044", || {
         format!("The longest time out of vehicle {at} is below zero or out of range.")

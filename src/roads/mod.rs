@@ -3,13 +3,14 @@
 pub mod straight;
 
 use crate::domain::quantity::{Metres, Seconds};
+use std::sync::Arc;
 
 /// Seconds and metres between all pairs of places; asymmetric in general.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     size: usize,
-    seconds: Vec<i64>,
-    metres: Vec<i64>,
+    seconds: Arc<[i64]>,
+    metres: Arc<[i64]>,
     /// Whether these are estimates rather than measured on a road network.
     pub estimated: bool,
 }
@@ -83,7 +84,7 @@ impl Matrix {
             *time = (*time).min(Self::UNREACHABLE.0);
             *distance = (*distance).min(Self::FARTHEST.0);
         }
-        Ok(Self { size, seconds, metres, estimated })
+        Ok(Self { size, seconds: seconds.into(), metres: metres.into(), estimated })
     }
 
     /// How many places there are.

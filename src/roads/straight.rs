@@ -66,7 +66,7 @@ pub fn matrix(points: &[Point<f64>]) -> Matrix {
             }
         }
     }
-    Matrix { size, seconds: times, metres: distances, estimated: true }
+    Matrix { size, seconds: times.into(), metres: distances.into(), estimated: true }
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
                 }
             }
             let remade = Matrix::new(
-                points.len(), way.seconds.clone(), way.metres.clone(), true,
+                points.len(), way.seconds.to_vec(), way.metres.to_vec(), true,
             );
             prop_assert_eq!(remade, Ok(way));
         }

@@ -90,7 +90,7 @@ impl App {
         let snapshot = self.snapshot(area, order.date).await?;
         let solving = tokio::task::spawn_blocking(move || {
             let assembly = Assembly::of(&snapshot);
-            let budget = Budget { iterations: order.iterations };
+            let budget = Budget::of(order.iterations);
             let solution = planner::solve(&assembly.problem, order.seed, budget, &mut watch);
             (snapshot, assembly, solution)
         });
