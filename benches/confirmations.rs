@@ -14,12 +14,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
 
+#[path = "support/database.rs"]
+mod database;
 #[path = "confirmations/prepare.rs"]
 mod prepare;
 #[path = "confirmations/statements.rs"]
 mod statements;
 mod support;
 
+use database::Database;
 use girofresco::app::stop::StopReport;
 use girofresco::app::{Act, App, Settings};
 use girofresco::clock::Machine;
@@ -28,7 +31,7 @@ use prepare::Prepared;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use support::{Database, Failure, Options, Times};
+use support::{Failure, Options, Times};
 
 /// With one at a time, how many are measured statement by statement.
 const MEASURED: usize = 200;

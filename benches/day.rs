@@ -5,6 +5,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
 
+#[path = "support/database.rs"]
+mod database;
 #[path = "day/figures.rs"]
 mod figures;
 #[path = "day/hub.rs"]
@@ -13,6 +15,7 @@ mod hub;
 mod nearest;
 mod support;
 
+use database::Database;
 use figures::Figures;
 use girofresco::app::planning::Assembly;
 use girofresco::app::{App, Settings};
@@ -25,7 +28,7 @@ use girofresco::planner::{Budget, Control, Progress, solve};
 use girofresco::store::Store;
 use jiff::civil::{Date, date, time};
 use std::time::Instant;
-use support::{Database, Failure, Options};
+use support::{Failure, Options};
 
 /// A Thursday.
 const DAY: Date = date(2026, 11, 26);
@@ -53,7 +56,7 @@ fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Failure
     let begun = Instant::now();
     let mut next = 0.0;
     let mut lines = Vec::new();
-    let plan = solve(problem, seed, Budget { iterations }, &mut |progress: Progress| {
+    let plan = solve(problem, seed, Budget::of(iterations), &mut |progress: Progress| {
         let now = begun.elapsed().as_secs_f64();
         if progress.iterations == 0 || now >= next {
             let layers = progress.objective;
@@ -90,7 +93,7 @@ async fn main() -> Result<(), Failure> {
     let alone = options.given("--alone");
     options.end()?;
 
-    let budget = Budget { iterations };
+    let budget = Budget::of(iterations);
     for seed in first..first + days {
         let (problem, hub) = morning(seed).await?;
         let crates: i64 = problem.supplies.iter().map(|supply| supply.crates.0).sum();

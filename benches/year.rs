@@ -12,6 +12,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
 
+#[path = "support/database.rs"]
+mod database;
 #[path = "year/make.rs"]
 mod make;
 #[path = "year/plans.rs"]
@@ -20,10 +22,11 @@ mod plans;
 mod queries;
 mod support;
 
+use database::Database;
 use girofresco::store::Store;
 use sqlx::Executor;
 use std::time::Instant;
-use support::{Database, Failure, Options};
+use support::{Failure, Options};
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {

@@ -4,7 +4,8 @@
 //! handed out. All days are over but the last, on which half of the pickups are done; points still have what came in on
 //! the day before, and a hub has food of its own.
 
-use crate::support::{Database, Failure};
+use crate::database::Database;
+use crate::support::Failure;
 use girofresco::domain::ledger::ChainHash;
 use girofresco::domain::time::{Millis, Zone};
 use girofresco::store::Store;

@@ -1,6 +1,7 @@
 //! How the engine runs each statement, and whether it walks a big table to do so.
 
-use crate::support::{Database, Failure};
+use crate::database::Database;
+use crate::support::Failure;
 use girofresco::store::{Engine, Store};
 use sqlx::{AnyConnection, Executor, Row};
 

@@ -1,0 +1,114 @@
+//! Made networks from the Lodi day to a region: how soon there is a plan, how good it gets by when, how soon a changed day
+//! is planned again, and how all of it grows.
+//!
+//! `cargo bench --bench network -- [--seed N] [--times N] [--seconds S] [--events N] [--instance FILE] [--write FILE]`:
+//! `--times` is how many times the Lodi day (44 donors, 36 points, 5 vehicles); from 11 times on the towns are random and
+//! the network is planned area by area on two threads. `--write` keeps the problem as a file of `benches/instances`.
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
+
+#[path = "network/areas.rs"]
+mod areas;
+#[path = "network/events.rs"]
+mod events;
+#[path = "network/mod.rs"]
+mod instance;
+mod support;
+
+use girofresco::planner::check::violations;
+use girofresco::planner::problem::Problem;
+use girofresco::planner::solution::Solution;
+use girofresco::planner::{Budget, Control, fairest, solve};
+use instance::{Instance, Size, make, towns_at_random, towns_of_lodi};
+use std::time::Instant;
+use support::{Failure, Options};
+
+/// More than this many times the Lodi day are planned area by area.
+const ONE_PLAN: usize = 10;
+
+fn main() -> Result<(), Failure> {
+    let mut options = Options::read();
+    let seed = options.number("--seed", 1)?.unsigned_abs();
+    let times = usize::try_from(options.number("--times", 1)?)?;
+    let seconds = options.seconds("--seconds", 2.0)?;
+    let events = usize::try_from(options.number("--events", 0)?)?;
+    let (file, write) = (options.text("--instance")?, options.text("--write")?);
+    options.end()?;
+
+    let instance = match file {
+        Some(file) => Instance::read(&file)?,
+        None => {
+            let towns = if times > ONE_PLAN { towns_at_random(60 * times, seed) } else { towns_of_lodi() };
+            make(&format!("made-{times}-{seed}"), seed, Size::LODI.times(times), &towns)
+        }
+    };
+    if let Some(write) = write {
+        std::fs::write(&write, serde_json::to_string(&instance)? + "\n")?;
+    }
+    println!(
+        "{}: {} lots, {} points, {} vehicles, {} places",
+        instance.name,
+        instance.lots.len(),
+        instance.points.len(),
+        instance.vehicles.len(),
+        instance.places.len()
+    );
+    if times > ONE_PLAN {
+        areas::plan(&instance, seed, seconds)?;
+    } else {
+        let problem = instance.problem();
+        let plan = one(&problem, seed, seconds)?;
+        if events > 0 {
+            events::replay(&problem, &plan, seed, events)?;
+        }
+    }
+    println!("memory at most {} MB", peak_megabytes().unwrap_or(0));
+    Ok(())
+}
+
+fn one(problem: &Problem, seed: u64, seconds: f64) -> Result<Solution, Failure> {
+    let begun = Instant::now();
+    let mut next = 0.0;
+    let plan = solve(problem, seed, Budget::of(u64::MAX / 2), &mut |progress| {
+        let now = begun.elapsed().as_secs_f64();
+        if progress.iterations == 0 || now >= next {
+            let layers = progress.objective;
+            println!(
+                "{now:8.3} s {:>8} it  lost {:>8} unfair {:>7} effort {:>7} left {}",
+                progress.iterations, layers.lost, layers.unfair, layers.effort, progress.left
+            );
+            next = if next == 0.0 { 0.125 } else { next * 2.0 };
+        }
+        if now >= seconds {
+            return Control::Stop;
+        }
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from none to all")]
+        let gone = (now / seconds * 65_536.0) as u16;
+        Control::Gone(gone)
+    });
+    let plan = plan.map_err(|errors| format!("{errors:?}"))?;
+    if let Some(wrong) = violations(problem, &plan).first() {
+        return Err(format!("the plan breaks a rule: {wrong}").into());
+    }
+    let layers = plan.objective;
+    let begun_flow = Instant::now();
+    let fairest = fairest(problem).map_err(|errors| format!("{errors:?}"))?;
+    println!(
+        "{:8.3} s {:>8} it  lost {:>8} unfair {:>7} effort {:>7} published; {} % of the fairest use (bound in {:.0} ms)",
+        begun.elapsed().as_secs_f64(),
+        plan.iterations,
+        layers.lost,
+        layers.unfair,
+        layers.effort,
+        fairest.reached(problem, &plan),
+        begun_flow.elapsed().as_secs_f64() * 1_000.0
+    );
+    Ok(plan)
+}
+
+/// The most memory that this process has had, where the system says so.
+fn peak_megabytes() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1_024)
+}
