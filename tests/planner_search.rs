@@ -48,30 +48,31 @@ fn driven(plan: &Solution) -> Vec<(usize, Vec<usize>)> {
 
 /// Something that happens during a day.
 fn happens(problem: &mut Problem, what: u64) {
+    let kind = what % 8;
     let nth = |count: usize| usize::try_from(what / 8).unwrap_or(0) % count.max(1);
     let sink = nth(problem.sinks.len());
-    for vehicle in problem.vehicles.iter_mut().filter(|_| what % 8 == 0) {
+    for vehicle in problem.vehicles.iter_mut().filter(|_| kind == 0) {
         vehicle.from = (vehicle.from + 1_800).min(vehicle.until);
     }
-    for vehicle in problem.vehicles.iter_mut().filter(|_| what % 8 == 1) {
+    for vehicle in problem.vehicles.iter_mut().filter(|_| kind == 1) {
         vehicle.longest = Some(Seconds(4_000));
     }
-    for lot in problem.supplies.iter_mut().filter(|lot| what % 8 == 2 && lot.on_board.is_none()) {
+    for lot in problem.supplies.iter_mut().filter(|lot| kind == 2 && lot.on_board.is_none()) {
         lot.grams.0 /= lot.crates.0;
         lot.crates = Crates(1);
     }
-    for lot in problem.supplies.iter_mut().filter(|_| what % 8 == 3) {
+    for lot in problem.supplies.iter_mut().filter(|_| kind == 3) {
         lot.cold.bare = lot.cold.bare.map(|limit| Seconds(limit.0 / 2));
     }
-    for point in problem.sinks.iter_mut().filter(|_| what % 8 == 4) {
+    for point in problem.sinks.iter_mut().filter(|_| kind == 4) {
         point.room.0 = point.room.0.map(|room| Crates(room.0 / 2));
     }
     match problem.sinks.get_mut(sink) {
-        Some(closed) if what % 8 == 5 => problem.places[closed.place].windows.clear(),
-        Some(refuses) if what % 8 == 6 => refuses.refused = Category::ALL.iter().copied().collect(),
+        Some(closed) if kind == 5 => problem.places[closed.place].windows.clear(),
+        Some(refuses) if kind == 6 => refuses.refused = Category::ALL.iter().copied().collect(),
         _ => {}
     }
-    for place in problem.places.iter_mut().filter(|_| what % 8 == 7) {
+    for place in problem.places.iter_mut().filter(|_| kind == 7) {
         place.service.0 += 300;
     }
 }
