@@ -58,8 +58,8 @@ impl Cell {
 
     /// Grams that relieve the shortage so many times each, the most first.
     fn pieces(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
-        let froms = std::iter::once(0).chain(self.pieces.iter().map(|piece| piece.upto));
-        froms
+        let begins = std::iter::once(0).chain(self.pieces.iter().map(|piece| piece.upto));
+        begins
             .zip(&self.pieces)
             .filter(|(_, piece)| piece.weight > 0)
             .map(|(from, piece)| (piece.upto - from, piece.weight))

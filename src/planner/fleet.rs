@@ -16,7 +16,7 @@ const SHAKEN: usize = 12;
 /// Tries to place one portion before a round is given up, for each portion there is.
 const PATIENCE: usize = 60;
 
-/// Drops rounds until none can be spared or this share of the budget is gone, in 65,536ths.
+/// Drops rounds until none can be spared or this share of the budget is gone, out of 65,536.
 pub(crate) fn cut(search: &mut Search, until: u64) {
     let mut failed = 0;
     while search.gone() < until {

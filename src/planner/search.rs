@@ -57,7 +57,7 @@ pub struct Progress {
 pub enum Control {
     /// Search on.
     Continue,
-    /// Search on; this share of the budget is gone, in 65,536ths, whatever the iterations. For callers whose budget is
+    /// Search on; this share of the budget is gone, out of 65,536, whatever the iterations. For callers whose budget is
     /// time: their plans depend on the machine.
     Gone(u16),
     /// Return the best plan so far.
@@ -73,7 +73,7 @@ const HOT: i128 = 50_000;
 const WARM: i128 = 5_000;
 const COLD: i128 = 100;
 
-/// The share of the budget after which people called out are no longer saved, in 65,536ths.
+/// The share of the budget after which people called out are no longer saved, out of 65,536.
 const CUTTING: u64 = WHOLE / 5;
 
 /// Of how many chances one is passed over at random.
@@ -135,7 +135,7 @@ impl Search<'_, '_> {
         !self.stopped && self.gone() < WHOLE
     }
 
-    /// The share of the budget that is gone, in 65,536ths.
+    /// The share of the budget that is gone, out of 65,536.
     pub(crate) fn gone(&self) -> u64 {
         let done = u128::from(self.done) * u128::from(WHOLE) / u128::from(self.budget.iterations.max(1));
         u64::try_from(done).unwrap_or(WHOLE).max(self.gone).min(WHOLE)
