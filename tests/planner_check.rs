@@ -28,6 +28,7 @@ fn lot(place: usize, category: Category, crates: i64) -> Supply {
         cold: ColdSeconds { refrigerated: None, insulated: None, bare: timed.then_some(Seconds(6_000)) },
         on_board: None,
         promised: None,
+        declined: Vec::new(),
     }
 }
 

@@ -66,6 +66,7 @@ fn tiny(seed: u64) -> Problem {
                 cold: ColdSeconds::default(),
                 on_board: None,
                 promised: None,
+                declined: Vec::new(),
             }
         })
         .collect();

@@ -37,6 +37,7 @@ fn problem() -> Problem {
             cold: ColdSeconds::default(),
             on_board: None,
             promised: None,
+            declined: Vec::new(),
         }],
         sinks: vec![point(2, 10_000), point(3, 90_000)],
         vehicles: vec![Vehicle {

@@ -33,6 +33,15 @@ pub enum Alarm {
         /// What would save it.
         fix: Option<Fix>,
     },
+    /// A round has less of a lot than the plan sets down.
+    Fewer {
+        /// On which round.
+        round: RoundId,
+        /// Which lot.
+        lot: LotId,
+        /// How many crates are missing.
+        crates: Crates,
+    },
     /// A portion on board has nowhere to go.
     NowhereToGo {
         /// On which round.
@@ -97,6 +106,7 @@ impl Alarm {
         match self {
             Self::Cold { .. } => "cold",
             Self::NoPlace { .. } => "no-place",
+            Self::Fewer { .. } => "fewer",
             Self::NowhereToGo { .. } => "nowhere-to-go",
             Self::StillAboard { .. } => "still-aboard",
             Self::NoDriver { .. } => "no-driver",
@@ -116,6 +126,6 @@ impl Alarm {
     /// Whether somebody must act, rather than know.
     #[must_use]
     pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::Beside(_))
+        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::Beside(_) | Self::Fewer { .. })
     }
 }

@@ -118,7 +118,7 @@ fn elsewhere(day: &Day, gone: &PlannedStop) -> Option<RoundId> {
     )
 }
 
-fn compared(
+pub(super) fn compared(
     before: &[PlannedStop],
     now: &[&PlannedStop],
     elsewhere: impl Fn(&PlannedStop) -> Option<RoundId>,

@@ -340,7 +340,7 @@ async fn shift_in_area(tx: &mut Tx<'_>, shift: ShiftId) -> Result<Shift> {
 }
 
 /// A shift that the person drives; any, for a coordinator.
-async fn own_shift(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<Shift> {
+pub(super) async fn own_shift(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<Shift> {
     let shift = shift_in_area(tx, shift).await?;
     if who.may_drive_for(shift.person) { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
 }

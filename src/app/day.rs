@@ -12,7 +12,7 @@ use crate::domain::people::Actor;
 use crate::domain::plan::{Action, ExpectedLoad, Left};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{
-    PlanHead, PlanState, PlannedRound, PlannedStop, Problem, ProblemKind, RoundHead, Shift, Visit, VisitOutcome,
+    Halt, PlanHead, PlanState, PlannedRound, PlannedStop, Problem, ProblemKind, RoundHead, Shift, Visit, VisitOutcome,
 };
 use crate::domain::site::{Area, Site, SiteKind, Vehicle};
 use crate::domain::time::Millis;
@@ -53,6 +53,8 @@ pub struct Day {
     pub limits: Vec<ColdLimit>,
     /// What drivers told.
     pub problems: Vec<Problem>,
+    /// The shifts that do not go on.
+    pub halts: Vec<Halt>,
 }
 
 /// A round with what happened to it.
@@ -68,6 +70,22 @@ pub struct RoundDay {
     pub on_board: Vec<OnBoard>,
     /// By how much it is behind its plan.
     pub delay: Seconds,
+}
+
+impl RoundDay {
+    /// Lots of which the round has, and will load, less than it is to set down.
+    fn fewer(&self) -> Vec<Alarm> {
+        let mut missing: BTreeMap<LotId, Crates> = BTreeMap::new();
+        for load in self.stops.iter().filter(|stop| stop.is_open()).flat_map(|stop| &stop.planned.loads) {
+            let crates = missing.entry(load.lot).or_default();
+            *crates += if load.action == Action::Unload { load.crates } else { -load.crates };
+        }
+        for portion in &self.on_board {
+            *missing.entry(portion.lot).or_default() -= portion.balance.crates;
+        }
+        let short = missing.into_iter().filter(|(_, crates)| *crates > Crates::ZERO);
+        short.map(|(lot, crates)| Alarm::Fewer { round: self.head.id, lot, crates }).collect()
+    }
 }
 
 /// A visit with what happened to it.
@@ -252,6 +270,7 @@ impl Day {
             closures: db.closures(area, date).await?,
             limits: db.cold_limits(area).await?,
             problems: db.problems_of_day(area, date).await?,
+            halts: db.halts_of_day(area, date).await?,
         };
         let mut lots = db.lots_of_day(area, date).await?;
         lots.extend(db.lots_held(area).await?);
@@ -284,7 +303,49 @@ impl Day {
                 day.rounds.push(round);
             }
         }
+        day.fetch_what_waits_aboard();
         Ok(day)
+    }
+
+    /// What is on board of a vehicle that does not go on is going where another vehicle fetches it.
+    fn fetch_what_waits_aboard(&mut self) {
+        let mut fetched = BTreeMap::new();
+        for (round, stop) in self.rounds.iter().flat_map(|round| round.stops.iter().map(move |stop| (round, stop))) {
+            for load in stop.planned.loads.iter().filter(|load| stop.is_open() && load.action == Action::Load) {
+                if let Some(from) = self.waits_aboard(stop.planned.site, load.lot, round.head.id) {
+                    fetched.entry((from, load.lot)).or_insert((stop.planned.id, stop.planned.site));
+                }
+            }
+        }
+        for round in &mut self.rounds {
+            for portion in round.on_board.iter_mut().filter(|portion| portion.going.is_none()) {
+                portion.going = fetched.get(&(round.head.id, portion.lot)).copied();
+            }
+        }
+    }
+
+    /// Where a round's vehicle stands, if it does not go on.
+    #[must_use]
+    pub fn halt(&self, round: &RoundHead) -> Option<&Halt> {
+        self.halts.iter().find(|halt| halt.shift == round.shift)
+    }
+
+    /// The round, other than `by`, whose vehicle stands at a place with a lot on board for others to fetch.
+    #[must_use]
+    pub fn waits_aboard(&self, site: SiteId, lot: LotId, by: RoundId) -> Option<RoundId> {
+        let stands_here = |round: &&RoundDay| self.halt(&round.head).is_some_and(|halt| halt.site == site);
+        let others = self.rounds.iter().filter(|round| round.head.id != by).filter(stands_here);
+        others.map(|round| round.head.id).find(|round| self.crates_of(lot, Holder::Vehicle(*round)) > Crates::ZERO)
+    }
+
+    /// Who has a lot that a round is to load at a site: the site itself, or a vehicle that stands there.
+    #[must_use]
+    pub fn holder_at(&self, site: &Site, lot: LotId, by: RoundId) -> Holder {
+        let own = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+        if self.crates_of(lot, own) > Crates::ZERO {
+            return own;
+        }
+        self.waits_aboard(site.id, lot, by).map_or(own, Holder::Vehicle)
     }
 
     /// Lets what donors announced take the place of what the plan expected of them.
@@ -456,6 +517,7 @@ impl Day {
         }
         alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
         alarms.extend(self.without_place());
+        alarms.extend(self.rounds.iter().flat_map(|round| round.fewer()));
         let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
         for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             if let Holder::Handover(site) = held.holder {

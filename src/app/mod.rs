@@ -331,10 +331,10 @@ struct Performing {
     clock_off: bool,
 }
 
-/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again,
-/// a published plan by publishing another one.
+/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again, a vehicle that
+/// does not go on by going on, a published plan by publishing another one.
 fn is_undoable(kind: &str) -> bool {
-    !matches!(kind, "end-round" | "reopen-round" | "publish" | "photo")
+    !matches!(kind, "end-round" | "reopen-round" | "publish" | "photo" | "halt" | "go-on" | "decline")
 }
 
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {

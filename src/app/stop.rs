@@ -51,6 +51,23 @@ pub enum Rest {
     Refused(Why),
 }
 
+/// Who hands a lot over to a round at a site: the site, or a vehicle that stands there and does not go on.
+async fn source_of(tx: &mut Tx<'_>, round: &RoundHead, site: &Site, lot: LotId) -> Result<Holder> {
+    let own = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+    if held(tx, lot, own).await?.crates > Crates::ZERO {
+        return Ok(own);
+    }
+    let area = tx.area_id()?;
+    for halt in tx.halts_of_day(area, round.date).await?.into_iter().filter(|halt| halt.site == site.id) {
+        if let Some(other) = tx.round_of_shift(halt.shift).await?.filter(|other| other.id != round.id)
+            && held(tx, lot, Holder::Vehicle(other.id)).await?.crates > Crates::ZERO
+        {
+            return Ok(Holder::Vehicle(other.id));
+        }
+    }
+    Ok(own)
+}
+
 /// What a holder has of a lot.
 pub(super) async fn held(db: &mut Db<'_>, lot: LotId, holder: Holder) -> Result<Balance> {
     let held = db.holdings_of_lot(lot).await?;
@@ -313,7 +330,7 @@ async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopRep
         let moved = match load.action {
             Action::Load => {
                 let rest = exception.map_or(Rest::NotThere, |exception| exception.rest);
-                let source = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+                let source = source_of(tx, &round, &site, lot.id).await?;
                 let pickup = Pickup { lot: &lot, source, round: round.id, planned: load.crates, crates, rest };
                 match pickup.transfers(tx, &mut said).await? {
                     Ok(moved) => moved,
@@ -389,6 +406,17 @@ impl Pickup<'_> {
         }
         let vehicle = Holder::Vehicle(self.round);
         let mut transfers = Vec::new();
+        if self.source.kind() == HolderKind::Vehicle {
+            // From another vehicle: what is not taken over stays on it.
+            let taken = self.crates.min(there.crates);
+            if taken > Crates::ZERO {
+                transfers.push(Transfer::new(lot.id, self.source, vehicle, taken));
+            }
+            if there.crates > taken {
+                said.push(Said::LeftBehind { lot: lot.number, crates: (there.crates - taken).0 });
+            }
+            return Ok(Ok(transfers));
+        }
         let more = self.crates - there.crates;
         if more > Crates::ZERO {
             // A donor's guess was low: the crates are real, so they enter the books here.

@@ -231,6 +231,17 @@ pub struct Problem {
     pub settled: Option<Millis>,
 }
 
+/// A shift that does not go on, and where its vehicle stands. What is on board waits there for another vehicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Halt {
+    /// Which shift.
+    pub shift: ShiftId,
+    /// Where the vehicle stands.
+    pub site: SiteId,
+    /// Since when.
+    pub since: Millis,
+}
+
 /// Crates given to the families of a point: how many, never who.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handout {

@@ -302,7 +302,8 @@ fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
                 report.unless(lot.deliver_by.is_none_or(|by| visit.depart <= by), "C43", || {
                     format!("Supply {} reaches sink {sink} after its last day.", action.supply)
                 });
-                report.unless(!target.refused.contains(lot.category), "C44", || {
+                let takes = !target.refused.contains(lot.category) && !lot.declined.contains(&sink);
+                report.unless(takes, "C44", || {
                     format!("Sink {sink} refuses supply {}.", action.supply)
                 });
                 report.unless(lot.promised.is_none_or(|promised| promised == sink), "C45", || {

@@ -246,6 +246,7 @@ impl<'p> Day<'p> {
             .filter(|(at, sink)| {
                 !sink.refused.contains(lot.category)
                     && lot.promised.is_none_or(|promised| promised == *at as usize)
+                    && !lot.declined.contains(&(*at as usize))
                     && !(sink.hub && from_hub)
                     && (lot.on_board.is_some() || sink.place != lot.place)
                     && !self.problem.places[sink.place].windows.is_empty()

@@ -62,6 +62,8 @@ pub struct Supply {
     pub on_board: Option<OnBoard>,
     /// Set when it is promised to one sink.
     pub promised: Option<usize>,
+    /// Sinks that do not take it, though they take its like.
+    pub declined: Vec<usize>,
 }
 
 /// Allowed seconds outside a fridge on each kind of vehicle.
@@ -83,6 +85,17 @@ impl ColdSeconds {
             Equipment::Refrigerated => self.refrigerated,
             Equipment::Insulated => self.insulated,
             Equipment::Bare => self.bare,
+        }
+    }
+
+    /// With nothing left of what was allowed; as long as needed stays so.
+    #[must_use]
+    pub fn used_up(self) -> Self {
+        let none_left = |allowed: Option<Seconds>| allowed.map(|_| Seconds::ZERO);
+        Self {
+            refrigerated: none_left(self.refrigerated),
+            insulated: none_left(self.insulated),
+            bare: none_left(self.bare),
         }
     }
 }

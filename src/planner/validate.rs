@@ -264,6 +264,7 @@ fn committed(problem: &Problem, found: &mut Findings) {
                 let fine = target.place == visit.place
                     && !target.refused.contains(supply.category)
                     && supply.promised.is_none_or(|promised| promised == sink)
+                    && !supply.declined.contains(&sink)
                     && *space >= 0
                     && !(target.hub && from_hub(problem, action.supply));
                 found.unless(fine, "E1052", || {

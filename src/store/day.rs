@@ -2,11 +2,12 @@
 
 use super::row::Columns;
 use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, OpId, RoundId, SiteId, StopId};
-use crate::domain::round::{Handout, Problem, Visit, VisitOutcome};
+use crate::domain::id::{AreaId, LotId, OpId, RoundId, ShiftId, SiteId, StopId};
+use crate::domain::round::{Halt, Handout, Problem, Visit, VisitOutcome};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 statements! {
     VISITS_OF_ROUND = "SELECT stop_id, round_id, site_id, op_id, outcome, occurred, note FROM visits v \
@@ -26,6 +27,18 @@ statements! {
         JOIN rounds r ON r.id = q.round_id WHERE r.area_id = $1 AND r.date = $2 \
         AND NOT EXISTS (SELECT 1 FROM ops o WHERE o.id = q.op_id AND o.undone IS NOT NULL) ORDER BY q.occurred DESC";
     SETTLE_PROBLEM = "UPDATE problems SET settled = $2 WHERE op_id = $1 AND area_id = $3 AND settled IS NULL";
+    HALTS_OF_DAY = "SELECT h.shift_id, h.site_id, h.since FROM halts h JOIN shifts s ON s.id = h.shift_id \
+        WHERE s.area_id = $1 AND s.date = $2 ORDER BY h.since, h.shift_id";
+    ADD_HALT = "INSERT INTO halts (shift_id, site_id, since) VALUES ($1, $2, $3) \
+        ON CONFLICT (shift_id) DO UPDATE SET site_id = excluded.site_id";
+    DROP_HALT = "DELETE FROM halts WHERE shift_id = $1";
+    ADD_DECLINED = "INSERT INTO declined (lot_id, site_id, area_id, date) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (lot_id, site_id) DO NOTHING";
+    DECLINED = "SELECT lot_id, site_id FROM declined WHERE area_id = $1 AND date = $2";
+    // What a point sent back with the vehicle that brought it.
+    SENT_BACK = "SELECT DISTINCT m.lot_id, m.from_id AS site_id FROM movements m JOIN holdings h ON h.lot_id = m.lot_id \
+        WHERE h.area_id = $1 AND h.crates > 0 AND h.holder_kind = 'vehicle' AND m.from_kind = 'handover' \
+        AND m.to_kind = 'vehicle' AND m.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM movements c WHERE c.corrects = m.id)";
     ADD_HANDOUT = "INSERT INTO handouts (op_id, area_id, site_id, date, families, persons, occurred) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     HANDOUTS_OF_SITE = "SELECT op_id, site_id, date, families, persons, occurred FROM handouts h \
@@ -89,6 +102,26 @@ impl Db<'_> {
             .collect()
     }
 
+    /// The shifts of a local day that do not go on.
+    pub async fn halts_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Halt>> {
+        let rows =
+            sqlx::query(HALTS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.iter()
+            .map(|row| {
+                let (shift, site) = (row.parsed("shift_id")?, row.parsed("site_id")?);
+                Ok(Halt { shift, site, since: Millis(row.int("since")?) })
+            })
+            .collect()
+    }
+
+    /// Which points do not take which lots: what they said on a local day, and what they sent back with its vehicle.
+    pub async fn declined(&mut self, area: AreaId, date: Date) -> Result<BTreeSet<(LotId, SiteId)>> {
+        let mut rows =
+            sqlx::query(DECLINED).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+        rows.extend(sqlx::query(SENT_BACK).bind(area.to_string()).fetch_all(&mut *self.0).await?);
+        rows.iter().map(|row| Ok((row.parsed("lot_id")?, row.parsed("site_id")?))).collect()
+    }
+
     /// The handouts of a point since an instant, newest first, at most 200; those taken back are left out.
     pub async fn handouts_of(&mut self, site: SiteId, since: Millis) -> Result<Vec<Handout>> {
         let rows =
@@ -145,6 +178,36 @@ impl Tx<'_> {
         let area = self.area_id()?.to_string();
         let done = sqlx::query(SETTLE_PROBLEM).bind(op.to_string()).bind(now.get()).bind(area).execute(&mut *self.db.0);
         Ok(done.await?.rows_affected() > 0)
+    }
+
+    /// Keeps that a shift does not go on.
+    pub async fn add_halt(&mut self, halt: &Halt) -> Result<()> {
+        sqlx::query(ADD_HALT)
+            .bind(halt.shift.to_string())
+            .bind(halt.site.to_string())
+            .bind(halt.since.get())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
+    }
+
+    /// A shift goes on after all. Whether it was known not to.
+    pub async fn drop_halt(&mut self, shift: ShiftId) -> Result<bool> {
+        let done = sqlx::query(DROP_HALT).bind(shift.to_string()).execute(&mut *self.db.0);
+        Ok(done.await?.rows_affected() > 0)
+    }
+
+    /// Keeps that a point does not take a lot.
+    pub async fn add_declined(&mut self, lot: LotId, site: SiteId, date: Date) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(ADD_DECLINED)
+            .bind(lot.to_string())
+            .bind(site.to_string())
+            .bind(area)
+            .bind(date.to_string())
+            .execute(&mut *self.db.0)
+            .await?;
+        Ok(())
     }
 
     /// Keeps how many families and persons a handout served.

@@ -5,11 +5,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::domain::id::AreaId;
+use crate::domain::id::{AreaId, PlanId};
+use crate::domain::plan::DayPlan;
 
-/// The plans that are being made, by area and local day. Cheap to clone.
+/// The plans that are being made, by area and local day, and better ones that are searched for. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Board(Arc<Mutex<BTreeMap<(AreaId, Date), Share>>>);
+pub struct Board {
+    made: Arc<Mutex<BTreeMap<(AreaId, Date), Share>>>,
+    offers: Arc<Mutex<BTreeMap<(AreaId, Date), (PlanId, Offer)>>>,
+}
+
+/// What a search in the background came to for the draft that it began with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// It goes on.
+    Searching,
+    /// It found a better plan.
+    Found(Box<DayPlan>),
+}
 
 /// How much of a search is done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,7 +37,53 @@ pub struct Share {
 
 impl Board {
     fn all(&self) -> MutexGuard<'_, BTreeMap<(AreaId, Date), Share>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn offers(&self) -> MutexGuard<'_, BTreeMap<(AreaId, Date), (PlanId, Offer)>> {
+        self.offers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A better plan than a draft is searched for from now on; a search for an earlier draft of the day ends.
+    pub fn search(&self, area: AreaId, date: Date, draft: PlanId) {
+        self.offers().insert((area, date), (draft, Offer::Searching));
+    }
+
+    /// Whether a search for this draft is still wanted.
+    #[must_use]
+    pub fn searches(&self, area: AreaId, date: Date, draft: PlanId) -> bool {
+        self.offer(area, date, draft) == Some(Offer::Searching)
+    }
+
+    /// A search has ended, with a better plan or without.
+    pub fn found(&self, area: AreaId, date: Date, draft: PlanId, plan: Option<DayPlan>) {
+        let mut offers = self.offers();
+        if offers.get(&(area, date)).is_none_or(|(known, _)| *known != draft) {
+            return;
+        }
+        match plan {
+            Some(plan) => offers.insert((area, date), (draft, Offer::Found(Box::new(plan)))),
+            None => offers.remove(&(area, date)),
+        };
+    }
+
+    /// What the search for a draft came to, if there is one and it is not over with nothing.
+    #[must_use]
+    pub fn offer(&self, area: AreaId, date: Date, draft: PlanId) -> Option<Offer> {
+        self.offers().get(&(area, date)).filter(|(known, _)| *known == draft).map(|(_, offer)| offer.clone())
+    }
+
+    /// Takes the plan that was found for a draft.
+    #[must_use]
+    pub fn take(&self, area: AreaId, date: Date, draft: PlanId) -> Option<DayPlan> {
+        let mut offers = self.offers();
+        match offers.get(&(area, date)) {
+            Some((known, Offer::Found(_))) if *known == draft => match offers.remove(&(area, date)) {
+                Some((_, Offer::Found(plan))) => Some(*plan),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// How far the plan of a day is, if one is being made.

@@ -145,6 +145,7 @@ fn supply(size: usize, sinks: &[Sink], vehicles: &[Vehicle], rng: &mut Pcg64Mcg)
         },
         on_board,
         promised: often(rng, 6, promised).filter(|_| !sinks.is_empty()),
+        declined: Vec::new(),
     }
 }
 

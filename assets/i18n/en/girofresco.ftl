@@ -1610,3 +1610,97 @@ round-beside = { $place }, { $time }: it was no longer in your round
 round-beside-next = It is recorded and the coordinator knows. If in doubt, call them.
 round-gone = Your round of today was taken out
 round-gone-next = What you have done stays recorded. Call the coordinator.
+
+### something happened during the day
+
+events-title = Has something happened?
+events-need-plan = A plan must be published first. Then we fit it to what happens.
+event-driver = Driver cannot
+event-driver-lead = Who cannot? We prepare a new plan.
+event-vehicle = Vehicle stopped
+event-vehicle-lead = Which vehicle? Another one fetches what it has on board.
+event-late = Delay
+event-late-lead = Who is late, and by how much?
+event-more = More food
+event-more-lead = We find a place for what waits.
+event-fewer = Fewer crates
+event-fewer-lead = What is missing?
+event-closed = Point closed
+event-closed-lead = Who takes nothing more today?
+event-declined = Point refuses
+event-declined-lead = Which lot do they not want?
+event-joins = One more volunteer
+event-joins-lead = Who drives what, from now for four hours?
+events-no-rounds = No round is under way or still to leave.
+events-on-board = On board: { $crates }.
+events-stands-at = It stands at { $site }
+events-driver-not-coming = Is not coming
+events-vehicle-not-coming = The vehicle does not leave
+events-halted = Stopped at { $site }.
+events-goes-on = Goes on
+events-nothing-new = Nothing waits for a place.
+events-find-place = Find a place
+events-fewer-recorded = A driver found fewer crates than planned.
+events-propose = Propose a new plan
+events-nothing-waits = No shop has any more crates for us.
+events-at-pickup = Enter it at the pickup
+events-none-left = None left
+events-some-left = Some of it is left
+events-no-points = No point expects anything.
+events-expecting = They expect something
+events-other-points = Other points and hubs
+events-nobody-free = No driver or vehicle is free now.
+events-nobody-free-next = Add a shift, a person or a vehicle.
+
+### the plan that is proposed
+
+proposal-title = New proposal
+proposal-lead = Nobody sees it yet.
+proposal-figures = Before and after
+proposal-now = Plan now
+proposal-then = Proposal
+proposal-saved = Food saved
+proposal-lots = Lots saved
+proposal-left = Left behind
+proposal-driving = At the wheel
+proposal-stays = They find no place: { $crates }
+proposal-nobody = Nothing changes for anybody.
+proposal-drivers = What changes for drivers
+proposal-points = What changes for points
+proposal-shops = What changes for shops
+proposal-new-round = New round
+proposal-round-new = { $n ->
+    [one] New round with 1 stop
+   *[other] New round with { $n } stops
+  }
+proposal-round-off = No more stops
+proposal-round-later = The same stops, { $time } later
+proposal-round-earlier = The same stops, { $time } earlier
+proposal-round-changes = { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+  }
+proposal-stop-new = New stop: { $place }, at { $time }
+proposal-stop-gone = Skips { $place }
+proposal-stop-to = { $place } goes to { $name }
+proposal-loads = { $place }: loads { $now }, was { $before }
+proposal-unloads = { $place }: sets down { $now }, was { $before }
+proposal-other-lots = { $place }: other lots
+proposal-site-changes = { $after } at { $is }, was { $before } at { $was }
+proposal-site-new = { $crates } at { $time }, nothing before
+proposal-site-gone = Nothing more. It was { $crates } at { $time }
+proposal-whole = See the whole plan
+proposal-drop = Drop the proposal
+proposal-recorded = What happened stays recorded.
+proposal-accept = Accept and tell everybody
+proposal-searching = Still searching for better
+proposal-better = There is a better proposal
+proposal-better-figures = Saves { $saved } (this one { $before }). Way: { $way } (this one { $longer }).
+proposal-better-look = See that one
+plan-who-is-affected = What changes, and for whom
+alarm-fewer = Fewer crates than planned
+alarms-fewer = On board { $crates } are missing for the stops that remain.
+act-halt = vehicle stopped
+act-go-on = vehicle on the road again
+act-decline = lot refused
+driver-take-over = Take the crates from { $name }'s vehicle, which stands here.

@@ -1610,3 +1610,97 @@ round-beside = { $place }, { $time }: non era più nel tuo giro
 round-beside-next = È registrato e il coordinatore lo sa. Se hai dubbi chiamalo.
 round-gone = Il tuo giro di oggi è stato tolto
 round-gone-next = Quello che hai già fatto resta registrato. Chiama il coordinatore.
+
+### something happened during the day
+
+events-title = È successo qualcosa?
+events-need-plan = Serve un piano pubblicato. Poi lo adattiamo a quello che succede.
+event-driver = Autista non può
+event-driver-lead = Chi non può? Prepariamo un nuovo piano.
+event-vehicle = Mezzo fermo
+event-vehicle-lead = Quale mezzo? Quello che ha a bordo lo prende un altro.
+event-late = Ritardo
+event-late-lead = Chi è in ritardo, e di quanto?
+event-more = Cibo in più
+event-more-lead = Troviamo un posto a quello che aspetta.
+event-fewer = Meno casse
+event-fewer-lead = Che cosa manca?
+event-closed = Punto chiuso
+event-closed-lead = Chi non riceve più niente oggi?
+event-declined = Punto rifiuta
+event-declined-lead = Quale lotto non vogliono?
+event-joins = Volontario in più
+event-joins-lead = Chi guida che cosa, da adesso per quattro ore?
+events-no-rounds = Nessun giro è in corso o deve ancora partire.
+events-on-board = A bordo: { $crates }.
+events-stands-at = È fermo da { $site }
+events-driver-not-coming = Non viene
+events-vehicle-not-coming = Il mezzo non parte
+events-halted = Fermo da { $site }.
+events-goes-on = Riparte
+events-nothing-new = Niente aspetta un posto.
+events-find-place = Trova un posto
+events-fewer-recorded = Un autista ha trovato meno casse del previsto.
+events-propose = Proponi un nuovo piano
+events-nothing-waits = Nessun negozio ha ancora casse per noi.
+events-at-pickup = Segna al ritiro
+events-none-left = Non c'è più
+events-some-left = Ne resta una parte
+events-no-points = Nessun punto aspetta qualcosa.
+events-expecting = Aspettano qualcosa
+events-other-points = Altri punti e magazzini
+events-nobody-free = Nessun autista o mezzo è libero adesso.
+events-nobody-free-next = Aggiungi un turno, una persona o un mezzo.
+
+### the plan that is proposed
+
+proposal-title = Nuova proposta
+proposal-lead = Nessuno la vede ancora.
+proposal-figures = Prima e dopo
+proposal-now = Piano di ora
+proposal-then = Proposta
+proposal-saved = Cibo salvato
+proposal-lots = Lotti salvati
+proposal-left = Resta a terra
+proposal-driving = Al volante
+proposal-stays = Non trovano posto: { $crates }
+proposal-nobody = Non cambia niente per nessuno.
+proposal-drivers = Che cosa cambia per gli autisti
+proposal-points = Che cosa cambia per i punti
+proposal-shops = Che cosa cambia per i negozi
+proposal-new-round = Giro nuovo
+proposal-round-new = { $n ->
+    [one] Nuovo giro con 1 tappa
+   *[other] Nuovo giro con { $n } tappe
+  }
+proposal-round-off = Niente più tappe
+proposal-round-later = Le stesse tappe, { $time } più tardi
+proposal-round-earlier = Le stesse tappe, { $time } prima
+proposal-round-changes = { $n ->
+    [one] 1 cambiamento
+   *[other] { $n } cambiamenti
+  }
+proposal-stop-new = Nuova tappa: { $place }, alle { $time }
+proposal-stop-gone = Salta { $place }
+proposal-stop-to = { $place } passa a { $name }
+proposal-loads = { $place }: carica { $now }, erano { $before }
+proposal-unloads = { $place }: lascia { $now }, erano { $before }
+proposal-other-lots = { $place }: altri lotti
+proposal-site-changes = { $after } alle { $is }, erano { $before } alle { $was }
+proposal-site-new = { $crates } alle { $time }, prima niente
+proposal-site-gone = Niente più. Erano { $crates } alle { $time }
+proposal-whole = Guarda tutto il piano
+proposal-drop = Scarta la proposta
+proposal-recorded = Quello che è successo resta registrato.
+proposal-accept = Accetta e avvisa tutti
+proposal-searching = Cerco ancora di meglio
+proposal-better = C'è una proposta migliore
+proposal-better-figures = Salva { $saved } (questa { $before }). Strada: { $way } (questa { $longer }).
+proposal-better-look = Guarda quella
+plan-who-is-affected = Che cosa cambia, e per chi
+alarm-fewer = Meno casse del previsto
+alarms-fewer = A bordo mancano { $crates } per le tappe che restano.
+act-halt = mezzo fermo
+act-go-on = mezzo di nuovo in strada
+act-decline = lotto rifiutato
+driver-take-over = Prendi le casse dal mezzo di { $name }, fermo qui.

@@ -53,6 +53,9 @@ impl Published<'_> {
         let mut notices = Vec::new();
         for round in self.after.rounds.iter().filter(|round| planned(round) && round.head.ended.is_none()) {
             let known = self.before.round(round.head.id).filter(|known| planned(known));
+            if self.after.halt(&round.head).is_some() {
+                continue;
+            }
             match known.filter(|known| known.head.person == round.head.person) {
                 None => notices.extend(self.new_round(round)),
                 Some(known) => notices.extend(self.changed_round(known, round)),
@@ -60,6 +63,7 @@ impl Published<'_> {
         }
         for round in self.before.rounds.iter().filter(|round| planned(round) && round.head.ended.is_none()) {
             let now = self.after.round(round.head.id).filter(|now| planned(now));
+            let now = now.filter(|now| self.after.halt(&now.head).is_none());
             if now.is_none_or(|now| now.head.person != round.head.person) {
                 let news = News::RoundOff { number: round.head.number, date: round.head.date };
                 notices.push(self.to_driver(round, news, None));
@@ -129,7 +133,7 @@ impl Published<'_> {
 
     /// A shop hears who comes and in which hour, when that is new or another hour than before.
     fn pickup(&self, site: SiteId) -> Option<NewNotice> {
-        let first = |day| visit_of(day, site, StopDay::loads);
+        let first = |day| visit_of(day, site, |visit| hands_over(day, visit));
         let (before, after) = (first(self.before), first(self.after));
         let news = match (before, after) {
             (Some((old_round, old)), Some((round, stop)))
@@ -168,7 +172,7 @@ impl Published<'_> {
         if self.after.date != self.after.area.zone.date(self.after.now) {
             return None;
         }
-        let first = |day| visit_of(day, site, StopDay::unloads);
+        let first = |day| visit_of(day, site, |(_, stop)| stop.unloads());
         let (_, old) = first(self.before)?;
         let after = first(self.after);
         let brings = |stop: &StopDay| stop.crates(Action::Unload);
@@ -200,8 +204,15 @@ fn near(one: Millis, other: Millis) -> bool {
     (one.0 - other.0).abs() <= SAME_TIME.0 * 1000
 }
 
-fn visit_of(day: &Day, site: SiteId, wanted: fn(&StopDay) -> bool) -> Option<Visit<'_>> {
-    day.visits_at(site).into_iter().find(|(_, stop)| stop.is_open() && wanted(stop))
+fn visit_of(day: &Day, site: SiteId, wanted: impl Fn(&Visit<'_>) -> bool) -> Option<Visit<'_>> {
+    day.visits_at(site).into_iter().find(|visit| visit.1.is_open() && wanted(visit))
+}
+
+/// Whether the site itself hands something over, rather than a vehicle that stands there.
+fn hands_over(day: &Day, (round, stop): &Visit<'_>) -> bool {
+    let (site, by) = (stop.planned.site, round.head.id);
+    let mut loads = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
+    loads.any(|load| day.waits_aboard(site, load.lot, by).is_none())
 }
 
 /// Whether a shop still has something that was announced for the day.

@@ -2,9 +2,10 @@
 
 use super::assemble::{Assembly, SURE, Snapshot, Source};
 use crate::app::Result;
+use crate::app::day::{Day, RoundDay};
 use crate::clock::Machine;
 use crate::domain::id::{SiteId, StopId};
-use crate::domain::plan::{Action, DayPlan, ExpectedLoad, Fix, Left, Load, Objective, Round, Stop};
+use crate::domain::plan::{Action, DayPlan, ExpectedLoad, Fix, Left, LeftCode, Load, Objective, Round, Stop};
 use crate::domain::quantity::{Metres, Seconds};
 use crate::domain::round::{PlanHead, PlannedStop};
 use crate::domain::time::Millis;
@@ -53,11 +54,12 @@ impl Assembly {
                     .or(solved.map(|round| self.instant(round.depart)))
                     .unwrap_or_default(),
                 finish: solved.map_or(last, |round| self.instant(round.finish)),
-                metres: solved.map_or(Metres::ZERO, |round| round.metres) + self.driven(before).0,
-                driving: solved.map_or(Seconds::ZERO, |round| round.driving) + self.driven(before).1,
+                metres: solved.map_or(Metres::ZERO, |round| round.metres) + self.driven(day, before).0,
+                driving: solved.map_or(Seconds::ZERO, |round| round.driving) + self.driven(day, before).1,
                 stops,
             });
         }
+        rounds.extend(day.rounds.iter().filter_map(|round| self.done_with(day, round)));
         DayPlan {
             seed: solution.seed,
             rounds,
@@ -65,6 +67,27 @@ impl Assembly {
             objective: self.in_usual_weights(solution.objective),
             estimated_times: self.problem.matrix.estimated,
         }
+    }
+
+    /// A round that cannot be planned any more: what was done of it stays in the plan.
+    fn done_with(&self, day: &Day, round: &RoundDay) -> Option<Round> {
+        let figures = round.figures.as_ref()?;
+        if self.vehicles.iter().any(|(_, known)| *known == Some(round.head.id)) {
+            return None;
+        }
+        let done = round.stops.iter().filter(|stop| !stop.is_open());
+        let stops: Vec<Stop> = done.map(|stop| as_planned(stop.planned.clone())).collect();
+        let (metres, driving) = self.driven(day, Some(round));
+        Some(Round {
+            id: round.head.id,
+            shift: round.head.shift,
+            vehicle: round.head.vehicle,
+            depart: figures.depart,
+            finish: stops.last()?.depart,
+            metres,
+            driving,
+            stops,
+        })
     }
 
     /// The objective in the weights of days without forecasts, so that plans can be compared.
@@ -78,10 +101,13 @@ impl Assembly {
     }
 
     /// How far the done part of a round went: from the shift's start over its closed visits.
-    fn driven(&self, before: Option<&crate::app::day::RoundDay>) -> (Metres, Seconds) {
-        let done = before.into_iter().flat_map(|round| &round.stops).filter(|stop| !stop.is_open());
+    fn driven(&self, day: &Day, before: Option<&RoundDay>) -> (Metres, Seconds) {
+        let Some(round) = before else { return (Metres::ZERO, Seconds::ZERO) };
+        let done = round.stops.iter().filter(|stop| !stop.is_open()).map(|stop| stop.planned.site);
+        let start = day.shifts.iter().find(|shift| shift.id == round.head.shift).map(|shift| shift.start);
+        let way = start.into_iter().chain(done);
         let places: Vec<usize> =
-            done.filter_map(|stop| self.places.iter().position(|site| *site == stop.planned.site)).collect();
+            way.filter_map(|site| self.places.iter().position(|place| *place == site)).collect();
         let matrix = &self.problem.matrix;
         places.windows(2).fold((Metres::ZERO, Seconds::ZERO), |(metres, seconds), pair| {
             (metres + matrix.metres(pair[0], pair[1]), seconds + matrix.seconds(pair[0], pair[1]))
@@ -124,9 +150,16 @@ impl Assembly {
             lot: *lot,
             crates: left.crates,
             grams: left.grams,
-            code: left.code,
+            code: self.code(left),
             fix: left.fix.as_ref().map(|fix| self.fix(left.supply, fix)),
         })
+    }
+
+    /// What stopped a lot. What waits on a vehicle that does not go on has its cold limit as its last time.
+    fn code(&self, left: &solution::Left) -> LeftCode {
+        let supply = &self.problem.supplies[left.supply];
+        let waits = self.standing.contains(&supply.place);
+        if waits && left.code == LeftCode::UseBy { LeftCode::ColdLimit } else { left.code }
     }
 
     fn fix(&self, supply: usize, fix: &solution::Fix) -> Fix {

@@ -1,23 +1,23 @@
 //! From a day as it stands to a planning problem: ids become indices, instants become seconds since midnight.
 
-use crate::app::day::{Day, RoundDay, StopDay};
+use super::in_force::{Reading, has_started, promises};
+use crate::app::day::{Day, RoundDay};
 use crate::app::forecast::Expected;
 use crate::domain::cold::{self, Equipment};
 use crate::domain::food::{Category, DateKind, PerCategory, Shelf, StorageClass};
 use crate::domain::id::{LotId, RoundId, ShiftId, SiteId};
 use crate::domain::ledger::{Holder, Holding};
 use crate::domain::lot::Lot;
-use crate::domain::plan::Action;
-use crate::domain::quantity::{Crates, Grams};
+use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::planner::problem::{
-    ColdSeconds, Commitment, CommittedAction, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle,
+    ColdSeconds, Commitment, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle,
 };
 use crate::roads::straight;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A day and what planning it needs beside.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub received: BTreeMap<(SiteId, Category), Grams>,
     /// What to expect of donors that have not announced yet.
     pub expected: Vec<Expected>,
+    /// Which points do not take which lots.
+    pub declined: BTreeSet<(LotId, SiteId)>,
 }
 
 /// What a supply stands for.
@@ -46,12 +48,16 @@ pub struct Assembly {
     pub problem: Problem,
     /// The site of each place.
     pub places: Vec<SiteId>,
+    /// The places that are vehicles which do not go on.
+    pub standing: BTreeSet<usize>,
     /// What each supply is.
     pub supplies: Vec<Source>,
     /// The site of each sink.
     pub sinks: Vec<SiteId>,
     /// The shift of each vehicle, with its round if it has one.
     pub vehicles: Vec<(ShiftId, Option<RoundId>)>,
+    /// For each vehicle, the visits of the plan in force that follow the committed ones and may change.
+    pub current: Vec<Vec<Commitment>>,
     /// Midnight: second zero.
     pub origin: Millis,
 }
@@ -64,29 +70,32 @@ impl Assembly {
         let mut building = Building::new(day);
         let sinks = building.sinks(snapshot);
         let vehicles = building.vehicles();
-        let supplies = building.supplies(&snapshot.expected);
-        let commitments = building.commitments(&vehicles, &supplies, &sinks);
-        let points: Vec<_> = building.places.iter().map(|site| day.sites[site].at.point()).collect();
+        let mut supplies = building.supplies(snapshot, &vehicles, &sinks);
+        let visits = Reading::new(day, &building.index, &supplies, &sinks).visits(&vehicles);
+        for (promised, (_, supply)) in promises(&supplies, &visits).into_iter().zip(&mut supplies) {
+            supply.promised = promised;
+        }
+        let points: Vec<_> = building.places.iter().map(|(site, _)| day.sites[site].at.point()).collect();
         let matrix = straight::matrix(&points);
         let mut problem = Problem {
-            places: building.places.iter().map(|site| building.place(*site)).collect(),
+            places: building.places.iter().map(|place| building.place(*place)).collect(),
             matrix,
             supplies: supplies.iter().map(|(_, supply)| supply.clone()).collect(),
             sinks: sinks.iter().map(|(_, sink)| sink.clone()).collect(),
             vehicles: vehicles.iter().map(|(_, _, vehicle)| vehicle.clone()).collect(),
             policy: Policy::default(),
         };
-        for (vehicle, committed) in problem.vehicles.iter_mut().zip(commitments) {
-            // Who is under way gets to the next stop now at the earliest.
-            if let Some(next) = committed.first() {
-                let travel = problem.matrix.seconds(vehicle.start, next.place).0;
-                vehicle.from = vehicle.from.max(building.seconds(day.now) - travel);
-            }
+        for ((vehicle, committed), (_, round, _)) in problem.vehicles.iter_mut().zip(visits.committed).zip(&vehicles) {
+            let round = round.and_then(|id| day.round(id));
+            let travel = committed.first().map(|next| problem.matrix.seconds(vehicle.start, next.place));
+            vehicle.from = vehicle.from.max(building.leaves(round, travel)).min(vehicle.until);
             vehicle.committed = committed;
         }
         Self {
             problem,
-            places: building.places,
+            current: visits.current,
+            standing: (0..).zip(&building.places).filter(|(_, (_, standing))| *standing).map(|(at, _)| at).collect(),
+            places: building.places.into_iter().map(|(site, _)| site).collect(),
             supplies: supplies.into_iter().map(|(lot, _)| lot).collect(),
             sinks: sinks.into_iter().map(|(site, _)| site).collect(),
             vehicles: vehicles.into_iter().map(|(shift, round, _)| (shift, round)).collect(),
@@ -98,11 +107,13 @@ impl Assembly {
 struct Building<'a> {
     day: &'a Day,
     origin: Millis,
-    places: Vec<SiteId>,
-    index: BTreeMap<SiteId, usize>,
+    /// Sites, and vehicles that stand at one: those can be met at any time.
+    places: Vec<(SiteId, bool)>,
+    index: BTreeMap<(SiteId, bool), usize>,
 }
 
-type NamedVehicle = (ShiftId, Option<RoundId>, Vehicle);
+/// A vehicle with its shift, and its round if it has one.
+pub(super) type NamedVehicle = (ShiftId, Option<RoundId>, Vehicle);
 
 impl<'a> Building<'a> {
     fn new(day: &'a Day) -> Self {
@@ -114,8 +125,12 @@ impl<'a> Building<'a> {
     }
 
     fn at(&mut self, site: SiteId) -> usize {
-        *self.index.entry(site).or_insert_with(|| {
-            self.places.push(site);
+        self.index_of((site, false))
+    }
+
+    fn index_of(&mut self, place: (SiteId, bool)) -> usize {
+        *self.index.entry(place).or_insert_with(|| {
+            self.places.push(place);
             self.places.len() - 1
         })
     }
@@ -124,9 +139,28 @@ impl<'a> Building<'a> {
         self.day.opening(site).into_iter().map(|(from, until)| (self.seconds(from), self.seconds(until))).collect()
     }
 
-    fn place(&self, site: SiteId) -> Place {
+    fn place(&self, (site, standing): (SiteId, bool)) -> Place {
         let site = &self.day.sites[&site];
-        Place { windows: self.windows(site), service: site.service }
+        let always = || vec![(0, self.seconds(self.day.area.zone.end_of(self.day.date)))];
+        Place { windows: if standing { always() } else { self.windows(site) }, service: site.service }
+    }
+
+    /// The earliest that a vehicle can leave where it is, `travel` away from the visit that it is heading for: who is
+    /// under way gets there now at the earliest, and later if they are late.
+    fn leaves(&self, round: Option<&RoundDay>, travel: Option<Seconds>) -> Time {
+        let now = self.seconds(self.day.now);
+        let Some(round) = round else { return now };
+        let is_late = round.delay > Seconds::ZERO;
+        match travel {
+            Some(travel) => {
+                let next = round.stops.iter().find(|stop| stop.is_next).filter(|_| is_late);
+                next.map_or(now, |next| now.max(self.seconds(next.expected))) - travel.0
+            }
+            None => {
+                let depart = round.figures.as_ref().filter(|_| is_late && !has_started(round, self.day));
+                depart.map_or(now, |figures| now.max(self.seconds(figures.depart + round.delay)))
+            }
+        }
     }
 
     /// Points that open on the day, and hubs, with the room they still have.
@@ -171,6 +205,7 @@ impl<'a> Building<'a> {
             .iter()
             .filter(|shift| !shift.cancelled && shift.until > day.now && day.sites.contains_key(&shift.start))
             .filter(|shift| day.vehicles.get(&shift.vehicle).is_some_and(|vehicle| vehicle.active))
+            .filter(|shift| day.halts.iter().all(|halt| halt.shift != shift.id))
             .map(|shift| (shift, day.rounds.iter().find(|round| round.head.shift == shift.id)))
             .filter(|(_, round)| round.is_none_or(|round| round.head.ended.is_none()))
             .collect()
@@ -199,7 +234,7 @@ impl<'a> Building<'a> {
                     grams: vehicle.grams,
                     room: vehicle.room(),
                     equipment: vehicle.equipment(),
-                    called_out: !round.is_some_and(|round| has_started(round, day.now)),
+                    called_out: !round.is_some_and(|round| has_started(round, day)),
                     known: known.into_iter().map(|site| self.at(site)).collect(),
                     committed: Vec::new(),
                 },
@@ -214,7 +249,7 @@ impl<'a> Building<'a> {
             .and_then(|round| round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|v| v.occurred));
         match last {
             Some(visit) => (visit.site, self.seconds(visit.occurred.max(shift.from))),
-            None if round.is_some_and(|round| has_started(round, self.day.now)) => {
+            None if round.is_some_and(|round| has_started(round, self.day)) => {
                 (shift.start, self.seconds(shift.from))
             }
             None => (shift.start, self.seconds(shift.from.max(self.day.now))),
@@ -222,55 +257,75 @@ impl<'a> Building<'a> {
     }
 
     /// Everything that donors, hubs and vehicles of the day hold, and what is expected of donors.
-    fn supplies(&mut self, expected: &[Expected]) -> Vec<(Source, Supply)> {
+    fn supplies(
+        &mut self,
+        snapshot: &Snapshot,
+        vehicles: &[NamedVehicle],
+        sinks: &[(SiteId, Sink)],
+    ) -> Vec<(Source, Supply)> {
         let day = self.day;
-        let on_rounds: BTreeMap<RoundId, (usize, &Shift)> = self
-            .shifts()
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, (shift, round))| Some((round?.head.id, (index, shift))))
-            .collect();
+        let end = day.area.zone.end_of(day.date);
         let mut supplies = Vec::new();
         for held in day.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             let Some(lot) = day.lots.get(&held.lot) else { continue };
-            let (place, ready, until, on_board) = match held.holder {
-                Holder::Donor(site) if lot.date == day.date => (site, lot.ready_from, lot.ready_until, None),
-                Holder::Hub(site) => (site, self.origin, day.area.zone.end_of(day.date), None),
-                Holder::Vehicle(round) => {
-                    let Some((vehicle, shift)) = on_rounds.get(&round) else { continue };
-                    let (site, _) = self.position(shift, day.round(round));
-                    let on_board = OnBoard { vehicle: *vehicle, since: self.seconds(held.since) };
-                    (site, self.origin, day.area.zone.end_of(day.date), Some(on_board))
+            let mut supply = match held.holder {
+                Holder::Donor(site) if lot.date == day.date && day.sites.contains_key(&site) => {
+                    let place = self.at(site);
+                    self.supply(held, lot, place, (lot.ready_from, lot.ready_until))
                 }
+                Holder::Hub(site) if day.sites.contains_key(&site) => {
+                    let place = self.at(site);
+                    self.supply(held, lot, place, (self.origin, end))
+                }
+                Holder::Vehicle(round) => match self.aboard(held, lot, round, vehicles) {
+                    Some(supply) => supply,
+                    None => continue,
+                },
                 _ => continue,
             };
-            if !day.sites.contains_key(&place) {
-                continue;
-            }
-            let supply = self.supply(held, lot, place, (ready, until), on_board);
+            let declines = |site: &SiteId| snapshot.declined.contains(&(lot.id, *site));
+            supply.declined = (0..).zip(sinks).filter(|(_, (site, _))| declines(site)).map(|(at, _)| at).collect();
             supplies.push((Source::Lot(lot.id), supply));
         }
-        for expected in expected {
+        for expected in &snapshot.expected {
             let supply = self.forecast(expected);
             supplies.push((Source::Expected(expected.clone()), supply));
         }
-        if !expected.is_empty() {
+        if !snapshot.expected.is_empty() {
             make_surer_weigh_more(&mut supplies);
         }
         supplies
     }
 
-    fn supply(
-        &mut self,
-        held: &Holding,
-        lot: &Lot,
-        place: SiteId,
-        (ready, until): (Millis, Millis),
-        on_board: Option<OnBoard>,
-    ) -> Supply {
+    /// What a round has on board: with its vehicle, or, if that does not go on, where it stands for others to fetch.
+    fn aboard(&mut self, held: &Holding, lot: &Lot, round: RoundId, vehicles: &[NamedVehicle]) -> Option<Supply> {
+        let (day, end) = (self.day, self.day.area.zone.end_of(self.day.date));
+        if let Some((index, (_, _, vehicle))) = (0..).zip(vehicles).find(|(_, (_, known, _))| *known == Some(round)) {
+            let since = self.seconds(held.since).min(vehicle.from);
+            let supply = self.supply(held, lot, vehicle.start, (self.origin, end));
+            return Some(Supply { on_board: Some(OnBoard { vehicle: index, since }), ..supply });
+        }
+        let halt = day.halt(&day.round(round)?.head)?;
+        let place = self.index_of((halt.site, true));
+        let mut supply = self.supply(held, lot, place, (self.origin, end));
+        // Its clock runs on while it waits and on the vehicle that fetches it.
+        let since = self.seconds(held.since);
+        let shortest = vehicles.iter().filter_map(|(_, _, vehicle)| supply.cold.on(vehicle.equipment)).min();
+        match shortest.map(|allowed| since + allowed.0) {
+            Some(by) if by > self.seconds(day.now) => {
+                supply.deliver_by = Some(supply.deliver_by.map_or(by, |last| last.min(by)));
+            }
+            // Too late for any vehicle but one with a fridge.
+            Some(_) => supply.cold = supply.cold.used_up(),
+            None => {}
+        }
+        Some(supply)
+    }
+
+    fn supply(&self, held: &Holding, lot: &Lot, place: usize, (ready, until): (Millis, Millis)) -> Supply {
         let day = self.day;
         Supply {
-            place: self.at(place),
+            place,
             category: lot.category,
             class: lot.class,
             crates: held.balance.crates,
@@ -280,8 +335,9 @@ impl<'a> Building<'a> {
             deliver_by: lot.shelf.last_day().map(|last| self.seconds(day.area.zone.end_of(last))),
             loss_weight: loss_weight(lot.class, lot.shelf, day.date),
             cold: self.cold(lot.category, lot.class),
-            on_board,
+            on_board: None,
             promised: None,
+            declined: Vec::new(),
         }
     }
 
@@ -301,6 +357,7 @@ impl<'a> Building<'a> {
             cold: self.cold(expected.category, expected.class),
             on_board: None,
             promised: None,
+            declined: Vec::new(),
         }
     }
 
@@ -314,83 +371,6 @@ impl<'a> Building<'a> {
             bare: allowance(Equipment::Bare),
         }
     }
-
-    /// For each vehicle under way, the stop its driver is heading for, as far as it can still be done.
-    fn commitments(
-        &self,
-        vehicles: &[NamedVehicle],
-        supplies: &[(Source, Supply)],
-        sinks: &[(SiteId, Sink)],
-    ) -> Vec<Vec<Commitment>> {
-        let mut free: Vec<Crates> = supplies.iter().map(|(_, supply)| supply.crates).collect();
-        let mut commitments = Vec::new();
-        for (index, (_, round, _)) in vehicles.iter().enumerate() {
-            let under_way = round.and_then(|id| self.day.round(id)).filter(|round| has_started(round, self.day.now));
-            let next = under_way.and_then(|round| round.stops.iter().find(|stop| stop.is_next));
-            let Some(next) = next.filter(|stop| self.index.contains_key(&stop.planned.site)) else {
-                commitments.push(Vec::new());
-                continue;
-            };
-            let actions = self.committed(index, next, supplies, sinks, &mut free);
-            let place = self.index[&next.planned.site];
-            commitments.push(if actions.is_empty() { Vec::new() } else { vec![Commitment { place, actions }] });
-        }
-        commitments
-    }
-
-    fn committed(
-        &self,
-        vehicle: usize,
-        stop: &StopDay,
-        supplies: &[(Source, Supply)],
-        sinks: &[(SiteId, Sink)],
-        free: &mut [Crates],
-    ) -> Vec<CommittedAction> {
-        let place = self.index[&stop.planned.site];
-        let mut actions = Vec::new();
-        for load in &stop.planned.loads {
-            let found = supplies.iter().position(|(lot, supply)| {
-                *lot == Source::Lot(load.lot)
-                    && match load.action {
-                        Action::Load => supply.on_board.is_none() && supply.place == place,
-                        Action::Unload => supply.on_board.is_some_and(|on_board| on_board.vehicle == vehicle),
-                    }
-            });
-            let sink = match load.action {
-                Action::Load => None,
-                Action::Unload => match sinks.iter().position(|(site, _)| *site == stop.planned.site) {
-                    Some(sink) => Some(sink),
-                    None => continue,
-                },
-            };
-            let Some(supply) = found else { continue };
-            let crates = load.crates.min(free[supply]);
-            if crates > Crates::ZERO {
-                free[supply] -= crates;
-                actions.push(CommittedAction { supply, crates, sink });
-            }
-        }
-        // What is only expected is still to be looked for; it cannot be on board.
-        for load in stop.forecast(Action::Load) {
-            let found = supplies.iter().position(|(source, supply)| {
-                matches!(source, Source::Expected(expected) if expected.donor == load.donor)
-                    && (supply.category, supply.class) == (load.category, load.class)
-            });
-            let Some(supply) = found else { continue };
-            let crates = load.crates.min(free[supply]);
-            if crates > Crates::ZERO {
-                free[supply] -= crates;
-                actions.push(CommittedAction { supply, crates, sink: None });
-            }
-        }
-        actions
-    }
-}
-
-/// Whether a round's driver has set out.
-fn has_started(round: &RoundDay, now: Millis) -> bool {
-    round.stops.iter().any(|stop| !stop.is_open())
-        || round.figures.as_ref().is_some_and(|figures| figures.depart <= now)
 }
 
 /// Weights are multiplied by this where forecasts are planned, so that a likelihood can be part of them.

@@ -3,10 +3,17 @@
 
 mod answer;
 mod assemble;
+mod effects;
+mod events;
+mod in_force;
+mod solve;
 mod verify;
 
 pub use crate::planner::Control;
 pub use assemble::{Assembly, Snapshot, Source};
+pub use effects::{Effects, RoundEffect, SiteEffect};
+pub use events::{Event, Proposal};
+pub use solve::{Tier, solve_again};
 
 use super::day::Day;
 use super::forecast;
@@ -19,7 +26,9 @@ use crate::domain::people::Actor;
 use crate::domain::plan::{Action, DayPlan};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
-use crate::planner::{self, Budget, Progress};
+use crate::planner::solution::Solution;
+use crate::planner::validate::ProblemError;
+use crate::planner::{Budget, Progress};
 use crate::store::Tx;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,25 +97,54 @@ impl App {
         W: FnMut(Progress) -> Control + Send + 'static,
     {
         let snapshot = self.snapshot(area, order.date).await?;
+        let how = (order.seed, Budget { iterations: order.iterations });
+        let (plan, iterations) = self
+            .solved(snapshot, move |snapshot| solve::solve(snapshot, solve::From::Nothing, how, &mut watch))
+            .await?;
+        self.keep(area, by, order.date, plan, iterations).await
+    }
+
+    /// What the plan in force becomes.
+    async fn plan_from<W>(&self, snapshot: Snapshot, seed: u64, tier: Tier, mut watch: W) -> Result<(DayPlan, u64)>
+    where
+        W: FnMut(Progress) -> Control + Send + 'static,
+    {
+        let how = (seed, Budget { iterations: tier.iterations() });
+        self.solved(snapshot, move |snapshot| solve::solve(snapshot, solve::From::PlanInForce, how, &mut watch)).await
+    }
+
+    /// Runs the planner where it holds nobody up. The plan, and iterations done.
+    async fn solved<S>(&self, snapshot: Snapshot, solve: S) -> Result<(DayPlan, u64)>
+    where
+        S: FnOnce(&Snapshot) -> std::result::Result<(Assembly, Solution), Vec<ProblemError>> + Send + 'static,
+    {
+        let machine = self.machine.clone();
         let solving = tokio::task::spawn_blocking(move || {
-            let assembly = Assembly::of(&snapshot);
-            let budget = Budget::of(order.iterations);
-            let solution = planner::solve(&assembly.problem, order.seed, budget, &mut watch);
-            (snapshot, assembly, solution)
+            let (assembly, solution) = solve(&snapshot)?;
+            Ok::<_, Vec<ProblemError>>((assembly.day_plan(&snapshot, &solution, &machine), solution.iterations))
         });
-        let (snapshot, assembly, solution) = solving.await.map_err(|error| {
+        let solved = solving.await.map_err(|error| {
             tracing::error!(%error, "the planner broke");
             Refusal::Conflict(Conflict::NothingThere)
         })?;
-        let solution = solution.map_err(|wrong| {
+        solved.map_err(|wrong| {
             for problem in wrong {
                 tracing::error!(code = problem.code, sentence = %problem.sentence, "the day is no planning problem");
             }
             Refusal::Conflict(Conflict::NothingThere)
-        })?;
-        let iterations = solution.iterations;
-        let mut plan = assembly.day_plan(&snapshot, &solution, &self.machine);
-        let (id, now, date) = (self.machine.id::<PlanId>(), self.now(), order.date);
+        })
+    }
+
+    /// Keeps a plan as the day's draft, in the place of the one before.
+    async fn keep(
+        &self,
+        area: AreaId,
+        by: Option<PersonId>,
+        date: Date,
+        mut plan: DayPlan,
+        iterations: u64,
+    ) -> Result<Planned> {
+        let (id, now) = (self.machine.id::<PlanId>(), self.now());
         self.store
             .write(area, move |tx| {
                 Box::pin(async move {
@@ -135,7 +173,8 @@ impl App {
         let until = day.area.zone.start_of(date);
         let received = db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
-        Ok(Snapshot { day, received, expected })
+        let declined = db.declined(area, date).await?;
+        Ok(Snapshot { day, received, expected, declined })
     }
 
     /// Makes a draft what people go by.
@@ -260,9 +299,18 @@ fn still_fits(day: &Day, stops: &[crate::domain::round::PlannedStop]) -> bool {
             let there: Crates = day
                 .holdings
                 .iter()
-                .filter(|held| held.lot == lot && matches!(held.holder, Holder::Donor(_) | Holder::Hub(_)))
+                .filter(|held| held.lot == lot && can_be_loaded(day, held.holder))
                 .map(|held| held.balance.crates)
                 .sum();
             crates <= there
         })
+}
+
+/// Whether others can load what a holder has: donors, hubs, and vehicles that do not go on.
+fn can_be_loaded(day: &Day, holder: Holder) -> bool {
+    match holder {
+        Holder::Donor(_) | Holder::Hub(_) => true,
+        Holder::Vehicle(round) => day.round(round).is_some_and(|round| day.halt(&round.head).is_some()),
+        _ => false,
+    }
 }

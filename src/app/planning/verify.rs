@@ -9,7 +9,7 @@ use crate::domain::id::{AreaId, LotId};
 use crate::domain::ledger::Holder;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::site::{Area, SiteKind};
+use crate::domain::site::Area;
 use jiff::civil::Date;
 
 /// Plans are published for at most so many days.
@@ -54,7 +54,7 @@ fn faults(day: &Day, round: &RoundDay) -> Vec<String> {
             fault("it is planned before the visit ahead of it ends".to_owned());
         }
         before = Some(stop.planned.depart);
-        if !is_open_then(day, stop) {
+        if !is_open_then(day, round, stop) {
             fault("it is closed at the planned time".to_owned());
         }
         for what in handover_faults(day, round, stop, &mut on_board) {
@@ -69,7 +69,12 @@ fn faults(day: &Day, round: &RoundDay) -> Vec<String> {
     found
 }
 
-fn is_open_then(day: &Day, stop: &StopDay) -> bool {
+fn is_open_then(day: &Day, round: &RoundDay, stop: &StopDay) -> bool {
+    // A vehicle that stands still can be met at any time.
+    let fetched = |lot| day.waits_aboard(stop.planned.site, lot, round.head.id).is_some();
+    if !stop.planned.loads.is_empty() && stop.planned.loads.iter().all(|load| fetched(load.lot)) {
+        return true;
+    }
     day.sites.get(&stop.planned.site).is_some_and(|site| {
         let windows = day.opening(site);
         windows.iter().any(|(from, until)| *from <= stop.planned.start && stop.planned.start <= *until)
@@ -91,13 +96,17 @@ fn handover_faults(
         let entry = on_board.entry(load.lot).or_insert((Crates::ZERO, None));
         match load.action {
             Action::Load => {
-                let hub = day.sites.get(&stop.planned.site).is_some_and(|site| site.kind == SiteKind::Hub);
-                let source = if hub { Holder::Hub(stop.planned.site) } else { Holder::Donor(stop.planned.site) };
-                let there = day.crates_of(load.lot, source);
+                let site = day.sites.get(&stop.planned.site);
+                let source = site.map(|site| day.holder_at(site, load.lot, round.head.id));
+                let there = source.map_or(Crates::ZERO, |source| day.crates_of(load.lot, source));
                 if there < load.crates {
                     found.push(format!("lot {}: {} crates to load and {} there", lot.number, load.crates.0, there.0));
                 }
-                *entry = (entry.0 + load.crates, entry.1.or(Some(stop.planned.start)));
+                // What comes from another vehicle is outside a fridge since it left its donor's.
+                let aboard = source.filter(|source| matches!(source, Holder::Vehicle(_)));
+                let held = day.holdings.iter().find(|held| held.lot == load.lot && Some(held.holder) == aboard);
+                let since = held.map_or(stop.planned.start, |held| held.since);
+                *entry = (entry.0 + load.crates, entry.1.or(Some(since)));
             }
             Action::Unload => {
                 if entry.0 < load.crates {

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
 
+use super::events::{Kind, event_href};
 use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
@@ -167,6 +168,12 @@ impl Alarms<'_> {
         match alarm {
             Alarm::Cold { round, lot, deadline, broken } => self.cold(*round, *lot, *deadline, *broken),
             Alarm::NoPlace { .. } => Told::default(),
+            Alarm::Fewer { round, lot, crates } => Told {
+                place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
+                sentences: vec![t!(w, "alarms-fewer", crates = w.crates(crates.0))],
+                since: None,
+                acts: vec![self.plan_again(), self.open_round(*round)],
+            },
             Alarm::NowhereToGo { round, lot, crates } => Told {
                 place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
                 sentences: vec![t!(w, "alarms-nowhere", crates = w.crates(crates.0))],
@@ -422,7 +429,11 @@ impl Alarms<'_> {
 
     fn plan_again(&self) -> Markup {
         let w = self.context.words;
-        link(plan_href(self.day.date), t!(w, "alarms-plan-again"), Icon::Plan)
+        if self.day.plan.is_none() {
+            return link(plan_href(self.day.date), t!(w, "alarms-plan-again"), Icon::Plan);
+        }
+        let button = Button::new(t!(w, "alarms-plan-again")).icon(Icon::Plan).sends("known", "1");
+        html! { (ActForm::new(event_href(Kind::More), self.context.op_id(), html! { (button) })) }
     }
 }
 
@@ -433,7 +444,7 @@ fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
 const fn icon(alarm: &Alarm) -> Icon {
     match alarm {
         Alarm::Cold { .. } => Icon::Snowflake,
-        Alarm::NoPlace { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => Icon::Crate,
+        Alarm::NoPlace { .. } | Alarm::Fewer { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => Icon::Crate,
         Alarm::NoDriver { .. } => Icon::Person,
         Alarm::Late { .. } => Icon::Clock,
         Alarm::Problem(_) => Icon::Warning,

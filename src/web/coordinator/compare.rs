@@ -24,12 +24,16 @@ pub(super) struct Sums {
     pub(super) left: i64,
     /// Its stops.
     pub(super) stops: usize,
+    /// The lots that it takes, or some of each, to points and hubs.
+    pub(super) lots: usize,
 }
 
 impl Sums {
     pub(super) fn of(plan: &DayPlan) -> Self {
         let loads = plan.rounds.iter().flat_map(|round| &round.stops).flat_map(|stop| &stop.loads);
+        let lots: BTreeSet<_> = loads.clone().filter(|load| load.action == Action::Unload).map(|load| load.lot).collect();
         Self {
+            lots: lots.len(),
             metres: plan.rounds.iter().map(|round| round.metres.0).sum(),
             driving: plan.rounds.iter().map(|round| round.driving.0).sum(),
             grams: loads.filter(|load| load.action == Action::Unload).map(|load| load.grams.0).sum(),

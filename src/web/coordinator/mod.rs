@@ -5,6 +5,8 @@ mod clockwork;
 mod closures;
 mod compare;
 mod day_map;
+mod event_choices;
+mod events;
 mod figures;
 mod fleet;
 mod form;
@@ -19,6 +21,7 @@ mod places;
 mod plan;
 mod plan_view;
 mod printed;
+mod proposal;
 mod recall;
 mod rounds;
 mod shifts;
@@ -41,6 +44,7 @@ use super::routes::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
+    let routes = proposal::routes(events::routes(routes));
     people::routes(standing::routes(fleet::routes(routes)))
 }
 

@@ -10,6 +10,7 @@ use super::day_map::{drawn, ground};
 use super::left_behind::LeftBehind;
 use super::names::{Names, round_href, round_name};
 use super::printed::{SaidStop, message};
+use super::proposal::proposal_href;
 use crate::app::Result;
 use crate::app::day::StopDay;
 use crate::app::planning::Snapshot;
@@ -87,6 +88,9 @@ impl Shown {
             }
             (self.standing(context, head))
             (sums(context, head, plan, self.before.as_ref()))
+            @if self.before.is_some() {
+                (LinkButton::new(proposal_href(self.date), t!(w, "plan-who-is-affected")).icon(Icon::People))
+            }
             (forecast(context, plan))
             (self.ground)
             div.columns.day {

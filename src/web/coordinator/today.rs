@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
 use super::names::{OfDay, day_href, plan_href};
-use super::{alarms, fragment, places, rounds};
+use super::{alarms, events, fragment, places, rounds};
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
 use crate::domain::people::Role;
@@ -44,6 +44,7 @@ async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oo
         (ground)
         (day_chooser(&context, date))
         (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: now(&context, &day, &alarms, &ground) })
+        @if date == context.today() && day.plan.is_some() { (events::kinds(w)) }
         (LinkButton::new("/coordinator/announce", t!(w, "day-add-lot")).icon(Icon::Plus))
         div.columns {
             (Disclosure {

@@ -225,6 +225,7 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
         (kept_here(w))
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
         (found::expected_down(context, stop))
+        (take_over(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
         (ActForm::new(complete, context.op_id(), html! { (report::plan_shown(stop)) (report::thermometers(context, stop, again)) })
@@ -255,6 +256,15 @@ fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, again:
         div data-while-open { (cannot(context, scope, stop, again)) }
         (once_kept(context, scope, stop))
     }
+}
+
+/// Where crates come from another vehicle that stands here.
+fn take_over(context: &Context, stop: &DriverStop) -> Markup {
+    let loads = stop.stop.planned.loads.iter().filter(|load| load.action == Action::Load);
+    let from = loads.filter_map(|load| stop.day.waits_aboard(stop.site.id, load.lot, stop.round.id));
+    let names: std::collections::BTreeSet<&str> =
+        from.filter_map(|round| stop.day.round(round)).map(|round| round.head.person_name.as_str()).collect();
+    html! { @for name in names { (Notice::info(t!(context.words, "driver-take-over", name = name))) } }
 }
 
 /// Says that the stop was confirmed on this phone.
