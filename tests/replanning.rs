@@ -23,12 +23,8 @@ use support::world::{DAY, World, crates_of, world};
 async fn second_van(world: &World) -> VehicleId {
     let chief = world.actor("coordinator");
     let known = world.app.vehicles(chief).await.unwrap().remove(0);
-    let van = Vehicle {
-        id: world.app.machine().id(),
-        code: "V2".to_owned(),
-        name: "Secondo furgone".to_owned(),
-        ..known
-    };
+    let van =
+        Vehicle { id: world.app.machine().id(), code: "V2".to_owned(), name: "Secondo furgone".to_owned(), ..known };
     let id = van.id;
     world.app.save_vehicle(chief, van).await.unwrap();
     id
@@ -65,8 +61,7 @@ async fn happens(world: &World, event: Event) -> Planned {
             .filter(|now| now.id == round.head.id)
             .flat_map(|now| now.stops.iter().map(|stop| stop.id))
             .collect();
-        let done: Vec<StopId> =
-            round.stops.iter().filter(|stop| !stop.is_open()).map(|stop| stop.planned.id).collect();
+        let done: Vec<StopId> = round.stops.iter().filter(|stop| !stop.is_open()).map(|stop| stop.planned.id).collect();
         assert!(kept.starts_with(&done), "what is done stays: {kept:?}, {done:?}");
     }
     planned
@@ -111,7 +106,8 @@ fn round_of(plan: &DayPlan, shift: ShiftId) -> &Round {
 
 /// Crates of a lot that a plan still takes to a site, or anywhere.
 fn brought(plan: &DayPlan, lot: LotId, to: Option<SiteId>) -> i64 {
-    let stops = plan.rounds.iter().flat_map(|round| &round.stops).filter(|stop| to.is_none_or(|site| site == stop.site));
+    let stops =
+        plan.rounds.iter().flat_map(|round| &round.stops).filter(|stop| to.is_none_or(|site| site == stop.site));
     let loads = stops.flat_map(|stop| &stop.loads);
     loads.filter(|load| load.lot == lot && load.action == Action::Unload).map(|load| load.crates.0).sum()
 }
@@ -160,9 +156,10 @@ async fn a_driver_who_drops_out_on_the_way_is_met_where_the_vehicle_stands() {
         let dairy = world.lots[1].id;
         let meeting = round.stops.iter().find(|stop| at(stop, world.shop, Action::Load)).expect("a meeting");
         assert!(meeting.loads.iter().any(|load| load.lot == dairy));
-        let delivered = round.stops.iter().find(|stop| {
-            stop.loads.iter().any(|load| load.lot == dairy && load.action == Action::Unload)
-        });
+        let delivered = round
+            .stops
+            .iter()
+            .find(|stop| stop.loads.iter().any(|load| load.lot == dairy && load.action == Action::Unload));
         assert!(delivered.unwrap().depart <= world.at(10, 2), "90 minutes after it left the fridge");
         accept(&world, &planned).await;
         assert!(told(&world, "driver").await.contains(&"round-off"));
@@ -195,7 +192,8 @@ async fn a_vehicle_that_breaks_down_is_left_out_until_it_goes_on() {
         let round = round_of(&planned.plan, other);
         let bread = world.lots[0].id;
         let fetches = |stop: &&Stop| {
-            stop.site == world.other_shop && stop.loads.iter().any(|load| (load.lot, load.action) == (bread, Action::Load))
+            stop.site == world.other_shop
+                && stop.loads.iter().any(|load| (load.lot, load.action) == (bread, Action::Load))
         };
         assert!(round.stops.iter().any(|stop| fetches(&stop)), "fetched where it stands, not where it was loaded");
         let first = round_of(&planned.plan, shift);
@@ -447,7 +445,8 @@ async fn two_taps_lead_to_a_proposal_that_is_accepted_or_dropped() {
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
-    let dropped = world.post("coordinator", "/coordinator/plan/drop", &[("date", &DAY.to_string()), ("to", "day")]).await;
+    let dropped =
+        world.post("coordinator", "/coordinator/plan/drop", &[("date", &DAY.to_string()), ("to", "day")]).await;
     assert_eq!(dropped.location.as_deref(), Some(format!("/coordinator?date={DAY}").as_str()));
     let gone = world.get("coordinator", &href).await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "no dead end");

@@ -307,47 +307,6 @@ impl Day {
         Ok(day)
     }
 
-    /// What is on board of a vehicle that does not go on is going where another vehicle fetches it.
-    fn fetch_what_waits_aboard(&mut self) {
-        let mut fetched = BTreeMap::new();
-        for (round, stop) in self.rounds.iter().flat_map(|round| round.stops.iter().map(move |stop| (round, stop))) {
-            for load in stop.planned.loads.iter().filter(|load| stop.is_open() && load.action == Action::Load) {
-                if let Some(from) = self.waits_aboard(stop.planned.site, load.lot, round.head.id) {
-                    fetched.entry((from, load.lot)).or_insert((stop.planned.id, stop.planned.site));
-                }
-            }
-        }
-        for round in &mut self.rounds {
-            for portion in round.on_board.iter_mut().filter(|portion| portion.going.is_none()) {
-                portion.going = fetched.get(&(round.head.id, portion.lot)).copied();
-            }
-        }
-    }
-
-    /// Where a round's vehicle stands, if it does not go on.
-    #[must_use]
-    pub fn halt(&self, round: &RoundHead) -> Option<&Halt> {
-        self.halts.iter().find(|halt| halt.shift == round.shift)
-    }
-
-    /// The round, other than `by`, whose vehicle stands at a place with a lot on board for others to fetch.
-    #[must_use]
-    pub fn waits_aboard(&self, site: SiteId, lot: LotId, by: RoundId) -> Option<RoundId> {
-        let stands_here = |round: &&RoundDay| self.halt(&round.head).is_some_and(|halt| halt.site == site);
-        let others = self.rounds.iter().filter(|round| round.head.id != by).filter(stands_here);
-        others.map(|round| round.head.id).find(|round| self.crates_of(lot, Holder::Vehicle(*round)) > Crates::ZERO)
-    }
-
-    /// Who has a lot that a round is to load at a site: the site itself, or a vehicle that stands there.
-    #[must_use]
-    pub fn holder_at(&self, site: &Site, lot: LotId, by: RoundId) -> Holder {
-        let own = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
-        if self.crates_of(lot, own) > Crates::ZERO {
-            return own;
-        }
-        self.waits_aboard(site.id, lot, by).map_or(own, Holder::Vehicle)
-    }
-
     /// Lets what donors announced take the place of what the plan expected of them.
     async fn settle(
         &self,

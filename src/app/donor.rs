@@ -144,8 +144,10 @@ impl DonorDay {
     /// The visits of today that load something here, in the order they are expected, each with its round.
     #[must_use]
     pub fn visits(&self) -> Vec<(&super::day::RoundDay, &StopDay)> {
-        let comes = |stop: &StopDay| stop.loads() || stop.forecast(Action::Load).next().is_some();
-        self.day.visits_at(self.site.id).into_iter().filter(|(_, stop)| comes(stop)).collect()
+        let comes = |visit: &(&super::day::RoundDay, &StopDay)| {
+            self.day.hands_over(*visit) || visit.1.forecast(Action::Load).next().is_some()
+        };
+        self.day.visits_at(self.site.id).into_iter().filter(comes).collect()
     }
 
     /// The lots of today, or of before, of which something waits.

@@ -15,6 +15,7 @@ pub mod driving;
 pub mod feed;
 pub mod forecast;
 pub mod found;
+pub mod halt;
 pub mod import;
 pub mod manage;
 pub mod notices;

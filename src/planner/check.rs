@@ -303,9 +303,7 @@ fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
                     format!("Supply {} reaches sink {sink} after its last day.", action.supply)
                 });
                 let takes = !target.refused.contains(lot.category) && !lot.declined.contains(&sink);
-                report.unless(takes, "C44", || {
-                    format!("Sink {sink} refuses supply {}.", action.supply)
-                });
+                report.unless(takes, "C44", || format!("Sink {sink} refuses supply {}.", action.supply));
                 report.unless(lot.promised.is_none_or(|promised| promised == sink), "C45", || {
                     format!("Supply {} is promised to another sink than {sink}.", action.supply)
                 });

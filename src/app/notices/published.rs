@@ -133,7 +133,7 @@ impl Published<'_> {
 
     /// A shop hears who comes and in which hour, when that is new or another hour than before.
     fn pickup(&self, site: SiteId) -> Option<NewNotice> {
-        let first = |day| visit_of(day, site, |visit| hands_over(day, visit));
+        let first = |day| visit_of(day, site, |visit| day.hands_over(*visit));
         let (before, after) = (first(self.before), first(self.after));
         let news = match (before, after) {
             (Some((old_round, old)), Some((round, stop)))
@@ -206,13 +206,6 @@ fn near(one: Millis, other: Millis) -> bool {
 
 fn visit_of(day: &Day, site: SiteId, wanted: impl Fn(&Visit<'_>) -> bool) -> Option<Visit<'_>> {
     day.visits_at(site).into_iter().find(|visit| visit.1.is_open() && wanted(visit))
-}
-
-/// Whether the site itself hands something over, rather than a vehicle that stands there.
-fn hands_over(day: &Day, (round, stop): &Visit<'_>) -> bool {
-    let (site, by) = (stop.planned.site, round.head.id);
-    let mut loads = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
-    loads.any(|load| day.waits_aboard(site, load.lot, by).is_none())
 }
 
 /// Whether a shop still has something that was announced for the day.

@@ -106,8 +106,7 @@ impl Assembly {
         let done = round.stops.iter().filter(|stop| !stop.is_open()).map(|stop| stop.planned.site);
         let start = day.shifts.iter().find(|shift| shift.id == round.head.shift).map(|shift| shift.start);
         let way = start.into_iter().chain(done);
-        let places: Vec<usize> =
-            way.filter_map(|site| self.places.iter().position(|place| *place == site)).collect();
+        let places: Vec<usize> = way.filter_map(|site| self.places.iter().position(|place| *place == site)).collect();
         let matrix = &self.problem.matrix;
         places.windows(2).fold((Metres::ZERO, Seconds::ZERO), |(metres, seconds), pair| {
             (metres + matrix.metres(pair[0], pair[1]), seconds + matrix.seconds(pair[0], pair[1]))

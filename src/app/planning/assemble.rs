@@ -12,9 +12,7 @@ use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
-use crate::planner::problem::{
-    ColdSeconds, Commitment, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle,
-};
+use crate::planner::problem::{ColdSeconds, Commitment, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle};
 use crate::roads::straight;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -249,9 +247,7 @@ impl<'a> Building<'a> {
             .and_then(|round| round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|v| v.occurred));
         match last {
             Some(visit) => (visit.site, self.seconds(visit.occurred.max(shift.from))),
-            None if round.is_some_and(|round| has_started(round, self.day)) => {
-                (shift.start, self.seconds(shift.from))
-            }
+            None if round.is_some_and(|round| has_started(round, self.day)) => (shift.start, self.seconds(shift.from)),
             None => (shift.start, self.seconds(shift.from.max(self.day.now))),
         }
     }

@@ -123,7 +123,10 @@ fn rounds(day: &Day, before: &DayPlan, after: &DayPlan) -> Vec<(RoundId, RoundEf
 fn taken_over(rounds: &BTreeMap<RoundId, Vec<PlannedStop>>, gone: &PlannedStop) -> Option<RoundId> {
     let same = |stop: &PlannedStop| {
         stop.site == gone.site
-            && stop.loads.iter().any(|load| gone.loads.iter().any(|was| (was.lot, was.action) == (load.lot, load.action)))
+            && stop
+                .loads
+                .iter()
+                .any(|load| gone.loads.iter().any(|was| (was.lot, was.action) == (load.lot, load.action)))
     };
     rounds.iter().find(|(id, stops)| **id != gone.round && stops.iter().any(same)).map(|(id, _)| *id)
 }

@@ -4,10 +4,11 @@
 use super::effects::Effects;
 use super::solve::Tier;
 use super::{Control, PlanOrder, Planned};
+use crate::app::day::Day;
 use crate::app::round::Trouble;
-use crate::app::{Act, App, Conflict, Refusal, Result, Thing};
+use crate::app::{Act, App, Done, Refusal, Result, Thing};
 use crate::domain::id::{LotId, PersonId, RoundId, ShiftId, SiteId, VehicleId};
-use crate::domain::people::Actor;
+use crate::domain::people::{Actor, Role};
 use crate::domain::plan::DayPlan;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, ProblemKind, RoundHead, Shift};
@@ -15,8 +16,6 @@ use crate::domain::time::Millis;
 use crate::planner::Progress;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-
-use crate::app::day::Day;
 
 /// Who joins during the day does so for this long, unless the day ends before.
 const JOINS_FOR: Seconds = Seconds(4 * 3600);
@@ -208,58 +207,12 @@ impl App {
 }
 
 impl App {
-    /// Vehicles do not go on: what they have on board waits where they stand, for others to fetch.
-    ///
-    /// # Errors
-    /// When the person may not drive them, or there is no such shift or site.
-    pub async fn halt(&self, who: &Actor, act: Act, halts: Vec<(ShiftId, SiteId)>) -> Result<crate::app::Done> {
-        self.perform(who, act, "halt", move |tx, at| {
-            Box::pin(async move {
-                let area = tx.area_id()?;
-                for (shift, site) in halts {
-                    let shift = crate::app::cover::own_shift(tx, &at.who, shift).await?;
-                    let known = tx.sites(area).await?.iter().any(|known| known.id == site);
-                    if !known {
-                        return Err(Refusal::NotFound(Thing::Site));
-                    }
-                    if shift.cancelled {
-                        return Err(Conflict::ShiftOver.into());
-                    }
-                    tx.add_halt(&crate::domain::round::Halt { shift: shift.id, site, since: at.op.received }).await?;
-                    let Some(round) = tx.round_of_shift(shift.id).await? else { continue };
-                    for problem in tx.problems_of_day(area, shift.date).await? {
-                        let told = matches!(problem.kind, ProblemKind::Person | ProblemKind::Vehicle);
-                        if problem.round == round.id && told {
-                            tx.settle_problem(problem.op, at.op.received).await?;
-                        }
-                    }
-                }
-                Ok(Vec::new())
-            })
-        })
-        .await
-    }
-
-    /// A shift that did not go on does after all.
-    ///
-    /// # Errors
-    /// When the person may not drive it, or it was going on anyway.
-    pub async fn go_on(&self, who: &Actor, act: Act, shift: ShiftId) -> Result<crate::app::Done> {
-        self.perform(who, act, "go-on", move |tx, at| {
-            Box::pin(async move {
-                let shift = crate::app::cover::own_shift(tx, &at.who, shift).await?;
-                if tx.drop_halt(shift.id).await? { Ok(Vec::new()) } else { Err(Refusal::NotFound(Thing::Shift)) }
-            })
-        })
-        .await
-    }
-
     /// A point says that it does not take a lot, before it comes.
     ///
     /// # Errors
     /// When the person may not speak for the point, or there is no such lot.
-    pub async fn decline_lot(&self, who: &Actor, act: Act, lot: LotId, site: SiteId) -> Result<crate::app::Done> {
-        if !who.may_at(crate::domain::people::Role::Point, site) {
+    pub async fn decline_lot(&self, who: &Actor, act: Act, lot: LotId, site: SiteId) -> Result<Done> {
+        if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
         self.perform(who, act, "decline", move |tx, at| {

@@ -134,9 +134,10 @@ impl<'a> Reading<'a> {
         let mut wanted: Vec<(Wanted<'_>, Crates)> = lots.map(|load| (Wanted::Lot(load.lot), load.crates)).collect();
         wanted.extend(stop.forecast(Action::Load).map(|load| (Wanted::Expected(load), load.crates)));
         for (what, crates) in wanted {
-            let found = self.supplies.iter().position(|known| {
-                known.1.on_board.is_none() && known.1.place == place && what.is(known)
-            });
+            let found = self
+                .supplies
+                .iter()
+                .position(|known| known.1.on_board.is_none() && known.1.place == place && what.is(known));
             let Some(supply) = found else { continue };
             let crates = crates.min(self.free[supply]);
             if crates > Crates::ZERO {

@@ -444,7 +444,9 @@ fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
 const fn icon(alarm: &Alarm) -> Icon {
     match alarm {
         Alarm::Cold { .. } => Icon::Snowflake,
-        Alarm::NoPlace { .. } | Alarm::Fewer { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => Icon::Crate,
+        Alarm::NoPlace { .. } | Alarm::Fewer { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => {
+            Icon::Crate
+        }
         Alarm::NoDriver { .. } => Icon::Person,
         Alarm::Late { .. } => Icon::Clock,
         Alarm::Problem(_) => Icon::Warning,

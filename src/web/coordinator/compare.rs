@@ -31,7 +31,8 @@ pub(super) struct Sums {
 impl Sums {
     pub(super) fn of(plan: &DayPlan) -> Self {
         let loads = plan.rounds.iter().flat_map(|round| &round.stops).flat_map(|stop| &stop.loads);
-        let lots: BTreeSet<_> = loads.clone().filter(|load| load.action == Action::Unload).map(|load| load.lot).collect();
+        let lots: BTreeSet<_> =
+            loads.clone().filter(|load| load.action == Action::Unload).map(|load| load.lot).collect();
         Self {
             lots: lots.len(),
             metres: plan.rounds.iter().map(|round| round.metres.0).sum(),

@@ -14,6 +14,7 @@ use crate::domain::ledger::Holder;
 use crate::domain::people::{Person, Role};
 use crate::domain::plan::Action;
 use crate::domain::quantity::Crates;
+use crate::domain::round::Halt;
 use crate::domain::site::{Site, SiteKind, Vehicle};
 use crate::t;
 use crate::web::context::Context;
@@ -99,13 +100,11 @@ impl<'a> Choices<'a> {
     fn rounds_that_stop(&self) -> Markup {
         let w = self.w();
         let running = self.running();
-        let halted: Vec<&RoundDay> =
-            self.day.rounds.iter().filter(|round| self.day.halt(&round.head).is_some()).collect();
         html! {
-            @if running.is_empty() && halted.is_empty() { (self.nothing(t!(w, "events-no-rounds"))) }
+            @if running.is_empty() && self.day.halts.is_empty() { (self.nothing(t!(w, "events-no-rounds"))) }
             div.stack {
                 @for round in running { (self.stops_here(round)) }
-                @for round in halted { (self.goes_on(round)) }
+                @for halt in &self.day.halts { (self.goes_on(halt)) }
             }
         }
     }
@@ -146,17 +145,21 @@ impl<'a> Choices<'a> {
         shift.filter(|_| self.kind == Kind::Vehicle).map(|shift| shift.start.to_string()).unwrap_or_default()
     }
 
-    fn goes_on(&self, round: &RoundDay) -> Markup {
-        let (w, names) = (self.w(), self.names());
-        let site = self.day.halt(&round.head).map(|halt| names.site(halt.site)).unwrap_or_default();
+    fn goes_on(&self, halt: &Halt) -> Markup {
+        let w = self.w();
+        let shift = self.day.shifts.iter().find(|shift| shift.id == halt.shift);
+        let vehicle = shift.and_then(|shift| self.day.vehicles.get(&shift.vehicle));
+        let driver = shift.and_then(|shift| self.people.iter().find(|person| person.id == shift.person));
+        let names = [vehicle.map(|vehicle| vehicle.name.as_str()), driver.map(|person| person.name.as_str())];
+        let title = names.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let body = html! {
-            p { (t!(w, "events-halted", site = site)) }
+            p { (t!(w, "events-halted", site = self.names().site(halt.site))) }
             (self.form(html! {
-                input type="hidden" name="shift" value=(round.head.shift);
+                input type="hidden" name="shift" value=(halt.shift);
                 (Button::new(t!(w, "events-goes-on")).icon(Icon::Undo).sends("again", "1"))
             }))
         };
-        html! { (Card::new(body).title(self.title(round)).icon(Icon::Warning)) }
+        html! { (Card::new(body).title(title).icon(Icon::Warning)) }
     }
 
     fn late(&self) -> Markup {
@@ -276,7 +279,8 @@ impl<'a> Choices<'a> {
         let w = self.w();
         let open = |site: &&Site| site.active && site.kind != SiteKind::Donor && !self.day.opening(site).is_empty();
         let served = |site: &&Site| self.brings(site.id).next().is_some();
-        let (first, others): (Vec<&Site>, Vec<&Site>) = self.day.sites.values().filter(open).partition(|site| served(site));
+        let (first, others): (Vec<&Site>, Vec<&Site>) =
+            self.day.sites.values().filter(open).partition(|site| served(site));
         let buttons = |sites: &[&Site]| {
             self.form(html! {
                 div.button-row.one-column {

@@ -24,7 +24,11 @@ use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
-    routes.get("/coordinator/events/{kind}", coordinator, show).post("/coordinator/events/{kind}", coordinator, happened)
+    routes.get("/coordinator/events/{kind}", coordinator, show).post(
+        "/coordinator/events/{kind}",
+        coordinator,
+        happened,
+    )
 }
 
 crate::domain::word_enum!(

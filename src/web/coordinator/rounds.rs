@@ -50,6 +50,10 @@ pub(super) fn card(context: &Context, day: &Day, round: &RoundDay) -> Markup {
             p { strong { (round.head.person_name) } " · " (round.head.vehicle_name) }
             (Progress { words: w, label: where_it_is(context, day, round), done: count(done), total: count(all) })
             @if round.head.cancelled { (Badge::new(Tone::Danger, t!(w, "day-driver-cannot")).icon(Icon::Warning)) }
+            @if let Some(halt) = day.halt(&round.head) {
+                @let place = day.sites.get(&halt.site).map(say::site).unwrap_or_default();
+                (Badge::new(Tone::Danger, t!(w, "events-halted", site = place)).icon(Icon::Warning))
+            }
             (burden(context, round))
         })
         .title(round_name(w, round.head.number))
