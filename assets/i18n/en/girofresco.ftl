@@ -1657,6 +1657,7 @@ events-nobody-free-next = Add a shift, a person or a vehicle.
 proposal-title = New proposal
 proposal-lead = Nobody sees it yet.
 proposal-figures = Before and after
+proposal-what = What
 proposal-now = Plan now
 proposal-then = Proposal
 proposal-saved = Food saved

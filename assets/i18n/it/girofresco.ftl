@@ -1657,6 +1657,7 @@ events-nobody-free-next = Aggiungi un turno, una persona o un mezzo.
 proposal-title = Nuova proposta
 proposal-lead = Nessuno la vede ancora.
 proposal-figures = Prima e dopo
+proposal-what = Che cosa
 proposal-now = Piano di ora
 proposal-then = Proposta
 proposal-saved = Cibo salvato

@@ -166,7 +166,7 @@ impl Shown<'_> {
             row(t!(w, "plan-round-way"), w.distance(before.metres), w.distance(after.metres)),
             row(t!(w, "proposal-driving"), w.duration(before.driving), w.duration(after.driving)),
         ];
-        let columns = vec![String::new(), t!(w, "proposal-now"), t!(w, "proposal-then")];
+        let columns = vec![t!(w, "proposal-what"), t!(w, "proposal-now"), t!(w, "proposal-then")];
         html! { (Table { caption: t!(w, "proposal-figures"), columns, rows, keep_shape: true }) }
     }
 
