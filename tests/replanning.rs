@@ -421,7 +421,7 @@ async fn two_taps_lead_to_a_proposal_that_is_accepted_or_dropped() {
     let world = world(support::sqlite().await).await;
     second_driver(&world).await;
     let today = world.get("coordinator", "/coordinator").await.body;
-    for (kind, name) in [("driver", "Autista non può"), ("closed", "Punto chiuso"), ("joins", "Volontario in più")] {
+    for (kind, name) in [("driver", "Autista non può"), ("closed", "Punto chiuso"), ("joins", "Nuovo autista")] {
         assert!(today.contains(&format!("/coordinator/events/{kind}")) && today.contains(name), "{name}: {today}");
     }
     let shift = shift_of(&world, world.round).await.to_string();
@@ -434,8 +434,8 @@ async fn two_taps_lead_to_a_proposal_that_is_accepted_or_dropped() {
     assert_eq!(href, format!("/coordinator/proposal?date={DAY}"));
     let page = world.get("coordinator", &href).await.body;
     for words in [
-        "Piano di ora",
-        "Proposta",
+        "Prima e dopo",
+        "Cibo salvato",
         "Lotti salvati",
         "Niente più tappe",
         "Nuovo giro con",

@@ -11,6 +11,7 @@ use crate::app::alarm::Alarm;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::id::{PersonId, SiteId};
 use crate::domain::ledger::Holder;
+use crate::domain::lot::Lot;
 use crate::domain::people::{Person, Role};
 use crate::domain::plan::Action;
 use crate::domain::quantity::Crates;
@@ -219,14 +220,14 @@ impl<'a> Choices<'a> {
     /// What shops still have, and what a driver is about to collect.
     fn fewer(&self) -> Markup {
         let (w, names) = (self.w(), self.names());
-        let mut shops: BTreeMap<SiteId, Vec<_>> = BTreeMap::new();
-        for held in self.day.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
-            if let (Holder::Donor(site), Some(lot)) = (held.holder, self.day.lots.get(&held.lot))
-                && lot.date == self.day.date
-            {
-                shops.entry(site).or_default().push((lot, held.balance.crates));
-            }
-        }
+        let mut shops: Vec<(&RoundDay, &StopDay)> = self
+            .day
+            .rounds
+            .iter()
+            .flat_map(|round| round.stops.iter().map(move |stop| (round, stop)))
+            .filter(|visit| visit.1.is_open() && self.day.hands_over(*visit))
+            .collect();
+        shops.sort_by_key(|(_, stop)| stop.expected);
         let recorded = self.alarms.iter().any(|alarm| matches!(alarm, Alarm::Fewer { .. }));
         html! {
             @if recorded {
@@ -237,23 +238,33 @@ impl<'a> Choices<'a> {
             }
             @if shops.is_empty() { (self.nothing(t!(w, "events-nothing-waits"))) }
             div.stack {
-                @for (site, lots) in &shops {
+                @for (round, stop) in &shops {
                     (Card::new(html! {
-                        @for (lot, crates) in lots { (self.fewer_of(lot, *crates)) }
-                        @if let Some((round, stop)) = self.pickup(*site) {
-                            (LinkButton::new(stop_href(round.head.id, stop.planned.id), t!(w, "events-at-pickup")).icon(Icon::Truck))
-                        }
-                    }).title(names.site(*site)).icon(Icon::Shop))
+                        @for (lot, crates) in self.waiting_at(stop.planned.site) { (self.fewer_of(lot, crates)) }
+                        (LinkButton::new(stop_href(round.head.id, stop.planned.id), t!(w, "events-at-pickup")).icon(Icon::Truck))
+                    }).title(names.site(stop.planned.site)).icon(Icon::Shop))
                 }
             }
         }
     }
 
-    fn pickup(&self, site: SiteId) -> Option<(&RoundDay, &StopDay)> {
-        self.day.visits_at(site).into_iter().find(|(_, stop)| stop.is_open() && stop.loads())
+    /// What the plan still collects at a shop, with what the shop has of it.
+    fn waiting_at(&self, site: SiteId) -> Vec<(&Lot, Crates)> {
+        let planned: BTreeSet<_> = self
+            .day
+            .visits_at(site)
+            .into_iter()
+            .filter(|(_, stop)| stop.is_open())
+            .flat_map(|(_, stop)| &stop.planned.loads)
+            .filter(|load| load.action == Action::Load)
+            .map(|load| load.lot)
+            .collect();
+        let there = |lot| self.day.crates_of(lot, Holder::Donor(site));
+        let lots = planned.into_iter().map(|lot| (lot, there(lot))).filter(|(_, crates)| *crates > Crates::ZERO);
+        lots.filter_map(|(lot, crates)| Some((self.day.lots.get(&lot)?, crates))).collect()
     }
 
-    fn fewer_of(&self, lot: &crate::domain::lot::Lot, crates: Crates) -> Markup {
+    fn fewer_of(&self, lot: &Lot, crates: Crates) -> Markup {
         let w = self.w();
         let field = html! { input type="hidden" name="lot" value=(lot.id); };
         html! {

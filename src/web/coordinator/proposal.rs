@@ -25,7 +25,7 @@ use crate::web::input::Input;
 use crate::web::planning::Offer;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Card, Cell, Disclosure, Emphasis, Icon, LinkButton, Notice, Section, Tab, Table,
+    ActForm, ActionBar, Button, Card, DefinitionList, Disclosure, Emphasis, Icon, LinkButton, Notice, Section, Tab,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -154,20 +154,30 @@ impl Shown<'_> {
         }
     }
 
-    /// Before and after, side by side.
+    /// Before and after, line by line.
     fn figures(&self) -> Markup {
         let w = self.context.words;
         let (before, after) = (Sums::of(&self.proposal.before), Sums::of(&self.proposal.after));
-        let row = |label: String, was: String, is: String| vec![Cell::text(label), Cell::amount(was), Cell::amount(is)];
-        let rows = vec![
-            row(t!(w, "proposal-saved"), w.kilograms(before.grams), w.kilograms(after.grams)),
-            row(t!(w, "proposal-lots"), before.lots.to_string(), after.lots.to_string()),
-            row(t!(w, "proposal-left"), w.kilograms(before.left), w.kilograms(after.left)),
-            row(t!(w, "plan-round-way"), w.distance(before.metres), w.distance(after.metres)),
-            row(t!(w, "proposal-driving"), w.duration(before.driving), w.duration(after.driving)),
+        let line = |label: String, was: String, is: String| {
+            let same = was == is;
+            let both = html! { (was) " → " strong { (is) } };
+            (
+                label,
+                if same {
+                    html! { (is) ", " (t!(w, "plan-same")) }
+                } else {
+                    both
+                },
+            )
+        };
+        let lines = vec![
+            line(t!(w, "proposal-saved"), w.kilograms(before.grams), w.kilograms(after.grams)),
+            line(t!(w, "proposal-lots"), before.lots.to_string(), after.lots.to_string()),
+            line(t!(w, "proposal-left"), w.kilograms(before.left), w.kilograms(after.left)),
+            line(t!(w, "plan-round-way"), w.distance(before.metres), w.distance(after.metres)),
+            line(t!(w, "proposal-driving"), w.duration(before.driving), w.duration(after.driving)),
         ];
-        let columns = vec![t!(w, "proposal-what"), t!(w, "proposal-now"), t!(w, "proposal-then")];
-        html! { (Table { caption: t!(w, "proposal-figures"), columns, rows, keep_shape: true }) }
+        html! { (Section { title: t!(w, "proposal-figures"), aside: None, body: html! { (DefinitionList(lines)) } }) }
     }
 
     /// What the plan does not carry, and did before.
