@@ -502,4 +502,16 @@ async fn a_better_plan_is_offered_and_never_imposed() {
     assert_ne!(draft.id, planned.id);
     let (_, plan) = world.app.plan(chief, draft.id).await.unwrap();
     assert_eq!(plan.rounds[0].metres, better.rounds[0].metres);
+    world.app.publish_plan(chief, world.act(), draft.id).await.unwrap();
+    board.search(world.area, DAY, draft.id);
+    board.found(world.area, DAY, draft.id, Some(better));
+    assert!(
+        world.get("coordinator", "/coordinator").await.body.contains("Guarda quella"),
+        "found after it was accepted"
+    );
+    let taken = world.post("coordinator", "/coordinator/proposal/better", &[("date", &DAY.to_string())]).await;
+    assert_eq!(world.get("coordinator", &taken.location.unwrap()).await.status, StatusCode::OK);
+    board.search(world.area, DAY, draft.id);
+    world.post("coordinator", "/coordinator/plan/drop", &[("date", &DAY.to_string())]).await;
+    assert!(!board.searches(world.area, DAY, draft.id), "who drops it wants no better one");
 }

@@ -49,6 +49,11 @@ impl Board {
         self.offers().insert((area, date), (draft, Offer::Searching));
     }
 
+    /// Nobody wants a better plan for a day any more: the search for it ends.
+    pub fn forget(&self, area: AreaId, date: Date) {
+        self.offers().remove(&(area, date));
+    }
+
     /// Whether a search for this draft is still wanted.
     #[must_use]
     pub fn searches(&self, area: AreaId, date: Date, draft: PlanId) -> bool {

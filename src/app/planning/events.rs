@@ -7,7 +7,7 @@ use super::{Control, PlanOrder, Planned};
 use crate::app::day::Day;
 use crate::app::round::Trouble;
 use crate::app::{Act, App, Done, Refusal, Result, Thing};
-use crate::domain::id::{LotId, PersonId, RoundId, ShiftId, SiteId, VehicleId};
+use crate::domain::id::{LotId, PersonId, PlanId, RoundId, ShiftId, SiteId, VehicleId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::plan::DayPlan;
 use crate::domain::quantity::{Crates, Seconds};
@@ -165,17 +165,19 @@ impl App {
         self.keep(who.area, by, date, plan, iterations).await
     }
 
-    /// Searches on for a plan that is better than the day's draft; it is not kept. `watch` may end the search early.
+    /// Searches on for a plan that is better than one that was proposed; it is not kept. `watch` may end the search early.
     ///
     /// # Errors
-    /// When the person does not coordinate, or storage does not answer.
-    pub async fn search_better<W>(&self, who: &Actor, date: Date, watch: W) -> Result<Option<DayPlan>>
+    /// When the person does not coordinate, there is no such plan, or storage does not answer.
+    pub async fn search_better<W>(&self, who: &Actor, base: PlanId, watch: W) -> Result<Option<DayPlan>>
     where
         W: FnMut(Progress) -> Control + Send + 'static,
     {
-        Self::must_coordinate(who)?;
-        let snapshot = self.snapshot(who.area, date).await?;
-        let Some(base) = snapshot.day.draft.clone().filter(|_| snapshot.day.plan.is_some()) else { return Ok(None) };
+        let (base, _) = self.plan(who, base).await?;
+        let snapshot = self.snapshot(who.area, base.date).await?;
+        if snapshot.day.plan.is_none() {
+            return Ok(None);
+        }
         let (plan, _) = self.plan_from(snapshot, base.seed, Tier::Background, watch).await?;
         Ok(Some(plan).filter(|plan| plan.objective < base.objective))
     }

@@ -20,13 +20,13 @@ pub enum Tier {
 }
 
 impl Tier {
-    /// How many iterations the search takes after the plan was mended.
+    /// How many iterations the search takes after the plan was mended: the Lodi day takes some 4,000 in a second.
     #[must_use]
     pub const fn iterations(self) -> u64 {
         match self {
             Self::Insert => 0,
-            Self::Search => 2_000,
-            Self::Background => 20_000,
+            Self::Search => 5_000,
+            Self::Background => 40_000,
         }
     }
 }

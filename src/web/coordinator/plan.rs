@@ -167,6 +167,7 @@ async fn publish(context: Context, Path(plan): Path<String>, input: Input) -> Re
 async fn drop_draft(context: Context, input: Input) -> Result<Response, Oops> {
     let date = day_of(input.text("date"))?;
     context.web.app.drop_draft(&context.actor, date).await?;
+    context.web.planning.forget(context.actor.area, date);
     let next = if input.text("to") == "day" { day_href(date) } else { plan_href(date) };
     Ok(Redirect::to(&next).into_response())
 }

@@ -14,6 +14,7 @@ use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, OfDay, day_href, day_of, plan_href, round_name};
 use crate::app::changes::{Change, Changed};
+use crate::app::day::Day;
 use crate::app::planning::{Control, Proposal, RoundEffect, SiteEffect};
 use crate::domain::id::{PlanId, RoundId};
 use crate::domain::people::Role;
@@ -55,7 +56,7 @@ pub(super) fn search_on(context: &Context, date: Date, draft: PlanId) {
         let (watched, watching) = (Arc::downgrade(&alive), board.clone());
         let wanted = move || watched.strong_count() > 0 && watching.searches(area, date, draft);
         let watch = move |_| if wanted() { Control::Continue } else { Control::Stop };
-        let found = app.search_better(&actor, date, watch).await.unwrap_or_default();
+        let found = app.search_better(&actor, draft, watch).await.unwrap_or_default();
         board.found(area, date, draft, found);
         drop(alive);
     });
@@ -86,7 +87,7 @@ async fn take_better(context: Context, input: Input) -> Result<Response, Oops> {
     let date = day_of(input.text("date"))?;
     let act = input.act(&context.web)?;
     let day = context.web.app.day(&context.actor, date).await?;
-    let base = day.draft.map(|draft| draft.id);
+    let base = day.draft.or(day.plan).map(|base| base.id);
     if let Some(base) = base
         && let Some(plan) = context.web.planning.take(context.actor.area, date, base)
     {
@@ -109,20 +110,33 @@ fn offered(context: &Context, proposal: &Proposal) -> Markup {
                 progress aria-label=(t!(w, "proposal-searching")) {}
             }
         },
-        Some(Offer::Found(plan)) => {
-            let (now, better) = (Sums::of(&proposal.after), Sums::of(&plan));
-            let body = html! {
-                p { (t!(w, "proposal-better-figures",
-                    saved = w.kilograms(better.grams), before = w.kilograms(now.grams),
-                    way = w.distance(better.metres), longer = w.distance(now.metres))) }
-                (ActForm::new("/coordinator/proposal/better", context.op_id(), html! {
-                    input type="hidden" name="date" value=(date);
-                    (Button::new(t!(w, "proposal-better-look")).icon(Icon::Plan))
-                }))
-            };
-            html! { (Card::new(body).title(t!(w, "proposal-better")).icon(Icon::Leaf).now(true)) }
-        }
+        Some(Offer::Found(plan)) => better_one(context, date, &proposal.after, &plan),
     }
+}
+
+/// What was found only after the plan it began with was published.
+pub(super) async fn offered_of_day(context: &Context, day: &Day) -> Result<Markup, Oops> {
+    let Some(plan) = day.plan.as_ref().filter(|_| day.draft.is_none()) else { return Ok(html! {}) };
+    let Some(Offer::Found(better)) = context.web.planning.offer(context.actor.area, day.date, plan.id) else {
+        return Ok(html! {});
+    };
+    let (_, now) = context.web.app.plan(&context.actor, plan.id).await?;
+    Ok(better_one(context, day.date, &now, &better))
+}
+
+fn better_one(context: &Context, date: Date, now: &DayPlan, better: &DayPlan) -> Markup {
+    let w = context.words;
+    let (now, better) = (Sums::of(now), Sums::of(better));
+    let body = html! {
+        p { (t!(w, "proposal-better-figures",
+            saved = w.kilograms(better.grams), before = w.kilograms(now.grams),
+            way = w.distance(better.metres), longer = w.distance(now.metres))) }
+        (ActForm::new("/coordinator/proposal/better", context.op_id(), html! {
+            input type="hidden" name="date" value=(date);
+            (Button::new(t!(w, "proposal-better-look")).icon(Icon::Plan))
+        }))
+    };
+    html! { (Card::new(body).title(t!(w, "proposal-better")).icon(Icon::Leaf).now(true)) }
 }
 
 struct Shown<'a> {

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
 use super::names::{OfDay, day_href, plan_href};
+use super::proposal::offered_of_day;
 use super::{alarms, events, fragment, places, rounds};
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
@@ -40,10 +41,14 @@ async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oo
     let announced = app.announcements(&context.actor, date).await?;
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let live = format!("/coordinator/day/live?date={date}");
+    let offered = offered_of_day(&context, &day).await?;
     let body = html! {
         (ground)
         (day_chooser(&context, date))
-        (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: now(&context, &day, &alarms, &ground) })
+        (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: html! {
+            (offered)
+            (now(&context, &day, &alarms, &ground))
+        } })
         @if date == context.today() && day.plan.is_some() { (events::kinds(w)) }
         (LinkButton::new("/coordinator/announce", t!(w, "day-add-lot")).icon(Icon::Plus))
         div.columns {
@@ -70,7 +75,8 @@ async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Re
     let day = app.day(&context.actor, date).await?;
     let alarms = app.alarms(&day).await?;
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
-    Ok(fragment(asked, &day_href(date), &now(&context, &day, &alarms, &ground)))
+    let offered = offered_of_day(&context, &day).await?;
+    Ok(fragment(asked, &day_href(date), &html! { (offered) (now(&context, &day, &alarms, &ground)) }))
 }
 
 /// The day as it is now: what waits for the coordinator, the figures, the map and the rounds.
