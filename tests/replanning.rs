@@ -6,7 +6,7 @@ mod support;
 use axum::http::StatusCode;
 use girofresco::app::announce::{Surplus, SurplusLot};
 use girofresco::app::check_in::{CheckIn, CheckLine};
-use girofresco::app::planning::{Event, Planned, Tier, solve_again};
+use girofresco::app::planning::{Assembly, Event, Planned, Tier, solve_again};
 use girofresco::app::stop::{Rest, StopException, StopReport};
 use girofresco::app::{Conflict, Refusal};
 use girofresco::domain::food::{Category, Shelf, StorageClass};
@@ -181,6 +181,53 @@ async fn a_driver_who_drops_out_on_the_way_is_met_where_the_vehicle_stands() {
 }
 
 #[tokio::test]
+async fn food_that_waited_too_long_goes_with_a_fridge_or_not_at_all() {
+    let world = world(support::sqlite().await).await;
+    second_driver(&world).await;
+    let shift = shift_of(&world, world.round).await;
+    world.set(8, 32);
+    confirm(&world, "driver", world.stops[0]).await;
+    world.set(10, 10);
+    let planned = happens(&world, Event::DriverOut(shift, Some(world.shop))).await;
+    let (bread, dairy) = (world.lots[0].id, world.lots[1].id);
+    assert_eq!(brought(&planned.plan, bread, None), 3);
+    let left: Vec<(LotId, &str)> = planned.plan.left.iter().map(|left| (left.lot, left.code.word())).collect();
+    assert_eq!(left, [(dairy, "cold_limit")]);
+    let chief = world.actor("coordinator");
+    let mut vans = world.app.vehicles(chief).await.unwrap();
+    let second = vans.iter_mut().find(|van| van.code == "V2").unwrap();
+    second.refrigerated = true;
+    world.app.save_vehicle(chief, second.clone()).await.unwrap();
+    let planned = happens(&world, Event::Known).await;
+    assert_eq!(brought(&planned.plan, dairy, None), 2, "a fridge stops its clock");
+}
+
+#[tokio::test]
+async fn what_is_on_board_is_promised_and_the_plan_in_force_is_where_the_search_starts() {
+    let world = world(support::sqlite().await).await;
+    second_driver(&world).await;
+    world.set(8, 32);
+    confirm(&world, "driver", world.stops[0]).await;
+    let snapshot = world.app.snapshot(world.area, DAY).await.unwrap();
+    let assembly = Assembly::of(&snapshot);
+    let point = assembly.sinks.iter().position(|site| *site == world.point);
+    for supply in assembly.problem.supplies.iter().filter(|supply| supply.on_board.is_some()) {
+        assert_eq!(supply.promised, point);
+    }
+    let vehicle = assembly.vehicles.iter().position(|(_, round)| *round == Some(world.round)).unwrap();
+    let site = |visit: &girofresco::planner::problem::Commitment| assembly.places[visit.place];
+    let committed: Vec<SiteId> = assembly.problem.vehicles[vehicle].committed.iter().map(site).collect();
+    let current: Vec<SiteId> = assembly.current[vehicle].iter().map(site).collect();
+    assert_eq!((committed, current), (vec![world.other_shop], vec![world.point]));
+    let (_, same) = solve_again(&snapshot, 1, Tier::Insert).unwrap();
+    let visited: Vec<usize> = same.rounds[0].visits.iter().map(|visit| visit.place).collect();
+    assert_eq!(
+        visited.iter().map(|place| assembly.places[*place]).collect::<Vec<_>>(),
+        [world.other_shop, world.point]
+    );
+}
+
+#[tokio::test]
 async fn a_vehicle_that_breaks_down_is_left_out_until_it_goes_on() {
     for fresh in support::both().await {
         let world = world(fresh).await;
@@ -246,6 +293,12 @@ async fn a_late_lot_is_put_into_the_plan() {
         let late = lots.iter().find(|lot| lot.category == Category::Produce).unwrap();
         assert_eq!(brought(&planned.plan, late.id, None), 2);
         assert_eq!(planned.plan.left, Vec::new());
+        let kept: Vec<StopId> = planned.plan.rounds[0].stops.iter().map(|stop| stop.id).collect();
+        let order: Vec<StopId> = kept.into_iter().filter(|id| world.stops.contains(id)).collect();
+        assert_eq!(order, world.stops, "inserted now: what was planned stays as it was");
+        for lot in &world.lots {
+            assert_eq!(brought(&planned.plan, lot.id, Some(world.point)), lot.crates.0);
+        }
         let proposal = world.app.proposal(world.actor("coordinator"), DAY).await.unwrap().unwrap();
         assert!(!proposal.effects.is_empty());
         assert!(proposal.effects.shops.iter().any(|shop| shop.site == world.other_shop));

@@ -476,7 +476,7 @@ impl Day {
         }
         alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
         alarms.extend(self.without_place());
-        alarms.extend(self.rounds.iter().flat_map(|round| round.fewer()));
+        alarms.extend(self.rounds.iter().flat_map(RoundDay::fewer));
         let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
         for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             if let Holder::Handover(site) = held.holder {

@@ -246,11 +246,11 @@ impl<'p> Day<'p> {
             .filter(|(at, sink)| {
                 !sink.refused.contains(lot.category)
                     && lot.promised.is_none_or(|promised| promised == *at as usize)
-                    && !lot.declined.contains(&(*at as usize))
                     && !(sink.hub && from_hub)
                     && (lot.on_board.is_some() || sink.place != lot.place)
                     && !self.problem.places[sink.place].windows.is_empty()
             })
+            .filter(|(at, _)| !lot.declined.contains(&(*at as usize)))
             .map(|(at, _)| at)
             .collect();
         takers.sort_by_key(|&at| {

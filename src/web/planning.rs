@@ -12,8 +12,11 @@ use crate::domain::plan::DayPlan;
 #[derive(Debug, Clone, Default)]
 pub struct Board {
     made: Arc<Mutex<BTreeMap<(AreaId, Date), Share>>>,
-    offers: Arc<Mutex<BTreeMap<(AreaId, Date), (PlanId, Offer)>>>,
+    offers: Arc<Mutex<Offers>>,
 }
+
+/// What was searched for on each day of an area: for which draft, and what it came to.
+type Offers = BTreeMap<(AreaId, Date), (PlanId, Offer)>;
 
 /// What a search in the background came to for the draft that it began with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +43,7 @@ impl Board {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn offers(&self) -> MutexGuard<'_, BTreeMap<(AreaId, Date), (PlanId, Offer)>> {
+    fn offers(&self) -> MutexGuard<'_, Offers> {
         self.offers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
