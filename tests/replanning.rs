@@ -96,6 +96,12 @@ async fn told(world: &World, who: &str) -> Vec<&'static str> {
     notices.iter().map(|notice| notice.news.word()).collect()
 }
 
+/// What the coordinator should look at.
+async fn alarms(world: &World) -> Vec<&'static str> {
+    let day = world.app.today(world.actor("coordinator")).await.unwrap();
+    world.app.alarms(&day).await.unwrap().iter().map(|alarm| alarm.word()).collect()
+}
+
 async fn confirm(world: &World, who: &str, stop: StopId) {
     world.app.complete_stop(world.actor(who), world.act(), stop, StopReport::default()).await.unwrap();
 }
@@ -165,8 +171,7 @@ async fn a_driver_who_drops_out_on_the_way_is_met_where_the_vehicle_stands() {
         assert!(told(&world, "driver").await.contains(&"round-off"));
         assert!(told(&world, "other_driver").await.contains(&"round-published"));
         assert_eq!(told(&world, "donor").await, [] as [&str; 0], "the shop has nothing to do with the meeting");
-        let day = world.app.today(world.actor("coordinator")).await.unwrap();
-        let alarms: Vec<&str> = world.app.alarms(&day).await.unwrap().iter().map(|alarm| alarm.word()).collect();
+        let alarms = alarms(&world).await;
         assert!(!alarms.contains(&"nowhere-to-go"), "{alarms:?}");
         world.set(8, 55);
         confirm(&world, "other_driver", meeting.id).await;
@@ -236,6 +241,7 @@ async fn a_vehicle_that_breaks_down_is_left_out_until_it_goes_on() {
         world.set(8, 32);
         confirm(&world, "driver", world.stops[0]).await;
         let planned = happens(&world, Event::VehicleOut(shift, Some(world.other_shop))).await;
+        assert!(alarms(&world).await.contains(&"stopped"), "until the plan no longer counts on it");
         let round = round_of(&planned.plan, other);
         let bread = world.lots[0].id;
         let fetches = |stop: &&Stop| {
@@ -247,6 +253,7 @@ async fn a_vehicle_that_breaks_down_is_left_out_until_it_goes_on() {
         assert_eq!(first.stops.iter().map(|stop| stop.id).collect::<Vec<_>>(), [world.stops[0]]);
         accept(&world, &planned).await;
         assert!(told(&world, "driver").await.contains(&"round-off"));
+        assert!(!alarms(&world).await.contains(&"stopped"));
         let again = happens(&world, Event::GoesOn(shift)).await;
         let carried: i64 = world.lots.iter().map(|lot| brought(&again.plan, lot.id, None)).sum();
         assert_eq!(carried, 9);
@@ -337,18 +344,14 @@ async fn fewer_crates_at_the_pickup_are_not_promised_any_more() {
         let missing = StopException { lot: bread, crates: Crates(1), rest: Rest::NotThere };
         let report = StopReport { exceptions: vec![missing], ..StopReport::default() };
         world.app.complete_stop(world.actor("driver"), world.act(), world.stops[0], report).await.unwrap();
-        let chief = world.actor("coordinator");
-        let day = world.app.today(chief).await.unwrap();
-        let alarms: Vec<&str> = world.app.alarms(&day).await.unwrap().iter().map(|alarm| alarm.word()).collect();
-        assert!(alarms.contains(&"fewer"), "{alarms:?}");
+        assert!(alarms(&world).await.contains(&"fewer"));
         let planned = happens(&world, Event::Known).await;
         let ids: Vec<StopId> = planned.plan.rounds[0].stops.iter().map(|stop| stop.id).collect();
         assert_eq!(ids[..2], world.stops[..2], "done, and under way");
         assert_eq!(brought(&planned.plan, bread, None), 1);
         accept(&world, &planned).await;
         assert_eq!(told(&world, "point").await, ["arrival-changed"]);
-        let day = world.app.today(chief).await.unwrap();
-        assert!(world.app.alarms(&day).await.unwrap().iter().all(|alarm| alarm.word() != "fewer"));
+        assert!(!alarms(&world).await.contains(&"fewer"));
     }
 }
 

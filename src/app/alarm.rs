@@ -63,6 +63,11 @@ pub enum Alarm {
         /// Which round.
         round: RoundId,
     },
+    /// The vehicle of a round does not go on, and the plan still counts on it.
+    Stopped {
+        /// Which round.
+        round: RoundId,
+    },
     /// A round is late.
     Late {
         /// Which round.
@@ -110,6 +115,7 @@ impl Alarm {
             Self::NowhereToGo { .. } => "nowhere-to-go",
             Self::StillAboard { .. } => "still-aboard",
             Self::NoDriver { .. } => "no-driver",
+            Self::Stopped { .. } => "stopped",
             Self::Late { .. } => "late",
             Self::Problem(_) => "problem",
             Self::Unchecked { .. } => "unchecked",

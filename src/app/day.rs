@@ -453,6 +453,8 @@ impl Day {
             let id = round.head.id;
             if round.head.cancelled && round.stops.iter().any(StopDay::is_open) {
                 alarms.push(Alarm::NoDriver { round: id });
+            } else if self.halt(&round.head).is_some() && round.stops.iter().any(StopDay::is_open) {
+                alarms.push(Alarm::Stopped { round: id });
             }
             for portion in &round.on_board {
                 let Some(target) = portion.going else {

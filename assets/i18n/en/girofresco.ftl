@@ -1696,6 +1696,7 @@ proposal-better = There is a better proposal
 proposal-better-figures = Saves { $saved } (this one { $before }). Way: { $way } (this one { $longer }).
 proposal-better-look = See that one
 plan-who-is-affected = What changes, and for whom
+alarm-stopped = Round stopped
 alarm-fewer = Fewer crates than planned
 alarms-fewer = On board { $crates } are missing for the stops that remain.
 act-halt = vehicle stopped

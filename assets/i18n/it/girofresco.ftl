@@ -1696,6 +1696,7 @@ proposal-better = C'è una proposta migliore
 proposal-better-figures = Salva { $saved } (questa { $before }). Strada: { $way } (questa { $longer }).
 proposal-better-look = Guarda quella
 plan-who-is-affected = Che cosa cambia, e per chi
+alarm-stopped = Giro fermo
 alarm-fewer = Meno casse del previsto
 alarms-fewer = A bordo mancano { $crates } per le tappe che restano.
 act-halt = mezzo fermo

@@ -19,7 +19,7 @@ use crate::app::{Refusal, Thing};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
 use crate::domain::ledger::{Movement, Op};
 use crate::domain::people::{HeldAct, Person, Role};
-use crate::domain::round::Problem;
+use crate::domain::round::{Problem, ProblemKind};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
@@ -208,6 +208,20 @@ impl Alarms<'_> {
                     self.open_round(*round),
                 ],
             },
+            Alarm::Stopped { round } => {
+                let halt = self.day.round(*round).and_then(|round| self.day.halt(&round.head));
+                let site = halt.map(|halt| self.names.site(halt.site)).unwrap_or_default();
+                Told {
+                    place: self.names.round(*round),
+                    sentences: vec![t!(w, "events-halted", site = site)],
+                    since: halt.map(|halt| halt.since),
+                    acts: vec![
+                        self.plan_again(),
+                        link(event_href(Kind::Vehicle), t!(w, "events-goes-on"), Icon::Undo),
+                        self.open_round(*round),
+                    ],
+                }
+            }
             Alarm::Late { round, stop, by } => {
                 let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site);
                 Told {
@@ -317,6 +331,12 @@ impl Alarms<'_> {
             self.context.op_id(),
             html! { (Button::new(t!(w, "alarms-settle")).icon(Icon::Check)) },
         );
+        let stops = match problem.kind {
+            ProblemKind::Person => Some(Kind::Driver),
+            ProblemKind::Vehicle => Some(Kind::Vehicle),
+            ProblemKind::Late | ProblemKind::Road | ProblemKind::Other => None,
+        };
+        let stops = stops.map(|kind| link(event_href(kind), kind.name(w), kind.icon()));
         Told {
             place: format!("{} · {driver}", self.names.round(problem.round)),
             sentences: std::iter::once(format!("{kind}.")).chain(minutes).chain(note).collect(),
@@ -324,6 +344,7 @@ impl Alarms<'_> {
             acts: self
                 .call_driver(problem.round)
                 .into_iter()
+                .chain(stops)
                 .chain([html! { (settle) }, self.open_round(problem.round), self.plan_again()])
                 .collect(),
         }
@@ -448,6 +469,7 @@ const fn icon(alarm: &Alarm) -> Icon {
             Icon::Crate
         }
         Alarm::NoDriver { .. } => Icon::Person,
+        Alarm::Stopped { .. } => Icon::Truck,
         Alarm::Late { .. } => Icon::Clock,
         Alarm::Problem(_) => Icon::Warning,
         Alarm::Unchecked { .. } => Icon::Question,
