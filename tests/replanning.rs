@@ -4,6 +4,7 @@
 mod support;
 
 use axum::http::StatusCode;
+use girofresco::app::alarm::Alarm;
 use girofresco::app::announce::{Surplus, SurplusLot};
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::planning::{Assembly, Event, Planned, Tier, solve_again};
@@ -99,7 +100,7 @@ async fn told(world: &World, who: &str) -> Vec<&'static str> {
 /// What the coordinator should look at.
 async fn alarms(world: &World) -> Vec<&'static str> {
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    world.app.alarms(&day).await.unwrap().iter().map(|alarm| alarm.word()).collect()
+    world.app.alarms(&day).await.unwrap().iter().map(Alarm::word).collect()
 }
 
 async fn confirm(world: &World, who: &str, stop: StopId) {

@@ -60,8 +60,8 @@ describe("when something happens, a coordinator", () => {
   });
 
   test("drops a proposal, and is back at the day", async () => {
-    await phone.open(`${demo.origin}/coordinator/events/closed`);
-    await phone.tap(phone.page.locator("form[action$='/events/closed'] button").first());
+    await phone.open(`${demo.origin}/coordinator/events/declined`);
+    await phone.tap(phone.page.locator("form[action$='/events/declined'] button").first());
     await phone.page.waitForURL(/\/coordinator\/proposal/, { timeout: 60_000 });
     await phone.tap(phone.page.getByRole("button", { name: "Scarta la proposta" }));
     await phone.page.waitForURL((url) => url.pathname === "/coordinator");
