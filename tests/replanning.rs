@@ -174,6 +174,8 @@ async fn a_driver_who_drops_out_on_the_way_is_met_where_the_vehicle_stands() {
         assert_eq!(told(&world, "donor").await, [] as [&str; 0], "the shop has nothing to do with the meeting");
         let alarms = alarms(&world).await;
         assert!(!alarms.contains(&"nowhere-to-go"), "{alarms:?}");
+        let page = world.get("other_driver", &format!("/driver/stops/{}", meeting.id)).await.body;
+        assert!(page.contains("Prendi le casse dal mezzo di Prova driver, fermo qui."), "{page}");
         world.set(8, 55);
         confirm(&world, "other_driver", meeting.id).await;
         assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);

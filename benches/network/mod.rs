@@ -136,6 +136,7 @@ fn supply(lot: &Lot) -> Supply {
         cold: ColdSeconds { refrigerated, insulated, bare },
         on_board: None,
         promised: None,
+        declined: Vec::new(),
     }
 }
 

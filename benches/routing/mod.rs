@@ -215,6 +215,7 @@ impl Instance {
             cold: ColdSeconds { refrigerated: limit, insulated: limit, bare: limit },
             on_board: None,
             promised: Some(nth),
+            declined: Vec::new(),
         }
     }
 

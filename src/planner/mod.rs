@@ -70,17 +70,11 @@ pub fn solve_from(
     Ok(solution)
 }
 
-/// Plans a day again, starting from the plan in force.
+/// The fairest use of a day's food if every lot could be at every point that takes it: a bound for every plan.
 ///
 /// # Errors
 /// Everything that is wrong with the problem, each with its code.
-pub fn solve_from(
-    problem: &Problem,
-    current: &[Vec<Commitment>],
-    seed: u64,
-    budget: Budget,
-    watch: &mut dyn FnMut(Progress) -> Control,
-) -> Result<Solution, Vec<ProblemError>> {
-    let _ = current;
-    solve(problem, seed, budget, watch)
+pub fn fairest(problem: &Problem) -> Result<Fairest, Vec<ProblemError>> {
+    let wrong = validate::problems(problem);
+    if wrong.is_empty() { Ok(flow::fairest(&day::Day::new(problem))) } else { Err(wrong) }
 }

@@ -97,7 +97,7 @@ impl App {
         W: FnMut(Progress) -> Control + Send + 'static,
     {
         let snapshot = self.snapshot(area, order.date).await?;
-        let how = (order.seed, Budget { iterations: order.iterations });
+        let how = (order.seed, Budget::of(order.iterations));
         let (plan, iterations) = self
             .solved(snapshot, move |snapshot| solve::solve(snapshot, solve::From::Nothing, how, &mut watch))
             .await?;
@@ -109,7 +109,7 @@ impl App {
     where
         W: FnMut(Progress) -> Control + Send + 'static,
     {
-        let how = (seed, Budget { iterations: tier.iterations() });
+        let how = (seed, Budget::of(tier.iterations()));
         self.solved(snapshot, move |snapshot| solve::solve(snapshot, solve::From::PlanInForce, how, &mut watch)).await
     }
 

@@ -43,7 +43,7 @@ pub(super) enum From {
 /// # Errors
 /// When the day is no planning problem.
 pub fn solve_again(snapshot: &Snapshot, seed: u64, tier: Tier) -> Result<(Assembly, Solution), Vec<ProblemError>> {
-    let budget = Budget { iterations: tier.iterations() };
+    let budget = Budget::of(tier.iterations());
     solve(snapshot, From::PlanInForce, (seed, budget), &mut |_| Control::Continue)
 }
 
@@ -84,7 +84,7 @@ impl Assembly {
                     other.committed.clear();
                 }
             }
-            if planner::solve(&alone, 0, Budget { iterations: 0 }, &mut |_| Control::Stop).is_err() {
+            if planner::solve(&alone, 0, Budget::of(0), &mut |_| Control::Stop).is_err() {
                 let free = std::mem::take(&mut self.problem.vehicles[vehicle].committed);
                 self.current[vehicle].splice(0..0, free);
             }
