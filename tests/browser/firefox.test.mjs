@@ -69,7 +69,11 @@ describe("notices in Firefox", () => {
 
   const registered = () => asked("register");
 
-  const tryIt = () => Promise.all([page.waitForNavigation(), page.click('form[action="/notices/test"] button')]);
+  /** The button comes once the page knows that this phone gets notices. */
+  async function tryIt() {
+    await page.waitForSelector('#push [data-state="on"]:not([hidden]) form[action="/notices/test"] button');
+    await Promise.all([page.waitForNavigation(), page.click('form[action="/notices/test"] button')]);
+  }
 
   test("a tap turns them on, and a try is shown", async () => {
     await page.goto(demo.links.driver);
