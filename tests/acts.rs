@@ -105,6 +105,69 @@ async fn a_shortage_says_what_became_of_the_rest() {
 }
 
 #[tokio::test]
+async fn a_check_waits_for_the_driver_only_as_long_as_the_driver_has_not_said_what_came() {
+    for world in two_worlds().await {
+        let bread = &world.lots[0];
+        let [shop, _, delivery] = world.stops;
+        let (driver, point) = (world.actor("driver").clone(), world.actor("point").clone());
+        let check = |crates| CheckIn { lines: vec![line(bread.id, crates, Ok(()))], ..CheckIn::default() };
+        let early = async |said: &str| {
+            let refused = world.app.check_in(&point, world.act(), world.point, check(3)).await;
+            assert!(matches!(refused, Err(Refusal::Conflict(Conflict::NotYet { .. }))), "{said}: {refused:?}");
+        };
+        early("the driver has said nothing").await;
+        let left = StopException { lot: bread.id, crates: Crates(1), rest: Rest::LeftBehind };
+        let report = StopReport { exceptions: vec![left], ..StopReport::default() };
+        world.app.complete_stop(&driver, world.act(), shop, report).await.unwrap();
+        early("the crate is on the vehicle").await;
+        let set_down = world.act();
+        world.app.complete_stop(&driver, set_down, delivery, StopReport::default()).await.unwrap();
+        let refused = world.app.check_in(&point, world.act(), world.point, check(3)).await;
+        let too_few = matches!(refused, Err(Refusal::Conflict(Conflict::NotEnough { there: 1, .. })));
+        assert!(too_few, "two crates are still with the shop, but nobody is bringing them: {refused:?}");
+        world.app.undo(&driver, world.act(), set_down.op).await.unwrap();
+        early("the driver took the word back").await;
+        world.app.complete_stop(&driver, world.act(), delivery, StopReport::default()).await.unwrap();
+        world.app.check_in(&point, world.act(), world.point, check(1)).await.unwrap();
+        assert_eq!(crates_of(&world, bread.id).await, at(&[("donor", 2), ("point", 1)]));
+        all_is_well(&world).await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_point_sends_back_before_the_driver_confirms_stays_on_board() {
+    for world in two_worlds().await {
+        let [bread, dairy, cheese] = [world.lots[0].id, world.lots[1].id, world.lots[2].id];
+        let [shop, other_shop, delivery] = world.stops;
+        let (driver, point) = (world.actor("driver").clone(), world.actor("point").clone());
+        for stop in [shop, other_shop] {
+            world.app.complete_stop(&driver, world.act(), stop, StopReport::default()).await.unwrap();
+        }
+        let round = world.app.driver_stop(&driver, delivery).await.unwrap().round.id;
+        let from_the_vehicle = |line| CheckLine { from: Some(round), ..line };
+        let lines = vec![
+            from_the_vehicle(line(bread, 2, Ok(()))),
+            from_the_vehicle(line(cheese, 4, Err((Why::Broken, String::new())))),
+        ];
+        world.app.check_in(&point, world.act(), world.point, CheckIn { lines, ..CheckIn::default() }).await.unwrap();
+        let stop = world.app.driver_stop(&driver, delivery).await.unwrap();
+        let expected = [bread, dairy, cheese].map(|lot| {
+            let load = stop.stop.planned.loads.iter().find(|load| load.lot == lot).unwrap();
+            stop.expected(lot, load.action, load.crates)
+        });
+        assert_eq!(expected, [Crates(1), Crates(2), Crates(0)]);
+        world.app.complete_stop(&driver, world.act(), delivery, StopReport::default()).await.unwrap();
+        assert_eq!(crates_of(&world, bread).await, at(&[("handover", 1), ("point", 2)]));
+        assert_eq!(crates_of(&world, dairy).await, at(&[("handover", 2)]));
+        assert_eq!(crates_of(&world, cheese).await, at(&[("vehicle", 4)]), "it was sent back, and not set down again");
+        let day = world.app.today(world.actor("coordinator")).await.unwrap();
+        let alarms = world.app.alarms(&day).await.unwrap();
+        assert!(alarms.iter().any(|alarm| alarm.word() == "nowhere-to-go"), "{alarms:?}");
+        all_is_well(&world).await;
+    }
+}
+
+#[tokio::test]
 async fn more_than_announced_is_recorded_and_flagged() {
     let world = world(support::sqlite().await).await;
     let bread = world.lots[0].id;

@@ -12,7 +12,7 @@ use crate::domain::site::SiteKind;
 use crate::domain::text;
 use crate::store::Tx;
 
-/// How long a check waits for the confirmations of a driver whose phone has no network.
+/// How long a check waits for the word of a driver whose phone has no network.
 const WAITS_FOR_OTHERS: Seconds = Seconds(24 * 3600);
 
 /// What a point says of incoming lots.
@@ -78,11 +78,9 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
         let crates_there = there.map_or(Crates::ZERO, |held| held.balance.crates);
         if line.crates < Crates(1) || line.crates > crates_there {
             let is_young = at.op.received.since(at.op.occurred) < WAITS_FOR_OTHERS;
-            let is_behind = held_lot.iter().any(|held| {
-                matches!(held.holder, Holder::Donor(_) | Holder::Hub(_) | Holder::Vehicle(_))
-                    && held.balance.crates > Crates::ZERO
-            });
-            return Err(if is_young && is_behind && line.crates >= Crates(1) {
+            let day_before = zone.date(at.op.occurred - WAITS_FOR_OTHERS);
+            let may_wait = is_young && line.crates >= Crates(1);
+            return Err(if may_wait && tx.set_down_is_open(area, &lot, site.id, day_before).await? {
                 Conflict::NotYet { lot: lot.number }.into()
             } else {
                 Conflict::NotEnough { lot: lot.number, there: crates_there.0 }.into()

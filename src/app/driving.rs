@@ -13,6 +13,7 @@ use crate::domain::site::{Site, TownShape};
 use crate::domain::time::Millis;
 use crate::store::Db;
 use jiff::ToSpan;
+use std::collections::BTreeMap;
 
 /// A round may have been left unfinished for this many days before nobody is asked about it any more.
 const REMEMBERED_DAYS: i64 = 7;
@@ -47,6 +48,8 @@ pub struct DriverStop {
     pub record: Option<Record>,
     /// What donors wrote to the driver about what is loaded here.
     pub notes: Vec<String>,
+    /// The crates of each lot that the people here have checked off the vehicle themselves.
+    pub checked_off: BTreeMap<LotId, Crates>,
 }
 
 /// What an act that closed a visit recorded.
@@ -91,7 +94,8 @@ impl DriverStop {
     pub fn expected(&self, lot: LotId, action: Action, planned: Crates) -> Crates {
         match action {
             Action::Unload if !self.is_to_be_loaded(lot) => {
-                planned.min(self.day.crates_of(lot, Holder::Vehicle(self.round.id)))
+                let checked = self.checked_off.get(&lot).copied().unwrap_or_default();
+                (planned - checked).min(self.day.crates_of(lot, Holder::Vehicle(self.round.id))).max(Crates::ZERO)
             }
             _ => planned,
         }
@@ -235,7 +239,11 @@ impl App {
         let lots: Vec<Lot> =
             stop.planned.loads.iter().filter(loaded).filter_map(|l| day.lots.get(&l.lot)).cloned().collect();
         let notes = notes(&mut db, &lots).await?;
-        Ok(DriverStop { day, round, stop, site, in_plan, record, notes })
+        let mut checked_off = BTreeMap::new();
+        for load in stop.planned.loads.iter().filter(|load| load.action == Action::Unload) {
+            checked_off.insert(load.lot, super::stop::checked_off(&mut db, load.lot, round.id, site.id).await?);
+        }
+        Ok(DriverStop { day, round, stop, site, in_plan, record, notes, checked_off })
     }
 
     /// What a visit was to load and set down by a version of the plan: by the page that a person still has.

@@ -53,7 +53,7 @@ pub enum Rest {
 
 /// Who hands a lot over to a round at a site: the site, or a vehicle that stands there and does not go on.
 async fn source_of(tx: &mut Tx<'_>, round: &RoundHead, site: &Site, lot: LotId) -> Result<Holder> {
-    let own = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+    let own = site.source();
     if held(tx, lot, own).await?.crates > Crates::ZERO {
         return Ok(own);
     }
@@ -72,6 +72,19 @@ async fn source_of(tx: &mut Tx<'_>, round: &RoundHead, site: &Site, lot: LotId) 
 pub(super) async fn held(db: &mut Db<'_>, lot: LotId, holder: Holder) -> Result<Balance> {
     let held = db.holdings_of_lot(lot).await?;
     Ok(held.into_iter().find(|held| held.holder == holder).map(|held| held.balance).unwrap_or_default())
+}
+
+/// The crates of a lot that people of a site checked off a round's vehicle themselves, before its driver said anything of
+/// the visit. What they sent back stays on board: it is not set down once more.
+pub(super) async fn checked_off(db: &mut Db<'_>, lot: LotId, round: RoundId, site: SiteId) -> Result<Crates> {
+    let movements = db.movements_of_lot(lot).await?;
+    let taken_back: BTreeSet<_> = movements.iter().filter_map(|movement| movement.transfer.corrects).collect();
+    let there = [Holder::Handover(site), Holder::Point(site)];
+    let stands = |movement: &&Movement| movement.transfer.corrects.is_none() && !taken_back.contains(&movement.id);
+    let checked = movements.iter().filter(stands).map(|movement| &movement.transfer).filter(|transfer| {
+        transfer.stop.is_none() && transfer.from == Holder::Vehicle(round) && there.contains(&transfer.to)
+    });
+    Ok(checked.map(|transfer| transfer.crates).sum())
 }
 
 impl Performing {
@@ -342,9 +355,11 @@ async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopRep
             }
             Action::Unload => {
                 let there = held(tx, lot.id, Holder::Vehicle(round.id)).await?.crates;
+                let checked = checked_off(tx, lot.id, round.id, site.id).await?;
+                let crates = if checked.is_zero() { crates } else { crates.min(load.crates - checked) };
                 let to = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Handover(site.id) };
                 let down = crates.min(there);
-                if down.is_zero() {
+                if down <= Crates::ZERO {
                     Vec::new()
                 } else {
                     vec![Transfer::new(lot.id, Holder::Vehicle(round.id), to, down)]

@@ -3,6 +3,7 @@
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
 use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId, StopId};
+use crate::domain::lot::Lot;
 use crate::domain::plan::{DayPlan, ExpectedLoad, Left, Load, Objective};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
 use crate::domain::round::{PlanHead, PlanState, PlannedRound, PlannedStop};
@@ -66,6 +67,13 @@ statements! {
         JOIN plan_stops s ON s.plan_id = l.plan_id AND s.stop_id = l.stop_id JOIN plans p ON p.id = l.plan_id \
         JOIN rounds r ON r.id = s.round_id WHERE l.lot_id = $1 AND l.action = 'unload' AND p.state = 'published' \
         ORDER BY s.arrive, l.line";
+    // A visit is open as long as the newest word on it, if any, is that it was opened again.
+    SET_DOWN_IS_OPEN = "SELECT COUNT(*) AS open FROM plans p JOIN plan_stops s ON s.plan_id = p.id \
+        WHERE p.area_id = $1 AND p.date >= $2 AND p.published IS NOT NULL AND s.site_id = $3 \
+        AND COALESCE((SELECT v.outcome FROM visits v WHERE v.stop_id = s.stop_id ORDER BY v.seq DESC LIMIT 1), \
+        'reopened') = 'reopened' AND (EXISTS (SELECT 1 FROM plan_loads l WHERE l.plan_id = p.id \
+        AND l.stop_id = s.stop_id AND l.lot_id = $4 AND l.action = 'unload') OR EXISTS (SELECT 1 FROM plan_expected e \
+        WHERE e.plan_id = p.id AND e.stop_id = s.stop_id AND e.site_id = $5 AND e.category = $6 AND e.action = 'unload'))";
     ADD_PLAN_EXPECTED = "INSERT INTO plan_expected (plan_id, stop_id, line, site_id, category, class, action, crates, grams, \
         reasons) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     PLAN_EXPECTED = "SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
@@ -241,6 +249,21 @@ impl Db<'_> {
         let forecasts = sqlx::query(EXPECTED_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
         let (loads, expected) = (loads.iter().map(load).collect::<Result<_>>()?, forecasts.iter().map(expected));
         Ok(Some(stop(&row, loads, expected.collect::<Result<_>>()?)?))
+    }
+
+    /// Whether a driver was ever told, from a local day on, to set a lot down at a site, by name or as what its donor was
+    /// expected to have, and has not said yet how that visit ended.
+    pub async fn set_down_is_open(&mut self, area: AreaId, lot: &Lot, site: SiteId, from: Date) -> Result<bool> {
+        let row = sqlx::query(SET_DOWN_IS_OPEN)
+            .bind(area.to_string())
+            .bind(from.to_string())
+            .bind(site.to_string())
+            .bind(lot.id.to_string())
+            .bind(lot.site.to_string())
+            .bind(lot.category.to_string())
+            .fetch_one(&mut *self.0)
+            .await?;
+        Ok(row.int("open")? > 0)
     }
 
     /// What a plan does not carry.

@@ -1,7 +1,7 @@
 //! Holds the server to the ledger that was kept beside the phones: what it has, in its tables as they are on the disk,
 //! is what people did, once, by whom they did it, in the order they did it.
 
-use crate::day::{Deed, Did, Fleet, Whereabouts};
+use crate::day::{Deed, Did, Fleet, Said, Whereabouts};
 use girofresco::domain::id::{LotId, OpId, StopId};
 use girofresco::domain::plan::Action;
 use girofresco::domain::time::Millis;
@@ -38,6 +38,9 @@ struct Move {
 }
 
 type Balances = BTreeMap<(String, (String, String)), i64>;
+
+/// What a point checked off a vehicle before its driver's word: by lot, vehicle and point.
+type CheckedOff = BTreeMap<(String, String, String), i64>;
 
 /// Everything that is wrong.
 pub async fn faults(fleet: &Fleet) -> Vec<String> {
@@ -240,7 +243,7 @@ fn as_left(fleet: &Fleet, ops: &BTreeMap<String, Recorded>, moves: &[Move], faul
             moves.iter().any(|one| one.lot == lot && one.from.0 == "donor" && one.to.0 == "vehicle")
         };
         let taken = match &last.did {
-            Did::Stop { said, .. } => said.iter().any(|(lot, action, _)| *action == Action::Load && elsewhere(lot)),
+            Did::Stop { said, .. } => said.iter().any(|one| one.action == Action::Load && elsewhere(&one.lot)),
             _ => false,
         };
         if !taken {
@@ -263,14 +266,25 @@ fn replay(
     let mut in_order: Vec<(&String, &Recorded)> = ops.iter().collect();
     in_order.sort_by_key(|(_, row)| row.nth);
     let mut held = Balances::new();
+    let mut checked_off = CheckedOff::new();
     for (id, row) in in_order {
         let moved = by_op.get(id.as_str()).cloned().unwrap_or_default();
         if let Some(deed) = deeds.get(id).filter(|_| row.done)
-            && let Err(what) = judge(fleet, deed, &moved, &held, by_op, categories)
+            && let Err(what) = judge(fleet, deed, &moved, (&held, &checked_off), by_op, categories)
         {
             faults.push(format!("{}: {what}", named(deed)));
         }
+        let checks = |op: &str| deeds.get(op).is_some_and(|deed| matches!(deed.did, Did::Checked { .. }));
+        let takes_a_check_back = deeds.get(id).is_some_and(|deed| match &deed.did {
+            Did::Undid(of) => checks(&of.to_string()),
+            _ => false,
+        });
         for one in moved {
+            let ends = if takes_a_check_back { (&one.to, &one.from, -1) } else { (&one.from, &one.to, 1) };
+            if (checks(id) || takes_a_check_back) && ends.0.0 == "vehicle" {
+                let key = (one.lot.clone(), ends.0.1.clone(), ends.1.1.clone());
+                *checked_off.entry(key).or_default() += ends.2 * one.crates;
+            }
             let from = held.entry((one.lot.clone(), one.from.clone())).or_default();
             *from -= one.crates;
             if *from < 0 && one.from.0 != "supplier" {
@@ -307,7 +321,7 @@ fn judge(
     fleet: &Fleet,
     deed: &Deed,
     moved: &[&Move],
-    held: &Balances,
+    (held, checked_off): (&Balances, &CheckedOff),
     by_op: &BTreeMap<&str, Vec<&Move>>,
     categories: &BTreeMap<String, String>,
 ) -> Result<(), String> {
@@ -333,9 +347,9 @@ fn judge(
             return if said == found { Ok(()) } else { Err(format!("{said:?} was announced, not {found:?}")) };
         }
         Did::Reduced { lot } => expect(lot, 1, i64::try_from(moved.len()).unwrap_or_default())?,
-        Did::Stop { round, said, .. } => {
+        Did::Stop { round, site, said, .. } => {
             let vehicle = fleet.town.rounds[*round].to_string();
-            for (lot, action, crates) in said {
+            for Said { lot, action, planned, crates } in said {
                 if *action == Action::Load {
                     let taken: i64 = sum(lot, "donor", "vehicle");
                     let site = moved.iter().find(|one| one.from.0 == "donor").map(|one| one.from.1.clone());
@@ -343,7 +357,9 @@ fn judge(
                     expect(lot, if gone { 0 } else { *crates }, taken)?;
                 } else {
                     let aboard = has(lot, "vehicle", vehicle.clone());
-                    expect(lot, (*crates).min(aboard), sum(lot, "vehicle", "handover"))?;
+                    let key = (lot.to_string(), vehicle.clone(), site.to_string());
+                    let open = planned - checked_off.get(&key).copied().unwrap_or_default();
+                    expect(lot, open.min(*crates).min(aboard).max(0), sum(lot, "vehicle", "handover"))?;
                 }
             }
         }

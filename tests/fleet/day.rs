@@ -10,7 +10,7 @@ use axum::http::{Request, header};
 use girofresco::app::refusal::Refusal;
 use girofresco::app::{Act, App};
 use girofresco::domain::food::Category;
-use girofresco::domain::id::{LotId, OpId, PersonId, PlanId, StopId};
+use girofresco::domain::id::{LotId, OpId, PersonId, PlanId, SiteId, StopId};
 use girofresco::domain::ledger::Holder;
 use girofresco::domain::plan::{Action, DayPlan, Stop};
 use girofresco::domain::quantity::Crates;
@@ -29,13 +29,22 @@ const MOST_SKEW: i64 = 26 * HOUR;
 /// What waits for others is refused after a day; a clock that is ahead makes that two.
 const DAYS_TO_SETTLE: i64 = 4;
 
+/// What a driver said of one lot at a stop.
+#[derive(Debug, Clone)]
+pub struct Said {
+    pub lot: LotId,
+    pub action: Action,
+    pub planned: i64,
+    pub crates: i64,
+}
+
 /// What somebody did.
 #[derive(Debug, Clone)]
 pub enum Did {
     Announced(Vec<(Category, i64)>),
     SaidNothing,
     Reduced { lot: LotId },
-    Stop { stop: StopId, round: usize, said: Vec<(LotId, Action, i64)> },
+    Stop { stop: StopId, site: SiteId, round: usize, said: Vec<Said> },
     Missed { stop: StopId },
     Told,
     Checked { point: usize, lines: Vec<(LotId, i64, bool)> },
@@ -660,7 +669,7 @@ impl Fleet {
                 let rest = self.dice.one(&["not-there", "left-behind", "broken"]).copied().unwrap_or("not-there");
                 fields.push((format!("rest-{}", load.lot), rest.to_owned()));
             }
-            said.push((load.lot, load.action, crates));
+            said.push(Said { lot: load.lot, action: load.action, planned: load.crates.0, crates });
             let point = self.town.points.iter().position(|point| *point == stop.site);
             if let (Some(point), Action::Unload, 1..) = (point, load.action, crates) {
                 self.set_down.entry((point, round)).or_default().insert(load.lot, crates);
@@ -669,7 +678,7 @@ impl Fleet {
             *self.memories[phone].holds.entry(load.lot).or_default() += sign * crates;
         }
         let url = format!("/driver/stops/{}/complete", stop.id);
-        self.act(phone, Did::Stop { stop: stop.id, round, said }, url, fields, keys)
+        self.act(phone, Did::Stop { stop: stop.id, site: stop.site, round, said }, url, fields, keys)
     }
 
     /// What is still on board goes to the hub; then the round ends.
@@ -792,9 +801,9 @@ impl Fleet {
         match &self.deeds[deed].did {
             Did::Stop { stop, said, .. } => {
                 memory.done.remove(stop);
-                for (lot, action, crates) in said {
-                    let sign = if *action == Action::Load { 1 } else { -1 };
-                    *memory.holds.entry(*lot).or_default() -= sign * crates;
+                for one in said {
+                    let sign = if one.action == Action::Load { 1 } else { -1 };
+                    *memory.holds.entry(one.lot).or_default() -= sign * one.crates;
                 }
             }
             Did::Missed { stop } => {
