@@ -82,13 +82,11 @@ describe("a day with hardly any network", () => {
 
     // At the first shop one crate is missing, and the thermometer shows three degrees.
     const first = await stopOf(driver);
-    const rows = driver.page.locator(".lot");
-    const names = await rows.locator(".lot-name > span:first-child").allInnerTexts();
-    assert.ok(names.length > 0, "there is something to load");
-    const short = (await rows.last().innerText()).match(/Lotto \d+/)?.[0] ?? "no number";
+    assert.ok((await driver.page.locator(".lot").count()) > 0, "there is something to load");
     await driver.page.getByRole("link", { name: /Manca qualcosa|Non è tutto/ }).tap();
     await driver.page.waitForURL(/\/missing/);
-    const counter = driver.page.locator("[data-short]").last();
+    const counter = driver.page.locator("[data-short]").first();
+    const short = (await counter.locator("input[name^='crates-']").getAttribute("name"))?.slice("crates-".length) ?? "";
     await counter.locator('[data-step="-1"]').tap();
     await counter.locator("[data-if-short] label.choice").filter({ hasText: "Non c'erano" }).tap();
     const folded = driver.page.locator("details:not([open])").filter({ has: driver.page.locator("input[name^='temperature-']") });
@@ -135,13 +133,13 @@ describe("a day with hardly any network", () => {
       const arrived = staff.phone.page.locator(`a[href*="from=${round}"]`);
       if ((await arrived.count()) === 0) continue;
       await staff.phone.open(new URL((await arrived.first().getAttribute("href")) ?? "", demo.origin).href);
-      const brought = await staff.phone.page.locator(".to-check").allInnerTexts();
-      if (brought.length < 2 || brought.some((text) => text.includes(short))) continue;
+      const [brought, isShort] = await Promise.all([".to-check", `.to-check [name="why-${short}"]`].map((one) => staff.phone.page.locator(one).count()));
+      if (Number(brought) < 2 || isShort) continue;
       point = staff.phone;
       lots = point.page.locator(".to-check");
       break;
     }
-    assert.notEqual(point, driver, `some point gets two lots from ${round}`);
+    assert.ok(point !== driver && (await lots.count()) >= 2, `some point gets two lots from ${round}, and all of them`);
     await leavesTheNetwork(point, "/point");
     await point.page.locator(`a[href*="from=${round}"]`).first().tap();
     await point.page.waitForURL(/\/point\/check\?from=/);
@@ -185,12 +183,13 @@ describe("a day with hardly any network", () => {
     for (const [lot, last] of /** @type {const} */ ([[broken, "rejected"], [given, "given"]])) {
       await coordinator.open(`${demo.origin}/coordinator/trace?q=${lot}`);
       const steps = await coordinator.page.locator(".timeline > li > strong").allInnerTexts();
-      // Food may come by way of a hub.
-      const seen = steps.map((step) => step.split(":")[0]).filter((step) => !step?.includes("magazzino"));
-      const once = (/** @type {string} */ step) => seen.filter((one) => one === step).length;
-      assert.ok(new Set(seen).size === seen.length, `each step once: ${seen.join(", ")}`);
-      assert.ok(once("Annunciato") === 1, seen.join(", "));
-      assert.equal(seen.length, last === "given" ? 5 : 4, seen.join(", "));
+      const seen = steps.map((step) => step.split(":")[0] ?? "");
+      assert.equal(new Set(seen).size, seen.length, `each step once: ${seen.join(", ")}`);
+      // Food may come by way of a hub, and the point may be heard before the driver has said that it was set down.
+      const byHub = seen.filter((step) => step.includes("magazzino")).length;
+      assert.ok(byHub === 0 || byHub === 2, seen.join(", "));
+      const always = seen.filter((step) => !step.includes("magazzino") && step !== "Lasciato al punto");
+      assert.deepEqual(always, ["Annunciato", "Ritirato", ...(last === "given" ? ["Accettato", "Dato alle famiglie"] : ["Rifiutato"])]);
     }
     await shop.open(`${demo.origin}/donor`);
     assert.equal(await shop.page.locator(".lot").filter({ hasText: "Pane" }).filter({ hasText: /2\s+casse/ }).count(), 1);
