@@ -167,7 +167,7 @@ pub(super) async fn add_surplus(
             photo,
         })
         .await?;
-        let to = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+        let to = site.source();
         added.push((id, lot.crates));
         transfers.push(Transfer::new(id, Holder::Supplier, to, lot.crates).weighing(grams));
     }

@@ -156,10 +156,6 @@ impl DonorDay {
     }
 }
 
-fn holder_of(site: &Site) -> Holder {
-    if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) }
-}
-
 fn fate(flow: &Flow, home: Holder) -> Option<Fate> {
     let what = match (flow.from, flow.to) {
         (from, Holder::Vehicle(round)) if from == home => FateKind::Collected(round),
@@ -192,7 +188,7 @@ impl App {
         let (first, last) = (days(day.date, -LAST_TIME_WITHIN), days(day.date, DAYS_AHEAD));
         let said = db.announcements_of(site.id, first, last).await?;
         let announced: BTreeSet<AnnouncementId> = said.iter().map(|one| one.id).collect();
-        let home = holder_of(site);
+        let home = site.source();
         let since = day.area.zone.start_of(days(day.date, -DAYS_BACK));
         let flows = db.flows_at(home, since, day.now + Seconds(86_400)).await?;
         let mut fates: BTreeMap<LotId, Vec<Fate>> = BTreeMap::new();
@@ -264,7 +260,7 @@ impl App {
         let mut db = reader.db();
         let zone = db.area(who.area).await?.zone;
         let since = zone.start_of(days(zone.date(now), -DAYS_BACK));
-        let home = holder_of(site);
+        let home = site.source();
         let mut pickups: Vec<Pickup> = Vec::new();
         for flow in db.flows_at(home, since, now + Seconds(86_400)).await? {
             let Holder::Vehicle(round) = flow.to else { continue };
@@ -295,7 +291,7 @@ impl App {
         let said = db.announcements_of(site.id, first, today).await?;
         let mut figures: BTreeMap<Date, DonorDayFigures> = BTreeMap::new();
         announced_by_day(&mut db, site, &said, (first, today), &mut figures).await?;
-        let home = holder_of(site);
+        let home = site.source();
         let mut weeks = empty_weeks(first);
         for flow in db.flows_at(home, zone.start_of(first), now + Seconds(86_400)).await? {
             let (date, Some(fate)) = (zone.date(flow.occurred), fate(&flow, home)) else { continue };

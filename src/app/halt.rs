@@ -9,7 +9,7 @@ use crate::domain::people::Actor;
 use crate::domain::plan::Action;
 use crate::domain::quantity::Crates;
 use crate::domain::round::{Halt, ProblemKind, RoundHead};
-use crate::domain::site::{Site, SiteKind};
+use crate::domain::site::Site;
 use std::collections::BTreeMap;
 
 impl Day {
@@ -47,15 +47,15 @@ impl Day {
     /// Whether a site itself hands something over at a visit, rather than a vehicle that stands there.
     #[must_use]
     pub fn hands_over(&self, (round, stop): (&RoundDay, &StopDay)) -> bool {
-        let (site, by) = (stop.planned.site, round.head.id);
+        let Some(site) = self.sites.get(&stop.planned.site) else { return false };
         let mut loads = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
-        loads.any(|load| self.waits_aboard(site, load.lot, by).is_none())
+        loads.any(|load| self.holder_at(site, load.lot, round.head.id) == site.source())
     }
 
     /// Who has a lot that a round is to load at a site: the site itself, or a vehicle that stands there.
     #[must_use]
     pub fn holder_at(&self, site: &Site, lot: LotId, by: RoundId) -> Holder {
-        let own = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
+        let own = site.source();
         if self.crates_of(lot, own) > Crates::ZERO {
             return own;
         }

@@ -3,6 +3,7 @@
 use crate::domain::cold::Equipment;
 use crate::domain::food::{CategorySet, PerClass};
 use crate::domain::id::{AreaId, SiteId, VehicleId};
+use crate::domain::ledger::Holder;
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
 use crate::domain::time::{Opening, Zone};
 use crate::domain::word_enum;
@@ -105,6 +106,17 @@ pub struct Site {
     pub refused: CategorySet,
     /// Whether it takes part.
     pub active: bool,
+}
+
+impl Site {
+    /// Who holds what vehicles pick up here: the donor, or the hub.
+    #[must_use]
+    pub const fn source(&self) -> Holder {
+        match self.kind {
+            SiteKind::Hub => Holder::Hub(self.id),
+            SiteKind::Donor | SiteKind::Point => Holder::Donor(self.id),
+        }
+    }
 }
 
 /// A van or a car.

@@ -3,11 +3,9 @@
 use crate::app::changes::{Change, compared};
 use crate::app::day::Day;
 use crate::domain::id::{RoundId, SiteId, StopId};
-use crate::domain::ledger::Holder;
 use crate::domain::plan::{Action, DayPlan, Round, Stop};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::PlannedStop;
-use crate::domain::site::SiteKind;
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -150,12 +148,10 @@ fn sites(day: &Day, before: &DayPlan, after: &DayPlan, action: Action) -> Vec<Si
 /// When each place is visited first, and the crates that its own people hand over or get in all.
 fn coming(day: &Day, plan: &DayPlan, action: Action) -> BTreeMap<SiteId, (Millis, Crates)> {
     let mut coming: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
-    for stop in plan.rounds.iter().flat_map(|round| &round.stops).filter(|stop| is_open(day, stop.id)) {
+    let visits = plan.rounds.iter().flat_map(|round| round.stops.iter().map(|stop| (round.id, stop)));
+    for (round, stop) in visits.filter(|(_, stop)| is_open(day, stop.id)) {
         let Some(site) = day.sites.get(&stop.site) else { continue };
-        let theirs = |lot| {
-            let own = if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Donor(site.id) };
-            action == Action::Unload || day.crates_of(lot, own) > Crates::ZERO || !waits_aboard(day, site.id, lot)
-        };
+        let theirs = |lot| action == Action::Unload || day.holder_at(site, lot, round) == site.source();
         let loads = stop.loads.iter().filter(|load| load.action == action && theirs(load.lot));
         let crates: Crates = loads.map(|load| load.crates).sum();
         if crates > Crates::ZERO {
@@ -164,12 +160,4 @@ fn coming(day: &Day, plan: &DayPlan, action: Action) -> BTreeMap<SiteId, (Millis
         }
     }
     coming
-}
-
-/// Whether a vehicle that does not go on stands there with a lot on board.
-fn waits_aboard(day: &Day, site: SiteId, lot: crate::domain::id::LotId) -> bool {
-    day.rounds.iter().any(|round| {
-        day.halt(&round.head).is_some_and(|halt| halt.site == site)
-            && day.crates_of(lot, Holder::Vehicle(round.head.id)) > Crates::ZERO
-    })
 }
