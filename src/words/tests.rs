@@ -145,18 +145,18 @@ fn every_code_of_the_domain_has_a_name() {
 fn quantities_read_as_people_write_them() {
     let it = Words::of(Lang::It);
     let en = Words::of(Lang::En);
-    assert_eq!(it.kilograms(12_340), "12,3 kg");
-    assert_eq!(it.kilograms(99_949), "99,9 kg");
-    assert_eq!(it.kilograms(99_950), "100 kg");
-    assert_eq!(it.kilograms(1_234_567), "1.235 kg");
-    assert_eq!(en.kilograms(1_234_567), "1,235 kg");
-    assert_eq!(en.kilograms(12_340), "12.3 kg");
-    assert_eq!(it.distance(950), "950 m");
-    assert_eq!(it.distance(38_260), "38,3 km");
+    assert_eq!(it.kilograms(12_340), "12,3\u{a0}kg");
+    assert_eq!(it.kilograms(99_949), "99,9\u{a0}kg");
+    assert_eq!(it.kilograms(99_950), "100\u{a0}kg");
+    assert_eq!(it.kilograms(1_234_567), "1.235\u{a0}kg");
+    assert_eq!(en.kilograms(1_234_567), "1,235\u{a0}kg");
+    assert_eq!(en.kilograms(12_340), "12.3\u{a0}kg");
+    assert_eq!(it.distance(950), "950\u{a0}m");
+    assert_eq!(it.distance(38_260), "38,3\u{a0}km");
     assert_eq!(it.duration(60), "1 minuto");
     assert_eq!(it.duration(25 * 60), "25 minuti");
     assert_eq!(it.duration(3600), "1 ora");
-    assert_eq!(it.duration(2 * 3600 + 300), "2 h 5 min");
+    assert_eq!(it.duration(2 * 3600 + 300), "2\u{a0}h\u{a0}5\u{a0}min");
     assert_eq!(it.temperature(35), "3,5 °C");
     assert_eq!(it.temperature(-182), "\u{2212}18,2 °C");
     assert_eq!(it.temperature(-5), "\u{2212}0,5 °C");

@@ -84,9 +84,9 @@ persons = { $n ->
     [one] 1 person
    *[other] { $n } people
   }
-kilograms = { $value } kg
-kilometres = { $value } km
-metres = { $value } m
+kilograms = { $value }{"\u00A0"}kg
+kilometres = { $value }{"\u00A0"}km
+metres = { $value }{"\u00A0"}m
 minutes = { $n ->
     [one] 1 minute
    *[other] { $n } minutes
@@ -95,7 +95,7 @@ hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours
   }
-hours-minutes = { $hours } h { $minutes } min
+hours-minutes = { $hours }{"\u00A0"}h{"\u00A0"}{ $minutes }{"\u00A0"}min
 celsius = { $value } °C
 done-of-total = { $done } of { $total }
 target-value = target { $value }

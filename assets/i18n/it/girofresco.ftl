@@ -84,9 +84,9 @@ persons = { $n ->
     [one] 1 persona
    *[other] { $n } persone
   }
-kilograms = { $value } kg
-kilometres = { $value } km
-metres = { $value } m
+kilograms = { $value }{"\u00A0"}kg
+kilometres = { $value }{"\u00A0"}km
+metres = { $value }{"\u00A0"}m
 minutes = { $n ->
     [one] 1 minuto
    *[other] { $n } minuti
@@ -95,7 +95,7 @@ hours = { $n ->
     [one] 1 ora
    *[other] { $n } ore
   }
-hours-minutes = { $hours } h { $minutes } min
+hours-minutes = { $hours }{"\u00A0"}h{"\u00A0"}{ $minutes }{"\u00A0"}min
 celsius = { $value } °C
 done-of-total = { $done } di { $total }
 target-value = obiettivo { $value }
