@@ -12,6 +12,7 @@ pub mod cover;
 pub mod day;
 pub mod donor;
 pub mod driving;
+pub mod fairness;
 pub mod feed;
 pub mod forecast;
 pub mod found;

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod cold;
+pub mod fairness;
 pub mod flow;
 pub mod food;
 pub mod ical;

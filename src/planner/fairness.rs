@@ -7,6 +7,7 @@
 //! long-starved point catches up over days and does not take everything. The weight never rises with the grams, so the
 //! shortage is convex, and piecewise linear: the change of an insertion is read off at most six pieces.
 
+use crate::domain::fairness;
 use crate::domain::food::Category;
 use crate::planner::problem::Problem;
 use crate::planner::solution::Solution;
@@ -102,7 +103,7 @@ impl Fairness {
                 .map(|supply| i128::from(supply.grams.0))
                 .sum();
             for (at, sink) in takers().filter(|(_, sink)| sink.persons > 0) {
-                let share = |grams: i128| i64::try_from(grams * i128::from(sink.persons) / persons).unwrap_or(i64::MAX);
+                let share = |grams| fairness::share(grams, sink.persons, persons);
                 cells[at][category as usize] =
                     Cell::new(share(history + today), sink.received[category].0, share(today));
             }

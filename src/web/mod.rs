@@ -8,6 +8,7 @@ pub mod coordinator;
 pub mod donor;
 pub mod driver;
 pub mod error;
+pub mod fairness;
 pub mod input;
 pub mod language;
 pub mod live;
@@ -68,7 +69,7 @@ impl Web {
 
 fn all_routes(web: &Web) -> Routes {
     let routes = Routes::new(web.clone());
-    let routes = notices::routes(routes);
+    let routes = fairness::routes(notices::routes(routes));
     let routes = calendar::routes(outbox::routes(acts::routes(live::routes(login::routes(routes)))));
     coordinator::routes(point::routes(driver::routes(donor::routes(routes))))
 }

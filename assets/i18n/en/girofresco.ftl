@@ -1703,3 +1703,19 @@ act-halt = vehicle stopped
 act-go-on = vehicle on the road again
 act-decline = lot refused
 driver-take-over = Take the crates from { $name }'s vehicle, which stands here.
+
+### how evenly food is shared out
+grams = { $value } g
+fairness-title = Fair shares
+fairness-lead = Kilograms per person over the last { $n } days, until yesterday evening.
+fairness-today = How today's choice is made
+fairness-how = First as much food as possible is saved, then more goes to whoever is farthest from their target, and only then is the way made shorter.
+fairness-none = Nothing reached the points in the last { $n } days.
+fairness-none-next = The page fills up the day after the first deliveries.
+fairness-in-all = In all, per person
+fairness-target = The target: what all points that take that food received, divided by the persons they serve. What a point does not take does not count.
+fairness-by-category = By kind of food
+fairness-of-category = { $category }, per person
+fairness-even = { $received }, even
+fairness-missing = { $received }, { $missing } short
+fairness-above = { $received }, { $more } more

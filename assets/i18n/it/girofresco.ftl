@@ -1703,3 +1703,19 @@ act-halt = mezzo fermo
 act-go-on = mezzo di nuovo in strada
 act-decline = lotto rifiutato
 driver-take-over = Prendi le casse dal mezzo di { $name }, fermo qui.
+
+### how evenly food is shared out
+grams = { $value } g
+fairness-title = Parti giuste
+fairness-lead = Chili a persona negli ultimi { $n } giorni, fino a ieri sera.
+fairness-today = Come si sceglie oggi
+fairness-how = Prima si salva più cibo possibile, poi si dà di più a chi è più lontano dal suo obiettivo, e solo alla fine si accorcia la strada.
+fairness-none = Negli ultimi { $n } giorni non è arrivato niente ai punti.
+fairness-none-next = La pagina si riempie il giorno dopo i primi arrivi.
+fairness-in-all = In tutto, a persona
+fairness-target = L'obiettivo: ciò che hanno ricevuto tutti i punti che prendono quel cibo, diviso per le persone che servono. Quello che un punto non prende non conta.
+fairness-by-category = Per tipo di cibo
+fairness-of-category = { $category }, a persona
+fairness-even = { $received }, in pari
+fairness-missing = { $received }, mancano { $missing }
+fairness-above = { $received }, { $more } in più

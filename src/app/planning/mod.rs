@@ -20,16 +20,18 @@ use super::forecast;
 use super::notices::{Audience, Published, tell};
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::clock::Machine;
-use crate::domain::id::{AreaId, LotId, PersonId, PlanId};
+use crate::domain::food::Category;
+use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId};
 use crate::domain::ledger::Holder;
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, DayPlan};
-use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
+use crate::domain::time::Millis;
 use crate::planner::solution::Solution;
 use crate::planner::validate::ProblemError;
 use crate::planner::{Budget, Progress};
-use crate::store::Tx;
+use crate::store::{Db, Tx};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,7 +173,7 @@ impl App {
         let mut db = reader.db();
         let day = Day::load(&mut db, area, date, self.now()).await?;
         let until = day.area.zone.start_of(date);
-        let received = db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?;
+        let received = received_before(&mut db, area, until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
         let declined = db.declined(area, date).await?;
         Ok(Snapshot { day, received, expected, declined })
@@ -250,6 +252,15 @@ impl App {
         let whole = answer::read_back(&mut db, &head).await?;
         Ok((head, whole))
     }
+}
+
+/// Grams that points accepted over the days that fairness looks back on, up to the start of a day.
+pub(super) async fn received_before(
+    db: &mut Db<'_>,
+    area: AreaId,
+    until: Millis,
+) -> Result<BTreeMap<(SiteId, Category), Grams>> {
+    Ok(db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?)
 }
 
 /// Makes a plan what people go by, and tells those for whom it changes something.

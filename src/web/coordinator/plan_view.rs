@@ -101,7 +101,7 @@ impl Shown {
             }
             @if !plan.left.is_empty() { (self.left(context, &plan.left)) }
             (Disclosure { summary: t!(w, "plan-fairness"), icon: Some(Icon::People), open: false,
-                body: html! { (fairness(w, &self.snapshot, plan)) } })
+                body: html! { (fairness(w, &self.snapshot, plan)) (crate::web::fairness::link(w)) } })
             (self.curious(context, head, view))
             @if is_draft { (self.publish(context, head)) } @else { (self.after_publishing(context, view)) }
         }

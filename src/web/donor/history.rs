@@ -9,6 +9,7 @@ use crate::domain::quantity::Crates;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
+use crate::web::fairness;
 use crate::web::say;
 use crate::web::scope::Scope;
 use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, LinkButton, StatTile, Stats, Tab, Table};
@@ -59,6 +60,7 @@ fn figures(context: &Context, history: &DonorHistory) -> Markup {
         @if !history.went_to.is_empty() {
             (BarChart { words: w, title: t!(w, "donor-where-it-went"), bars: places.collect() })
             p.hint { (t!(w, "donor-where-it-went-hint")) }
+            (fairness::link(w))
         }
         (Disclosure {
             summary: t!(w, "day-by-day"),

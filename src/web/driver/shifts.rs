@@ -16,6 +16,7 @@ use crate::domain::shift::{Standing, overlaps};
 use crate::t;
 use crate::web::context::{Context, with_status};
 use crate::web::error::Oops;
+use crate::web::fairness;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::{
@@ -187,6 +188,7 @@ async fn page(context: &Context, refused: Option<String>, link: Option<&str>) ->
                 }
             } })
         }
+        (fairness::link(w))
     };
     Ok(context.page(Tab::DriverShifts, t!(w, "tab-driver-shifts"), body).lead(t!(w, "roster-lead")))
 }

@@ -9,6 +9,7 @@ use crate::domain::quantity::Crates;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::Oops;
+use crate::web::fairness;
 use crate::web::scope::Scope;
 use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, StatTile, Stats, Tab, Table, Tone};
 
@@ -63,6 +64,7 @@ fn figures(context: &Context, history: &PointHistory) -> Markup {
                 Bar { label: t!(w, "point-network"), size: network.0, value: w.kilograms(network.0), target: None },
             ] })
             p.hint { (t!(w, "point-per-person-hint")) }
+            (fairness::link(w))
         }
         (BarChart { words: w, title: t!(w, "point-kilograms-by-week"), bars: weeks.collect() })
         (Disclosure {

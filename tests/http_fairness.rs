@@ -1,0 +1,94 @@
+//! How evenly food is shared out: what everybody in the network reads, and what a plan says of itself.
+
+mod support;
+
+use axum::http::StatusCode;
+use girofresco::app::check_in::{CheckIn, CheckLine};
+use girofresco::app::stop::StopReport;
+use girofresco::domain::food::{Category, StorageClass};
+use girofresco::domain::quantity::{Decidegrees, Seconds};
+use support::world::{World, world};
+
+const PLAN: &str = "/coordinator/plan?date=2026-11-26";
+const EVERYBODY: [&str; 4] = ["donor", "driver", "point", "coordinator"];
+
+/// The morning after a day on which one of the two points took all of the food: 12 kg of bread, 16 of dairy, 24 of cheese.
+async fn morning_after(fresh: support::Fresh) -> World {
+    let world = world(fresh).await;
+    let (driver, point) = (world.actor("driver").clone(), world.actor("point").clone());
+    for stop in &world.stops {
+        world.app.complete_stop(&driver, world.act(), *stop, StopReport::default()).await.unwrap();
+    }
+    let mut check = CheckIn::default();
+    check.temperatures[StorageClass::Chilled] = Some(Decidegrees(38));
+    check.lines = world
+        .lots
+        .iter()
+        .map(|lot| CheckLine { lot: lot.id, from: None, crates: lot.crates, verdict: Ok(()) })
+        .collect();
+    world.set(9, 0);
+    world.app.check_in(&point, world.act(), world.point, check).await.unwrap();
+    world.app.machine().clock.set(world.at(9, 0) + Seconds(24 * 3600));
+    world
+}
+
+async fn page(world: &World, who: &str, path: &str) -> String {
+    let answer = world.get(who, path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path} as {who}");
+    answer.body
+}
+
+#[track_caller]
+fn says(page: &str, words: &[&str]) {
+    for words in words {
+        assert!(page.contains(words), "\"{words}\" is not in: {page}");
+    }
+}
+
+#[tokio::test]
+async fn everybody_reads_who_had_how_much_and_what_the_share_is() {
+    for fresh in support::both().await {
+        let world = morning_after(fresh).await;
+        for who in EVERYBODY {
+            let page = page(&world, who, "/fairness").await;
+            says(&page, &["Parti giuste", "28 giorni", "Come si sceglie oggi", "fino a ieri sera"]);
+            // 52 kg for 120 persons, all of it for 60 of them.
+            says(&page, &["0 g, mancano 433 g", "866 g, 433 g in più", "obiettivo 433 g"]);
+            says(&page, &["Latte e ricotta, a persona", "266 g, 133 g in più"]);
+            let (first, last) = (page.find("Parrocchia Prova"), page.find("Punto Prova"));
+            assert!(first < last, "the point that misses most stands first");
+            for private in ["60 persone", "20 famiglie", "families"] {
+                assert!(!page.contains(private), "{private}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_point_does_not_take_counts_neither_for_it_nor_against_it() {
+    let world = morning_after(support::sqlite().await).await;
+    let boss = world.actor("coordinator").clone();
+    let mut parish = world.app.today(&boss).await.unwrap().sites[&world.other_point].clone();
+    parish.refused = std::iter::once(Category::Cheese).collect();
+    world.app.save_site(&boss, parish).await.unwrap();
+    let page = page(&world, "point", "/fairness").await;
+    // 28 kg of bread and dairy for 120 persons, and 24 kg of cheese for the 60 of the one point that takes it.
+    says(&page, &["0 g, mancano 233 g", "866 g, 233 g in più", "400 g, in pari"]);
+}
+
+#[tokio::test]
+async fn before_anything_came_the_page_says_so_and_nobody_else_gets_in() {
+    let world = world(support::sqlite().await).await;
+    says(&page(&world, "driver", "/fairness").await, &["non è arrivato niente ai punti", "Come si sceglie oggi"]);
+    assert_eq!(world.get("", "/fairness").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_screens_where_shares_matter_lead_to_the_page() {
+    let world = morning_after(support::sqlite().await).await;
+    for (who, path) in
+        [("donor", "/donor/history"), ("driver", "/driver/shifts"), ("point", "/point/history"), ("coordinator", PLAN)]
+    {
+        says(&page(&world, who, path).await, &["href=\"/fairness\""]);
+    }
+}
