@@ -55,8 +55,14 @@ async fn replan(world: &World, first: Vec<Stop>, second: Vec<Stop>) {
         let (metres, driving) = (Metres(17_000), Seconds(2_400));
         planned.push(Round { id, shift: head.shift, vehicle: head.vehicle, stops, depart, finish, metres, driving });
     }
-    let plan =
-        DayPlan { seed: 7, rounds: planned, left: Vec::new(), objective: Objective::default(), estimated_times: true };
+    let plan = DayPlan {
+        seed: 7,
+        rounds: planned,
+        left: Vec::new(),
+        objective: Objective::default(),
+        estimated_times: true,
+        fairest: None,
+    };
     let (id, now, area) = (world.app.machine().id::<PlanId>(), world.app.now(), world.area);
     world
         .store

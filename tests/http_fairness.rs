@@ -4,10 +4,11 @@ mod support;
 
 use axum::http::StatusCode;
 use girofresco::app::check_in::{CheckIn, CheckLine};
+use girofresco::app::planning::{Control, PlanOrder, Tier};
 use girofresco::app::stop::StopReport;
 use girofresco::domain::food::{Category, StorageClass};
 use girofresco::domain::quantity::{Decidegrees, Seconds};
-use support::world::{World, world};
+use support::world::{DAY, World, world};
 
 const PLAN: &str = "/coordinator/plan?date=2026-11-26";
 const EVERYBODY: [&str; 4] = ["donor", "driver", "point", "coordinator"];
@@ -91,4 +92,41 @@ async fn the_screens_where_shares_matter_lead_to_the_page() {
     {
         says(&page(&world, who, path).await, &["href=\"/fairness\""]);
     }
+}
+
+#[tokio::test]
+async fn a_plan_says_how_much_of_the_fairest_use_it_reaches() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let boss = world.actor("coordinator").clone();
+        let proposal = format!("/coordinator/proposal?date={DAY}");
+        let order = PlanOrder { iterations: 200, ..PlanOrder::usual(DAY) };
+        let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
+        let reached = planned.plan.fairest.expect("a figure");
+        assert!((1..=100).contains(&reached), "{reached}");
+        let said = format!("Questo piano raggiunge il {reached} % dell'uso più equo che questo cibo permette.");
+        for path in [PLAN, &proposal] {
+            says(&page(&world, "coordinator", path).await, &[&said]);
+        }
+        let today = format!("Il piano di oggi raggiunge il {reached} %");
+        assert!(!page(&world, "point", "/fairness").await.contains(&today), "a draft is not what people go by");
+        world.app.publish_plan(&boss, world.act(), planned.id).await.unwrap();
+        says(&page(&world, "point", "/fairness").await, &[&today]);
+        let put_in = world.app.plan_again(&boss, DAY, Tier::Insert).await.unwrap();
+        assert_eq!(put_in.plan.fairest, None, "the bound holds up nobody who waits for an answer");
+        assert!(!page(&world, "coordinator", &proposal).await.contains("dell'uso più equo"));
+        let searched = world.app.plan_again(&boss, DAY, Tier::Search).await.unwrap();
+        assert!(searched.plan.fairest.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_carries_nothing_reaches_nothing() {
+    let world = world(support::sqlite().await).await;
+    let boss = world.actor("coordinator").clone();
+    let shift = world.app.shifts(&boss, DAY, DAY).await.unwrap()[0].id;
+    world.app.cannot_come(&boss, shift).await.unwrap();
+    let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
+    let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
+    assert_eq!(planned.plan.fairest, Some(0));
 }

@@ -207,7 +207,7 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
         }
     }
     let (objective, left) = (Objective::default(), Vec::new());
-    let plan = DayPlan { seed: 1, rounds, left, objective, estimated_times: true };
+    let plan = DayPlan { seed: 1, rounds, left, objective, estimated_times: true, fairest: None };
     tx.add_plan(place.machine.id(), date, &plan, now, None).await?;
     if let Some(draft) = tx.plan_in(area, date, PlanState::Draft).await? {
         tx.publish_plan(&draft, now, None).await?;

@@ -198,6 +198,7 @@ pub(super) fn json(day: &Day, plan: &DayPlan) -> Value {
         "seed": plan.seed,
         "estimated_times": plan.estimated_times,
         "objective": plan.objective,
+        "fairest_percent": plan.fairest,
         "rounds": rounds,
         "unserved": unserved,
     })

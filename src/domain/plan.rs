@@ -20,6 +20,9 @@ pub struct DayPlan {
     pub objective: Objective,
     /// Whether travel times are estimates rather than from a road network.
     pub estimated_times: bool,
+    /// How much of the fairest use that the food allows it reaches, in percent; none where that was not reckoned.
+    #[serde(default)]
+    pub fairest: Option<i64>,
 }
 
 /// One vehicle and driver on one day.

@@ -194,6 +194,8 @@ pub struct PlanHead {
     pub objective: Objective,
     /// Whether travel times are estimates.
     pub estimated: bool,
+    /// How much of the fairest use that the food allows it reaches, in percent; none where that was not reckoned.
+    pub fairest: Option<i64>,
 }
 
 word_enum!(

@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 macro_rules! select_plans {
     ($rest:literal) => {
         concat!(
-            "SELECT id, date, version, state, seed, created, published, lost, unfair, effort, change, estimated FROM plans ",
+            "SELECT id, date, version, state, seed, created, published, lost, unfair, effort, change, estimated, \
+             fairest FROM plans ",
             $rest
         )
     };
@@ -31,8 +32,8 @@ statements! {
     PAST_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'past' ORDER BY version DESC LIMIT 1");
     PLANS_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 ORDER BY version");
     ADD_PLAN = "INSERT INTO plans (id, area_id, date, version, state, seed, created, person_id, lost, unfair, effort, \
-        change, estimated) SELECT $1, $2, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, $7, $8, \
-        $9, $10, $11 FROM plans WHERE area_id = $2 AND date = $3";
+        change, estimated, fairest) SELECT $1, $2, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, \
+        $7, $8, $9, $10, $11, CAST($12 AS BIGINT) FROM plans WHERE area_id = $2 AND date = $3";
     DRAFTS_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'draft'";
     PUBLISHED_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'published'";
     PUBLISH = "UPDATE plans SET state = 'published', published = $2, person_id = $3 WHERE id = $1";
@@ -97,6 +98,7 @@ fn head(row: &AnyRow) -> Result<PlanHead> {
             change: row.int("change")?,
         },
         estimated: row.flag("estimated")?,
+        fairest: row.maybe_int("fairest")?,
     })
 }
 
@@ -308,6 +310,7 @@ impl Tx<'_> {
             .bind(plan.objective.effort)
             .bind(plan.objective.change)
             .bind(i64::from(plan.estimated_times))
+            .bind(plan.fairest)
             .execute(&mut *conn)
             .await?;
         for round in &plan.rounds {

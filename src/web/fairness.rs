@@ -35,7 +35,12 @@ async fn show(context: Context) -> Result<Response, Oops> {
     let w = context.words;
     let shared = context.web.app.shared(&context.actor).await?;
     let body = html! {
-        (Notice::info(t!(w, "fairness-today")).then(html! { p { (t!(w, "fairness-how")) } }))
+        (Notice::info(t!(w, "fairness-today")).then(html! {
+            p { (t!(w, "fairness-how")) }
+            @if let Some(percent) = shared.plan.as_ref().and_then(|plan| plan.fairest) {
+                p { (t!(w, "fairness-today-reaches", percent = percent)) }
+            }
+        }))
         @if shared.by_category.is_empty() {
             (EmptyState::new(Icon::People, t!(w, "fairness-none", n = FAIRNESS_DAYS))
                 .next_step(t!(w, "fairness-none-next")))

@@ -381,7 +381,14 @@ async fn plan(
             driving: Seconds(2_400),
         });
     }
-    DayPlan { seed: 1, rounds: planned, left: Vec::new(), objective: Objective::default(), estimated_times: true }
+    DayPlan {
+        seed: 1,
+        rounds: planned,
+        left: Vec::new(),
+        objective: Objective::default(),
+        estimated_times: true,
+        fairest: None,
+    }
 }
 
 /// A line of a plan.

@@ -352,6 +352,7 @@ async fn publish(
         left: Vec::new(),
         objective: Objective::default(),
         estimated_times: true,
+        fairest: None,
     };
     let id: PlanId = machine.id();
     store

@@ -66,6 +66,7 @@ impl Assembly {
             left: solution.left.iter().filter_map(|left| self.left(left)).collect(),
             objective: self.in_usual_weights(solution.objective),
             estimated_times: self.problem.matrix.estimated,
+            fairest: None,
         }
     }
 
@@ -218,5 +219,6 @@ pub(super) async fn read_back(db: &mut Db<'_>, head: &PlanHead) -> Result<DayPla
         left: db.plan_left(head.id).await?,
         objective: head.objective,
         estimated_times: head.estimated,
+        fairest: head.fairest,
     })
 }

@@ -30,7 +30,7 @@ use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
 use crate::planner::solution::Solution;
 use crate::planner::validate::ProblemError;
-use crate::planner::{Budget, Progress};
+use crate::planner::{Budget, Progress, fairest};
 use crate::store::{Db, Tx};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +101,7 @@ impl App {
         let snapshot = self.snapshot(area, order.date).await?;
         let how = (order.seed, Budget::of(order.iterations));
         let (plan, iterations) = self
-            .solved(snapshot, move |snapshot| solve::solve(snapshot, solve::From::Nothing, how, &mut watch))
+            .solved(snapshot, true, move |snapshot| solve::solve(snapshot, solve::From::Nothing, how, &mut watch))
             .await?;
         self.keep(area, by, order.date, plan, iterations).await
     }
@@ -112,18 +112,27 @@ impl App {
         W: FnMut(Progress) -> Control + Send + 'static,
     {
         let how = (seed, Budget::of(tier.iterations()));
-        self.solved(snapshot, move |snapshot| solve::solve(snapshot, solve::From::PlanInForce, how, &mut watch)).await
+        // Putting in what is new must not wait for the bound.
+        let with_bound = tier > Tier::Insert;
+        self.solved(snapshot, with_bound, move |snapshot| {
+            solve::solve(snapshot, solve::From::PlanInForce, how, &mut watch)
+        })
+        .await
     }
 
-    /// Runs the planner where it holds nobody up. The plan, and iterations done.
-    async fn solved<S>(&self, snapshot: Snapshot, solve: S) -> Result<(DayPlan, u64)>
+    /// Runs the planner where it holds nobody up, and the bound beside it if it is wanted. The plan, and iterations done.
+    async fn solved<S>(&self, snapshot: Snapshot, with_bound: bool, solve: S) -> Result<(DayPlan, u64)>
     where
         S: FnOnce(&Snapshot) -> std::result::Result<(Assembly, Solution), Vec<ProblemError>> + Send + 'static,
     {
         let machine = self.machine.clone();
         let solving = tokio::task::spawn_blocking(move || {
             let (assembly, solution) = solve(&snapshot)?;
-            Ok::<_, Vec<ProblemError>>((assembly.day_plan(&snapshot, &solution, &machine), solution.iterations))
+            let mut plan = assembly.day_plan(&snapshot, &solution, &machine);
+            if with_bound {
+                plan.fairest = Some(fairest(&assembly.problem)?.reached(&assembly.problem, &solution));
+            }
+            Ok::<_, Vec<ProblemError>>((plan, solution.iterations))
         });
         let solved = solving.await.map_err(|error| {
             tracing::error!(%error, "the planner broke");

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use maud::{Markup, html};
+
 use crate::app::planning::{FAIRNESS_DAYS, Snapshot};
 use crate::domain::id::{RoundId, SiteId};
 use crate::domain::plan::{Action, DayPlan};
@@ -42,6 +44,11 @@ impl Sums {
             stops: plan.rounds.iter().map(|round| round.stops.len()).sum(),
         }
     }
+}
+
+/// How much of the fairest use a plan reaches, where that is known.
+pub(super) fn reached(w: Words, percent: Option<i64>) -> Markup {
+    html! { @if let Some(percent) = percent { p { (t!(w, "plan-fairest", percent = percent)) } } }
 }
 
 /// How many rounds go elsewhere, or in another order, or are there in only one of the two plans.
@@ -123,6 +130,7 @@ mod tests {
             left: Vec::new(),
             objective: Objective::default(),
             estimated_times: true,
+            fairest: None,
         }
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compare::{Sums, changed_rounds, fairness};
+use super::compare::{Sums, changed_rounds, fairness, reached};
 use super::day_map::{drawn, ground};
 use super::left_behind::LeftBehind;
 use super::names::{Names, round_href, round_name};
@@ -423,5 +423,6 @@ fn sums(context: &Context, head: &PlanHead, plan: &DayPlan, before: Option<&DayP
             StatTile::new(w.duration(now.driving), beside(t!(w, "plan-driving"), difference(|sums| sums.driving), crate::words::Words::duration)),
         ]))
         p.soft { (t!(w, "plan-size", rounds = plan.rounds.len(), stops = now.stops)) @if head.estimated { " " (t!(w, "plan-estimated")) } }
+        (reached(w, head.fairest))
     }
 }

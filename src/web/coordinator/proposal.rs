@@ -9,7 +9,7 @@ use axum_htmx::HxRequest;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::compare::Sums;
+use super::compare::{Sums, reached};
 use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, OfDay, day_href, day_of, plan_href, round_name};
@@ -191,7 +191,10 @@ impl Shown<'_> {
             line(t!(w, "plan-round-way"), w.distance(before.metres), w.distance(after.metres)),
             line(t!(w, "proposal-driving"), w.duration(before.driving), w.duration(after.driving)),
         ];
-        html! { (Section { title: t!(w, "proposal-figures"), aside: None, body: html! { (DefinitionList(lines)) } }) }
+        html! { (Section { title: t!(w, "proposal-figures"), aside: None, body: html! {
+            (DefinitionList(lines))
+            (reached(w, self.proposal.head.fairest))
+        } }) }
     }
 
     /// What the plan does not carry, and did before.
