@@ -116,6 +116,7 @@ impl Instance {
                 person: self.policy.person,
                 kilometre: self.policy.kilometre,
                 most_parts: self.policy.most_parts,
+                ..Policy::default()
             },
         }
     }

@@ -195,7 +195,7 @@ impl Instance {
             supplies: (0..).zip(&self.requests).map(|(nth, request)| self.supply(nth, request)).collect(),
             sinks: self.requests.iter().map(sink).collect(),
             vehicles: vec![vehicle; self.vehicles],
-            policy: Policy { person: PERSON, kilometre: 0, most_parts: 1 },
+            policy: Policy { person: PERSON, kilometre: 0, most_parts: 1, ..Policy::default() },
         })
     }
 

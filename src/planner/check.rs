@@ -426,7 +426,7 @@ pub fn recompute(problem: &Problem, solution: &Solution) -> Objective {
         .flat_map(|&category| (0..problem.sinks.len()).map(move |sink| (sink, category)))
         .map(|key| shortage(problem, key, given.get(&key).copied().unwrap_or(0)))
         .sum();
-    objective.unfair = shortage / 50_000;
+    objective.unfair = shortage / problem.policy.unfair_unit.max(1);
     let mut metres = 0;
     for round in &solution.rounds {
         let vehicle = &problem.vehicles[round.vehicle];

@@ -11,10 +11,10 @@ use std::sync::Arc;
 const NEAREST: usize = 7;
 const NEEDIEST: usize = 5;
 
-/// What one gram lost, weighted, one weighted gram of shortage, and one crate parked at a hub cost beside the effort of
-/// the rounds, in thousandths of a second at the wheel. Only the search adds the layers up; plans are compared by layer.
+/// What one gram lost, weighted, one unit of unfairness, and one crate parked at a hub cost beside the effort of the
+/// rounds, in thousandths of a second at the wheel. Only the search adds the layers up; plans are compared by layer.
 pub(crate) const LOST: i64 = 3_000;
-pub(crate) const SHORT: i64 = 30;
+const UNFAIR: i64 = 1_500_000;
 pub(crate) const PARKED: i64 = 4_000_000;
 
 /// What a crate of donors' food at a hub adds to the first layer: less than any food lost, but a point always wins.
@@ -78,6 +78,8 @@ pub(crate) struct Day<'p> {
     legs: Arc<[Leg]>,
     hours: Vec<Hours>,
     kilometre: i64,
+    /// What a weighted gram of shortage costs in the search.
+    pub short: i64,
 }
 
 pub(crate) const UNKNOWN: u32 = u32::MAX;
@@ -139,6 +141,7 @@ impl<'p> Day<'p> {
             legs,
             hours,
             kilometre: problem.policy.kilometre,
+            short: (UNFAIR / problem.policy.unfair_unit).max(1),
             aboard: vec![Vec::new(); problem.vehicles.len()],
             like: alike(problem),
         };
@@ -271,7 +274,7 @@ impl<'p> Day<'p> {
         let relief = |at: u32| self.fairness.relief(at as usize, lot.category, lot.grams.0);
         others.sort_by_key(|&at| {
             let detour = self.cost(lot.place, sinks[at as usize].place);
-            (detour - relief(at).saturating_mul(SHORT), at)
+            (detour - relief(at).saturating_mul(self.short), at)
         });
         near.extend(others.into_iter().take(NEEDIEST));
         near.extend(open.iter().copied().filter(|&at| sinks[at as usize].hub).take(3));

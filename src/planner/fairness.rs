@@ -18,9 +18,6 @@ pub(crate) const WEIGHTS: [i64; 4] = [8, 4, 2, 1];
 /// How many times its share of today's food a point may get at the full weight.
 pub(crate) const DAILY_SHARES: i64 = 4;
 
-/// The layer counts in units of this many weighted grams: finer differences are left to the effort of the rounds.
-pub(crate) const UNIT: i64 = 50_000;
-
 /// Up to this many grams today, each gram relieves the shortage this many times.
 #[derive(Debug, Clone, Copy, Default)]
 struct Piece {

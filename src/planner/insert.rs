@@ -5,7 +5,7 @@
 //! problem with time windows"). What a round offers a portion is kept by the round's stamp, so that it is still known
 //! when a round comes back after a trial that failed.
 
-use crate::planner::day::{Day, LOST, SHORT};
+use crate::planner::day::{Day, LOST};
 use crate::planner::route::Route;
 use crate::planner::schedule::Sequence;
 use crate::planner::state::State;
@@ -113,7 +113,7 @@ impl Inserter {
             idle: vec![0; day.problem.vehicles.len()],
             scan: 0,
             blink: 0,
-            short: SHORT,
+            short: day.short,
             most: usize::MAX,
         }
     }

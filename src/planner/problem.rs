@@ -182,12 +182,15 @@ pub struct Policy {
     pub person: i64,
     /// What a kilometre costs, in seconds at the wheel.
     pub kilometre: i64,
+    /// Weighted grams of shortage that count as one unit of unfairness: finer differences are left to the effort of the
+    /// rounds.
+    pub unfair_unit: i64,
     /// The most sinks one supply may be split over.
     pub most_parts: usize,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { person: 1_800, kilometre: 30, most_parts: 4 }
+        Self { person: 1_800, kilometre: 30, unfair_unit: 50_000, most_parts: 4 }
     }
 }

@@ -3,7 +3,7 @@
 //! The best plan is chosen layer by layer.
 
 use crate::domain::plan::Objective;
-use crate::planner::day::{Day, SHORT};
+use crate::planner::day::Day;
 use crate::planner::fleet;
 use crate::planner::insert::{Inserter, Reach};
 use crate::planner::problem::Commitment;
@@ -240,7 +240,7 @@ fn run<'a, 'p>(
         anneal(&mut search, if current.is_empty() { HOT } else { WARM });
     }
     let Search { mut inserter, mut rng, mut best, done, .. } = search;
-    (inserter.blink, inserter.short, inserter.most) = (0, SHORT, usize::MAX);
+    (inserter.blink, inserter.short, inserter.most) = (0, day.short, usize::MAX);
     for item in 0..day.items.len() {
         let left = best.left[item];
         if left > 0 {
@@ -309,7 +309,7 @@ fn heat(driving: i64, hot: i128, gone: u64, whole: u64) -> i128 {
 /// The best of a few plans made in one go each: in order or by regret, and with fairness at a high or a low price.
 fn construct(day: &Day, nothing: &State, inserter: &mut Inserter, rng: &mut Pcg64Mcg) -> State {
     let order = in_first_order(day, nothing);
-    let ways = [(SHORT, 0), (0, 0), (SHORT / 8, 2), (0, 2)];
+    let ways = [(day.short, 0), (0, 0), (day.short / 8, 2), (0, 2)];
     let plans = ways.map(|(short, depth)| {
         let mut plan = nothing.clone();
         inserter.short = short;
@@ -363,7 +363,7 @@ fn recreate(search: &mut Search, before: &State, trial: &mut State, repair: Repa
         pool.swap(at, rng.random_range(0..=at));
     }
     inserter.blink = BLINK;
-    inserter.short = SHORT * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
+    inserter.short = day.short * [1, 2, 4, 4][rng.random_range(0..4)] / 4;
     let lot = |item: usize| &day.problem.supplies[day.items[item].supply];
     match repair {
         Repair::Heaviest => pool.sort_by_key(|&(item, _)| -lot(item).grams.0 * lot(item).loss_weight),

@@ -1,8 +1,7 @@
 //! A plan during the search: the rounds, what is not placed yet, the room left and what each point gets.
 
 use crate::domain::plan::Objective;
-use crate::planner::day::{Day, LOST, Origin, PARKED, PARKED_LOSS, SHORT};
-use crate::planner::fairness::UNIT;
+use crate::planner::day::{Day, LOST, Origin, PARKED, PARKED_LOSS};
 use crate::planner::route::{Job, Route, Stop};
 use crate::planner::schedule::Sequence;
 use crate::planner::trial::{Portion, Spot, carry_out};
@@ -220,7 +219,7 @@ impl State {
     pub(crate) fn objective(&self, day: &Day) -> Objective {
         Objective {
             lost: self.lost + self.parked * PARKED_LOSS,
-            unfair: (day.fairness.whole() - self.relief) / UNIT,
+            unfair: (day.fairness.whole() - self.relief) / day.problem.policy.unfair_unit,
             effort: self.effort(day),
             change: self.routes.iter().map(|route| route.change).sum(),
         }
@@ -231,9 +230,9 @@ impl State {
     pub(crate) fn energy(&self, day: &Day, polish: bool) -> i128 {
         let (lost, shortage) = (i128::from(self.lost), i128::from(day.fairness.whole() - self.relief));
         let (lost, unfair) = if polish {
-            (lost * LOST_GRAM, shortage / i128::from(UNIT) * UNFAIR_UNIT + shortage)
+            (lost * LOST_GRAM, shortage / i128::from(day.problem.policy.unfair_unit) * UNFAIR_UNIT + shortage)
         } else {
-            (lost * i128::from(LOST), shortage * i128::from(SHORT))
+            (lost * i128::from(LOST), shortage * i128::from(day.short))
         };
         lost + unfair
             + i128::from(self.parked) * i128::from(PARKED)

@@ -12,6 +12,8 @@ pub const MOST_CRATES: i64 = 1_000_000;
 pub const MOST_GRAMS: i64 = 100_000_000;
 /// The most grams a sink may have received, a vehicle may hold, and the most persons a sink may serve.
 pub const MOST_ELSE: i64 = 1_000_000_000_000;
+/// The finest unit of unfairness, in weighted grams of shortage.
+pub const FINEST_UNIT: i64 = 1_000;
 /// The highest policy weight and loss weight.
 pub const MOST_WEIGHT: i64 = 10_000;
 
@@ -118,6 +120,12 @@ fn policy(problem: &Problem, found: &mut Findings) {
             format!("The policy's cost of a {name} is {value}; it must be from 0 to {most}.")
         });
     }
+    found.unless((FINEST_UNIT..=MOST_GRAMS).contains(&policy.unfair_unit), "E1017", || {
+        format!(
+            "A unit of unfairness is {} weighted grams; it must be from {FINEST_UNIT} to {MOST_GRAMS}.",
+            policy.unfair_unit
+        )
+    });
     found.unless((1..=1_000).contains(&policy.most_parts), "E1016", || {
         format!("A supply may be split into {} parts; it must be from 1 to 1000.", policy.most_parts)
     });

@@ -102,7 +102,7 @@ pub fn instance(seed: u64) -> Problem {
         supplies,
         sinks,
         vehicles,
-        policy: Policy { most_parts: rng.random_range(1..5), ..Policy::default() },
+        policy: Policy { most_parts: rng.random_range(1..5), unfair_unit: 1_000 << (size % 11), ..Policy::default() },
     };
     for (at, vehicle) in problem.vehicles.iter_mut().enumerate() {
         let aboard = || problem.supplies.iter().filter(|lot| lot.on_board.is_some_and(|on| on.vehicle == at));

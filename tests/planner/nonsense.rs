@@ -50,7 +50,8 @@ fn change(problem: &mut Problem, rng: &mut Pcg64Mcg) {
         0 => problem.places[place].windows = vec![window(rng)],
         1 => problem.places[place].windows.push(window(rng)),
         2 => problem.places[place].service = Seconds(number(rng)),
-        3 => problem.policy.person = number(rng),
+        3 if rng.random() => problem.policy.person = number(rng),
+        3 => problem.policy.unfair_unit = number(rng),
         4 => problem.policy.most_parts = index(rng),
         5 => {
             let size = problem.places.len();
