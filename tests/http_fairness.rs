@@ -3,11 +3,13 @@
 mod support;
 
 use axum::http::StatusCode;
+use girofresco::app::Refusal;
 use girofresco::app::check_in::{CheckIn, CheckLine};
-use girofresco::app::planning::{Control, PlanOrder, Tier};
+use girofresco::app::planning::{Assembly, Control, PlanOrder, Tier};
 use girofresco::app::stop::StopReport;
 use girofresco::domain::food::{Category, StorageClass};
-use girofresco::domain::quantity::{Decidegrees, Seconds};
+use girofresco::domain::policy::{Evenness, Weights};
+use girofresco::domain::quantity::{Decidegrees, Grams, Seconds};
 use support::world::{DAY, World, world};
 
 const PLAN: &str = "/coordinator/plan?date=2026-11-26";
@@ -104,14 +106,14 @@ async fn a_plan_says_how_much_of_the_fairest_use_it_reaches() {
         let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
         let reached = planned.plan.fairest.expect("a figure");
         assert!((1..=100).contains(&reached), "{reached}");
-        let said = format!("Questo piano raggiunge il {reached} % dell'uso più equo che questo cibo permette.");
+        let said = format!("{reached} % dell'uso più equo che questo cibo permette");
         for path in [PLAN, &proposal] {
-            says(&page(&world, "coordinator", path).await, &[&said]);
+            says(&page(&world, "coordinator", path).await, &["Questo piano raggiunge", &said]);
         }
-        let today = format!("Il piano di oggi raggiunge il {reached} %");
-        assert!(!page(&world, "point", "/fairness").await.contains(&today), "a draft is not what people go by");
+        let today = "Il piano di oggi raggiunge";
+        assert!(!page(&world, "point", "/fairness").await.contains(today), "a draft is not what people go by");
         world.app.publish_plan(&boss, world.act(), planned.id).await.unwrap();
-        says(&page(&world, "point", "/fairness").await, &[&today]);
+        says(&page(&world, "point", "/fairness").await, &[today, &said]);
         let put_in = world.app.plan_again(&boss, DAY, Tier::Insert).await.unwrap();
         assert_eq!(put_in.plan.fairest, None, "the bound holds up nobody who waits for an answer");
         assert!(!page(&world, "coordinator", &proposal).await.contains("dell'uso più equo"));
@@ -129,4 +131,63 @@ async fn a_plan_that_carries_nothing_reaches_nothing() {
     let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
     let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
     assert_eq!(planned.plan.fairest, Some(0));
+}
+
+#[tokio::test]
+async fn the_weights_are_set_after_seeing_what_they_would_have_made_of_the_last_week() {
+    for fresh in support::both().await {
+        let world = morning_after(fresh).await;
+        let boss = world.actor("coordinator").clone();
+        let form = page(&world, "coordinator", "/coordinator/policy").await;
+        says(&form, &["name=\"person\"", "value=\"30\"", "Guarda che cosa cambia"]);
+        let asked = "evenness=more&person=20&kilometre=45";
+        let curve = page(&world, "coordinator", &format!("/coordinator/policy/try?{asked}")).await;
+        says(&curve, &["Dal gio 26/11 al gio 26/11", "Pochissimo", "Moltissimo", "in uso", "scelta", "52,0 kg"]);
+        assert_eq!(world.app.weights(&boss).await.unwrap(), Weights::default(), "nothing counts before it is saved");
+        let fields = [("evenness", "more"), ("person", "20"), ("kilometre", "45")];
+        let saved = world.post("coordinator", "/coordinator/policy", &fields).await;
+        assert_eq!(saved.location.as_deref(), Some("/coordinator/policy?saved=1"));
+        let weights = Weights { person: Seconds(1200), kilometre: Seconds(45), evenness: Evenness::More };
+        assert_eq!(world.app.weights(&boss).await.unwrap(), weights);
+        let policy = Assembly::of(&world.app.snapshot(world.area, DAY).await.unwrap()).problem.policy;
+        assert_eq!((policy.person, policy.kilometre, policy.unfair_unit), (1200, 45, 12_500));
+    }
+}
+
+#[tokio::test]
+async fn the_last_week_is_planned_again_from_its_mornings() {
+    let world = morning_after(support::sqlite().await).await;
+    let boss = world.actor("coordinator").clone();
+    let trade_off = world.app.trade_off(&boss, Weights::default()).await.unwrap();
+    assert_eq!(trade_off.days, [DAY]);
+    assert_eq!(trade_off.settings.len(), Evenness::ALL.len());
+    for setting in &trade_off.settings {
+        assert_eq!(setting.saved, Grams(52_000), "all of the food, whatever became of it on the day");
+        assert!(setting.metres.0 > 0 && (1..=100).contains(&setting.reached), "{setting:?}");
+    }
+    let (least, most) = (trade_off.settings[0], trade_off.settings[Evenness::ALL.len() - 1]);
+    assert!(least.reached <= most.reached && least.metres <= most.metres, "{least:?} {most:?}");
+    assert_eq!(
+        trade_off,
+        world.app.trade_off(&boss, Weights::default()).await.unwrap(),
+        "the same week, the same curve"
+    );
+}
+
+#[tokio::test]
+async fn weights_that_cannot_be_are_refused_and_only_a_coordinator_sets_them() {
+    let world = world(support::sqlite().await).await;
+    let no_week = page(&world, "coordinator", "/coordinator/policy/try?evenness=less&person=30&kilometre=30").await;
+    says(&no_week, &["non c'è niente da pianificare di nuovo"]);
+    for fields in [
+        [("evenness", "usual"), ("person", "481"), ("kilometre", "30")],
+        [("evenness", "usual"), ("person", "30"), ("kilometre", "-1")],
+        [("evenness", "perfect"), ("person", "30"), ("kilometre", "30")],
+    ] {
+        let refused = world.post("coordinator", "/coordinator/policy", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+    }
+    let driver = world.actor("driver").clone();
+    assert!(matches!(world.app.set_weights(&driver, Weights::default()).await, Err(Refusal::NotAllowed)));
+    assert!(matches!(world.app.trade_off(&driver, Weights::default()).await, Err(Refusal::NotAllowed)));
 }

@@ -13,6 +13,7 @@ pub mod mailbox;
 pub mod notice;
 pub mod people;
 pub mod plan;
+pub mod policy;
 pub mod quantity;
 pub mod round;
 pub mod schedule;

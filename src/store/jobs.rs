@@ -1,8 +1,9 @@
-//! What is done by the clock, and an area's own times.
+//! What is done by the clock, and an area's own times and weights.
 
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
 use crate::domain::id::AreaId;
+use crate::domain::policy::Weights;
 use crate::domain::schedule::{Job, JobOutcome, JobRun, Rules};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
@@ -10,6 +11,9 @@ use jiff::civil::Date;
 statements! {
     RULES = "SELECT rules FROM area_rules WHERE area_id = $1";
     SET_RULES = "INSERT INTO area_rules (area_id, rules) VALUES ($1, $2) ON CONFLICT (area_id) DO UPDATE SET rules = excluded.rules";
+    WEIGHTS = "SELECT weights FROM area_weights WHERE area_id = $1";
+    SET_WEIGHTS = "INSERT INTO area_weights (area_id, weights) VALUES ($1, $2) \
+        ON CONFLICT (area_id) DO UPDATE SET weights = excluded.weights";
     JOB_RUNS = "SELECT job, date, claimed, ended, outcome, detail FROM job_runs WHERE area_id = $1 AND date >= $2 \
         ORDER BY date DESC, job";
     /// A run that never ended, because its program died or it failed, can be claimed again after a while.
@@ -42,6 +46,12 @@ impl Db<'_> {
         row.map_or_else(|| Ok(Rules::default()), |row| row.json("rules"))
     }
 
+    /// What counts for how much in an area's plans.
+    pub async fn weights(&mut self, area: AreaId) -> Result<Weights> {
+        let row = sqlx::query(WEIGHTS).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+        row.map_or_else(|| Ok(Weights::default()), |row| row.json("weights"))
+    }
+
     /// The jobs that were run for local days from `first`, the newest day first.
     pub async fn job_runs(&mut self, area: AreaId, first: Date) -> Result<Vec<JobRun>> {
         let query = sqlx::query(JOB_RUNS).bind(area.to_string()).bind(first.to_string());
@@ -71,6 +81,13 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
+    /// Sets what counts for how much in the area's plans.
+    pub async fn set_weights(&mut self, weights: &Weights) -> Result<()> {
+        let area = self.area_id()?.to_string();
+        sqlx::query(SET_WEIGHTS).bind(area).bind(to_json(weights)?).execute(&mut *self.db.0).await?;
+        Ok(())
+    }
+
     /// Sets an area's times and minutes.
     pub async fn set_rules(&mut self, rules: &Rules) -> Result<()> {
         let area = self.area_id()?.to_string();

@@ -38,7 +38,7 @@ async fn show(context: Context) -> Result<Response, Oops> {
         (Notice::info(t!(w, "fairness-today")).then(html! {
             p { (t!(w, "fairness-how")) }
             @if let Some(percent) = shared.plan.as_ref().and_then(|plan| plan.fairest) {
-                p { (t!(w, "fairness-today-reaches", percent = percent)) }
+                p { (t!(w, "fairness-today-reaches", percent = t!(w, "the-percent", value = percent))) }
             }
         }))
         @if shared.by_category.is_empty() {

@@ -1710,8 +1710,23 @@ fairness-title = Parti giuste
 fairness-lead = Chili a persona negli ultimi { $n } giorni, fino a ieri sera.
 fairness-today = Come si sceglie oggi
 fairness-how = Prima si salva più cibo possibile, poi si dà di più a chi è più lontano dal suo obiettivo, e solo alla fine si accorcia la strada.
-plan-fairest = Questo piano raggiunge il { $percent } % dell'uso più equo che questo cibo permette.
-fairness-today-reaches = Il piano di oggi raggiunge il { $percent } % dell'uso più equo che questo cibo permette.
+the-percent = { $value ->
+    [8] l'8 %
+    [11] l'11 %
+    [80] l'80 %
+    [81] l'81 %
+    [82] l'82 %
+    [83] l'83 %
+    [84] l'84 %
+    [85] l'85 %
+    [86] l'86 %
+    [87] l'87 %
+    [88] l'88 %
+    [89] l'89 %
+   *[other] il { $value } %
+  }
+plan-fairest = Questo piano raggiunge { $percent } dell'uso più equo che questo cibo permette.
+fairness-today-reaches = Il piano di oggi raggiunge { $percent } dell'uso più equo che questo cibo permette.
 fairness-none = Negli ultimi { $n } giorni non è arrivato niente ai punti.
 fairness-none-next = La pagina si riempie il giorno dopo i primi arrivi.
 fairness-in-all = In tutto, a persona
@@ -1721,3 +1736,28 @@ fairness-of-category = { $category }, a persona
 fairness-even = { $received }, in pari
 fairness-missing = { $received }, mancano { $missing }
 fairness-above = { $received }, { $more } in più
+
+### what counts for how much in a plan
+policy-title = Che cosa conta nel piano
+policy-lead = Il cibo salvato viene sempre prima. Qui scegli quanto contano le parti giuste, le persone e la strada.
+policy-evenness = Quanto contano le parti giuste
+evenness-least = Pochissimo
+evenness-less = Poco
+evenness-usual = Normale
+evenness-more = Molto
+evenness-most = Moltissimo
+policy-person = Far uscire una persona in più, in minuti
+policy-person-hint = Quanti minuti di guida in più pur di non chiamarla.
+policy-kilometre = Un chilometro, in secondi
+policy-kilometre-hint = Quanti secondi di guida in più pur di risparmiarlo.
+policy-try = Guarda che cosa cambia
+policy-curve = Parti giuste o strada
+policy-week = Dal { $first } al { $last }: lo stesso cibo, pianificato di nuovo con ogni scelta.
+policy-caption = L'ultima settimana con ogni scelta
+policy-reached = Equità
+policy-reached-hint = Equità: quanta parte dell'uso più equo che quel cibo permetteva. Sono prove veloci: contano le differenze.
+policy-saved = Cibo salvato
+policy-chosen = scelta
+policy-now = in uso
+policy-no-week = Negli ultimi sette giorni non c'è niente da pianificare di nuovo.
+policy-no-week-next = Puoi salvare lo stesso.

@@ -8,6 +8,7 @@ use crate::domain::food::{Category, DateKind, PerCategory, Shelf, StorageClass};
 use crate::domain::id::{LotId, RoundId, ShiftId, SiteId};
 use crate::domain::ledger::{Holder, Holding};
 use crate::domain::lot::Lot;
+use crate::domain::policy::Weights;
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::site::{Site, SiteKind};
@@ -28,6 +29,8 @@ pub struct Snapshot {
     pub expected: Vec<Expected>,
     /// Which points do not take which lots.
     pub declined: BTreeSet<(LotId, SiteId)>,
+    /// What counts for how much in the area.
+    pub weights: Weights,
 }
 
 /// What a supply stands for.
@@ -81,7 +84,7 @@ impl Assembly {
             supplies: supplies.iter().map(|(_, supply)| supply.clone()).collect(),
             sinks: sinks.iter().map(|(_, sink)| sink.clone()).collect(),
             vehicles: vehicles.iter().map(|(_, _, vehicle)| vehicle.clone()).collect(),
-            policy: Policy::default(),
+            policy: policy(&snapshot.weights),
         };
         for ((vehicle, committed), (_, round, _)) in problem.vehicles.iter_mut().zip(visits.committed).zip(&vehicles) {
             let round = round.and_then(|id| day.round(id));
@@ -100,6 +103,12 @@ impl Assembly {
             origin: building.origin,
         }
     }
+}
+
+/// The area's weights as the planner takes them.
+fn policy(weights: &Weights) -> Policy {
+    let Weights { person, kilometre, evenness } = weights;
+    Policy { person: person.0, kilometre: kilometre.0, unfair_unit: evenness.unit().0, ..Policy::default() }
 }
 
 struct Building<'a> {

@@ -6,6 +6,7 @@ mod assemble;
 mod effects;
 mod events;
 mod in_force;
+mod policy;
 mod solve;
 mod verify;
 
@@ -13,6 +14,7 @@ pub use crate::planner::Control;
 pub use assemble::{Assembly, Snapshot, Source};
 pub use effects::{Effects, RoundEffect, SiteEffect};
 pub use events::{Event, Proposal};
+pub use policy::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, Setting, TradeOff};
 pub use solve::{Tier, solve_again};
 
 use super::day::Day;
@@ -185,7 +187,8 @@ impl App {
         let received = received_before(&mut db, area, until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
         let declined = db.declined(area, date).await?;
-        Ok(Snapshot { day, received, expected, declined })
+        let weights = db.weights(area).await?;
+        Ok(Snapshot { day, received, expected, declined, weights })
     }
 
     /// Makes a draft what people go by.

@@ -48,7 +48,7 @@ impl Sums {
 
 /// How much of the fairest use a plan reaches, where that is known.
 pub(super) fn reached(w: Words, percent: Option<i64>) -> Markup {
-    html! { @if let Some(percent) = percent { p { (t!(w, "plan-fairest", percent = percent)) } } }
+    html! { @if let Some(percent) = percent { p { (t!(w, "plan-fairest", percent = t!(w, "the-percent", value = percent))) } } }
 }
 
 /// How many rounds go elsewhere, or in another order, or are there in only one of the two plans.
@@ -102,6 +102,7 @@ mod tests {
     use crate::domain::plan::{Objective, Round, Stop};
     use crate::domain::quantity::{Metres, Seconds};
     use crate::domain::time::Millis;
+    use crate::words::Lang;
     use uuid::Uuid;
 
     fn plan(rounds: &[(u128, &[u128])]) -> DayPlan {
@@ -132,6 +133,15 @@ mod tests {
             estimated_times: true,
             fairest: None,
         }
+    }
+
+    #[test]
+    fn italian_has_another_article_before_a_vowel() {
+        let said = |percent| reached(Words::of(Lang::It), Some(percent)).into_string();
+        for (percent, words) in [(8, "l'8 %"), (11, "l'11 %"), (81, "l'81 %"), (18, "il 18 %"), (100, "il 100 %")] {
+            assert!(said(percent).contains(&format!("raggiunge {words} dell'uso")), "{}", said(percent));
+        }
+        assert_eq!(reached(Words::of(Lang::It), None).into_string(), "");
     }
 
     #[test]

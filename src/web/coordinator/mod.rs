@@ -20,6 +20,7 @@ mod person_form;
 mod places;
 mod plan;
 mod plan_view;
+mod policy;
 mod printed;
 mod proposal;
 mod recall;
@@ -44,7 +45,7 @@ use super::routes::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
-    let routes = proposal::routes(events::routes(routes));
+    let routes = proposal::routes(events::routes(policy::routes(routes)));
     people::routes(standing::routes(fleet::routes(routes)))
 }
 

@@ -83,6 +83,7 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
                 }
             }
             p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
+            p { a href="/coordinator/policy" { (t!(w, "policy-title")) } }
             p { a href="/coordinator/clock" { (t!(w, "clock-title")) } }
             p { a href="/coordinator/closures" { (t!(w, "closures-title")) } }
         } })
