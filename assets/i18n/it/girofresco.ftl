@@ -1709,7 +1709,7 @@ grams = { $value } g
 fairness-title = Parti giuste
 fairness-lead = Chili a persona negli ultimi { $n } giorni, fino a ieri sera.
 fairness-today = Come si sceglie oggi
-fairness-how = Prima si salva più cibo possibile, poi si dà di più a chi è più lontano dal suo obiettivo, e solo alla fine si accorcia la strada.
+fairness-how = Prima si salva più cibo possibile. Poi il cibo va a chi è più lontano dall'obiettivo. Solo alla fine si accorcia la strada.
 the-percent = { $value ->
     [8] l'8 %
     [11] l'11 %
@@ -1726,11 +1726,11 @@ the-percent = { $value ->
    *[other] il { $value } %
   }
 plan-fairest = Questo piano raggiunge { $percent } dell'uso più equo che questo cibo permette.
-fairness-today-reaches = Il piano di oggi raggiunge { $percent } dell'uso più equo che questo cibo permette.
+fairness-today-reaches = Il piano di oggi raggiunge { $percent } dell'uso più equo possibile.
 fairness-none = Negli ultimi { $n } giorni non è arrivato niente ai punti.
 fairness-none-next = La pagina si riempie il giorno dopo i primi arrivi.
 fairness-in-all = In tutto, a persona
-fairness-target = L'obiettivo: ciò che hanno ricevuto tutti i punti che prendono quel cibo, diviso per le persone che servono. Quello che un punto non prende non conta.
+fairness-target = L'obiettivo è uguale per ogni persona che può avere quel cibo. Quello che un punto non prende non conta.
 fairness-by-category = Per tipo di cibo
 fairness-of-category = { $category }, a persona
 fairness-even = { $received }, in pari
@@ -1739,7 +1739,7 @@ fairness-above = { $received }, { $more } in più
 
 ### what counts for how much in a plan
 policy-title = Che cosa conta nel piano
-policy-lead = Il cibo salvato viene sempre prima. Qui scegli quanto contano le parti giuste, le persone e la strada.
+policy-lead = Il cibo salvato viene sempre prima. Qui scegli quanto conta tutto il resto.
 policy-evenness = Quanto contano le parti giuste
 evenness-least = Pochissimo
 evenness-less = Poco
@@ -1752,7 +1752,7 @@ policy-kilometre = Un chilometro, in secondi
 policy-kilometre-hint = Quanti secondi di guida in più pur di risparmiarlo.
 policy-try = Guarda che cosa cambia
 policy-curve = Parti giuste o strada
-policy-week = Dal { $first } al { $last }: lo stesso cibo, pianificato di nuovo con ogni scelta.
+policy-week = Dal { $first } al { $last }: lo stesso cibo, pianificato di nuovo.
 policy-caption = L'ultima settimana con ogni scelta
 policy-reached = Equità
 policy-reached-hint = Equità: quanta parte dell'uso più equo che quel cibo permetteva. Sono prove veloci: contano le differenze.
