@@ -4,7 +4,7 @@
 
 use crate::planner::day::Day;
 use crate::planner::insert::{Choice, Reach};
-use crate::planner::route::Job;
+use crate::planner::route::{Job, Route};
 use crate::planner::search::Search;
 use crate::planner::state::State;
 use crate::planner::trial::Portion;
@@ -98,27 +98,30 @@ fn ejection(
     portion: Portion,
     penalties: &[u32],
 ) -> Option<(usize, Vec<usize>, Choice)> {
-    let day = search.day;
+    let Search { day, inserter, .. } = search;
     let mut bar = penalties[portion.item];
     let mut best: Option<(usize, Vec<usize>, Choice)> = None;
+    inserter.weigh(day, state, portion);
     for (at, route) in state.routes.iter().enumerate().filter(|(_, route)| !route.stops.is_empty()) {
         let jobs: Vec<usize> = (0..route.jobs.len()).filter(|&job| !route.jobs[job].fixed).collect();
         for (nth, &one) in jobs.iter().enumerate() {
             let single = std::iter::once(None);
             for other in single.chain(jobs[nth + 1..].iter().copied().map(Some)) {
-                let out: Vec<usize> = std::iter::once(one).chain(other).collect();
-                let price = out.iter().map(|&job| penalties[route.jobs[job].item]).sum::<u32>();
+                let out = [Some(one), other];
+                let price = out.iter().flatten().map(|&job| penalties[route.jobs[job].item]).sum::<u32>();
                 if price >= bar {
                     continue;
                 }
-                let ejected: Vec<Job> = out.iter().map(|&job| route.jobs[job]).collect();
-                let mut without = state.clone();
-                without.take_out(day, at, &mut search.inserter.work, |job| ejected.contains(job));
-                let Search { inserter, rng, .. } = &mut *search;
-                let choice = inserter.choose(day, &without, portion, Reach::Near, 1, rng);
-                if let Some(choice) = choice.filter(|choice| choice.route == at && choice.crates == portion.crates) {
+                let ejected = out.map(|job| job.map(|job| route.jobs[job]));
+                let mut without = Route::clone(route);
+                if !without.take_out(day, &mut inserter.work, |job| ejected.contains(&Some(*job))) {
+                    continue;
+                }
+                if let Some(choice) = inserter.on_round(day, (at, &without), portion)
+                    && choice.crates == portion.crates
+                {
                     bar = price;
-                    best = Some((at, out, choice));
+                    best = Some((at, out.into_iter().flatten().collect(), choice));
                 }
             }
         }

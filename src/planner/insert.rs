@@ -225,6 +225,27 @@ impl Inserter {
         }
     }
 
+    /// Weighs what the sinks would gain by a portion, for [`Inserter::on_round`].
+    pub(crate) fn weigh(&mut self, day: &Day, state: &State, portion: Portion) {
+        self.gains(day, state, portion, sinks_of(day, portion, Reach::Near));
+    }
+
+    /// The best option for a portion that was weighed on one round, which need not be of the plan.
+    pub(crate) fn on_round(&mut self, day: &Day, (at, route): (usize, &Route), portion: Portion) -> Option<Choice> {
+        let sinks = sinks_of(day, portion, Reach::Near);
+        self.spare.resize(sinks.len(), Spot::NONE);
+        find(day, route, portion, sinks, &mut self.spare, &mut self.work);
+        let mut best: Option<Choice> = None;
+        for ((&sink, spot), &(crates, gain)) in sinks.iter().zip(&self.spare).zip(&self.gains) {
+            let sink = sink as usize;
+            let value = (day.problem.sinks[sink].hub, spot.cost - gain);
+            if crates > 0 && spot.exists() && best.is_none_or(|best| value < best.value) {
+                best = Some(Choice { route: at, sink, spot: *spot, crates, value, regret: 0 });
+            }
+        }
+        best
+    }
+
     /// The best option for a portion, or for as much of it as a sink has room for.
     pub(crate) fn choose(
         &mut self,
@@ -235,11 +256,7 @@ impl Inserter {
         depth: usize,
         rng: &mut Pcg64Mcg,
     ) -> Option<Choice> {
-        let supply = day.items[portion.item].supply;
-        let sinks = match reach {
-            Reach::Near => &day.near[supply],
-            Reach::All => &day.takers[supply],
-        };
+        let sinks = sinks_of(day, portion, reach);
         self.gains(day, state, portion, sinks);
         self.scan += 1;
         let mut best: Option<Choice> = None;
@@ -286,5 +303,13 @@ impl Inserter {
         let mut best = best?;
         best.regret = next_best[1..depth].iter().map(|value| (value - best.value.1).min(NO_OPTION)).sum();
         Some(best)
+    }
+}
+
+fn sinks_of<'d>(day: &'d Day, portion: Portion, reach: Reach) -> &'d [u32] {
+    let supply = day.items[portion.item].supply;
+    match reach {
+        Reach::Near => &day.near[supply],
+        Reach::All => &day.takers[supply],
     }
 }

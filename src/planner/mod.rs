@@ -5,6 +5,8 @@ pub mod problem;
 pub mod solution;
 pub mod validate;
 
+#[cfg(test)]
+mod brute;
 mod day;
 mod explain;
 mod fairness;

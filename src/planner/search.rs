@@ -69,9 +69,9 @@ pub(crate) const WHOLE: u64 = 1 << 16;
 
 /// How much worse than the plan at hand a plan may be at the start, at the start from a plan in force, and at the end, on
 /// average, in parts of a million of the driving.
-const HOT: i128 = 50_000;
+const HOT: i128 = 100_000;
 const WARM: i128 = 5_000;
-const COLD: i128 = 100;
+const COLD: i128 = 30;
 
 /// The share of the budget after which people called out are no longer saved, out of 65,536.
 const CUTTING: u64 = WHOLE / 5;
