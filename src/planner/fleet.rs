@@ -91,7 +91,8 @@ fn place_all(search: &mut Search, state: &mut State, allowed: &[i64], until: u64
     true
 }
 
-/// The one or two portions of a round which are the easiest to place, and without which a portion fits.
+/// The one or two portions of a round which are the easiest to place, and without which a portion fits; of those as easy,
+/// where it fits best.
 fn ejection(
     search: &mut Search,
     state: &State,
@@ -99,7 +100,8 @@ fn ejection(
     penalties: &[u32],
 ) -> Option<(usize, Vec<usize>, Choice)> {
     let Search { day, inserter, .. } = search;
-    let mut bar = penalties[portion.item];
+    let most = penalties[portion.item];
+    let mut bar = (most, (true, i64::MAX));
     let mut best: Option<(usize, Vec<usize>, Choice)> = None;
     inserter.weigh(day, state, portion);
     for (at, route) in state.routes.iter().enumerate().filter(|(_, route)| !route.stops.is_empty()) {
@@ -109,7 +111,7 @@ fn ejection(
             for other in single.chain(jobs[nth + 1..].iter().copied().map(Some)) {
                 let out = [Some(one), other];
                 let price = out.iter().flatten().map(|&job| penalties[route.jobs[job].item]).sum::<u32>();
-                if price >= bar {
+                if price >= most || price > bar.0 {
                     continue;
                 }
                 let ejected = out.map(|job| job.map(|job| route.jobs[job]));
@@ -119,8 +121,9 @@ fn ejection(
                 }
                 if let Some(choice) = inserter.on_round(day, (at, &without), portion)
                     && choice.crates == portion.crates
+                    && (price, choice.value) < bar
                 {
-                    bar = price;
+                    bar = (price, choice.value);
                     best = Some((at, out.into_iter().flatten().collect(), choice));
                 }
             }
