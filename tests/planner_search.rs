@@ -8,29 +8,17 @@ mod nonsense;
 use girofresco::domain::food::Category;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{Commitment, CommittedAction, Problem};
+use girofresco::planner::problem::{Commitment, Problem, Vehicle};
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, fairest, solve, solve_from};
+use girofresco::roads::Matrix;
 use instances::{instance, under_way};
 use proptest::prelude::*;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
 
 fn plan(problem: &Problem, seed: u64, iterations: u64) -> Solution {
     solve(problem, seed, Budget::of(iterations), &mut |_| Control::Continue).unwrap()
-}
-
-/// The visits of a plan, free to change.
-fn in_force(problem: &Problem, plan: &Solution) -> Vec<Vec<Commitment>> {
-    let mut current = vec![Vec::new(); problem.vehicles.len()];
-    for round in &plan.rounds {
-        for visit in &round.visits {
-            let actions = visit.actions.iter();
-            let actions = actions
-                .map(|action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink })
-                .collect();
-            current[round.vehicle].push(Commitment { place: visit.place, actions });
-        }
-    }
-    current
 }
 
 fn again(problem: &Problem, current: &[Vec<Commitment>], seed: u64, iterations: u64) -> Solution {
@@ -106,7 +94,7 @@ proptest! {
     fn a_plan_in_force_stays_as_it_is_when_nothing_happened(seed: u64) {
         let problem = instance(seed);
         let first = plan(&problem, seed, 40);
-        let second = again(&problem, &in_force(&problem, &first), seed, 0);
+        let second = again(&problem, &first.in_force(problem.vehicles.len()), seed, 0);
         prop_assert_eq!(violations(&problem, &second), vec![]);
         prop_assert!(crates_left(&second) <= crates_left(&first));
         if crates_left(&second) == crates_left(&first) {
@@ -117,7 +105,7 @@ proptest! {
     #[test]
     fn a_day_that_moves_is_planned_again_from_the_plan_in_force(seed: u64, what: u64) {
         let mut problem = instance(seed);
-        let current = in_force(&problem, &plan(&problem, seed, 40));
+        let current = plan(&problem, seed, 40).in_force(problem.vehicles.len());
         happens(&mut problem, what);
         let Ok(now) = solve_from(&problem, &current, seed, Budget::of(0), &mut |_| Control::Continue) else {
             // What is on board cannot be carried on.
@@ -154,6 +142,119 @@ proptest! {
             prop_assert_eq!(violations(&problem, &plan), vec![]);
         }
     }
+}
+
+/// The same problem with everything in another order.
+fn shuffled(problem: &Problem, seed: u64) -> Problem {
+    let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    // Where each index goes: what was at `index` is then at `order[index]`.
+    let mut order = |count: usize| {
+        let mut order: Vec<usize> = (0..count).collect();
+        for at in (1..count).rev() {
+            order.swap(at, rng.random_range(0..=at));
+        }
+        order
+    };
+    fn moved<T: Clone>(items: &[T], order: &[usize]) -> Vec<T> {
+        let mut placed: Vec<(usize, &T)> = order.iter().copied().zip(items).collect();
+        placed.sort_by_key(|(at, _)| *at);
+        placed.into_iter().map(|(_, item)| item.clone()).collect()
+    }
+    let size = problem.places.len();
+    let places = order(size);
+    let (supplies, sinks, vehicles) =
+        (order(problem.supplies.len()), order(problem.sinks.len()), order(problem.vehicles.len()));
+    let (mut seconds, mut metres) = (vec![0; size * size], vec![0; size * size]);
+    for from in 0..size {
+        for to in 0..size {
+            let at = places[from] * size + places[to];
+            seconds[at] = problem.matrix.seconds(from, to).0;
+            metres[at] = problem.matrix.metres(from, to).0;
+        }
+    }
+    let mut other = Problem {
+        places: moved(&problem.places, &places),
+        matrix: Matrix::new(size, seconds, metres, false).unwrap(),
+        supplies: moved(&problem.supplies, &supplies),
+        sinks: moved(&problem.sinks, &sinks),
+        vehicles: moved(&problem.vehicles, &vehicles),
+        policy: problem.policy.clone(),
+    };
+    for lot in &mut other.supplies {
+        lot.place = places[lot.place];
+        lot.promised = lot.promised.map(|sink| sinks[sink]);
+        lot.declined = lot.declined.iter().map(|sink| sinks[*sink]).collect();
+        if let Some(aboard) = &mut lot.on_board {
+            aboard.vehicle = vehicles[aboard.vehicle];
+        }
+    }
+    for sink in &mut other.sinks {
+        sink.place = places[sink.place];
+    }
+    for vehicle in &mut other.vehicles {
+        vehicle.start = places[vehicle.start];
+        vehicle.end = vehicle.end.map(|end| places[end]);
+        vehicle.known = vehicle.known.iter().map(|place| places[*place]).collect();
+    }
+    other
+}
+
+/// The problem with one more vehicle like the first, or with every place and shift open longer.
+fn eased(problem: &Problem, by_a_vehicle: bool) -> Problem {
+    let mut eased = problem.clone();
+    if by_a_vehicle {
+        let like =
+            problem.vehicles.first().map(|first| Vehicle { committed: Vec::new(), known: Vec::new(), ..first.clone() });
+        eased.vehicles.extend(like);
+    } else {
+        for place in &mut eased.places {
+            if let Some(last) = place.windows.last_mut() {
+                last.1 += 3_600;
+            }
+        }
+        for vehicle in &mut eased.vehicles {
+            vehicle.until += 3_600;
+        }
+    }
+    eased
+}
+
+#[test]
+fn the_order_of_the_input_changes_nothing_but_names() {
+    let mut differ = Vec::new();
+    for seed in 0..300 {
+        let problem = instance(seed);
+        let other = shuffled(&problem, seed);
+        let [one, two] = [&problem, &other].map(|problem| plan(problem, seed, 600));
+        assert_eq!(violations(&other, &two), vec![], "seed {seed}");
+        let all = |plan: &Solution| (plan.objective.lost, plan.objective.unfair, plan.objective.effort);
+        if all(&one) != all(&two) {
+            differ.push((seed, all(&one), all(&two)));
+        }
+    }
+    println!("{} of 300 plans are as good in another way: {differ:?}", differ.len());
+    assert!(differ.len() <= 9, "{differ:?}");
+}
+
+#[test]
+fn more_vehicles_and_later_closing_never_lose_more_food() {
+    let mut worse = Vec::new();
+    for seed in 0..300 {
+        let problem = instance(seed);
+        let first = plan(&problem, seed, 100);
+        for by_a_vehicle in [true, false] {
+            let easier = eased(&problem, by_a_vehicle);
+            let current = first.in_force(easier.vehicles.len());
+            let on = again(&easier, &current, seed, 100);
+            assert!(on.objective.lost <= first.objective.lost, "seed {seed}, searched on: {:?}", on.objective);
+            let fresh = plan(&easier, seed, 100);
+            if fresh.objective.lost > first.objective.lost {
+                worse.push((seed, by_a_vehicle, first.objective.lost, fresh.objective.lost));
+            }
+        }
+    }
+    println!("{} of 600 plans made anew lose more: {worse:?}", worse.len());
+    assert!(worse.len() <= 6, "{worse:?}");
 }
 
 #[test]

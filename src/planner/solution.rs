@@ -2,7 +2,7 @@
 
 use crate::domain::plan::{LeftCode, Objective, Reason};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
-use crate::planner::problem::Time;
+use crate::planner::problem::{Commitment, CommittedAction, Time};
 
 /// A plan that keeps every hard constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,18 @@ pub struct Solution {
     pub objective: Objective,
     /// Iterations done.
     pub iterations: u64,
+}
+
+impl Solution {
+    /// The visits of each of the vehicles, for [`crate::planner::solve_from`] to search on from.
+    #[must_use]
+    pub fn in_force(&self, vehicles: usize) -> Vec<Vec<Commitment>> {
+        let mut visits = vec![Vec::new(); vehicles];
+        for round in &self.rounds {
+            visits[round.vehicle] = round.visits.iter().map(Visit::commitment).collect();
+        }
+        visits
+    }
 }
 
 /// The round of one vehicle.
@@ -49,6 +61,16 @@ pub struct Visit {
     pub depart: Time,
     /// What is handed over; unloads first.
     pub actions: Vec<Action>,
+}
+
+impl Visit {
+    /// The visit as one to be kept.
+    #[must_use]
+    pub fn commitment(&self) -> Commitment {
+        let action =
+            |action: &Action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink };
+        Commitment { place: self.place, actions: self.actions.iter().map(action).collect() }
+    }
 }
 
 /// A portion handed over.

@@ -3,10 +3,8 @@
 use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
-use girofresco::planner::problem::{
-    ColdSeconds, Commitment, CommittedAction, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle,
-};
-use girofresco::planner::solution::Solution;
+use girofresco::planner::problem::{ColdSeconds, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle};
+use girofresco::planner::solution::{Solution, Visit};
 use girofresco::roads::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -153,19 +151,7 @@ fn supply(size: usize, sinks: &[Sink], vehicles: &[Vehicle], rng: &mut Pcg64Mcg)
 pub fn under_way(problem: &Problem, plan: &Solution, visits: usize) -> Problem {
     let mut later = problem.clone();
     for round in &plan.rounds {
-        later.vehicles[round.vehicle].committed = round
-            .visits
-            .iter()
-            .take(visits)
-            .map(|visit| Commitment {
-                place: visit.place,
-                actions: visit
-                    .actions
-                    .iter()
-                    .map(|action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink })
-                    .collect(),
-            })
-            .collect();
+        later.vehicles[round.vehicle].committed = round.visits.iter().take(visits).map(Visit::commitment).collect();
     }
     later
 }
