@@ -1,18 +1,31 @@
-//! The demo's day planned, against what is done today and against the simplest rule.
+//! Days planned, and what today's practice and simple rules come to on them.
 //!
 //! `cargo bench --bench day -- [--seed N] [--days N] [--iterations N] [--alone]`: each of `--days` seeds invents a network's
 //! last four weeks and a Thursday's announcements, as `girofresco demo --seed` does.
+//!
+//! `cargo bench --bench day -- --made [--times N] [--seed N] [--seconds S] [--events N] [--baselines] [--instance FILE]
+//! [--write FILE]`: a made network, `--times` the Lodi day (44 donors, 36 points, 5 vehicles); from 11 times on the towns are
+//! random and the network is planned area by area on two threads. `--events` changes the day so often and plans it again,
+//! `--instance` reads a problem of `benches/instances`, `--write` keeps it as one.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
 
+#[path = "day/areas.rs"]
+mod areas;
+#[path = "day/baselines.rs"]
+mod baselines;
 #[path = "support/database.rs"]
 mod database;
+#[path = "day/events.rs"]
+mod events;
 #[path = "day/figures.rs"]
 mod figures;
 #[path = "day/hub.rs"]
 mod hub;
-#[path = "day/nearest.rs"]
-mod nearest;
+#[path = "day/instance.rs"]
+mod instance;
+#[path = "day/made.rs"]
+mod made;
 mod support;
 
 use database::Database;
@@ -86,6 +99,9 @@ fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Failure
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let mut options = Options::read();
+    if options.given("--made") {
+        return made::run(options);
+    }
     let first = options.number("--seed", 1)?.unsigned_abs();
     let days = options.number("--days", 1)?.unsigned_abs();
     let usual = Budget::default().iterations;
@@ -112,11 +128,7 @@ async fn main() -> Result<(), Failure> {
         if let Some(figures) = hub::plan(&problem, hub, seed, budget) {
             println!("{}", figures.row("every van from the Lodi hub", begun.elapsed().as_secs_f64()));
         }
-        let begun = Instant::now();
-        if let Some(plan) = nearest::plan(&problem, seed, budget) {
-            let found = figures::figures(&problem, &plan);
-            println!("{}", found.row("nearest point", begun.elapsed().as_secs_f64()));
-        }
+        baselines::print(&problem, seed, budget);
     }
     Ok(())
 }

@@ -8,16 +8,6 @@
 mod routing;
 mod support;
 
-use routing::{Aim, Instance, Order};
-use support::{Failure, Options};
-
-fn main() -> Result<(), Failure> {
-    let mut options = Options::read();
-    let order = Order {
-        aim: Aim::named(&options.text("--mode")?.unwrap_or_else(|| "vehicles".into()))?,
-        seed: options.number("--seed", 1)?.unsigned_abs(),
-        seconds: options.seconds("--seconds", 2.0)?,
-        routes: options.given("--routes"),
-    };
-    routing::run(&options.rest(), Instance::li_lim, &order)
+fn main() -> Result<(), support::Failure> {
+    routing::run(routing::Instance::li_lim, "vehicles")
 }

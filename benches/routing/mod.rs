@@ -4,14 +4,14 @@
 
 #![allow(dead_code, reason = "each benchmark uses its own part of it")]
 
-use crate::support::Failure;
+use crate::support::{Failure, Options, pace};
 use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::check::violations;
 use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Vehicle};
 use girofresco::planner::solution::Solution;
-use girofresco::planner::{Budget, Control, solve};
+use girofresco::planner::{Budget, solve};
 use girofresco::roads::Matrix;
 use std::path::Path;
 
@@ -277,12 +277,7 @@ pub fn solve_for(problem: &Problem, seed: u64, seconds: f64) -> Result<(Solution
         if progress.iterations % 16 == 0 {
             share = watch.seconds() / seconds;
         }
-        if share >= 1.0 {
-            return Control::Stop;
-        }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from none to all")]
-        let gone = (share * 65_536.0) as u16;
-        Control::Gone(gone)
+        pace(share)
     });
     let plan = plan.map_err(|errors| format!("{errors:?}"))?;
     let wrong = violations(problem, &plan);
@@ -297,8 +292,15 @@ pub fn routes(plan: &Solution) -> Vec<Vec<usize>> {
     plan.rounds.iter().map(|round| round.visits.iter().map(|visit| visit.place).collect()).collect()
 }
 
-/// Solves instances one after the other and prints a line for each, and its routes if wanted.
-pub fn run(files: &[String], read: fn(&str) -> Result<Instance, Failure>, order: &Order) -> Result<(), Failure> {
+/// Solves the instances that the command line names, one after the other, and prints a line for each, with its routes if
+/// wanted: `FILE... [--seconds S] [--seed N] [--mode vehicles|distance] [--routes]`. Seconds are processor seconds.
+pub fn run(read: fn(&str) -> Result<Instance, Failure>, usual_mode: &str) -> Result<(), Failure> {
+    let mut options = Options::read();
+    let aim = Aim::named(&options.text("--mode")?.unwrap_or_else(|| usual_mode.into()))?;
+    let seed = options.number("--seed", 1)?.unsigned_abs();
+    let seconds = options.seconds("--seconds", 2.0)?;
+    let with_routes = options.given("--routes");
+    let files = options.rest();
     if files.is_empty() {
         return Err("name the files of the instances".into());
     }
@@ -306,10 +308,10 @@ pub fn run(files: &[String], read: fn(&str) -> Result<Instance, Failure>, order:
         "{:<12} {:>8} {:>12} {:>6} {:>10} {:>8}",
         "instance", "vehicles", "distance", "left", "iterations", "seconds"
     );
-    for file in files {
+    for file in &files {
         let instance = read(file)?;
-        let problem = instance.problem(order.aim)?;
-        let (plan, seconds) = solve_for(&problem, order.seed, order.seconds)?;
+        let problem = instance.problem(aim)?;
+        let (plan, seconds) = solve_for(&problem, seed, seconds)?;
         let routes = routes(&plan);
         let distance: f64 = routes.iter().map(|places| instance.length(places)).sum();
         println!(
@@ -319,20 +321,10 @@ pub fn run(files: &[String], read: fn(&str) -> Result<Instance, Failure>, order:
             plan.left.len(),
             plan.iterations
         );
-        if order.routes {
-            for (nth, places) in (1..).zip(&routes) {
-                let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-                println!("Route {nth} : {}", places.join(" "));
-            }
+        for (nth, places) in (1..).zip(&routes).filter(|_| with_routes) {
+            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+            println!("Route {nth} : {}", places.join(" "));
         }
     }
     Ok(())
-}
-
-/// How instances are to be solved.
-pub struct Order {
-    pub aim: Aim,
-    pub seed: u64,
-    pub seconds: f64,
-    pub routes: bool,
 }

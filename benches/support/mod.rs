@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each benchmark uses its own part of it")]
 
+use girofresco::planner::Control;
 use std::error::Error;
 use std::time::Duration;
 
@@ -102,4 +103,14 @@ pub fn processor() -> Option<Duration> {
     let mut fields = text.rsplit_once(") ")?.1.split(' ').skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();
     Some(Duration::from_millis((ticks()? + ticks()?) * 10))
+}
+
+/// What a search whose budget is time wants next, once this share of the time is gone.
+pub fn pace(gone: f64) -> Control {
+    if gone >= 1.0 {
+        return Control::Stop;
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from none to all")]
+    let gone = (gone * 65_536.0) as u16;
+    Control::Gone(gone)
 }

@@ -3,8 +3,8 @@
 use crate::support::{Failure, Times};
 use girofresco::domain::quantity::{Crates, Grams};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{Commitment, CommittedAction, Problem};
-use girofresco::planner::solution::{Solution, Visit};
+use girofresco::planner::problem::Problem;
+use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, solve_from};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -13,7 +13,7 @@ use std::time::Instant;
 /// Each event changes the day as it was planned in the morning, and is put into the plan at once.
 pub fn replay(morning: &Problem, plan: &Solution, seed: u64, events: usize) -> Result<(), Failure> {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
-    let current = current(morning, plan);
+    let current = plan.in_force(morning.vehicles.len());
     let names = ["late lot", "shop closed", "fewer crates", "delay", "driver out", "point closed"];
     let mut took: Vec<Times> = names.iter().map(|_| Times::default()).collect();
     let mut all = Times::default();
@@ -37,22 +37,6 @@ pub fn replay(morning: &Problem, plan: &Solution, seed: u64, events: usize) -> R
         println!("{name:<16} {:>6} {median:>9.2} {:>9.2} {most:>9.2}", times.count(), times.percentile(99));
     }
     Ok(())
-}
-
-fn current(problem: &Problem, plan: &Solution) -> Vec<Vec<Commitment>> {
-    let mut current = vec![Vec::new(); problem.vehicles.len()];
-    let commitment = |visit: &Visit| Commitment {
-        place: visit.place,
-        actions: visit
-            .actions
-            .iter()
-            .map(|action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink })
-            .collect(),
-    };
-    for round in &plan.rounds {
-        current[round.vehicle] = round.visits.iter().map(commitment).collect();
-    }
-    current
 }
 
 fn change(problem: &mut Problem, kind: usize, rng: &mut Pcg64Mcg) {

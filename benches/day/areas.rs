@@ -1,10 +1,10 @@
 //! A region planned area by area: every hub with the donors and points that are nearer to it than to any other.
 
 use crate::instance::{Instance, Lot, Spot, Taker, Van};
-use crate::support::Failure;
+use crate::support::{Failure, pace};
 use girofresco::domain::plan::Objective;
 use girofresco::planner::check::violations;
-use girofresco::planner::{Budget, Control, solve};
+use girofresco::planner::{Budget, solve};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -57,12 +57,7 @@ fn solve_area(area: &Instance, seed: u64, seconds: f64) -> Result<(Objective, us
     let plan = solve(&problem, seed, Budget::of(u64::MAX / 2), &mut |_| {
         let now = begun.elapsed().as_secs_f64();
         first.get_or_insert(now);
-        if now >= seconds {
-            return Control::Stop;
-        }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from none to all")]
-        let gone = (now / seconds * 65_536.0) as u16;
-        Control::Gone(gone)
+        pace(now / seconds)
     });
     let plan = plan.map_err(|errors| format!("{}: {errors:?}", area.name))?;
     match violations(&problem, &plan).first() {

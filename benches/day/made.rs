@@ -1,37 +1,27 @@
 //! Made networks from the Lodi day to a region: how soon there is a plan, how good it gets by when, how soon a changed day
 //! is planned again, and how all of it grows.
-//!
-//! `cargo bench --bench network -- [--seed N] [--times N] [--seconds S] [--events N] [--instance FILE] [--write FILE]`:
-//! `--times` is how many times the Lodi day (44 donors, 36 points, 5 vehicles); from 11 times on the towns are random and
-//! the network is planned area by area on two threads. `--write` keeps the problem as a file of `benches/instances`.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
-
-#[path = "network/areas.rs"]
-mod areas;
-#[path = "network/events.rs"]
-mod events;
-#[path = "network/mod.rs"]
-mod instance;
-mod support;
-
+use crate::baselines;
+use crate::figures::{Figures, figures};
+use crate::instance::{Instance, Size, make, towns_at_random, towns_of_lodi};
+use crate::support::{Failure, Options, pace};
+use crate::{areas, events, hub};
 use girofresco::planner::check::violations;
 use girofresco::planner::problem::Problem;
 use girofresco::planner::solution::Solution;
-use girofresco::planner::{Budget, Control, fairest, solve};
-use instance::{Instance, Size, make, towns_at_random, towns_of_lodi};
+use girofresco::planner::{Budget, fairest, solve};
 use std::time::Instant;
-use support::{Failure, Options};
 
 /// More than this many times the Lodi day are planned area by area.
 const ONE_PLAN: usize = 10;
 
-fn main() -> Result<(), Failure> {
-    let mut options = Options::read();
+/// Runs what the command line asks for.
+pub fn run(mut options: Options) -> Result<(), Failure> {
     let seed = options.number("--seed", 1)?.unsigned_abs();
     let times = usize::try_from(options.number("--times", 1)?)?;
     let seconds = options.seconds("--seconds", 2.0)?;
     let events = usize::try_from(options.number("--events", 0)?)?;
+    let against = options.given("--baselines");
     let (file, write) = (options.text("--instance")?, options.text("--write")?);
     options.end()?;
 
@@ -61,9 +51,23 @@ fn main() -> Result<(), Failure> {
         if events > 0 {
             events::replay(&problem, &plan, seed, events)?;
         }
+        if against {
+            println!("{}\n{}", Figures::heading(), figures(&problem, &plan).row("girofresco", seconds));
+            compare(&problem, seed, Budget::of(plan.iterations));
+        }
     }
     println!("memory at most {} MB", peak_megabytes().unwrap_or(0));
     Ok(())
+}
+
+/// Prints what the rules that people go by come to, each with our own search for the rounds.
+pub fn compare(problem: &Problem, seed: u64, budget: Budget) {
+    let begun = Instant::now();
+    let hub = problem.sinks.iter().position(|sink| sink.hub);
+    if let Some(found) = hub.and_then(|hub| hub::plan(problem, hub, seed, budget)) {
+        println!("{}", found.row("every van from one hub", begun.elapsed().as_secs_f64()));
+    }
+    baselines::print(problem, seed, budget);
 }
 
 fn one(problem: &Problem, seed: u64, seconds: f64) -> Result<Solution, Failure> {
@@ -79,12 +83,7 @@ fn one(problem: &Problem, seed: u64, seconds: f64) -> Result<Solution, Failure> 
             );
             next = if next == 0.0 { 0.125 } else { next * 2.0 };
         }
-        if now >= seconds {
-            return Control::Stop;
-        }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from none to all")]
-        let gone = (now / seconds * 65_536.0) as u16;
-        Control::Gone(gone)
+        pace(now / seconds)
     });
     let plan = plan.map_err(|errors| format!("{errors:?}"))?;
     if let Some(wrong) = violations(problem, &plan).first() {
