@@ -47,10 +47,16 @@ describe("what a phone keeps", () => {
     await phone.page.waitForURL((url) => url.pathname !== pathname, { timeout: 15_000 });
   }
 
-  /** @param {Phone} phone */
+  /** Sends what waits, and keeps the round as it is after that. @param {Phone} phone */
   async function drains(phone) {
     await phone.open(`${network.origin}/driver`).catch(() => {});
     await until(() => queueOf(phone).then((entries) => entries.length === 0, () => false));
+    const sent = Date.now();
+    await phone.open(`${network.origin}/driver`);
+    await keptForTheDay(phone);
+    await until(() =>
+      phone.page.evaluate(async (sent) => Number((await caches.match("/driver"))?.headers.get("kept-at")) >= sent, sent),
+    );
   }
 
   /** Stops that the server has. @param {Phone} phone */
@@ -78,8 +84,6 @@ describe("what a phone keeps", () => {
     network.state.weather = "fine";
     await drains(phone);
     assert.equal(await doneAtServer(phone), before + 1);
-    await phone.open(`${network.origin}/driver`);
-    await keptForTheDay(phone);
     await until(() => phone.page.evaluate(async () => Boolean(await caches.match("/offline"))));
     await phone.close();
   });
