@@ -12,7 +12,7 @@ use girofresco::domain::people::Role;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::site::SiteKind;
 use girofresco::domain::time::Zone;
-use girofresco::planner::Control;
+use girofresco::planner::{Budget, Control};
 use girofresco::store::Store;
 use jiff::civil::{Date, date, time};
 use std::collections::BTreeSet;
@@ -157,7 +157,7 @@ async fn a_day_after_a_holiday_can_be_shown_too() {
 async fn the_people_play_the_whole_day_to_its_end() {
     let fresh = support::sqlite().await;
     let (app, people) = invented(&fresh.store, 1).await;
-    let order = PlanOrder { iterations: 60, ..PlanOrder::usual(DAY) };
+    let order = PlanOrder { budget: Budget::of(60), ..PlanOrder::usual(DAY) };
     let plan = app.plan_day(&people.coordinator, order, |_| Control::Continue).await.unwrap();
     let act = Act { op: app.machine().id(), occurred: None, device_seq: None };
     app.publish_plan(&people.coordinator, act, plan.id).await.unwrap();

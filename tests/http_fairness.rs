@@ -10,6 +10,7 @@ use girofresco::app::stop::StopReport;
 use girofresco::domain::food::{Category, StorageClass};
 use girofresco::domain::policy::{Evenness, Weights};
 use girofresco::domain::quantity::{Decidegrees, Grams, Seconds};
+use girofresco::planner::Budget;
 use support::world::{DAY, World, world};
 
 const PLAN: &str = "/coordinator/plan?date=2026-11-26";
@@ -102,7 +103,7 @@ async fn a_plan_says_how_much_of_the_fairest_use_it_reaches() {
         let world = world(fresh).await;
         let boss = world.actor("coordinator").clone();
         let proposal = format!("/coordinator/proposal?date={DAY}");
-        let order = PlanOrder { iterations: 200, ..PlanOrder::usual(DAY) };
+        let order = PlanOrder { budget: Budget::of(200), ..PlanOrder::usual(DAY) };
         let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
         let reached = planned.plan.fairest.expect("a figure");
         assert!((1..=100).contains(&reached), "{reached}");
@@ -128,7 +129,7 @@ async fn a_plan_that_carries_nothing_reaches_nothing() {
     let boss = world.actor("coordinator").clone();
     let shift = world.app.shifts(&boss, DAY, DAY).await.unwrap()[0].id;
     world.app.cannot_come(&boss, shift).await.unwrap();
-    let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
+    let order = PlanOrder { budget: Budget::of(100), ..PlanOrder::usual(DAY) };
     let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
     assert_eq!(planned.plan.fairest, Some(0));
 }

@@ -9,7 +9,7 @@ use girofresco::domain::calendar::days;
 use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::Shift;
-use girofresco::planner::Control;
+use girofresco::planner::{Budget, Control};
 use jiff::civil::time;
 use support::world::{DAY, World, world};
 
@@ -225,7 +225,7 @@ async fn planned_from_habit() -> World {
     let id = world.app.machine().id();
     let shift = Shift { id, date: next, from: like.from + week, until: like.until + week, ..like };
     world.app.save_shift(world.actor(BOSS), shift).await.unwrap();
-    let order = PlanOrder { date: next, seed: 1, iterations: 300 };
+    let order = PlanOrder { date: next, seed: 1, budget: Budget::of(300) };
     let plan = world.app.plan_day(world.actor(BOSS), order, |_| Control::Continue).await.unwrap();
     world.app.publish_plan(world.actor(BOSS), world.act(), plan.id).await.unwrap();
     world

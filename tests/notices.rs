@@ -18,7 +18,7 @@ use girofresco::domain::people::{Grant, Person, Role};
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::{ProblemKind, VisitOutcome};
 use girofresco::domain::schedule::{Job, JobOutcome};
-use girofresco::planner::Control;
+use girofresco::planner::{Budget, Control};
 use girofresco::store::Store;
 use jiff::ToSpan;
 use support::world::{DAY, World, world};
@@ -308,7 +308,7 @@ async fn a_driver_who_is_silent_for_an_hour_is_asked_and_a_telling_one_is_not() 
 }
 
 async fn planned_again(world: &World) {
-    let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
+    let order = PlanOrder { budget: Budget::of(100), ..PlanOrder::usual(DAY) };
     let coordinator = world.actor("coordinator");
     let planned = world.app.plan_day(coordinator, order, |_| Control::Continue).await.unwrap();
     world.app.publish_plan(coordinator, world.act(), planned.id).await.unwrap();

@@ -11,7 +11,7 @@ use girofresco::planner::{Budget, Control, check, solve};
 use support::world::{DAY, World, world};
 
 async fn plan(world: &World) -> girofresco::app::planning::Planned {
-    let order = PlanOrder { iterations: 100, ..PlanOrder::usual(DAY) };
+    let order = PlanOrder { budget: Budget::of(100), ..PlanOrder::usual(DAY) };
     world.app.plan_day(world.actor("coordinator"), order, |_| Control::Continue).await.unwrap()
 }
 

@@ -16,7 +16,7 @@ use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::Shift;
 use girofresco::domain::shift::Standing;
 use girofresco::domain::usual::Choice;
-use girofresco::planner::Control;
+use girofresco::planner::{Budget, Control};
 use icalendar::{Component, EventLike};
 use jiff::civil::{Date, date, time};
 use support::world::{DAY, World, world};
@@ -407,7 +407,7 @@ async fn with_a_habit(fresh: support::Fresh) -> World {
 
 async fn plan(world: &World) {
     let chief = world.actor("coordinator");
-    let order = PlanOrder { date: NEXT, seed: 1, iterations: 300 };
+    let order = PlanOrder { date: NEXT, seed: 1, budget: Budget::of(300) };
     let planned = world.app.plan_day(chief, order, |_| Control::Continue).await.unwrap();
     world.app.publish_plan(chief, world.act(), planned.id).await.unwrap();
 }

@@ -11,8 +11,18 @@ use std::time::Instant;
 
 const THREADS: usize = 2;
 
-pub fn plan(region: &Instance, seed: u64, seconds: f64) -> Result<(), Failure> {
-    let begun = Instant::now();
+/// What the plans of all areas come to.
+pub struct Whole {
+    pub areas: usize,
+    pub objective: Objective,
+    /// Portions that are left, if areas do not help each other out.
+    pub left: usize,
+    /// Seconds until the first plan of an area, at most.
+    pub first: f64,
+}
+
+/// Plans a region on two threads within so many seconds, and says how it went.
+pub fn plan(region: &Instance, seed: u64, seconds: f64) -> Result<Whole, Failure> {
     let areas = split(region);
     let each = seconds * 2.0 / areas.len().max(1) as f64;
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
@@ -29,25 +39,16 @@ pub fn plan(region: &Instance, seed: u64, seconds: f64) -> Result<(), Failure> {
             });
         }
     });
-    let mut whole = Objective::default();
-    let (mut first, mut left) = (0.0_f64, 0);
+    let mut whole = Whole { areas: areas.len(), objective: Objective::default(), left: 0, first: 0.0 };
     for plan in done.into_inner().unwrap_or_default() {
-        let (objective, lots_left, first_after) = plan?;
-        whole.lost += objective.lost;
-        whole.unfair += objective.unfair;
-        whole.effort += objective.effort;
-        left += lots_left;
-        first = first.max(first_after);
+        let (objective, left, first) = plan?;
+        whole.objective.lost += objective.lost;
+        whole.objective.unfair += objective.unfair;
+        whole.objective.effort += objective.effort;
+        whole.left += left;
+        whole.first = whole.first.max(first);
     }
-    println!(
-        "{} areas in {:.1} s: lost {} unfair {} effort {}, {left} portions left; first plan of an area after {first:.3} s at most",
-        areas.len(),
-        begun.elapsed().as_secs_f64(),
-        whole.lost,
-        whole.unfair,
-        whole.effort
-    );
-    Ok(())
+    Ok(whole)
 }
 
 fn solve_area(area: &Instance, seed: u64, seconds: f64) -> Result<(Objective, usize, f64), String> {

@@ -1,28 +1,37 @@
 //! Simple rules for who gets what: each lot is given to a point before any round is thought of, and the rounds are then
 //! planned as well as ours. What no point can take is for the nearest hub.
 
-use crate::figures::figures;
+#![allow(dead_code, reason = "each benchmark uses its own part of it")]
+
+use crate::figures::{Figures, figures};
 use girofresco::domain::quantity::{Crates, Grams, share_of_weight};
 use girofresco::planner::problem::{Problem, Supply};
+use girofresco::planner::validate::ProblemError;
 use girofresco::planner::{Budget, Control, fairest, solve};
 use std::time::Instant;
 
 /// Gives the lots of a problem to points.
-type Rule = fn(&Problem) -> Problem;
+pub type Rule = fn(&Problem) -> Problem;
 
-const RULES: [(&str, Rule); 3] =
+pub const RULES: [(&str, Rule); 3] =
     [("nearest point", nearest), ("nearer two, least served", two_choices), ("fair share, then routing", fair_share)];
 
 /// Prints the figures of each rule's plan.
 pub fn print(problem: &Problem, seed: u64, budget: Budget) {
     for (name, rule) in RULES {
         let begun = Instant::now();
-        let given = rule(problem);
-        match solve(&given, seed, budget, &mut |_| Control::Continue) {
-            Ok(plan) => println!("{}", figures(&given, &plan).row(name, begun.elapsed().as_secs_f64())),
+        match plan(problem, rule, seed, budget) {
+            Ok(figures) => println!("{}", figures.row(name, begun.elapsed().as_secs_f64())),
             Err(errors) => eprintln!("{name}: {errors:?}"),
         }
     }
+}
+
+/// The figures of a rule's plan.
+pub fn plan(problem: &Problem, rule: Rule, seed: u64, budget: Budget) -> Result<Figures, Vec<ProblemError>> {
+    let given = rule(problem);
+    let plan = solve(&given, seed, budget, &mut |_| Control::Continue)?;
+    Ok(figures(&given, &plan))
 }
 
 /// The sinks that could take a lot, nearest first, points before hubs.

@@ -1,5 +1,7 @@
 //! A day that moves: one change after the other, and how soon a plan that knows of it is there.
 
+#![allow(dead_code, reason = "each benchmark uses its own part of it")]
+
 use crate::support::{Failure, Times};
 use girofresco::domain::quantity::{Crates, Grams};
 use girofresco::planner::check::violations;
@@ -10,33 +12,46 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use std::time::Instant;
 
-/// Each event changes the day as it was planned in the morning, and is put into the plan at once.
-pub fn replay(morning: &Problem, plan: &Solution, seed: u64, events: usize) -> Result<(), Failure> {
-    let mut rng = Pcg64Mcg::seed_from_u64(seed);
-    let current = plan.in_force(morning.vehicles.len());
-    let names = ["late lot", "shop closed", "fewer crates", "delay", "driver out", "point closed"];
-    let mut took: Vec<Times> = names.iter().map(|_| Times::default()).collect();
-    let mut all = Times::default();
-    for nth in 0..events {
-        let mut problem = morning.clone();
-        let kind = nth % names.len();
-        change(&mut problem, kind, &mut rng);
-        let begun = Instant::now();
-        let again = solve_from(&problem, &current, seed, Budget::of(0), &mut |_| Control::Continue);
-        let again = again.map_err(|errors| format!("{}: {errors:?}", names[kind]))?;
-        let time = begun.elapsed();
-        took[kind].add(time);
-        all.add(time);
-        if let Some(wrong) = violations(&problem, &again).first() {
-            return Err(format!("{}: the plan breaks a rule: {wrong}", names[kind]).into());
-        }
-    }
+const NAMES: [&str; 6] = ["late lot", "shop closed", "fewer crates", "delay", "driver out", "point closed"];
+
+/// Prints how soon there is a plan after so many events.
+pub fn report(morning: &Problem, plan: &Solution, seed: u64, events: usize) -> Result<(), Failure> {
     println!("{:<16} {:>6} {:>9} {:>9} {:>9}", "insert now", "events", "p50 ms", "p99 ms", "most ms");
-    for (name, times) in names.iter().zip(&mut took).chain(std::iter::once((&"all", &mut all))) {
+    for (name, mut times) in replay(morning, plan, seed, events)? {
         let (median, most) = (times.percentile(50), times.percentile(100));
         println!("{name:<16} {:>6} {median:>9.2} {:>9.2} {most:>9.2}", times.count(), times.percentile(99));
     }
     Ok(())
+}
+
+/// Each event changes the day as it was planned in the morning, and is put into the plan at once. How long that took for
+/// each kind, and in all.
+pub fn replay(
+    morning: &Problem,
+    plan: &Solution,
+    seed: u64,
+    events: usize,
+) -> Result<Vec<(&'static str, Times)>, Failure> {
+    let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    let current = plan.in_force(morning.vehicles.len());
+    let mut took: Vec<(&str, Times)> = NAMES.iter().map(|name| (*name, Times::default())).collect();
+    let mut all = Times::default();
+    for nth in 0..events {
+        let mut problem = morning.clone();
+        let kind = nth % NAMES.len();
+        change(&mut problem, kind, &mut rng);
+        let begun = Instant::now();
+        let again = solve_from(&problem, &current, seed, Budget::of(0), &mut |_| Control::Continue);
+        let again = again.map_err(|errors| format!("{}: {errors:?}", NAMES[kind]))?;
+        let time = begun.elapsed();
+        took[kind].1.add(time);
+        all.add(time);
+        if let Some(wrong) = violations(&problem, &again).first() {
+            return Err(format!("{}: the plan breaks a rule: {wrong}", NAMES[kind]).into());
+        }
+    }
+    took.push(("all", all));
+    Ok(took)
 }
 
 fn change(problem: &mut Problem, kind: usize, rng: &mut Pcg64Mcg) {

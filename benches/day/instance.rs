@@ -84,6 +84,7 @@ pub struct Van {
 pub struct Weights {
     pub person: i64,
     pub kilometre: i64,
+    pub unfair_unit: i64,
     pub most_parts: usize,
 }
 
@@ -115,8 +116,8 @@ impl Instance {
             policy: Policy {
                 person: self.policy.person,
                 kilometre: self.policy.kilometre,
+                unfair_unit: self.policy.unfair_unit,
                 most_parts: self.policy.most_parts,
-                ..Policy::default()
             },
         }
     }
@@ -328,6 +329,6 @@ pub fn make(name: &str, seed: u64, size: Size, towns: &[(i64, i64)]) -> Instance
         lots,
         points,
         vehicles,
-        policy: Weights { person: 1_800, kilometre: 30, most_parts: 4 },
+        policy: Weights { person: 1_800, kilometre: 30, unfair_unit: 50_000, most_parts: 4 },
     }
 }

@@ -44,12 +44,21 @@ pub fn run(mut options: Options) -> Result<(), Failure> {
         instance.places.len()
     );
     if times > ONE_PLAN {
-        areas::plan(&instance, seed, seconds)?;
+        let begun = Instant::now();
+        let areas::Whole { areas, objective: whole, left, first } = areas::plan(&instance, seed, seconds)?;
+        println!(
+            "{areas} areas in {:.1} s: lost {} unfair {} effort {}, {left} portions left; first plan of an area after \
+             {first:.3} s at most",
+            begun.elapsed().as_secs_f64(),
+            whole.lost,
+            whole.unfair,
+            whole.effort
+        );
     } else {
         let problem = instance.problem();
         let plan = one(&problem, seed, seconds)?;
         if events > 0 {
-            events::replay(&problem, &plan, seed, events)?;
+            events::report(&problem, &plan, seed, events)?;
         }
         if against {
             println!("{}\n{}", Figures::heading(), figures(&problem, &plan).row("girofresco", seconds));

@@ -27,8 +27,10 @@ pub(super) async fn run(args: &Plan, out: &mut impl Write) -> Result<ExitCode, F
     must_be_there(&args.data.database)?;
     let app = open_real(&args.data.database, None).await?;
     let area = area(&app, args.area.as_deref()).await?;
-    let iterations = Budget::default().iterations * u64::from(args.seconds) / USUAL_SECONDS;
-    let order = PlanOrder { date: args.date, seed: args.seed, iterations: iterations.max(1) };
+    let usual = Budget::default();
+    let iterations = usual.iterations * u64::from(args.seconds) / USUAL_SECONDS;
+    let budget = Budget { iterations: iterations.max(1), ..usual };
+    let order = PlanOrder { date: args.date, seed: args.seed, budget };
     let planned = make(&app, area.id, order, Some(Seconds(i64::from(args.seconds)))).await?;
     let day = app.snapshot(area.id, args.date).await?.day;
     app.close().await;

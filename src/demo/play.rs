@@ -22,7 +22,7 @@ use crate::domain::quantity::{Crates, Decidegrees, Seconds};
 use crate::domain::round::ProblemKind;
 use crate::domain::site::SiteKind;
 use crate::domain::time::Millis;
-use crate::planner::Control;
+use crate::planner::{Budget, Control};
 use uuid::Uuid;
 
 /// How often the simulated people look at the clock.
@@ -319,7 +319,7 @@ impl Players {
             return Ok(());
         }
         self.replan = false;
-        let order = PlanOrder { iterations: 300, ..PlanOrder::usual(day.date) };
+        let order = PlanOrder { budget: Budget::of(300), ..PlanOrder::usual(day.date) };
         let planned = self.app.plan_day(&self.coordinator, order, |_| Control::Continue).await?;
         self.app.publish_plan(&self.coordinator, self.act(), planned.id).await.map(|_| ())
     }

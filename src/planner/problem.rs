@@ -2,6 +2,7 @@
 
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, CategorySet, PerCategory, PerClass, StorageClass};
+use crate::domain::policy::Weights;
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::roads::Matrix;
 
@@ -191,6 +192,12 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { person: 1_800, kilometre: 30, unfair_unit: 50_000, most_parts: 4 }
+        Weights::default().into()
+    }
+}
+
+impl From<Weights> for Policy {
+    fn from(Weights { person, kilometre, evenness }: Weights) -> Self {
+        Self { person: person.0, kilometre: kilometre.0, unfair_unit: evenness.unit().0, most_parts: 4 }
     }
 }

@@ -9,12 +9,20 @@ use crate::planner::state::State;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
-/// The most portions taken out at once, whole rounds aside.
-const MOST: usize = 16;
+/// How much is taken out at most.
+struct Size {
+    /// Portions, strings and whole rounds aside.
+    portions: usize,
+    /// Rounds that strings are taken out of, and stops of each.
+    rounds: usize,
+    stops: usize,
+}
 
-/// The most rounds that strings are taken out of, and their most stops.
-const ROUNDS: usize = 4;
-const STRING: usize = 10;
+/// Where a lot may go to one point only: nothing but the round and the order can change, which takes room.
+const BOUND: Size = Size { portions: 16, rounds: 4, stops: 10 };
+
+/// Where there is a choice of points, which is a way out in itself: the less is taken out, the more is tried.
+const FREE: Size = Size { portions: 5, rounds: 2, stops: 4 };
 
 /// A portion on a round, by where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +70,12 @@ pub(crate) fn pick(day: &Day, state: &State, removal: Removal, rng: &mut Pcg64Mc
     let Some(&seed) = (!jobs.is_empty()).then(|| &jobs[rng.random_range(0..jobs.len())]) else {
         return Vec::new();
     };
-    let count = rng.random_range(2..=MOST).min(jobs.len());
+    let size = if day.near[seed.1.supply].len() > 1 { FREE } else { BOUND };
+    let count = rng.random_range(1..=size.portions).min(jobs.len());
     match removal {
         Removal::Random => random(&jobs, count, rng),
         Removal::Related => related(day, state, &jobs, &seed, count, rng),
-        Removal::Strings => strings(day, state, &seed, rng),
+        Removal::Strings => strings(day, state, &seed, &size, rng),
         Removal::WorstStops => worst_stops(day, state, count, rng),
         Removal::SamePoint => filtered(&jobs, count, rng, |job| job.sink == seed.1.sink),
         Removal::SameCategory => {
@@ -132,8 +141,8 @@ fn on_stops(state: &State, route: usize, from: usize, until: usize, taken: &mut 
     }
 }
 
-/// Strings of stops around a place, in up to three rounds.
-fn strings(day: &Day, state: &State, seed: &(usize, Job), rng: &mut Pcg64Mcg) -> Vec<Taken> {
+/// Strings of stops around a place.
+fn strings(day: &Day, state: &State, seed: &(usize, Job), size: &Size, rng: &mut Pcg64Mcg) -> Vec<Taken> {
     let centre = if rng.random_range(0..2) == 0 {
         day.problem.supplies[seed.1.supply].place
     } else {
@@ -149,12 +158,12 @@ fn strings(day: &Day, state: &State, seed: &(usize, Job), rng: &mut Pcg64Mcg) ->
         }
     }
     rounds.sort_unstable();
-    rounds.truncate(rng.random_range(1..=ROUNDS));
+    rounds.truncate(rng.random_range(1..=size.rounds));
     let mut taken = Vec::new();
     for (_, at, stop) in rounds {
         let route = &state.routes[at];
         let free = route.stops.len() - route.committed;
-        let length = rng.random_range(1..=free.min(STRING));
+        let length = rng.random_range(1..=free.min(size.stops));
         let from = stop.saturating_sub(rng.random_range(0..length)).max(route.committed);
         on_stops(state, at, from, from + length, &mut taken);
     }

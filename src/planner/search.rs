@@ -35,7 +35,7 @@ impl Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self::of(5_000)
+        Self { iterations: 8_000, starts: 2 }
     }
 }
 
@@ -68,7 +68,7 @@ pub enum Control {
 pub(crate) const WHOLE: u64 = 1 << 16;
 
 /// How much worse than the plan at hand a plan may be at the start, at the start from a plan in force, and at the end, on
-/// average, in parts of a million of the driving.
+/// average, in parts of a million of the driving and the unfairness.
 const HOT: i128 = 100_000;
 const WARM: i128 = 5_000;
 const COLD: i128 = 30;
@@ -168,8 +168,8 @@ impl Search<'_, '_> {
     }
 }
 
-/// Several starts at once, each with a seed of its own; the best plan, with the seed and iterations of its start. As many
-/// threads as there are processors share the starts, which changes nothing but the time it takes.
+/// Several starts at once, each on a thread and with a seed of its own; the best plan, with the seed and iterations of its
+/// start. How the threads take turns changes nothing but the time it takes.
 pub(crate) fn starts(
     day: &Day,
     current: &[Vec<Commitment>],
@@ -234,7 +234,7 @@ fn run<'a, 'p>(
         Search { day, inserter, rng, best: first, objective, budget, done: 0, gone: 0, stopped: false, watch };
     search.tell();
     if budget.iterations > 0 && !search.stopped {
-        if current.is_empty() && search.best.left.iter().all(|left| *left == 0) {
+        if current.is_empty() && search.best.left.iter().all(|left| *left == 0) && objective.unfair == 0 {
             fleet::cut(&mut search, CUTTING);
         }
         anneal(&mut search, if current.is_empty() { HOT } else { WARM });
@@ -253,7 +253,8 @@ fn run<'a, 'p>(
 fn anneal(search: &mut Search, hot: i128) {
     let day = search.day;
     let begun = search.gone();
-    let turn = begun + (WHOLE - begun) / 2;
+    let share = |part: u64| begun + (WHOLE - begun) * part / 10;
+    let mut back = [share(5), share(8)].into_iter().peekable();
     let mut removals = Roulette::new(Removal::ALL.len());
     let mut repairs = Roulette::new(Repair::ALL.len());
     let mut current = search.best.clone();
@@ -261,8 +262,8 @@ fn anneal(search: &mut Search, hot: i128) {
     let mut energy = current.energy(day, polish);
     while !search.stopped && search.gone() < WHOLE {
         let gone = search.gone();
-        if !polish && gone >= turn {
-            polish = true;
+        if back.next_if(|back| gone >= *back).is_some() {
+            polish = back.peek().is_none();
             current.clone_from(&search.best);
             energy = current.energy(day, polish);
         }
@@ -276,7 +277,7 @@ fn anneal(search: &mut Search, hot: i128) {
         }
         recreate(search, &current, &mut trial, Repair::ALL[repair]);
         let reached = trial.energy(day, polish);
-        let heat = heat(search.best.driving(day), hot, gone - begun, WHOLE - begun);
+        let heat = heat(search.best.worth(day), hot, gone - begun, WHOLE - begun);
         let slack = heat * EXPONENTIAL[search.rng.random_range(0..EXPONENTIAL.len())] / 1_000;
         let mut score = 0;
         if reached < energy + slack {
@@ -297,12 +298,12 @@ fn anneal(search: &mut Search, hot: i128) {
 }
 
 /// The average slack: it falls evenly on a logarithmic scale, here by halves with straight lines between.
-fn heat(driving: i64, hot: i128, gone: u64, whole: u64) -> i128 {
+fn heat(worth: i128, hot: i128, gone: u64, whole: u64) -> i128 {
     let halvings = i128::from((hot / COLD).ilog2());
     let unit = i128::from(WHOLE);
     let fallen = halvings * unit * i128::from(gone) / i128::from(whole.max(1));
     let (halved, rest) = (fallen / unit, fallen % unit);
-    let level = (i128::from(driving) * hot / 1_000) >> halved.min(60);
+    let level = (worth * hot / 1_000_000) >> halved.min(60);
     level - level * rest / unit / 2 + 1
 }
 

@@ -198,6 +198,11 @@ impl State {
         seconds + metres * day.problem.policy.kilometre / 1_000
     }
 
+    /// What annealing can still win: the driving, and the unfairness at its smooth price, in thousandths of a second.
+    pub(crate) fn worth(&self, day: &Day) -> i128 {
+        i128::from(self.driving(day)) * 1_000 + i128::from(day.fairness.whole() - self.relief) * i128::from(day.short)
+    }
+
     /// Effort in seconds at the wheel.
     fn effort(&self, day: &Day) -> i64 {
         let called = |route: &&Arc<Route>| !route.stops.is_empty() && day.problem.vehicles[route.vehicle].called_out;

@@ -13,7 +13,7 @@ use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
-use crate::planner::problem::{ColdSeconds, Commitment, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle};
+use crate::planner::problem::{ColdSeconds, Commitment, OnBoard, Place, Problem, Sink, Supply, Time, Vehicle};
 use crate::roads::straight;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +84,7 @@ impl Assembly {
             supplies: supplies.iter().map(|(_, supply)| supply.clone()).collect(),
             sinks: sinks.iter().map(|(_, sink)| sink.clone()).collect(),
             vehicles: vehicles.iter().map(|(_, _, vehicle)| vehicle.clone()).collect(),
-            policy: policy(&snapshot.weights),
+            policy: snapshot.weights.into(),
         };
         for ((vehicle, committed), (_, round, _)) in problem.vehicles.iter_mut().zip(visits.committed).zip(&vehicles) {
             let round = round.and_then(|id| day.round(id));
@@ -103,12 +103,6 @@ impl Assembly {
             origin: building.origin,
         }
     }
-}
-
-/// The area's weights as the planner takes them.
-fn policy(weights: &Weights) -> Policy {
-    let Weights { person, kilometre, evenness } = weights;
-    Policy { person: person.0, kilometre: kilometre.0, unfair_unit: evenness.unit().0, ..Policy::default() }
 }
 
 struct Building<'a> {

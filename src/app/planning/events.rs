@@ -189,7 +189,7 @@ impl App {
     pub async fn take_better(&self, who: &Actor, date: Date, plan: DayPlan) -> Result<Planned> {
         Self::must_coordinate(who)?;
         let by = who.device.map(|_| who.person);
-        self.keep(who.area, by, date, plan, Tier::Background.iterations()).await
+        self.keep(who.area, by, date, plan, Tier::Background.budget().iterations).await
     }
 
     /// The draft of a day beside the plan that people go by, if there are both.

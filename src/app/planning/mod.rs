@@ -47,15 +47,15 @@ pub struct PlanOrder {
     pub date: Date,
     /// The seed; the same day and seed give the same plan.
     pub seed: u64,
-    /// How many iterations the search may take.
-    pub iterations: u64,
+    /// How long to search.
+    pub budget: Budget,
 }
 
 impl PlanOrder {
     /// A day planned with the usual effort.
     #[must_use]
     pub fn usual(date: Date) -> Self {
-        Self { date, seed: 1, iterations: Budget::default().iterations }
+        Self { date, seed: 1, budget: Budget::default() }
     }
 }
 
@@ -101,7 +101,7 @@ impl App {
         W: FnMut(Progress) -> Control + Send + 'static,
     {
         let snapshot = self.snapshot(area, order.date).await?;
-        let how = (order.seed, Budget::of(order.iterations));
+        let how = (order.seed, order.budget);
         let (plan, iterations) = self
             .solved(snapshot, true, move |snapshot| solve::solve(snapshot, solve::From::Nothing, how, &mut watch))
             .await?;
@@ -113,7 +113,7 @@ impl App {
     where
         W: FnMut(Progress) -> Control + Send + 'static,
     {
-        let how = (seed, Budget::of(tier.iterations()));
+        let how = (seed, tier.budget());
         // Putting in what is new must not wait for the bound.
         let with_bound = tier > Tier::Insert;
         self.solved(snapshot, with_bound, move |snapshot| {

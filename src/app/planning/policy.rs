@@ -22,7 +22,7 @@ pub const MOST_FOR_A_KILOMETRE: Seconds = Seconds(600);
 /// So many days are planned again.
 const LOOKS_BACK: i64 = 7;
 /// Iterations for each day and setting. Few, as somebody waits: enough to show which way the figures go.
-const ITERATIONS: u64 = 300;
+const ITERATIONS: u64 = 700;
 
 /// What one setting would have made of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -138,7 +138,7 @@ async fn make(context: Context, mut input: Input) -> Result<Response, Oops> {
 
 /// Plans a day while telling how far it is; nothing if somebody else is planning it just now.
 async fn plan(app: &App, board: &Board, actor: &Actor, order: PlanOrder) -> Result<(), Refusal> {
-    let Some(entry) = board.begin(actor.area, order.date, order.iterations) else { return Ok(()) };
+    let Some(entry) = board.begin(actor.area, order.date, order.budget.iterations) else { return Ok(()) };
     app.plan_day(actor, order, move |progress| {
         entry.tell(progress.iterations, progress.placed);
         crate::app::planning::Control::Continue
