@@ -108,7 +108,11 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
 #[must_use]
 pub fn reason(w: Words, reason: &Reason) -> String {
     match reason {
-        Reason::OnTheWay { extra } => t!(w, "reason-on-the-way", time = w.duration(extra.0)),
+        Reason::OnTheWay { extra } => {
+            // Less than half a minute would read as no minutes more.
+            let seconds = if extra.0 < 30 { 0 } else { extra.0 };
+            t!(w, "reason-on-the-way", seconds = seconds, time = w.duration(seconds))
+        }
         Reason::FairShare { point, network } => {
             t!(w, "reason-fair-share", point = w.kilograms(point.0), network = w.kilograms(network.0))
         }

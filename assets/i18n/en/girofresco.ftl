@@ -226,7 +226,10 @@ said-out-of-range = { $category }: { $read } is out of range. Tell the coordinat
 said-cold-limit-passed = Lot { $lot }: too long outside a fridge. Check it well.
 said-not-as-planned = It was not in the plan. Recorded, the coordinator sees it.
 said-clock-off = The phone's clock is wrong. The server's time was taken.
-reason-on-the-way = On the way: { $time } more
+reason-on-the-way = { $seconds ->
+    [0] Right on the way
+   *[other] On the way: { $time } more
+  }
 reason-fair-share = { $point } a person in 28 days, the network { $network }
 reason-only-before-cold-limit = The only one in reach before it warms up
 reason-only-open = The only one open at that time

@@ -226,7 +226,10 @@ said-out-of-range = { $category }: { $read } è fuori dai limiti. Avvisa il coor
 said-cold-limit-passed = Lotto { $lot }: troppo tempo fuori dal frigo. Controlla bene.
 said-not-as-planned = Non era nel piano. Registrato, il coordinatore lo vede.
 said-clock-off = L'orologio del telefono è sbagliato. Uso quello del server.
-reason-on-the-way = Di strada: { $time } in più
+reason-on-the-way = { $seconds ->
+    [0] Proprio di strada
+   *[other] Di strada: { $time } in più
+  }
 reason-fair-share = In 28 giorni { $point } a persona, la rete { $network }
 reason-only-before-cold-limit = L'unico raggiungibile prima che si scaldi
 reason-only-open = L'unico aperto a quell'ora
