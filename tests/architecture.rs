@@ -18,7 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("app", &["domain", "planner", "roads", "store", "push", "clock"]),
     ("jobs", &["domain", "app", "push", "clock", "words", "t"]),
     ("import", &["domain", "app", "words"]),
-    ("demo", &["domain", "app", "clock", "import", "planner::Control", "words"]),
+    ("demo", &["domain", "app", "clock", "import", "words"]),
     ("web", &["domain", "app", "words", "t", "clock::Type"]),
     ("cli", &["*"]),
     ("main", &["*"]),

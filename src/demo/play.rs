@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::app::announce::{Surplus, SurplusLot};
 use crate::app::check_in::{CheckIn, CheckLine};
 use crate::app::day::{Day, RoundDay, StopDay};
-use crate::app::planning::PlanOrder;
+use crate::app::planning::{Budget, Control, PlanOrder};
 use crate::app::round::Trouble;
 use crate::app::stop::{Rest, StopException, StopReport};
 use crate::app::{Act, App, Refusal};
@@ -22,7 +22,6 @@ use crate::domain::quantity::{Crates, Decidegrees, Seconds};
 use crate::domain::round::ProblemKind;
 use crate::domain::site::SiteKind;
 use crate::domain::time::Millis;
-use crate::planner::{Budget, Control};
 use uuid::Uuid;
 
 /// How often the simulated people look at the clock.

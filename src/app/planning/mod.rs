@@ -10,7 +10,7 @@ mod policy;
 mod solve;
 mod verify;
 
-pub use crate::planner::Control;
+pub use crate::planner::{Budget, Control};
 pub use assemble::{Assembly, Snapshot, Source};
 pub use effects::{Effects, RoundEffect, SiteEffect};
 pub use events::{Event, Proposal};
@@ -32,7 +32,7 @@ use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
 use crate::planner::solution::Solution;
 use crate::planner::validate::ProblemError;
-use crate::planner::{Budget, Progress, fairest};
+use crate::planner::{Progress, fairest};
 use crate::store::{Db, Tx};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
