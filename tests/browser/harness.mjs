@@ -279,6 +279,22 @@ export async function keptForTheDay({ page }) {
 }
 
 /**
+ * Opens a page and waits until the phone keeps it as it is now: without a network the copy of before would come, on which
+ * what was sent meanwhile is marked a moment after it is shown.
+ * @param {Phone} phone @param {string} address
+ */
+export async function openToKeep(phone, address) {
+  const now = Date.now();
+  const { pathname } = new URL(address);
+  await until(() => phone.open(address).then(() => true, () => false));
+  await until(() =>
+    phone.page
+      .evaluate(async ({ pathname, now }) => Number((await caches.match(pathname))?.headers.get("kept-at")) >= now, { pathname, now })
+      .catch(() => false),
+  );
+}
+
+/**
  * What waits on a phone, read behind its back.
  * @param {Phone} phone
  * @returns {Promise<{ op: string, nr: number, seq: number, tries: number, state: string, title: string, at: number,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
-import { FLAGS, Phone, logIn, openBrowser, openPhone, startDemo, startNetwork, until } from "./harness.mjs";
+import { FLAGS, Phone, logIn, openBrowser, openPhone, openToKeep, startDemo, startNetwork, until } from "./harness.mjs";
 
 /** What stands between a phone and a server may answer with any of these. */
 const STATUSES = [400, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504];
@@ -94,6 +94,7 @@ describe("the outbox", () => {
     await settles(async () => (await queue(on)).length === 0).catch(async (cause) => {
       throw new Error(`still waiting: ${JSON.stringify(await queue(on))}`, { cause });
     });
+    await openToKeep(on, `${network.origin}/driver`);
     const page = await (await on.page.request.get(`${network.origin}/driver`)).text();
     assert.equal(page.split('class="done"').length - 1, confirmed, "each confirmation is there, once");
   }
