@@ -16,8 +16,6 @@ use crate::words::{Lang, Words};
 
 /// Progress is shown at most this often, in milliseconds.
 const SHOW_EVERY: i64 = 200;
-/// How many seconds the usual effort is meant to take.
-const USUAL_SECONDS: u64 = 2;
 
 /// Plans a day and prints it.
 ///
@@ -28,8 +26,8 @@ pub(super) async fn run(args: &Plan, out: &mut impl Write) -> Result<ExitCode, F
     let app = open_real(&args.data.database, None).await?;
     let area = area(&app, args.area.as_deref()).await?;
     let usual = Budget::default();
-    let iterations = usual.iterations * u64::from(args.seconds) / USUAL_SECONDS;
-    let budget = Budget { iterations: iterations.max(1), ..usual };
+    // The usual effort takes about a second.
+    let budget = Budget { iterations: usual.iterations * u64::from(args.seconds), ..usual };
     let order = PlanOrder { date: args.date, seed: args.seed, budget };
     let planned = make(&app, area.id, order, Some(Seconds(i64::from(args.seconds)))).await?;
     let day = app.snapshot(area.id, args.date).await?.day;
