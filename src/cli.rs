@@ -29,7 +29,6 @@ pub enum Failure {
     /// Storage did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The application refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The directory cannot be read.
@@ -38,12 +37,10 @@ pub enum Failure {
     /// The directory has none of the files.
     #[error("{0} has none of the files that can be taken in, such as sites.csv")]
     NothingToImport(PathBuf),
-    /// The files are wrong.
     #[error("{problems}\nnothing was taken in: {count} mistakes")]
     Files {
         /// Every mistake, one a line.
         problems: import::Problems,
-        /// How many.
         count: usize,
     },
     /// Real work cannot be done on a demonstration.
@@ -52,10 +49,8 @@ pub enum Failure {
     /// A demonstration cannot go where real work is.
     #[error("{0} holds real data; the demo needs a database of its own")]
     HoldsReal(String),
-    /// There is no database.
     #[error("there is no database at {0}; `girofresco import DIR` makes one")]
     NoDatabase(String),
-    /// There is no area.
     #[error("there is no area yet; `girofresco import DIR` makes one")]
     NoArea,
     /// There are several areas, and none or an unknown one was named.
@@ -124,7 +119,6 @@ pub async fn open_demo(database: &Database, machine: Machine, push: Option<Ident
 }
 
 /// The database of a demonstration that names none: a file of its own among the temporary files.
-#[must_use]
 pub fn temporary_database(machine: &Machine) -> Database {
     let name = format!("girofresco-demo-{}.db", machine.code().to_lowercase());
     Database::of_file(&std::env::temp_dir().join(name))

@@ -30,19 +30,16 @@ pub enum Clock {
 
 impl Clock {
     /// A clock that shows `from` now and runs at `speed`.
-    #[must_use]
     pub fn demo(from: Millis, speed: u32) -> Self {
         Self::Demo { began: Instant::now(), from, speed }
     }
 
     /// A clock that stands still at `at`.
-    #[must_use]
     pub fn still(at: Millis) -> Self {
         Self::Still(Arc::new(AtomicI64::new(at.0)))
     }
 
     /// What it shows.
-    #[must_use]
     pub fn now(&self) -> Millis {
         match self {
             Self::Machine => {
@@ -65,7 +62,6 @@ impl Clock {
     }
 
     /// How many of its seconds pass in one real second; zero when it stands still.
-    #[must_use]
     pub const fn speed(&self) -> u32 {
         match self {
             Self::Machine => 1,
@@ -75,7 +71,6 @@ impl Clock {
     }
 
     /// Whether phones show the same time, but for their faults, so that what they say of it counts.
-    #[must_use]
     pub const fn is_real(&self) -> bool {
         !matches!(self, Self::Demo { .. })
     }
@@ -92,7 +87,6 @@ pub enum Chance {
 
 impl Chance {
     /// Chance that repeats itself.
-    #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self::Seeded(Arc::new(Mutex::new(Pcg64::seed_from_u64(seed))))
     }
@@ -113,9 +107,7 @@ impl Chance {
 /// Time, ids and chance.
 #[derive(Debug, Clone)]
 pub struct Machine {
-    /// What tells the time.
     pub clock: Clock,
-    /// Where chance comes from.
     pub chance: Chance,
 }
 
@@ -126,19 +118,16 @@ pub const CODE_LENGTH: usize = 8;
 
 impl Machine {
     /// The real ones.
-    #[must_use]
     pub const fn real() -> Self {
         Self { clock: Clock::Machine, chance: Chance::System }
     }
 
     /// The time.
-    #[must_use]
     pub fn now(&self) -> Millis {
         self.clock.now()
     }
 
     /// A fresh id (UUID version 7, RFC 9562), ordered by the time it was made.
-    #[must_use]
     pub fn id<T: From<Uuid>>(&self) -> T {
         let mut bytes = [0; 10];
         self.chance.fill(&mut bytes);
@@ -147,7 +136,6 @@ impl Machine {
     }
 
     /// A code that a person can read out and type.
-    #[must_use]
     pub fn code(&self) -> String {
         let mut bytes = [0; CODE_LENGTH];
         self.chance.fill(&mut bytes);
@@ -155,7 +143,6 @@ impl Machine {
     }
 
     /// A secret that nobody types: 64 hexadecimal digits.
-    #[must_use]
     pub fn secret(&self) -> String {
         let mut bytes = [0; 32];
         self.chance.fill(&mut bytes);

@@ -40,13 +40,11 @@ pub struct Database(String);
 
 impl Database {
     /// The address as given, for the one who opens the database.
-    #[must_use]
     pub fn secret(&self) -> &str {
         &self.0
     }
 
     /// The file of an SQLite database.
-    #[must_use]
     pub fn file(&self) -> Option<PathBuf> {
         let path = self.0.strip_prefix("sqlite:")?;
         let path = path.strip_prefix("//").unwrap_or(path);
@@ -55,7 +53,6 @@ impl Database {
     }
 
     /// The address of an SQLite file.
-    #[must_use]
     pub fn of_file(path: &std::path::Path) -> Self {
         Self(format!("sqlite://{}", path.display()))
     }
@@ -95,13 +92,11 @@ pub struct PublicUrl(String);
 
 impl PublicUrl {
     /// The address.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether it is encrypted.
-    #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
     }
@@ -176,7 +171,6 @@ impl Listening {
     }
 
     /// The address to give to people, without a slash at its end.
-    #[must_use]
     pub fn url(&self) -> String {
         self.public_url.as_ref().map_or_else(|| format!("http://{}", self.listen), |url| url.as_str().to_owned())
     }
@@ -188,7 +182,6 @@ pub struct Contact(String);
 
 impl Contact {
     /// The contact.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -233,7 +226,6 @@ impl Push {
     }
 
     /// The file of the key: the one named, else one beside the database file, else one in the current directory.
-    #[must_use]
     pub fn key_file(&self, database: &Database) -> PathBuf {
         const NAME: &str = "girofresco-push.pem";
         let beside = || database.file().map_or_else(|| PathBuf::from(NAME), |file| file.with_file_name(NAME));
@@ -241,7 +233,6 @@ impl Push {
     }
 
     /// Whom push services may write to.
-    #[must_use]
     pub fn contact(&self, listening: &Listening) -> String {
         match (&self.push_contact, &listening.public_url) {
             (Some(contact), _) => contact.as_str().to_owned(),

@@ -38,7 +38,6 @@ pub enum Lang {
     /// Italian, the default.
     #[default]
     It,
-    /// English.
     En,
 }
 
@@ -64,7 +63,6 @@ impl Lang {
     pub const ALL: [Self; 2] = [Self::It, Self::En];
 
     /// The language code for the `lang` attribute: `it` or `en`.
-    #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::It => "it",
@@ -84,7 +82,6 @@ impl Lang {
     /// assert_eq!(Lang::from_accept_language("de, en-GB;q=0.8, it;q=0.3"), Lang::En);
     /// assert_eq!(Lang::from_accept_language("fr"), Lang::It);
     /// ```
-    #[must_use]
     pub fn from_accept_language(header: &str) -> Self {
         let mut wanted: Vec<(f32, Self)> = header
             .split(',')
@@ -144,19 +141,16 @@ pub struct Words {
 
 impl Words {
     /// The words of a language.
-    #[must_use]
     pub fn of(lang: Lang) -> Self {
         Self { lang }
     }
 
     /// The language of these words.
-    #[must_use]
     pub fn lang(self) -> Lang {
         self.lang
     }
 
     /// What [`t!`](crate::t) looks keys up in.
-    #[must_use]
     pub fn loader(self) -> &'static FluentLanguageLoader {
         match self.lang {
             Lang::It => &IN_ITALIAN,
@@ -165,39 +159,33 @@ impl Words {
     }
 
     /// The sentence of a key made at run time, such as `category-` and a code.
-    #[must_use]
     pub fn get(self, key: &str) -> String {
         self.loader().get(key)
     }
 
     /// The sentence of a key made at run time, with its arguments.
-    #[must_use]
     pub fn get_with<'a>(self, key: &str, arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
         let arguments: HashMap<&str, FluentValue> = arguments.into_iter().collect();
         self.loader().get_args(key, arguments)
     }
 
     /// Whether a key made at run time exists.
-    #[must_use]
     pub fn has(self, key: &str) -> bool {
         self.loader().has(key)
     }
 
     /// Grams as kilograms: one decimal below 100 kg, none from there on.
-    #[must_use]
     pub fn kilograms(self, grams: i64) -> String {
         t!(self, "kilograms", value = self.kilograms_number(grams))
     }
 
     /// Grams as a number of kilograms without the unit.
-    #[must_use]
     pub fn kilograms_number(self, grams: i64) -> String {
         let tenths = rounded(grams, 100);
         if tenths.abs() < 1000 { self.tenths(tenths) } else { self.grouped(rounded(grams, 1000)) }
     }
 
     /// Metres as kilometres (one decimal below 100 km), or as metres below 1 km.
-    #[must_use]
     pub fn distance(self, metres: i64) -> String {
         if metres.abs() < 1000 {
             return t!(self, "metres", value = metres);
@@ -208,7 +196,6 @@ impl Words {
     }
 
     /// Seconds as whole minutes, or as hours and minutes from one hour on.
-    #[must_use]
     pub fn duration(self, seconds: i64) -> String {
         let minutes = rounded(seconds, 60);
         match (minutes / 60, minutes % 60) {
@@ -219,13 +206,11 @@ impl Words {
     }
 
     /// A clock time as `HH:MM`.
-    #[must_use]
     pub fn clock(self, time: Time) -> String {
         format!("{:02}:{:02}", time.hour(), time.minute())
     }
 
     /// A date in words, such as `mercoledì 25 novembre`.
-    #[must_use]
     pub fn date(self, date: Date) -> String {
         let weekday = date.weekday().to_monday_one_offset();
         t!(
@@ -238,7 +223,6 @@ impl Words {
     }
 
     /// A date in little room, such as `mer 25/11`.
-    #[must_use]
     pub fn date_short(self, date: Date) -> String {
         let weekday = date.weekday().to_monday_one_offset();
         t!(
@@ -251,7 +235,6 @@ impl Words {
     }
 
     /// A date as seen from today: `oggi`, `domani`, `ieri`, or the date in words.
-    #[must_use]
     pub fn date_from(self, date: Date, today: Date) -> String {
         if date == today {
             t!(self, "today")
@@ -265,19 +248,16 @@ impl Words {
     }
 
     /// Tenths of a degree as a temperature, such as `3,5 °C`.
-    #[must_use]
     pub fn temperature(self, tenths: i32) -> String {
         t!(self, "celsius", value = self.tenths(i64::from(tenths)))
     }
 
     /// A number of crates, such as `1 cassa` or `4 casse`.
-    #[must_use]
     pub fn crates(self, crates: i64) -> String {
         t!(self, "crates", n = crates)
     }
 
     /// Tenths as a decimal number in this language, with a true minus sign.
-    #[must_use]
     pub fn tenths(self, tenths: i64) -> String {
         let mark = match self.lang {
             Lang::It => ',',
@@ -289,7 +269,6 @@ impl Words {
     }
 
     /// A whole number with its thousands set apart.
-    #[must_use]
     pub fn grouped(self, number: i64) -> String {
         let mark = match self.lang {
             Lang::It => '.',

@@ -13,9 +13,7 @@ use crate::domain::time::Millis;
 pub enum Alarm {
     /// Food was outside a fridge beyond its limit, or soon will be.
     Cold {
-        /// On which round.
         round: RoundId,
-        /// Which lot.
         lot: LotId,
         /// When it must have been accepted.
         deadline: Millis,
@@ -24,70 +22,32 @@ pub enum Alarm {
     },
     /// A lot has no place in the plan.
     NoPlace {
-        /// Which lot.
         lot: LotId,
-        /// How many crates.
         crates: Crates,
         /// What stopped it; none when it came after the plan.
         code: Option<LeftCode>,
-        /// What would save it.
         fix: Option<Fix>,
     },
     /// A round has less of a lot than the plan sets down.
-    Fewer {
-        /// On which round.
-        round: RoundId,
-        /// Which lot.
-        lot: LotId,
-        /// How many crates are missing.
-        crates: Crates,
-    },
+    Fewer { round: RoundId, lot: LotId, crates: Crates },
     /// A portion on board has nowhere to go.
-    NowhereToGo {
-        /// On which round.
-        round: RoundId,
-        /// Which lot.
-        lot: LotId,
-        /// How many crates.
-        crates: Crates,
-    },
+    NowhereToGo { round: RoundId, lot: LotId, crates: Crates },
     /// A round of an earlier day still has food on board.
-    StillAboard {
-        /// Which round.
-        round: RoundHead,
-        /// How many crates.
-        crates: Crates,
-    },
+    StillAboard { round: RoundHead, crates: Crates },
     /// A published round has no driver any more.
-    NoDriver {
-        /// Which round.
-        round: RoundId,
-    },
+    NoDriver { round: RoundId },
     /// The vehicle of a round does not go on, and the plan still counts on it.
-    Stopped {
-        /// Which round.
-        round: RoundId,
-    },
-    /// A round is late.
+    Stopped { round: RoundId },
     Late {
-        /// Which round.
         round: RoundId,
         /// The visit it is late for.
         stop: StopId,
-        /// By how much.
         by: Seconds,
     },
     /// A driver told of trouble.
     Problem(Problem),
     /// Food was set down at a point and nobody checked it.
-    Unchecked {
-        /// Where.
-        site: SiteId,
-        /// Since when.
-        since: Millis,
-        /// How many crates.
-        crates: Crates,
-    },
+    Unchecked { site: SiteId, since: Millis, crates: Crates },
     /// An act contradicts what others recorded.
     Conflict(Op),
     /// An act contradicted the plan and was recorded.
@@ -106,7 +66,6 @@ pub enum Alarm {
 
 impl Alarm {
     /// The word that message keys use.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Cold { .. } => "cold",
@@ -130,7 +89,6 @@ impl Alarm {
     }
 
     /// Whether somebody must act, rather than know.
-    #[must_use]
     pub const fn is_urgent(&self) -> bool {
         !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::Beside(_) | Self::Fewer { .. })
     }

@@ -21,9 +21,7 @@ pub struct Surplus {
     pub date: Date,
     /// What there is; empty says that there is nothing.
     pub lots: Vec<SurplusLot>,
-    /// A note for the driver.
     pub note: String,
-    /// A picture, as JPEG.
     pub photo: Option<Vec<u8>>,
 }
 
@@ -32,11 +30,9 @@ pub struct Surplus {
 pub struct SurplusLot {
     /// Its code in an imported file; empty otherwise.
     pub code: String,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
-    /// How many crates.
     pub crates: Crates,
     /// What they weigh together; the usual weight when nobody weighed them.
     pub grams: Option<Grams>,
@@ -219,7 +215,6 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
 
 /// When a donor usually hands over next, as a day and the time it closes: today while it is open, else the next day it
 /// opens. A donor whose hours are unknown has until this evening.
-#[must_use]
 pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis) -> (Date, Time) {
     let today = zone.date(now);
     let days = std::iter::successors(Some(today), |day| day.tomorrow().ok());
@@ -233,7 +228,6 @@ pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis)
 }
 
 /// What "as yesterday" would announce: the lots of a donor's last announcement with their dates moved along.
-#[must_use]
 pub fn as_last_time(lots: &[Lot], today: Date) -> Vec<(Category, StorageClass, Crates, Shelf)> {
     let Some(last) = lots.iter().map(|lot| lot.date).filter(|date| *date < today).max() else { return Vec::new() };
     let moved = |date: Date| date.checked_add(today - last).unwrap_or(date);

@@ -15,9 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A place of a round where something is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Where.
     pub site: SiteId,
-    /// What.
     pub what: Changed,
 }
 
@@ -32,9 +30,7 @@ pub enum Changed {
     Crates {
         /// To load or to set down.
         action: Action,
-        /// How many they were.
         before: Crates,
-        /// How many they are.
         now: Crates,
     },
     /// As many crates, but of other lots.
@@ -46,9 +42,7 @@ pub enum Changed {
 /// An act that was recorded though the plan did not have it any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
-    /// Where it was done.
     pub site: SiteId,
-    /// When.
     pub occurred: Millis,
     /// What the person should know.
     pub said: Vec<Said>,
@@ -57,9 +51,6 @@ pub struct Beside {
 impl App {
     /// What is different in a round from the version of the plan that somebody knows. Nothing, if that is the one that
     /// counts or was never published.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn round_changes(&self, day: &Day, round: RoundId, known: i64) -> Result<Vec<Change>> {
         if day.plan.as_ref().is_none_or(|plan| plan.version == known) {
             return Ok(Vec::new());
@@ -83,9 +74,6 @@ impl App {
     }
 
     /// What the person did on a round that the plan did not have any more when it arrived, since an instant.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn beside_plan(&self, who: &Actor, round: RoundId, since: Millis) -> Result<Vec<Beside>> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();

@@ -18,7 +18,6 @@ const WAITS_FOR_OTHERS: Seconds = Seconds(24 * 3600);
 /// What a point says of incoming lots.
 #[derive(Debug, Clone, Default)]
 pub struct CheckIn {
-    /// One line for each portion.
     pub lines: Vec<CheckLine>,
     /// The temperature read of each class, where one was.
     pub temperatures: PerClass<Option<Decidegrees>>,
@@ -27,11 +26,9 @@ pub struct CheckIn {
 /// What a point says of one portion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckLine {
-    /// Which lot.
     pub lot: LotId,
     /// The round whose driver still has it, when it was not set down yet.
     pub from: Option<RoundId>,
-    /// How many crates it concerns.
     pub crates: Crates,
     /// Accepted, or rejected with a reason and a note.
     pub verdict: std::result::Result<(), (Why, String)>,

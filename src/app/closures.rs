@@ -13,9 +13,6 @@ const LONGEST_DAYS: i32 = 366;
 
 impl App {
     /// The closures of the area that have not ended.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn closures(&self, who: &Actor) -> Result<Vec<Closure>> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();

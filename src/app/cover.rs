@@ -29,7 +29,6 @@ pub struct Roster {
     pub covered: Vec<Shift>,
     /// Shifts of others for which somebody is sought, each with what keeps this person from taking it.
     pub open: Vec<(Shift, Option<Conflict>)>,
-    /// Their standing assignments.
     pub standing: Vec<Standing>,
     /// Exchanges that wait for an answer: theirs to give, or that of others.
     pub swaps: Vec<Offer>,
@@ -37,30 +36,21 @@ pub struct Roster {
     pub others: Vec<Shift>,
     /// The rounds of published plans that fill shifts.
     pub rounds: BTreeMap<ShiftId, RoundId>,
-    /// The names of people.
     pub people: BTreeMap<PersonId, String>,
-    /// The names of vehicles.
     pub vehicles: BTreeMap<VehicleId, String>,
-    /// The names of sites.
     pub sites: BTreeMap<SiteId, String>,
 }
 
 /// A proposal with the shifts it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// The proposal.
     pub swap: Swap,
-    /// The shift that is offered.
     pub give: Shift,
-    /// The shift that is asked for.
     pub take: Shift,
 }
 
 impl App {
     /// A driver's shifts of the coming weeks, and what others ask for.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn roster(&self, who: &Actor) -> Result<Roster> {
         let (mut reader, now) = (self.store.reader().await?, self.now());
         let mut db = reader.db();

@@ -23,21 +23,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A day of an area.
 #[derive(Debug, Clone)]
 pub struct Day {
-    /// The area.
     pub area: Area,
     /// Which local day.
     pub date: Date,
-    /// The time now.
     pub now: Millis,
     /// Every site of the area.
     pub sites: BTreeMap<SiteId, Site>,
     /// Every vehicle of the area.
     pub vehicles: BTreeMap<VehicleId, Vehicle>,
-    /// The day's shifts.
     pub shifts: Vec<Shift>,
     /// The plan people go by.
     pub plan: Option<PlanHead>,
-    /// The proposal, if there is one.
     pub draft: Option<PlanHead>,
     /// The rounds of the published plan (and others of the day that still have something on board), by number.
     pub rounds: Vec<RoundDay>,
@@ -49,9 +45,7 @@ pub struct Day {
     pub holdings: Vec<Holding>,
     /// The days on which sites, or the whole area, are closed.
     pub closures: Vec<Closure>,
-    /// The cold limits.
     pub limits: Vec<ColdLimit>,
-    /// What drivers told.
     pub problems: Vec<Problem>,
     /// The shifts that do not go on.
     pub halts: Vec<Halt>,
@@ -60,11 +54,8 @@ pub struct Day {
 /// A round with what happened to it.
 #[derive(Debug, Clone)]
 pub struct RoundDay {
-    /// The round.
     pub head: RoundHead,
-    /// Its planned figures.
     pub figures: Option<PlannedRound>,
-    /// Its visits in order.
     pub stops: Vec<StopDay>,
     /// What its vehicle carries now.
     pub on_board: Vec<OnBoard>,
@@ -91,7 +82,6 @@ impl RoundDay {
 /// A visit with what happened to it.
 #[derive(Debug, Clone)]
 pub struct StopDay {
-    /// As planned.
     pub planned: PlannedStop,
     /// How it ended, unless it is open.
     pub visit: Option<Visit>,
@@ -103,13 +93,11 @@ pub struct StopDay {
 
 impl StopDay {
     /// Whether it is still to be done.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         self.visit.is_none()
     }
 
     /// Planned crates of one action.
-    #[must_use]
     pub fn crates(&self, action: Action) -> Crates {
         self.planned.loads.iter().filter(|load| load.action == action).map(|load| load.crates).sum()
     }
@@ -120,13 +108,11 @@ impl StopDay {
     }
 
     /// Whether anything is loaded here.
-    #[must_use]
     pub fn loads(&self) -> bool {
         self.planned.loads.iter().any(|load| load.action == Action::Load)
     }
 
     /// Whether anything is set down here.
-    #[must_use]
     pub fn unloads(&self) -> bool {
         self.planned.loads.iter().any(|load| load.action == Action::Unload)
     }
@@ -135,9 +121,7 @@ impl StopDay {
 /// A portion on board of a vehicle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnBoard {
-    /// Which lot.
     pub lot: LotId,
-    /// How much.
     pub balance: Balance,
     /// When it left a fridge.
     pub since: Millis,
@@ -158,18 +142,12 @@ const CHECK_WITHIN: Seconds = Seconds(20 * 60);
 
 impl App {
     /// A local day as it stands now.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn day(&self, who: &Actor, date: Date) -> Result<Day> {
         let mut reader = self.store.reader().await?;
         Day::load(&mut reader.db(), who.area, date, self.now()).await
     }
 
     /// Today as it stands now.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn today(&self, who: &Actor) -> Result<Day> {
         let mut reader = self.store.reader().await?;
         let area = reader.db().area(who.area).await?;
@@ -190,33 +168,21 @@ impl App {
     }
 
     /// The rounds of a local day, whatever plan they are in, by number.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn round_heads(&self, who: &Actor, date: Date) -> Result<Vec<RoundHead>> {
         Ok(self.store.reader().await?.db().rounds(who.area, date).await?)
     }
 
     /// What donors announced for a local day, the newest first.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn announcements(&self, who: &Actor, date: Date) -> Result<Vec<Announcement>> {
         Ok(self.store.reader().await?.db().announcements_of_day(who.area, date).await?)
     }
 
     /// The area of a person.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn area(&self, who: &Actor) -> Result<Area> {
         Ok(self.store.reader().await?.db().area(who.area).await?)
     }
 
     /// What the coordinator should look at on a day, the urgent first.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn alarms(&self, day: &Day) -> Result<Vec<Alarm>> {
         alarms(&mut self.store.reader().await?.db(), day).await
     }
@@ -380,31 +346,26 @@ impl Day {
     }
 
     /// Crates of a lot that a holder has now.
-    #[must_use]
     pub fn crates_of(&self, lot: LotId, holder: Holder) -> Crates {
         self.held_by(holder).find(|held| held.lot == lot).map_or(Crates::ZERO, |held| held.balance.crates)
     }
 
     /// When a site is open on the day.
-    #[must_use]
     pub fn opening(&self, site: &Site) -> Vec<(Millis, Millis)> {
         calendar::instants(site, self.date, &self.area.zone, &self.closures)
     }
 
     /// A round of the day.
-    #[must_use]
     pub fn round(&self, id: RoundId) -> Option<&RoundDay> {
         self.rounds.iter().find(|round| round.head.id == id)
     }
 
     /// A visit of the day, with its round.
-    #[must_use]
     pub fn stop(&self, id: StopId) -> Option<(&RoundDay, &StopDay)> {
         self.rounds.iter().find_map(|round| Some((round, round.stops.iter().find(|stop| stop.planned.id == id)?)))
     }
 
     /// The rounds of a driver, by the start of their shift.
-    #[must_use]
     pub fn rounds_of(&self, person: PersonId) -> Vec<&RoundDay> {
         let mut rounds: Vec<_> = self.rounds.iter().filter(|round| round.head.person == person).collect();
         rounds.sort_by_key(|round| round.head.from);
@@ -412,7 +373,6 @@ impl Day {
     }
 
     /// The visits at a site, in the order they are expected, each with its round.
-    #[must_use]
     pub fn visits_at(&self, site: SiteId) -> Vec<(&RoundDay, &StopDay)> {
         let stops = |round| {
             let round: &RoundDay = round;
@@ -424,7 +384,6 @@ impl Day {
     }
 
     /// The point nearest to a lot's donor that takes such food and is still to close today, and when it does.
-    #[must_use]
     pub fn nearest_taker(&self, lot: &Lot) -> Option<(&Site, Millis)> {
         let from = self.sites.get(&lot.site)?;
         let takes = |site: &&Site| site.active && site.kind == SiteKind::Point && !site.refused.contains(lot.category);
@@ -434,7 +393,6 @@ impl Day {
     }
 
     /// The lots that a donor announced for the day, by number.
-    #[must_use]
     pub fn lots_of(&self, site: SiteId) -> Vec<&Lot> {
         let mut lots: Vec<_> = self.lots.values().filter(|lot| lot.site == site && lot.date == self.date).collect();
         lots.sort_by_key(|lot| lot.number);
@@ -442,7 +400,6 @@ impl Day {
     }
 
     /// Grams of the day's lots that points accepted, and that are still on the way or waiting.
-    #[must_use]
     pub fn grams_held(&self, wanted: impl Fn(Holder) -> bool) -> Grams {
         self.holdings.iter().filter(|held| wanted(held.holder)).map(|held| held.balance.grams).sum()
     }
@@ -517,7 +474,6 @@ impl Day {
     }
 
     /// Whether food waits at donors that the published plan does not collect, and did not leave behind knowingly.
-    #[must_use]
     pub fn leaves_food_out(&self) -> bool {
         self.without_place().iter().any(|alarm| matches!(alarm, Alarm::NoPlace { code: None, .. }))
     }

@@ -33,7 +33,6 @@ pub const HISTORY_WEEKS: i64 = 4;
 pub struct DonorDay {
     /// The day of the area.
     pub day: Day,
-    /// The donor.
     pub site: Site,
     /// Its lots: of today, of before where something still waits, and of days ahead.
     pub lots: Vec<DonorLot>,
@@ -46,7 +45,6 @@ pub struct DonorDay {
 /// One lot of a donor, with what became of it.
 #[derive(Debug, Clone)]
 pub struct DonorLot {
-    /// The lot.
     pub lot: Lot,
     /// Crates still at the donor's.
     pub waiting: Crates,
@@ -61,24 +59,19 @@ pub struct DonorLot {
 /// What became of crates of a lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fate {
-    /// What.
     pub what: FateKind,
-    /// How many crates.
     pub crates: Crates,
-    /// When.
     pub at: Millis,
 }
 
 /// What can become of crates at a donor's door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FateKind {
-    /// A round took them.
     Collected(RoundId),
     /// They came back.
     Returned,
     /// The donor withdrew them.
     Withdrawn,
-    /// They were not there.
     NotThere,
     /// The driver did not take them.
     Refused(Why),
@@ -89,11 +82,8 @@ pub enum FateKind {
 /// A pickup that was done.
 #[derive(Debug, Clone)]
 pub struct Pickup {
-    /// When.
     pub at: Millis,
-    /// By which round.
     pub round: RoundHead,
-    /// What was taken.
     pub taken: Vec<Flow>,
 }
 
@@ -106,7 +96,6 @@ pub struct DonorHistory {
     pub weeks: Vec<(Date, Grams)>,
     /// Where the food is or went, by place, the most first.
     pub went_to: Vec<(Site, Grams)>,
-    /// Grams collected in all.
     pub collected: Grams,
 }
 
@@ -115,11 +104,8 @@ pub struct DonorHistory {
 pub struct DonorDayFigures {
     /// The local day.
     pub date: Date,
-    /// Crates announced.
     pub announced: Crates,
-    /// Crates collected.
     pub collected: Crates,
-    /// What they weighed.
     pub grams: Grams,
     /// Crates that a driver did not take.
     pub refused: Crates,
@@ -133,7 +119,6 @@ const HALF_PROMISE: Seconds = Seconds(30 * 60);
 const PROMISE_STEP: i64 = 10 * 60 * 1000;
 
 /// The hour in which a donor is told to expect a vehicle: around the time it should be there, and not before now.
-#[must_use]
 pub fn promised(expected: Millis, now: Millis) -> (Millis, Millis) {
     let step = |at: Millis| Millis(at.0.div_euclid(PROMISE_STEP) * PROMISE_STEP);
     let from = step(expected - HALF_PROMISE).max(step(now));
@@ -142,7 +127,6 @@ pub fn promised(expected: Millis, now: Millis) -> (Millis, Millis) {
 
 impl DonorDay {
     /// The visits of today that load something here, in the order they are expected, each with its round.
-    #[must_use]
     pub fn visits(&self) -> Vec<(&super::day::RoundDay, &StopDay)> {
         let comes = |visit: &(&super::day::RoundDay, &StopDay)| {
             self.day.hands_over(*visit) || visit.1.forecast(Action::Load).next().is_some()

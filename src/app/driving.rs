@@ -36,15 +36,12 @@ pub struct Driving {
 pub struct DriverStop {
     /// The day of the round.
     pub day: Day,
-    /// The round.
     pub round: RoundHead,
     /// The visit, as the newest published plan that knew it has it.
     pub stop: StopDay,
-    /// Where.
     pub site: Site,
     /// Whether the plan that people go by still has it.
     pub in_plan: bool,
-    /// What was recorded, once it is closed.
     pub record: Option<Record>,
     /// What donors wrote to the driver about what is loaded here.
     pub notes: Vec<String>,
@@ -55,9 +52,7 @@ pub struct DriverStop {
 /// What an act that closed a visit recorded.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// How the visit ended.
     pub visit: Visit,
-    /// What moved.
     pub movements: Vec<Movement>,
     /// Whether the person asking may take it back.
     pub may_correct: bool,
@@ -65,32 +60,27 @@ pub struct Record {
 
 impl DriverStop {
     /// The round's visits, as the plan has them now.
-    #[must_use]
     pub fn stops(&self) -> &[StopDay] {
         self.day.round(self.round.id).map_or(&[], |round| &round.stops)
     }
 
     /// The place of this visit in its round, from 1, while it is in the plan.
-    #[must_use]
     pub fn number(&self) -> Option<usize> {
         self.stops().iter().position(|stop| stop.planned.id == self.stop.planned.id).map(|index| index + 1)
     }
 
     /// The first open visit of the round other than this one.
-    #[must_use]
     pub fn next(&self) -> Option<&StopDay> {
         self.stops().iter().find(|stop| stop.is_open() && stop.planned.id != self.stop.planned.id)
     }
 
     /// Whether nothing is to be loaded or set down here but what is only expected, if that.
-    #[must_use]
     pub fn only_expects(&self) -> bool {
         self.stop.planned.loads.is_empty()
     }
 
     /// The crates of a lot that can be handed over here: as planned, or at an unload what is on board of it. What is still
     /// to be loaded before is as planned too: a page may be read hours before, and without a network.
-    #[must_use]
     pub fn expected(&self, lot: LotId, action: Action, planned: Crates) -> Crates {
         match action {
             Action::Unload if !self.is_to_be_loaded(lot) => {
@@ -102,7 +92,6 @@ impl DriverStop {
     }
 
     /// Whether another visit of the round that is still open is to load a lot.
-    #[must_use]
     pub fn is_to_be_loaded(&self, lot: LotId) -> bool {
         let loads =
             |stop: &StopDay| stop.planned.loads.iter().any(|load| load.lot == lot && load.action == Action::Load);
@@ -117,9 +106,7 @@ pub struct RoundSums {
     pub collected: Balance,
     /// Set down at points and hubs, and not sent back.
     pub delivered: Balance,
-    /// Brought back to donors.
     pub returned: Balance,
-    /// Thrown away.
     pub discarded: Balance,
 }
 
@@ -132,13 +119,11 @@ pub struct Carried {
 
 impl Carried {
     /// What the whole round moved so far.
-    #[must_use]
     pub fn sums(&self) -> RoundSums {
         self.sums_of(|_| true)
     }
 
     /// What it moved at one stop.
-    #[must_use]
     pub fn at(&self, stop: StopId) -> RoundSums {
         self.sums_of(|movement| movement.transfer.stop == Some(stop))
     }
@@ -256,9 +241,6 @@ impl App {
     }
 
     /// What went onto a round's vehicle and off it so far.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn carried(&self, round: RoundId) -> Result<Carried> {
         let mut reader = self.store.reader().await?;
         let (mut db, vehicle) = (reader.db(), Holder::Vehicle(round));
@@ -268,9 +250,6 @@ impl App {
     }
 
     /// The towns of the area with their boundaries, for maps.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn town_shapes(&self, who: &Actor) -> Result<Vec<TownShape>> {
         Ok(self.store.reader().await?.db().town_shapes(who.area).await?)
     }

@@ -22,9 +22,6 @@ pub struct Shared {
 
 impl App {
     /// How evenly food was shared out in the person's area. Whoever is in the network may know.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn shared(&self, who: &Actor) -> Result<Shared> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();

@@ -19,24 +19,18 @@ const DAYS_AHEAD: i64 = 60;
 /// A person's shifts with the rounds that fill them.
 #[derive(Debug, Clone)]
 pub struct Feed {
-    /// Whose.
     pub name: String,
     /// The language they read, as a two-letter code.
     pub language: String,
-    /// Their area.
     pub area: Area,
-    /// The shifts.
     pub entries: Vec<FeedEntry>,
-    /// The sites of the area.
     pub sites: BTreeMap<SiteId, Site>,
 }
 
 /// A shift as a calendar shows it.
 #[derive(Debug, Clone)]
 pub struct FeedEntry {
-    /// The shift.
     pub shift: Shift,
-    /// The name of its vehicle.
     pub vehicle: String,
     /// Whether the person does not drive it: it is cancelled, or somebody stands in.
     pub cancelled: bool,
@@ -46,17 +40,11 @@ pub struct FeedEntry {
 
 impl App {
     /// When the person's calendar link was made, if they have one.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn calendar_link(&self, who: &Actor) -> Result<Option<Millis>> {
         Ok(self.store.reader().await?.db().calendar_of(who.person).await?)
     }
 
     /// Makes the secret of the person's calendar link, in place of the one before. It is told this once.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn renew_calendar(&self, who: &Actor) -> Result<String> {
         let (secret, now, person) = (self.machine.secret(), self.now(), who.person);
         let hash = digest(&secret);

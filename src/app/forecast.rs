@@ -21,15 +21,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Food that a donor usually has on a day and has not announced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    /// Which donor.
     pub donor: SiteId,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weigh.
     pub grams: Grams,
     /// On how many of a hundred such days there is some.
     pub percent: i64,
@@ -44,9 +40,7 @@ pub struct Expected {
 pub struct UsualDay {
     /// The day of the week, from Monday 1 to Sunday 7.
     pub weekday: i8,
-    /// What people chose.
     pub choice: Choice,
-    /// What the past says.
     pub usual: Usual,
     /// Whether it opens on that day of the week at all.
     pub opens: bool,
@@ -173,7 +167,6 @@ pub(super) struct Settling<'a> {
     pub said: &'a BTreeSet<SiteId>,
     /// The lots of the day.
     pub day: &'a Day,
-    /// The stops that are done.
     pub done: &'a BTreeSet<crate::domain::id::StopId>,
 }
 

@@ -17,9 +17,7 @@ use crate::store::Tx;
 /// Food that a driver found at a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// What it is.
     pub category: Category,
-    /// How many crates.
     pub crates: Crates,
     /// Until when it is good.
     pub shelf: Shelf,

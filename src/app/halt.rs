@@ -31,13 +31,11 @@ impl Day {
     }
 
     /// Where a round's vehicle stands, if it does not go on.
-    #[must_use]
     pub fn halt(&self, round: &RoundHead) -> Option<&Halt> {
         self.halts.iter().find(|halt| halt.shift == round.shift)
     }
 
     /// The round, other than `by`, whose vehicle stands at a place with a lot on board for others to fetch.
-    #[must_use]
     pub fn waits_aboard(&self, site: SiteId, lot: LotId, by: RoundId) -> Option<RoundId> {
         let stands_here = |round: &&RoundDay| self.halt(&round.head).is_some_and(|halt| halt.site == site);
         let others = self.rounds.iter().filter(|round| round.head.id != by).filter(stands_here);
@@ -45,7 +43,6 @@ impl Day {
     }
 
     /// Whether a site itself hands something over at a visit, rather than a vehicle that stands there.
-    #[must_use]
     pub fn hands_over(&self, (round, stop): (&RoundDay, &StopDay)) -> bool {
         let Some(site) = self.sites.get(&stop.planned.site) else { return false };
         let mut loads = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
@@ -53,7 +50,6 @@ impl Day {
     }
 
     /// Who has a lot that a round is to load at a site: the site itself, or a vehicle that stands there.
-    #[must_use]
     pub fn holder_at(&self, site: &Site, lot: LotId, by: RoundId) -> Holder {
         let own = site.source();
         if self.crates_of(lot, own) > Crates::ZERO {

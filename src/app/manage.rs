@@ -15,17 +15,11 @@ impl App {
     }
 
     /// The sites of the area.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn sites(&self, who: &Actor) -> Result<Vec<Site>> {
         Ok(self.store.reader().await?.db().sites(who.area).await?)
     }
 
     /// The towns of the area, by name.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn towns(&self, who: &Actor) -> Result<Vec<Town>> {
         Ok(self.store.reader().await?.db().towns(who.area).await?)
     }
@@ -76,9 +70,6 @@ impl App {
     }
 
     /// The vehicles of the area.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn vehicles(&self, who: &Actor) -> Result<Vec<Vehicle>> {
         Ok(self.store.reader().await?.db().vehicles(who.area).await?)
     }
@@ -159,17 +150,11 @@ impl App {
     }
 
     /// The cold limits of the area.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn cold_limits(&self, who: &Actor) -> Result<Vec<ColdLimit>> {
         Ok(self.store.reader().await?.db().cold_limits(who.area).await?)
     }
 
     /// Where the cold limits that the area set itself come from, and since when they count.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn cold_sources(&self, who: &Actor) -> Result<BTreeMap<Category, (String, Millis)>> {
         Ok(self.store.reader().await?.db().cold_sources(who.area).await?)
     }

@@ -67,7 +67,6 @@ pub struct App {
 /// What an operator sets.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Whether this is a demonstration.
     pub demo: bool,
     /// How long people are offered to take an act back.
     pub undo: Seconds,
@@ -95,9 +94,7 @@ pub struct Act {
 /// An act that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// Its id.
     pub op: OpId,
-    /// When it was done.
     pub occurred: Millis,
     /// What the person should know.
     pub said: Vec<Said>,
@@ -113,46 +110,25 @@ pub struct Done {
 pub enum Said {
     /// A lot had already been collected by another round; the rest of the act was recorded.
     TakenByOther {
-        /// The lot's number.
         lot: i64,
         /// The number of the round that has it.
         round: i64,
-        /// When it was collected.
         at: Millis,
     },
     /// There was more than announced; it was recorded, and the coordinator sees it.
-    MoreThanAnnounced {
-        /// The lot's number.
-        lot: i64,
-        /// Crates too many.
-        crates: i64,
-    },
+    MoreThanAnnounced { lot: i64, crates: i64 },
     /// Crates stay at the donor and wait for another round.
-    LeftBehind {
-        /// The lot's number.
-        lot: i64,
-        /// How many.
-        crates: i64,
-    },
+    LeftBehind { lot: i64, crates: i64 },
     /// A rejected lot is back on the vehicle.
-    StaysOnBoard {
-        /// The lot's number.
-        lot: i64,
-        /// How many.
-        crates: i64,
-    },
+    StaysOnBoard { lot: i64, crates: i64 },
     /// The temperature read is outside the range for this food.
     OutOfRange {
-        /// Which food.
         category: Category,
         /// Tenths of a degree.
         read: i64,
     },
     /// The food was outside a fridge longer than its limit.
-    ColdLimitPassed {
-        /// The lot's number.
-        lot: i64,
-    },
+    ColdLimitPassed { lot: i64 },
     /// It was not in the plan; it was recorded, and the coordinator sees it.
     NotAsPlanned,
     /// The phone's clock is wrong; the server's time was taken.
@@ -161,7 +137,6 @@ pub enum Said {
 
 impl Said {
     /// The word that message keys use.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::TakenByOther { .. } => "taken-by-other",
@@ -183,31 +158,26 @@ const LONGEST_WAIT: Seconds = Seconds(14 * 24 * 3600);
 
 impl App {
     /// The application over a store, with the machine's time, ids and chance.
-    #[must_use]
     pub fn new(store: Store, machine: Machine, settings: Settings) -> Self {
         Self { store, machine, settings: Arc::new(settings) }
     }
 
     /// The time.
-    #[must_use]
     pub fn now(&self) -> Millis {
         self.machine.now()
     }
 
     /// Time, ids and chance.
-    #[must_use]
     pub const fn machine(&self) -> &Machine {
         &self.machine
     }
 
     /// What the operator set.
-    #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
     /// Tells of each area that changed.
-    #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<AreaId> {
         self.store.changes()
     }
@@ -276,9 +246,6 @@ impl App {
     }
 
     /// An act of the person (or of anybody, for a coordinator) that was done, as it was answered.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn done(&self, who: &Actor, op: OpId) -> Result<Option<Done>> {
         let before = self.store.reader().await?.db().op(op).await?;
         let own = |op: &Op| op.area == who.area && (who.coordinates() || op.person == who.person);
@@ -287,9 +254,6 @@ impl App {
     }
 
     /// Keeps that a phone sent an act later which could not be taken, so that the coordinator can ask what happened.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn keep_refused(&self, who: &Actor, act: Act) -> Result<()> {
         let received = self.now();
         let op = Op {

@@ -18,24 +18,18 @@ const HEARD_AFTER: Seconds = Seconds(2);
 /// A round that was driven.
 #[derive(Debug, Clone)]
 pub struct PastRound {
-    /// Its id.
     pub id: RoundId,
-    /// The shift it filled.
     pub shift: Shift,
-    /// When the driver ended it.
     pub ended: Millis,
 }
 
 /// An act that was done.
 #[derive(Debug, Clone)]
 pub struct PastAct {
-    /// When.
     pub at: Millis,
-    /// By whom.
     pub person: PersonId,
     /// What kind of act, as the verbs call it.
     pub kind: &'static str,
-    /// What was done.
     pub deed: Deed,
 }
 
@@ -44,26 +38,19 @@ pub struct PastAct {
 pub enum Deed {
     /// A donor announced lots.
     Announce {
-        /// The donor.
         site: SiteId,
         /// For which local day.
         date: Date,
-        /// What.
         lots: Vec<PastLot>,
     },
-    /// Crates moved.
     Move(Vec<Transfer>),
     /// A point handed crates to families.
     HandOut {
-        /// The point.
         site: SiteId,
         /// On which local day.
         date: Date,
-        /// What.
         transfers: Vec<Transfer>,
-        /// How many families.
         families: i64,
-        /// How many persons.
         persons: i64,
     },
 }
@@ -71,17 +58,13 @@ pub enum Deed {
 /// A lot that was announced.
 #[derive(Debug, Clone)]
 pub struct PastLot {
-    /// Its id.
     pub id: LotId,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
     /// Until when it is good.
     pub shelf: Shelf,
-    /// How many crates.
     pub crates: Crates,
-    /// What they weigh.
     pub grams: Grams,
     /// From when it could be collected.
     pub ready_from: Millis,
@@ -91,7 +74,6 @@ pub struct PastLot {
 
 impl App {
     /// The same application with another machine's time, ids and chance.
-    #[must_use]
     pub fn on(&self, machine: Machine) -> Self {
         Self { machine, ..self.clone() }
     }

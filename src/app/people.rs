@@ -21,14 +21,12 @@ const SEEN_EVERY: Seconds = Seconds(3600);
 pub struct Admitted {
     /// The secret that the phone keeps.
     pub token: String,
-    /// Who it is.
     pub actor: Actor,
 }
 
 /// Somebody with a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Who.
     pub actor: Actor,
     /// The language they read, as a two-letter code.
     pub language: String,
@@ -74,9 +72,6 @@ impl App {
     }
 
     /// Makes the code of an area's first coordinator, and the coordinator if the area has none.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn invite_coordinator(&self, area: AreaId, name: &str) -> Result<(String, Millis)> {
         let name = text::name(name).map_err(|error| Fault::new("name", error.into()))?;
         let people = self.store.reader().await?.db().people(area).await?;
@@ -149,9 +144,6 @@ impl App {
     }
 
     /// Who holds a session.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn session(&self, token: &str) -> Result<Option<Session>> {
         let now = self.now();
         let found = self.store.reader().await?.db().session(&digest(token), now - SESSION_IDLE).await?;
@@ -168,9 +160,6 @@ impl App {
 
     /// Remembers that a phone wanted to send an act though it may not any more: it was locked, was away too long, or its
     /// person takes no part now.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn hold_back(&self, token: &str, by: PersonId, op: OpId, occurred: Millis, path: &str) -> Result<()> {
         let found = self.store.reader().await?.db().whose_token(&digest(token)).await?;
         let Some((device, person, area)) = found.filter(|(_, person, _)| *person == by) else { return Ok(()) };
@@ -201,9 +190,6 @@ impl App {
     }
 
     /// Sets the language a person reads.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn choose_language(&self, who: &Actor, language: &'static str) -> Result<()> {
         let person = who.person;
         self.store

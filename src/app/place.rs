@@ -8,7 +8,6 @@ use crate::domain::site::{Site, SiteKind};
 /// The site that a person works for, and the others they could choose.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The site.
     pub site: Site,
     /// Other sites at which they hold the same role.
     pub others: Vec<Site>,
@@ -17,9 +16,7 @@ pub struct Place {
 /// Somebody to call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// Their name.
     pub name: String,
-    /// Their telephone.
     pub phone: String,
 }
 
@@ -56,9 +53,6 @@ impl App {
     }
 
     /// The coordinators of a person's area who can be called.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn coordinators(&self, who: &Actor) -> Result<Vec<Contact>> {
         let people = self.store.reader().await?.db().people(who.area).await?;
         Ok(people

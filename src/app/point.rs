@@ -23,7 +23,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct PointDay {
     /// The day of the area.
     pub day: Day,
-    /// The point or hub.
     pub site: Site,
     /// What is still to come, in the order it is expected.
     pub coming: Vec<Coming>,
@@ -36,9 +35,7 @@ pub struct PointDay {
 /// A vehicle that is going to set something down.
 #[derive(Debug, Clone)]
 pub struct Coming {
-    /// The round.
     pub round: RoundHead,
-    /// The visit.
     pub stop: StopId,
     /// When it should be here.
     pub expected: Millis,
@@ -46,7 +43,6 @@ pub struct Coming {
     pub delay: Seconds,
     /// Whether it is the vehicle's next visit.
     pub is_next: bool,
-    /// What it brings.
     pub portions: Vec<Portion>,
     /// What it brings if donors have what is expected of them.
     pub forecast: Vec<ExpectedLoad>,
@@ -55,11 +51,8 @@ pub struct Coming {
 /// A portion of a lot that comes, or that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portion {
-    /// The lot.
     pub lot: Lot,
-    /// How many crates.
     pub crates: Crates,
-    /// How many were planned, where that differs.
     pub planned: Option<Crates>,
     /// Whether they are on the vehicle already (or here).
     pub is_here: bool,
@@ -76,13 +69,10 @@ pub struct ToCheck {
     pub date: Date,
     /// The round whose vehicle still has the portions; none when they were set down.
     pub from: Option<RoundHead>,
-    /// The portions.
     pub portions: Vec<Portion>,
     /// Rounds that have something for this point on board and are not shown here.
     pub others: Vec<RoundHead>,
-    /// The cold limits.
     pub limits: Vec<crate::domain::cold::ColdLimit>,
-    /// Who gave the lots.
     pub donors: BTreeMap<SiteId, Site>,
 }
 
@@ -98,9 +88,7 @@ pub struct Stock {
 /// A handout with the crates that went out.
 #[derive(Debug, Clone)]
 pub struct HandoutDone {
-    /// The numbers.
     pub handout: Handout,
-    /// What went out.
     pub given: Vec<Flow>,
     /// Whether the person asking may take it back.
     pub can_undo: bool,
@@ -122,13 +110,9 @@ pub struct PointHistory {
 pub struct PointDayFigures {
     /// The local day.
     pub date: Date,
-    /// Crates taken in.
     pub taken: Crates,
-    /// What they weighed.
     pub grams: Grams,
-    /// Crates rejected.
     pub rejected: Crates,
-    /// Crates given to families.
     pub given: Crates,
 }
 
@@ -137,7 +121,6 @@ const FAIR_DAYS: Seconds = Seconds(28 * 24 * 3600);
 const DAY: Seconds = Seconds(24 * 3600);
 
 /// Who holds what a site took in.
-#[must_use]
 pub fn keeper(site: &Site) -> Holder {
     if site.kind == SiteKind::Hub { Holder::Hub(site.id) } else { Holder::Point(site.id) }
 }
@@ -296,7 +279,6 @@ impl App {
 }
 
 /// Whether a lot may still be accepted and given.
-#[must_use]
 pub fn is_expired(lot: &Lot, date: Date) -> bool {
     lot.shelf.on(date) == Freshness::Expired
 }

@@ -19,15 +19,11 @@ const LONGEST_PAUSE: i64 = 64 * 60;
 
 impl App {
     /// What is needed to send messages to phones, where they are sent.
-    #[must_use]
     pub fn push(&self) -> Option<&Identity> {
         self.settings.push.as_ref()
     }
 
     /// Where the phone that asks takes messages, if it does.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn subscription(&self, who: &Actor) -> Result<Option<Subscription>> {
         let Some(device) = who.device else { return Ok(None) };
         Ok(self.store.reader().await?.db().subscription(device).await?)
@@ -68,26 +64,17 @@ impl App {
     }
 
     /// The phone that asks takes no messages any more.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn unsubscribe(&self, who: &Actor) -> Result<()> {
         let Some(device) = who.device else { return Ok(()) };
         self.store.write_unseen(who.area, move |tx| Box::pin(async move { Ok(tx.unsubscribe(device).await?) })).await
     }
 
     /// How many phones of the area a push service refuses to serve for this server.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn barred_phones(&self, who: &Actor) -> Result<i64> {
         Ok(self.store.reader().await?.db().barred(who.area).await?)
     }
 
     /// The areas with messages that are due.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn areas_with_pushes(&self) -> Result<Vec<AreaId>> {
         let now = self.now();
         Ok(self.store.reader().await?.db().areas_with_pushes(now).await?)
@@ -148,15 +135,11 @@ impl App {
     }
 
     /// The time zone of an area.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn zone_of(&self, area: AreaId) -> Result<Zone> {
         Ok(self.store.reader().await?.db().area(area).await?.zone)
     }
 
     /// How long a message that is of use until then lives at the push service, in real time.
-    #[must_use]
     pub fn life_of_push(&self, expires: Millis) -> Seconds {
         let speed = i64::from(self.machine.clock.speed().max(1));
         Seconds(expires.since(self.now()).0 / speed)

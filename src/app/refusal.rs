@@ -32,43 +32,29 @@ pub enum Refusal {
 /// What there is none of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
-    /// A site.
     Site,
-    /// A lot.
     Lot,
-    /// A round.
     Round,
     /// A stop of a round.
     Stop,
-    /// A plan.
     Plan,
-    /// A person.
     Person,
-    /// A vehicle.
     Vehicle,
-    /// A shift.
     Shift,
-    /// A standing assignment.
     Standing,
     /// A proposal to exchange shifts.
     Swap,
-    /// A closure.
     Closure,
-    /// A phone.
     Device,
-    /// A picture.
     Photo,
     /// Something somebody was told.
     Notice,
-    /// An act.
     Act,
-    /// A page.
     Page,
 }
 
 impl Thing {
     /// The word that message keys use.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Site => "site",
@@ -121,13 +107,11 @@ impl std::fmt::Display for Thing {
 pub struct Fault {
     /// The field's name in its form.
     pub field: String,
-    /// What is wrong with it.
     pub what: Wrong,
 }
 
 impl Fault {
     /// A fault of one field.
-    #[must_use]
     pub fn new(field: impl Into<String>, what: Wrong) -> Self {
         Self { field: field.into(), what }
     }
@@ -136,7 +120,6 @@ impl Fault {
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
-    /// It is missing.
     Missing,
     /// It is not what a known push service hands out.
     NoPushService,
@@ -148,48 +131,37 @@ pub enum Wrong {
     NotATime,
     /// It is below what can be.
     TooSmall {
-        /// The smallest allowed.
         least: i64,
     },
     /// It is above what can be.
     TooLarge {
-        /// The largest allowed.
         most: i64,
     },
-    /// It is too long.
     TooLong {
-        /// The most characters.
         most: i64,
     },
     /// It has characters that are not text.
     NotText,
     /// It is not one of the choices.
     NotAChoice,
-    /// The date is past.
     DatePast,
     /// The date is too far ahead.
     DateTooFar,
-    /// The time is past.
     TimePast,
-    /// It ends before it begins.
     EndsBeforeItBegins,
     /// It must come after something else of the day.
     NotAfter {
         /// After which local time.
         after: Time,
     },
-    /// Nothing was chosen.
     NothingChosen,
     /// The thermometer shows too much for this food.
     TooWarm {
-        /// Which food.
         category: Category,
-        /// What was read.
         read: Decidegrees,
     },
     /// The food's use-by date is past.
     Expired {
-        /// The lot's number.
         lot: i64,
     },
     /// No code like that, or no longer valid.
@@ -206,16 +178,13 @@ pub enum Wrong {
     NotOpeningHours,
     /// It is no known town.
     NoSuchTown,
-    /// It is far from its town.
     FarFromTown {
-        /// How far, in kilometres.
         kilometres: i64,
     },
 }
 
 impl Wrong {
     /// The word that message keys use.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -264,7 +233,6 @@ pub enum Conflict {
     /// The visit was confirmed already.
     #[error("the stop is closed")]
     StopClosed {
-        /// When.
         at: Millis,
         /// The act that closed it, which can be corrected.
         by: OpId,
@@ -272,60 +240,39 @@ pub enum Conflict {
     /// Every crate was collected by somebody else meanwhile.
     #[error("already collected")]
     AlreadyTaken {
-        /// The lot's number.
         lot: i64,
         /// The number of the round that has it.
         round: i64,
-        /// When it was collected.
         at: Millis,
     },
     /// There are fewer crates than that.
     #[error("not enough crates")]
-    NotEnough {
-        /// The lot's number.
-        lot: i64,
-        /// How many there are.
-        there: i64,
-    },
+    NotEnough { lot: i64, there: i64 },
     /// What must come before it is not known yet: the driver's phone may still be without a network.
     #[error("not yet")]
-    NotYet {
-        /// The lot's number.
-        lot: i64,
-    },
+    NotYet { lot: i64 },
     /// The lot has left the shop.
     #[error("already on board")]
-    OnBoard {
-        /// The lot's number.
-        lot: i64,
-    },
+    OnBoard { lot: i64 },
     /// The act was taken back already.
     #[error("already taken back")]
     Undone,
     /// The crates moved on since, so the act cannot be taken back.
     #[error("the crates moved on")]
-    MovedOn {
-        /// The lot's number.
-        lot: i64,
-    },
+    MovedOn { lot: i64 },
     /// This act cannot be taken back.
     #[error("cannot be taken back")]
     NotUndoable,
     /// The plan was made before something that changes it.
     #[error("the plan is out of date")]
     PlanOutdated,
-    /// The plan is not a draft.
     #[error("the plan is published already")]
     PlanNotDraft,
-    /// The round has ended.
     #[error("the round has ended")]
     RoundEnded,
     /// There are still crates on board.
     #[error("crates are still on board")]
-    StillOnBoard {
-        /// How many.
-        crates: i64,
-    },
+    StillOnBoard { crates: i64 },
     /// The id of the act was used for another one.
     #[error("the id of the act was used before")]
     OpUsed,
@@ -341,7 +288,6 @@ pub enum Conflict {
     /// The vehicle is in another shift in those hours.
     #[error("the vehicle is in another shift")]
     VehicleBusy,
-    /// The shift is over.
     #[error("the shift is over")]
     ShiftOver,
     /// The round of the shift is under way.
@@ -354,7 +300,6 @@ pub enum Conflict {
 
 impl Conflict {
     /// The word that message keys use.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::StopClosed { .. } => "stop-closed",

@@ -15,9 +15,7 @@ const LONGEST_DELAY_MINUTES: i64 = 24 * 60;
 /// What a driver tells the coordinator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// What kind.
     pub kind: ProblemKind,
-    /// By how many minutes, for a delay.
     pub minutes: i64,
     /// In the driver's words.
     pub note: String,

@@ -15,7 +15,6 @@ const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
 /// What came of making shifts after others, or after standing assignments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Copied {
-    /// How many were added.
     pub added: usize,
     /// How many were left out: the driver or the vehicle is busy, or something takes no part any more.
     pub left: usize,
@@ -23,9 +22,6 @@ pub struct Copied {
 
 impl App {
     /// The shifts of the area from one local day to another, both included.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn shifts(&self, who: &Actor, first: Date, last: Date) -> Result<Vec<Shift>> {
         Ok(self.store.reader().await?.db().shifts(who.area, first, last).await?)
     }
@@ -43,9 +39,6 @@ impl App {
     }
 
     /// Whether people go by a plan that uses a shift, so that changing it asks for a new plan.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn shift_is_planned(&self, who: &Actor, id: ShiftId) -> Result<bool> {
         is_planned(&mut self.store.reader().await?.db(), who.area, id).await
     }

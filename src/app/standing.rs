@@ -21,9 +21,6 @@ pub const MOST_WEEKS: i64 = 4;
 
 impl App {
     /// The standing assignments of the area, by weekday and hour.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn standings(&self, who: &Actor) -> Result<Vec<Standing>> {
         Ok(self.store.reader().await?.db().standings(who.area).await?)
     }
@@ -70,9 +67,6 @@ impl App {
 
     /// Makes the shifts that standing assignments ask for in the coming days, where they are not there yet and nothing
     /// is in their way.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn fill_standing(&self, area: AreaId, today: Date, days: i64) -> Result<Copied> {
         let machine = self.machine.clone();
         self.store.write(area, move |tx| Box::pin(async move { fill(tx, &machine, today, days).await })).await

@@ -25,14 +25,12 @@ pub struct StopReport {
     pub exceptions: Vec<StopException>,
     /// The temperature read of each class, where one was.
     pub temperatures: PerClass<Option<Decidegrees>>,
-    /// A note.
     pub note: String,
 }
 
 /// One lot that did not go as planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StopException {
-    /// Which lot.
     pub lot: LotId,
     /// How many crates were loaded (or set down).
     pub crates: Crates,
@@ -43,7 +41,6 @@ pub struct StopException {
 /// What became of planned crates that were not loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
-    /// There were no more.
     NotThere,
     /// They stay and wait for another round.
     LeftBehind,

@@ -46,9 +46,6 @@ pub struct Jobs {
 
 impl App {
     /// Does what is due in every area. What fails in one is tried again, and holds up no other.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn tick(&self) -> Result<()> {
         let before = self.now() - FORGET_CODES_AFTER;
         self.store

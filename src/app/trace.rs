@@ -17,38 +17,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A lot with all that happened to it.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// The lot.
     pub lot: Lot,
-    /// How it was announced.
     pub announcement: Option<Announcement>,
     /// Everything that happened to it, in order.
     pub movements: Vec<Movement>,
-    /// Who has how much of it now.
     pub holdings: Vec<Holding>,
     /// Everybody who ever held it: the recall.
     pub holders: Vec<Holder>,
     /// Where the plan sends it, and why.
     pub intended: Vec<Intended>,
-    /// The sites that these name.
     pub sites: BTreeMap<SiteId, Site>,
-    /// The rounds that these name.
     pub rounds: BTreeMap<RoundId, RoundHead>,
-    /// The people who moved it.
     pub people: Vec<Person>,
 }
 
 /// What is recalled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recalled {
-    /// One lot.
     Lot(LotId),
     /// What a donor announced for a local day, of one category or all.
     Shop {
-        /// The donor.
         site: SiteId,
-        /// The day.
         date: Date,
-        /// Only this food.
         category: Option<Category>,
     },
 }
@@ -56,15 +46,11 @@ pub enum Recalled {
 /// Everybody who ever held some lots, with what is needed to reach them.
 #[derive(Debug, Clone)]
 pub struct Recall {
-    /// The lots, by number.
     pub lots: Vec<Lot>,
-    /// Who kept how much of which.
     pub kept: Vec<Kept>,
-    /// The sites of the area.
     pub sites: BTreeMap<SiteId, Site>,
     /// The rounds that carried some.
     pub rounds: BTreeMap<RoundId, RoundHead>,
-    /// The people of the area.
     pub people: Vec<Person>,
 }
 
@@ -80,9 +66,7 @@ pub enum Wanted {
 /// Lots that were found, and where they are now.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The lots.
     pub lots: Vec<Lot>,
-    /// Where their crates are.
     pub holdings: Vec<Holding>,
 }
 

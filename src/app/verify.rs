@@ -7,9 +7,7 @@ use crate::store::Verified;
 /// What verifying one area found.
 #[derive(Debug, Clone)]
 pub struct AreaVerified {
-    /// The area.
     pub area: Area,
-    /// What was found.
     pub verified: Verified,
 }
 
@@ -29,9 +27,6 @@ pub enum Purpose {
 impl App {
     /// Walks the ledger of every area: the chain of hashes, that nobody ever gave what they had not, and that what
     /// holders are said to have is what follows from the movements.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn verify(&self) -> Result<Vec<AreaVerified>> {
         let mut found = Vec::new();
         for area in self.every_area().await? {
@@ -42,9 +37,6 @@ impl App {
     }
 
     /// What the database is for.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn purpose(&self) -> Result<Purpose> {
         let areas = self.every_area().await?;
         let demos = areas.iter().filter(|area| area.demo).count();

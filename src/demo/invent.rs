@@ -26,13 +26,10 @@ const SOUTH: f64 = 45.19;
 /// One person for each role, with something to do on the day that is shown.
 #[derive(Debug, Clone)]
 pub struct DemoPeople {
-    /// The area.
     pub area: Area,
-    /// Watches over the day.
     pub coordinator: Actor,
     /// Works in a large shop that announced.
     pub donor: Actor,
-    /// Drives in the morning.
     pub driver: Actor,
     /// Takes food in at a point in the south that is open.
     pub point: Actor,
@@ -40,7 +37,6 @@ pub struct DemoPeople {
 
 impl DemoPeople {
     /// Each of them with their role, in the order of a day.
-    #[must_use]
     pub fn all(&self) -> [(Role, &Actor); 4] {
         [
             (Role::Coordinator, &self.coordinator),
@@ -57,7 +53,6 @@ pub enum Unable {
     /// The shipped files are wrong.
     #[error("the shipped data cannot be taken in: {0}")]
     Shipped(#[from] Failure),
-    /// The application refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The database holds a demonstration without the people it needs.
@@ -66,7 +61,6 @@ pub enum Unable {
 }
 
 /// The day that a demonstration shows unless told otherwise: the next Thursday that is no holiday, or today if it is one.
-#[must_use]
 pub fn usual_day(today: Date) -> Date {
     (0..14)
         .filter_map(|days| today.checked_add(days.days()).ok())

@@ -61,9 +61,6 @@ fn draw(seed: u64, id: Uuid) -> u64 {
 
 impl Players {
     /// The people of the coordinator's area.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn new(app: App, coordinator: Actor, seed: u64) -> Result<Self, Refusal> {
         let (people, _) = app.people(&coordinator).await?;
         Ok(Self {

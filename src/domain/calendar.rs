@@ -17,7 +17,6 @@ word_enum!(
         NewYear = "new-year",
         /// 6 January.
         Epiphany = "epiphany",
-        /// Easter Sunday.
         Easter = "easter",
         /// The day after Easter.
         EasterMonday = "easter-monday",
@@ -46,7 +45,6 @@ word_enum!(
 const FRANCIS_SINCE: i16 = 2026;
 
 /// Easter Sunday of a year of the Gregorian calendar, by the anonymous computus (Meeus, Jones and Butcher).
-#[must_use]
 pub fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);
@@ -61,7 +59,6 @@ pub fn easter(year: i16) -> Option<Date> {
 }
 
 /// The public holiday on a day, if it is one.
-#[must_use]
 pub fn holiday(date: Date) -> Option<Holiday> {
     Some(match (date.month(), date.day()) {
         (1, 1) => Holiday::NewYear,
@@ -90,7 +87,6 @@ pub fn holiday(date: Date) -> Option<Holiday> {
 /// Days on which a site, or the whole area, is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closure {
-    /// Its id.
     pub id: ClosureId,
     /// Which site; the whole area when there is none.
     pub site: Option<SiteId>,
@@ -104,13 +100,11 @@ pub struct Closure {
 
 impl Closure {
     /// Whether it closes a site on a day.
-    #[must_use]
     pub fn closes(&self, site: SiteId, date: Date) -> bool {
         self.site.is_none_or(|own| own == site) && self.covers(date)
     }
 
     /// Whether it is about a day.
-    #[must_use]
     pub fn covers(&self, date: Date) -> bool {
         self.first <= date && date <= self.last
     }
@@ -119,34 +113,29 @@ impl Closure {
 /// Why a site does not open on a day on which its weekly hours say that it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed<'a> {
-    /// A public holiday.
     Holiday(Holiday),
     /// A closure that people wrote down.
     Closure(&'a Closure),
 }
 
 /// Why a site is closed on a day, if it is.
-#[must_use]
 pub fn closed<'a>(site: &Site, date: Date, closures: &'a [Closure]) -> Option<Closed<'a>> {
     let written = closures.iter().find(|closure| closure.closes(site.id, date)).map(Closed::Closure);
     written.or_else(|| holiday(date).filter(|_| !site.open_holidays).map(Closed::Holiday))
 }
 
 /// The windows in which a site is open on a day: its weekly hours, but none on a day on which it is closed.
-#[must_use]
 pub fn windows<'a>(site: &'a Site, date: Date, closures: &[Closure]) -> &'a [Window] {
     if closed(site, date, closures).is_some() { &[] } else { site.opening.on(date.weekday()) }
 }
 
 /// The windows in which a site is open on a day, as instants.
-#[must_use]
 pub fn instants(site: &Site, date: Date, zone: &Zone, closures: &[Closure]) -> Vec<(Millis, Millis)> {
     let windows = windows(site, date, closures).iter();
     windows.map(|window| (zone.instant(date, window.from), zone.instant(date, window.until))).collect()
 }
 
 /// The local day so many days from another.
-#[must_use]
 pub fn days(date: Date, days: i64) -> Date {
     date.checked_add(days.days()).unwrap_or(date)
 }

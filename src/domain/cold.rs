@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 /// The limits of one category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColdLimit {
-    /// Which food.
     pub category: Category,
     /// Colder than this is wrong.
     pub coldest: Option<Decidegrees>,
@@ -41,7 +40,6 @@ pub enum Reading {
 
 impl ColdLimit {
     /// Judges a temperature read at a handover.
-    #[must_use]
     pub fn judge(&self, class: StorageClass, read: Decidegrees) -> Reading {
         let above = |limit: Option<Decidegrees>| limit.is_some_and(|limit| read > limit);
         let below = self.coldest.is_some_and(|limit| read < limit);
@@ -73,7 +71,6 @@ pub enum Equipment {
     Refrigerated,
     /// Insulated boxes: all cold and hot food rides in them and its minutes stretch.
     Insulated,
-    /// Nothing.
     Bare,
 }
 
@@ -81,7 +78,6 @@ pub enum Equipment {
 pub const BOX_STRETCH_PERCENT: i64 = 150;
 
 /// How long food of this class may be on such a vehicle before a point accepts it. `None` is as long as needed.
-#[must_use]
 pub fn allowance(limit: &ColdLimit, class: StorageClass, equipment: Equipment) -> Option<Seconds> {
     stretched(limit.limit, class, equipment)
 }
@@ -100,14 +96,12 @@ fn stretched(length: Seconds, class: StorageClass, equipment: Equipment) -> Opti
 pub struct ColdClock {
     /// When the lot left the fridge.
     pub since: Millis,
-    /// When people are warned.
     pub warn_at: Millis,
     /// When it must have been accepted.
     pub deadline: Millis,
 }
 
 /// The clock of food that left a fridge at `since` on such a vehicle, if it has one.
-#[must_use]
 pub fn clock(limit: &ColdLimit, class: StorageClass, equipment: Equipment, since: Millis) -> Option<ColdClock> {
     let deadline = since + stretched(limit.limit, class, equipment)?;
     let warn_at = since + stretched(limit.warn, class, equipment)?;
@@ -115,7 +109,6 @@ pub fn clock(limit: &ColdLimit, class: StorageClass, equipment: Equipment, since
 }
 
 /// The limits that Girofresco ships.
-#[must_use]
 pub fn defaults() -> Vec<ColdLimit> {
     use Category as C;
     let row = |category, coldest: Option<i64>, warmest: Option<i64>, tolerated: Option<i64>, warn: i64, limit: i64| {
@@ -144,7 +137,6 @@ pub fn defaults() -> Vec<ColdLimit> {
 }
 
 /// The limits of a category among those of an area, or the shipped ones where the area has none.
-#[must_use]
 pub fn limit_for(limits: &[ColdLimit], category: Category) -> Option<&ColdLimit> {
     limits.iter().find(|limit| limit.category == category)
 }

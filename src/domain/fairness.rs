@@ -4,7 +4,6 @@ use super::food::{Category, CategorySet, PerCategory};
 use super::quantity::Grams;
 
 /// The part of `grams` that `persons` of `all` persons have a share of. Nobody has a share where nobody is counted.
-#[must_use]
 pub fn share(grams: i128, persons: i64, all: i128) -> i64 {
     if all == 0 { 0 } else { i64::try_from(grams * i128::from(persons) / all).unwrap_or(i64::MAX) }
 }
@@ -12,11 +11,9 @@ pub fn share(grams: i128, persons: i64, all: i128) -> i64 {
 /// What counts of a point when food is shared out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taker {
-    /// Persons it serves.
     pub persons: i64,
     /// What it does not take: that counts neither for it nor against it.
     pub refused: CategorySet,
-    /// What it received.
     pub received: PerCategory<Grams>,
 }
 
@@ -29,22 +26,18 @@ impl Taker {
 /// What a point has for each person it serves, and what its share is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PerPerson {
-    /// Received.
     pub received: Grams,
-    /// Its share.
     pub target: Grams,
 }
 
 impl PerPerson {
     /// How much is missing from the share; negative where there is more than that.
-    #[must_use]
     pub fn missing(self) -> Grams {
         self.target - self.received
     }
 }
 
 /// What a point has for each person of one kind of food; none where it does not take it, or serves nobody.
-#[must_use]
 pub fn of_category(taker: &Taker, all: &[Taker], category: Category) -> Option<PerPerson> {
     let takers = || all.iter().filter(|other| other.takes(category));
     let persons = takers().map(|other| i128::from(other.persons)).sum();
@@ -56,7 +49,6 @@ pub fn of_category(taker: &Taker, all: &[Taker], category: Category) -> Option<P
 }
 
 /// What a point has for each person of all it takes together; none where it serves nobody.
-#[must_use]
 pub fn in_all(taker: &Taker, all: &[Taker]) -> Option<PerPerson> {
     let taken = || Category::ALL.iter().copied().filter(|category| taker.takes(*category));
     let received: i64 = taken().map(|category| taker.received[category].0).sum();

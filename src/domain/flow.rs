@@ -10,38 +10,26 @@ use std::collections::BTreeSet;
 /// A movement with what a list of movements shows of its lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// The movement.
     pub id: MovementId,
     /// The act that made it.
     pub op: OpId,
-    /// Who did it.
     pub person: PersonId,
-    /// When it happened.
     pub occurred: Millis,
-    /// From whom.
     pub from: Holder,
-    /// To whom.
     pub to: Holder,
-    /// How many crates.
     pub crates: Crates,
-    /// What they weigh.
     pub grams: Grams,
     /// Why, if otherwise than planned.
     pub why: Option<Why>,
     /// The movement it takes back.
     pub corrects: Option<MovementId>,
-    /// Which lot.
     pub lot: LotId,
-    /// The lot's number.
     pub number: i64,
-    /// What the lot is.
     pub category: Category,
-    /// Who gave the lot.
     pub donor: SiteId,
 }
 
 /// The flows that still stand: without those that were taken back, and without what took them back. Oldest first.
-#[must_use]
 pub fn standing(mut flows: Vec<Flow>) -> Vec<Flow> {
     let taken_back: BTreeSet<MovementId> = flows.iter().filter_map(|flow| flow.corrects).collect();
     flows.retain(|flow| flow.corrects.is_none() && !taken_back.contains(&flow.id));

@@ -9,7 +9,6 @@ use std::ops::{Index, IndexMut};
 word_enum!(
     /// What people see on the tile they tap.
     Category {
-        /// Bread and bakery.
         Bread = "bread",
         /// Fruit and vegetables.
         Produce = "produce",
@@ -17,17 +16,13 @@ word_enum!(
         Dairy = "dairy",
         /// Yogurt, fresh cheese, butter.
         Cheese = "cheese",
-        /// Red meat.
         Meat = "meat",
-        /// Poultry and rabbit.
         Poultry = "poultry",
         /// Fresh fish on ice.
         Fish = "fish",
         /// Cold cooked food and cold cuts from the counter.
         Deli = "deli",
-        /// Frozen food.
         Frozen = "frozen",
-        /// Hot meals.
         Meal = "meal",
         /// Dry goods: pasta, rice, tins, oil.
         Dry = "dry",
@@ -45,14 +40,12 @@ word_enum!(
         Fish = "fish",
         /// Freezer temperature.
         Frozen = "frozen",
-        /// Kept hot.
         Hot = "hot",
     }
 );
 
 impl Category {
     /// How this category is usually kept.
-    #[must_use]
     pub const fn usual_class(self) -> StorageClass {
         match self {
             Self::Bread | Self::Produce | Self::Dry => StorageClass::Ambient,
@@ -64,7 +57,6 @@ impl Category {
     }
 
     /// What a crate of it usually weighs: the first guess when nobody weighed it.
-    #[must_use]
     pub const fn usual_crate(self) -> Grams {
         Grams(match self {
             Self::Bread => 4_000,
@@ -77,7 +69,6 @@ impl Category {
     }
 
     /// The kind of date its packages usually carry.
-    #[must_use]
     pub const fn usual_date(self) -> DateKind {
         match self {
             Self::Bread | Self::Produce => DateKind::None,
@@ -93,13 +84,11 @@ impl Category {
 
 impl StorageClass {
     /// Whether it must be kept cold or hot, and so has a clock once it leaves where it was kept.
-    #[must_use]
     pub const fn is_timed(self) -> bool {
         !matches!(self, Self::Ambient)
     }
 
     /// Whether a refrigerated vehicle keeps it as it must be kept.
-    #[must_use]
     pub const fn is_cold(self) -> bool {
         matches!(self, Self::Chilled | Self::Fish | Self::Frozen)
     }
@@ -133,7 +122,6 @@ pub enum Shelf {
     UseBy(UseBy),
     /// Allowed after the date, with a mark.
     BestBefore(BestBefore),
-    /// No date.
     Undated,
 }
 
@@ -150,7 +138,6 @@ pub enum Freshness {
 
 impl Shelf {
     /// The shelf date of a kind and a date. A date without a kind, or a kind without a date, is `None`.
-    #[must_use]
     pub const fn of(kind: DateKind, date: Option<Date>) -> Option<Self> {
         match (kind, date) {
             (DateKind::UseBy, Some(date)) => Some(Self::UseBy(UseBy(date))),
@@ -161,7 +148,6 @@ impl Shelf {
     }
 
     /// The kind of date.
-    #[must_use]
     pub const fn kind(self) -> DateKind {
         match self {
             Self::UseBy(_) => DateKind::UseBy,
@@ -171,7 +157,6 @@ impl Shelf {
     }
 
     /// The date, if there is one.
-    #[must_use]
     pub const fn date(self) -> Option<Date> {
         match self {
             Self::UseBy(UseBy(date)) | Self::BestBefore(BestBefore(date)) => Some(date),
@@ -180,7 +165,6 @@ impl Shelf {
     }
 
     /// The last day on which it may reach a family, if its date is strict.
-    #[must_use]
     pub const fn last_day(self) -> Option<Date> {
         match self {
             Self::UseBy(UseBy(date)) => Some(date),
@@ -189,7 +173,6 @@ impl Shelf {
     }
 
     /// How good it is on a local day.
-    #[must_use]
     pub fn on(self, day: Date) -> Freshness {
         match self {
             Self::UseBy(UseBy(last)) if day > last => Freshness::Expired,
@@ -239,7 +222,6 @@ pub struct CategorySet(u16);
 
 impl CategorySet {
     /// Whether the set holds `category`.
-    #[must_use]
     pub const fn contains(self, category: Category) -> bool {
         self.0 & (1 << category.index()) != 0
     }

@@ -10,13 +10,9 @@ const LONGEST_LINE: usize = 75;
 pub struct Event {
     /// What stays the same whatever else changes.
     pub uid: String,
-    /// When it begins.
     pub from: Millis,
-    /// When it ends.
     pub until: Millis,
-    /// Its name.
     pub summary: String,
-    /// Where.
     pub location: String,
     /// What more there is to say.
     pub description: String,
@@ -25,7 +21,6 @@ pub struct Event {
 }
 
 /// A calendar as text, as it stands at an instant.
-#[must_use]
 pub fn calendar(name: &str, events: &[Event], now: Millis) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| fold(&mut text, &format!("{name}:{value}"));

@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 word_enum!(
-    /// The kind of a holder.
     HolderKind {
         /// The world outside: where food comes from, and where what was never handed over stays.
         Supplier = "supplier",
@@ -22,11 +21,8 @@ word_enum!(
         Vehicle = "vehicle",
         /// Set down at a point, not yet checked.
         Handover = "handover",
-        /// Accepted by a point.
         Point = "point",
-        /// A hub.
         Hub = "hub",
-        /// Handed to families.
         Families = "families",
         /// Thrown away.
         Discarded = "discarded",
@@ -38,15 +34,12 @@ word_enum!(
 pub enum Holder {
     /// The world outside.
     Supplier,
-    /// A donor.
     Donor(SiteId),
-    /// A vehicle, on this round.
     Vehicle(RoundId),
     /// Set down at a point, waiting for its check.
     Handover(SiteId),
     /// A point that accepted it.
     Point(SiteId),
-    /// A hub.
     Hub(SiteId),
     /// The families of a point.
     Families(SiteId),
@@ -56,7 +49,6 @@ pub enum Holder {
 
 impl Holder {
     /// Its kind.
-    #[must_use]
     pub const fn kind(self) -> HolderKind {
         match self {
             Self::Supplier => HolderKind::Supplier,
@@ -71,7 +63,6 @@ impl Holder {
     }
 
     /// The id of the site or round, as text; empty for holders without one.
-    #[must_use]
     pub fn id_text(self) -> String {
         match self {
             Self::Supplier | Self::Discarded => String::new(),
@@ -83,7 +74,6 @@ impl Holder {
     }
 
     /// The holder of a kind and an id text, as written by [`Self::id_text`].
-    #[must_use]
     pub fn of(kind: HolderKind, id: &str) -> Option<Self> {
         Some(match kind {
             HolderKind::Supplier => Self::Supplier,
@@ -98,7 +88,6 @@ impl Holder {
     }
 
     /// The site it is, or is at.
-    #[must_use]
     pub const fn site(self) -> Option<SiteId> {
         match self {
             Self::Donor(site) | Self::Handover(site) | Self::Point(site) | Self::Hub(site) | Self::Families(site) => {
@@ -120,9 +109,7 @@ word_enum!(
         MoreThere = "more_there",
         /// The driver did not take it: not fit to give.
         Unfit = "unfit",
-        /// Too warm.
         TooWarm = "too_warm",
-        /// Packaging broken.
         Broken = "broken",
         /// Past its use-by date.
         Expired = "expired",
@@ -132,7 +119,6 @@ word_enum!(
         Returned = "returned",
         /// An undo or a correction.
         Correction = "correction",
-        /// Bought.
         Bought = "bought",
     }
 );
@@ -146,7 +132,6 @@ word_enum!(
         OtherPlace = "other_place",
         /// Not in the plan at all.
         Unplanned = "unplanned",
-        /// More crates than announced.
         MoreThanAnnounced = "more_than_announced",
         /// Outside the temperature range, within tolerance or accepted nevertheless.
         Temperature = "temperature",
@@ -160,21 +145,16 @@ word_enum!(
 /// Crates of one lot going from one holder to another: what is to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transfer {
-    /// Which lot.
     pub lot: LotId,
-    /// From whom.
     pub from: Holder,
-    /// To whom.
     pub to: Holder,
     /// How many crates. At least one.
     pub crates: Crates,
     /// What they weigh. From the supplier it is given; elsewhere [`Book::post`] takes the share of what is there.
     pub grams: Grams,
-    /// The temperature read.
     pub temperature: Option<Decidegrees>,
     /// Why, if otherwise than planned.
     pub why: Option<Why>,
-    /// Free text.
     pub note: String,
     /// The movement this one takes back.
     pub corrects: Option<MovementId>,
@@ -186,7 +166,6 @@ pub struct Transfer {
 
 impl Transfer {
     /// A transfer with nothing unusual about it. The weight follows from the crates.
-    #[must_use]
     pub const fn new(lot: LotId, from: Holder, to: Holder, crates: Crates) -> Self {
         Self {
             lot,
@@ -204,31 +183,26 @@ impl Transfer {
     }
 
     /// With its weight given: for food that enters from outside.
-    #[must_use]
     pub fn weighing(self, grams: Grams) -> Self {
         Self { grams, ..self }
     }
 
     /// With the reason it moved.
-    #[must_use]
     pub fn because(self, why: Why) -> Self {
         Self { why: Some(why), ..self }
     }
 
     /// At a planned visit.
-    #[must_use]
     pub fn at_stop(self, stop: StopId) -> Self {
         Self { stop: Some(stop), ..self }
     }
 
     /// With the temperature read.
-    #[must_use]
     pub fn at_temperature(self, temperature: Option<Decidegrees>) -> Self {
         Self { temperature, ..self }
     }
 
     /// With what contradicts the plan.
-    #[must_use]
     pub fn flagged(self, flag: Option<Flag>) -> Self {
         Self { flag, ..self }
     }
@@ -237,11 +211,9 @@ impl Transfer {
 /// A row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
-    /// Its id.
     pub id: MovementId,
     /// Its place in its area's chain, from 1.
     pub seq: i64,
-    /// What moved.
     pub transfer: Transfer,
     /// The act that made it.
     pub op: OpId,
@@ -249,9 +221,7 @@ pub struct Movement {
     pub occurred: Millis,
     /// When the server took it in.
     pub received: Millis,
-    /// Who did it.
     pub person: PersonId,
-    /// On which phone.
     pub device: Option<DeviceId>,
     /// The phone's own count of its acts.
     pub device_seq: Option<i64>,
@@ -266,7 +236,6 @@ impl ChainHash {
     pub const START: Self = Self([0; 32]);
 
     /// As 64 hexadecimal digits.
-    #[must_use]
     pub fn to_hex(self) -> String {
         use std::fmt::Write;
         self.0.iter().fold(String::with_capacity(64), |mut text, byte| {
@@ -276,7 +245,6 @@ impl ChainHash {
     }
 
     /// From 64 hexadecimal digits.
-    #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         if text.len() != 64 || !text.is_ascii() {
             return None;
@@ -291,7 +259,6 @@ impl ChainHash {
 
 /// The hash of `movement` when the row before it has the hash `before` (SHA-256 over each field with its length first,
 /// so that no two rows give the same bytes).
-#[must_use]
 pub fn link(before: ChainHash, movement: &Movement) -> ChainHash {
     let transfer = &movement.transfer;
     let number = |n: i64| n.to_string();
@@ -331,20 +298,15 @@ pub fn link(before: ChainHash, movement: &Movement) -> ChainHash {
 /// What a holder has of a lot.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Balance {
-    /// Crates.
     pub crates: Crates,
-    /// Their weight.
     pub grams: Grams,
 }
 
 /// What a holder has of a lot now, and since when the food is outside a fridge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holding {
-    /// Which lot.
     pub lot: LotId,
-    /// Who has it.
     pub holder: Holder,
-    /// How much.
     pub balance: Balance,
     /// When it last left a donor, hub or point: the start of its cold clock while it is on the way.
     pub since: Millis,
@@ -365,17 +327,12 @@ word_enum!(
 pub struct Op {
     /// Its id, made by the phone.
     pub id: OpId,
-    /// In which area.
     pub area: AreaId,
-    /// What kind of act.
     pub kind: String,
-    /// Who.
     pub person: PersonId,
-    /// On which phone.
     pub device: Option<DeviceId>,
     /// The phone's own count of its acts.
     pub device_seq: Option<i64>,
-    /// When, by the phone.
     pub occurred: Millis,
     /// When the server took it in.
     pub received: Millis,
@@ -395,28 +352,13 @@ pub enum PostError {
     Nothing,
     /// Food does not go this way.
     #[error("food does not go from {from} to {to}")]
-    NoSuchWay {
-        /// From.
-        from: HolderKind,
-        /// To.
-        to: HolderKind,
-    },
+    NoSuchWay { from: HolderKind, to: HolderKind },
     /// The holder has fewer crates than that.
     #[error("there are {there} crates, not {asked}")]
-    NotEnough {
-        /// Which lot.
-        lot: LotId,
-        /// Who should have it.
-        holder: Holder,
-        /// How many there are.
-        there: i64,
-        /// How many were asked for.
-        asked: i64,
-    },
+    NotEnough { lot: LotId, holder: Holder, there: i64, asked: i64 },
 }
 
 /// Whether food may go from one kind of holder to another.
-#[must_use]
 pub const fn is_a_way(from: HolderKind, to: HolderKind) -> bool {
     use HolderKind as K;
     matches!(
@@ -441,7 +383,6 @@ impl Book {
     }
 
     /// What a holder has of a lot.
-    #[must_use]
     pub fn balance(&self, lot: LotId, holder: Holder) -> Balance {
         self.0.get(&(lot, holder)).copied().unwrap_or_default()
     }
@@ -496,7 +437,6 @@ impl Book {
 }
 
 /// The transfer that takes a movement back.
-#[must_use]
 pub fn reversal(movement: &Movement) -> Transfer {
     let done = &movement.transfer;
     Transfer {

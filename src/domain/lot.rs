@@ -9,11 +9,9 @@ use jiff::civil::Date;
 /// One batch of one product from one donor, as it was announced. Where its crates are is in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lot {
-    /// Its id.
     pub id: LotId,
     /// Its number in its area: what people write on a crate.
     pub number: i64,
-    /// The announcement it came with.
     pub announcement: AnnouncementId,
     /// The donor (or the hub, for food that came in there).
     pub site: SiteId,
@@ -21,13 +19,11 @@ pub struct Lot {
     pub code: String,
     /// The local day it was announced for.
     pub date: Date,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
     /// Until when it is good.
     pub shelf: Shelf,
-    /// How many crates were announced.
     pub crates: Crates,
     /// How much they were said to weigh.
     pub grams: Grams,
@@ -35,22 +31,17 @@ pub struct Lot {
     pub ready_from: Millis,
     /// Until when it can be collected.
     pub ready_until: Millis,
-    /// A picture of it.
     pub photo: Option<PhotoId>,
 }
 
 /// What a donor said it has, in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcement {
-    /// Its id.
     pub id: AnnouncementId,
-    /// The donor.
     pub site: SiteId,
     /// The local day.
     pub date: Date,
-    /// When it was received.
     pub created: Millis,
-    /// A note for the driver.
     pub note: String,
     /// Whether the donor said that it has nothing on this day.
     pub nothing: bool,

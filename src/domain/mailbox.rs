@@ -9,7 +9,6 @@ use std::fmt;
 /// Where a browser takes messages, and the keys to encrypt them with. Whoever knows it could send: it is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mailbox {
-    /// The address.
     pub endpoint: String,
     /// The browser's public key, base64url.
     pub p256dh: String,
@@ -26,9 +25,7 @@ impl fmt::Debug for Mailbox {
 /// A phone that takes messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
-    /// Its id.
     pub id: SubscriptionId,
-    /// Where.
     pub mailbox: Mailbox,
     /// The server's public key that the browser bound it to.
     pub vapid: String,
@@ -41,22 +38,16 @@ pub struct Subscription {
 /// Names one message to one browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PushKey {
-    /// What it tells of.
     pub notice: NoticeId,
-    /// To which browser.
     pub subscription: SubscriptionId,
-    /// Whether it takes the notice back.
     pub takes_back: bool,
 }
 
 /// A message that was claimed for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimed {
-    /// Which.
     pub key: PushKey,
-    /// What it tells of.
     pub notice: Notice,
-    /// Where it goes.
     pub mailbox: Mailbox,
     /// The language of its person, as a two-letter code.
     pub language: String,

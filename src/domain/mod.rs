@@ -36,7 +36,6 @@ macro_rules! word_enum {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The fixed word that stands for this value.
-            #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }

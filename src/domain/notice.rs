@@ -32,193 +32,98 @@ word_enum!(
 #[serde(tag = "news", rename_all = "kebab-case")]
 pub enum News {
     /// A shop that usually gives on this day has not said anything yet.
-    DonateToday {
-        /// The shop.
-        place: String,
-        /// When it closes.
-        closes: Millis,
-    },
+    DonateToday { place: String, closes: Millis },
     /// Somebody comes to a shop to collect.
     PickupComing {
-        /// The shop.
         place: String,
-        /// Who drives.
         driver: String,
         /// The local day.
         date: Date,
         /// The hour they come in.
         from: Millis,
-        /// Its end.
         until: Millis,
         /// Whether another time was told before.
         changed: bool,
     },
     /// Nobody comes to a shop after all.
-    PickupOff {
-        /// The shop.
-        place: String,
-    },
+    PickupOff { place: String },
     /// A driver has a round.
     RoundPublished {
-        /// Its number.
         number: i64,
         /// Its local day.
         date: Date,
-        /// When it leaves.
         depart: Millis,
-        /// The first stop.
         first: String,
-        /// How many stops.
         stops: i64,
     },
     /// A driver's round changed.
-    RoundChanged {
-        /// Its number.
-        number: i64,
-        /// Places that came in.
-        added: Vec<String>,
-        /// Places that went out.
-        removed: Vec<String>,
-        /// The next stop.
-        next: Option<String>,
-    },
+    RoundChanged { number: i64, added: Vec<String>, removed: Vec<String>, next: Option<String> },
     /// A driver has no round after all.
     RoundOff {
-        /// Its number.
         number: i64,
         /// Its local day.
         date: Date,
     },
     /// A driver's round is about to begin.
-    RoundStarts {
-        /// The first stop.
-        first: String,
-        /// When it leaves.
-        depart: Millis,
-        /// The vehicle.
-        vehicle: String,
-    },
+    RoundStarts { first: String, depart: Millis, vehicle: String },
     /// A driver has a shift tomorrow.
-    ShiftTomorrow {
-        /// The vehicle.
-        vehicle: String,
-        /// Where it starts.
-        start: String,
-        /// From when.
-        from: Millis,
-        /// Until when.
-        until: Millis,
-    },
+    ShiftTomorrow { vehicle: String, start: String, from: Millis, until: Millis },
     /// Food on board must be handed over soon.
     Cold {
-        /// The place it goes to.
         place: String,
-        /// How many crates.
         crates: i64,
-        /// Until when.
         deadline: Millis,
         /// Whether there is no time left to lose.
         urgent: bool,
     },
     /// A stop should have been confirmed long ago.
-    AllWell {
-        /// The stop.
-        place: String,
-        /// When it was expected.
-        expected: Millis,
-    },
+    AllWell { place: String, expected: Millis },
     /// A shift has no driver.
     OpenShift {
-        /// Where it starts.
         start: String,
         /// Its local day.
         date: Date,
-        /// From when.
         from: Millis,
-        /// Until when.
         until: Millis,
-        /// The vehicle.
         vehicle: String,
     },
     /// Food waits at a shop for somebody who passes by.
-    DirectLeg {
-        /// The shop.
-        from: String,
-        /// The point.
-        to: String,
-        /// How many crates.
-        crates: i64,
-        /// Until when.
-        until: Millis,
-    },
+    DirectLeg { from: String, to: String, crates: i64, until: Millis },
     /// Somebody asks to exchange shifts.
     SwapAsked {
-        /// Who.
         by: String,
-        /// The shift they give.
         gives: Millis,
         /// The shift they would take.
         takes: Millis,
     },
     /// A shift that somebody could not take has found another driver.
-    CoverFound {
-        /// Who drives now.
-        by: String,
-        /// When the shift begins.
-        from: Millis,
-    },
+    CoverFound { by: String, from: Millis },
     /// A vehicle is about to get to a point.
     Arriving {
-        /// The point.
         place: String,
-        /// When.
         at: Millis,
-        /// How many crates.
         crates: i64,
         /// How many of them go into a fridge or freezer.
         cold: i64,
     },
     /// What a point was told to expect has changed.
     ArrivalChanged {
-        /// The point.
         place: String,
         /// When; none if nothing comes any more.
         at: Option<Millis>,
-        /// How many crates.
         crates: i64,
     },
     /// A lot that a point rejected has come to its end.
-    RejectedEnd {
-        /// The point.
-        place: String,
-        /// Which food.
-        category: Category,
-        /// How many crates.
-        crates: i64,
-        /// Where it went.
-        end: RejectedTo,
-    },
+    RejectedEnd { place: String, category: Category, crates: i64, end: RejectedTo },
     /// Something that a coordinator should look at.
-    Alarm {
-        /// The word of the alarm.
-        alarm: String,
-        /// Where.
-        place: String,
-    },
+    Alarm { alarm: String, place: String },
     /// A day has no plan and should have one.
     NoPlan {
         /// The local day.
         date: Date,
     },
     /// Somebody did not answer.
-    NoAnswer {
-        /// Who.
-        name: String,
-        /// Their telephone.
-        phone: String,
-        /// What they were told.
-        about: Box<News>,
-    },
+    NoAnswer { name: String, phone: String, about: Box<News> },
     /// A try, asked for by the person.
     Test,
 }
@@ -230,7 +135,6 @@ word_enum!(
         Returned = "returned",
         /// Another point took it.
         OtherPoint = "other-point",
-        /// A hub took it.
         Hub = "hub",
         /// It was thrown away.
         Discarded = "discarded",
@@ -239,7 +143,6 @@ word_enum!(
 
 impl News {
     /// The word that message keys use.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::DonateToday { .. } => "donate-today",
@@ -267,7 +170,6 @@ impl News {
     }
 
     /// What a person chooses it by; none for what cannot be switched off.
-    #[must_use]
     pub const fn topic(&self) -> Option<Topic> {
         match self {
             Self::DonateToday { .. } => Some(Topic::Reminders),
@@ -290,7 +192,6 @@ impl News {
     }
 
     /// Whether it breaks the hours in which a person wants silence: food is lost or somebody waits if it comes later.
-    #[must_use]
     pub const fn is_urgent(&self) -> bool {
         match self {
             Self::Cold { urgent, .. } => *urgent,
@@ -309,13 +210,11 @@ impl News {
 /// A notice that is to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewNotice {
-    /// To whom.
     pub person: PersonId,
     /// What led to it; the same effect is told to a person once, unless it was taken back.
     pub effect: String,
     /// What it is about; a newer one with the tag takes its place.
     pub tag: String,
-    /// What it says.
     pub news: News,
     /// The page it leads to.
     pub href: String,
@@ -328,21 +227,14 @@ pub struct NewNotice {
 /// A notice that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Its id.
     pub id: NoticeId,
-    /// Its area.
     pub area: AreaId,
-    /// To whom.
     pub person: PersonId,
-    /// What led to it.
     pub effect: String,
-    /// What it is about.
     pub tag: String,
-    /// What it says.
     pub news: News,
     /// The page it leads to.
     pub href: String,
-    /// When it was given.
     pub created: Millis,
     /// From when it is of no use any more.
     pub expires: Millis,
@@ -357,15 +249,12 @@ pub struct Notice {
 /// When a person's phone stays silent, local time. It may reach over midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {
-    /// From when.
     pub from: Time,
-    /// Until when.
     pub until: Time,
 }
 
 impl QuietHours {
     /// Whether a local time lies within.
-    #[must_use]
     pub fn covers(self, time: Time) -> bool {
         if self.from <= self.until {
             self.from <= time && time < self.until

@@ -30,17 +30,13 @@ pub struct DayPlan {
 pub struct Round {
     /// The round; the same for a shift whatever the version of the plan.
     pub id: RoundId,
-    /// The shift it fills.
     pub shift: ShiftId,
-    /// The vehicle of the shift.
     pub vehicle: VehicleId,
-    /// The visits in order.
     pub stops: Vec<Stop>,
     /// When it leaves its start.
     pub depart: Millis,
     /// When it is back, or done.
     pub finish: Millis,
-    /// Its length.
     pub metres: Metres,
     /// Its time at the wheel.
     pub driving: Seconds,
@@ -51,15 +47,12 @@ pub struct Round {
 pub struct Stop {
     /// The visit; kept when the plan changes around it.
     pub id: StopId,
-    /// Where.
     pub site: SiteId,
     /// When the vehicle gets there.
     pub arrive: Millis,
     /// When the handover starts (after waiting for the opening, if need be).
     pub start: Millis,
-    /// When it leaves.
     pub depart: Millis,
-    /// What is loaded and unloaded.
     pub loads: Vec<Load>,
     /// What is expected of donors that have not announced yet.
     pub forecast: Vec<ExpectedLoad>,
@@ -78,13 +71,10 @@ word_enum!(
 /// A portion of a lot that changes hands at a stop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Load {
-    /// Which lot.
     pub lot: LotId,
     /// Onto the vehicle or off it.
     pub action: Action,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weigh.
     pub grams: Grams,
     /// At an unload: how long it was outside a fridge by then.
     pub cold: Option<Seconds>,
@@ -95,17 +85,13 @@ pub struct Load {
 /// A portion that a donor usually has and has not announced: a forecast, of which there is no lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExpectedLoad {
-    /// Of which donor.
     pub donor: SiteId,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
     /// Onto the vehicle or off it.
     pub action: Action,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weigh.
     pub grams: Grams,
     /// At an unload: why this point.
     pub reasons: Vec<Reason>,
@@ -116,10 +102,7 @@ pub struct ExpectedLoad {
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Reason {
     /// The round passes by: serving it there costs this much more driving.
-    OnTheWay {
-        /// Extra driving.
-        extra: Seconds,
-    },
+    OnTheWay { extra: Seconds },
     /// The point had less per person over the past 28 days than the network.
     FairShare {
         /// Grams per person the point had.
@@ -166,13 +149,9 @@ word_enum!(
 /// A portion that the plan does not carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
-    /// Which lot.
     pub lot: LotId,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weigh.
     pub grams: Grams,
-    /// What stopped it.
     pub code: LeftCode,
     /// The cheapest change found that would save it.
     pub fix: Option<Fix>,
@@ -182,32 +161,22 @@ pub struct Left {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Fix {
-    /// A place open longer.
     OpenLonger {
-        /// Which place.
         site: SiteId,
-        /// By how much.
         by: Seconds,
     },
-    /// A longer shift.
     LongerShift {
-        /// Which shift.
         shift: ShiftId,
-        /// By how much.
         by: Seconds,
     },
     /// More room at a place.
     MoreRoom {
-        /// Which place.
         site: SiteId,
-        /// Of which class.
         class: StorageClass,
-        /// How many crates more.
         crates: Crates,
     },
     /// Insulated boxes on a vehicle that has none.
     InsulatedBoxes {
-        /// The vehicle of which shift.
         shift: ShiftId,
     },
     /// One more driver with a van.

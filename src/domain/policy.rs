@@ -11,7 +11,6 @@ word_enum!(
         Least = "least",
         /// Less than usual.
         Less = "less",
-        /// As shipped.
         Usual = "usual",
         /// More than usual.
         More = "more",
@@ -22,7 +21,6 @@ word_enum!(
 
 impl Evenness {
     /// Weighted grams of shortage that count as one unit of unfairness: finer differences are left to the effort.
-    #[must_use]
     pub const fn unit(self) -> Grams {
         Grams(match self {
             Self::Least => 1_000_000,

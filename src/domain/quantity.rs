@@ -16,13 +16,11 @@ macro_rules! quantity {
             pub const ZERO: Self = Self(0);
 
             /// The bare number, for storage and arithmetic that mixes units.
-            #[must_use]
             pub const fn get(self) -> i64 {
                 self.0
             }
 
             /// Whether there is none of it.
-            #[must_use]
             pub const fn is_zero(self) -> bool {
                 self.0 == 0
             }
@@ -68,14 +66,8 @@ quantity!(
     /// Whole crates: the unit people count, load and hand over.
     Crates
 );
-quantity!(
-    /// Grams of food.
-    Grams
-);
-quantity!(
-    /// Metres travelled.
-    Metres
-);
+quantity!(Grams);
+quantity!(Metres);
 quantity!(
     /// A length of time in seconds.
     Seconds
@@ -95,7 +87,6 @@ pub const THERMOMETER_RANGE: std::ops::RangeInclusive<Decidegrees> = Decidegrees
 /// The weight that goes with `part` of `crates` crates weighing `grams` together.
 ///
 /// Rounds down; the last crates out take what is left, so that splitting a lot never makes or loses a gram.
-#[must_use]
 pub fn share_of_weight(grams: Grams, crates: Crates, part: Crates) -> Grams {
     if part >= crates || crates.0 <= 0 { grams } else { Grams(grams.0 * part.0.max(0) / crates.0) }
 }

@@ -23,7 +23,6 @@ word_enum!(
         NoPlanToday = "no-plan-today",
         /// Tells drivers of their shift tomorrow.
         ShiftTomorrow = "shift-tomorrow",
-        /// Plans tomorrow.
         PlanTomorrow = "plan-tomorrow",
         /// Tells the coordinators when tomorrow has no plan.
         NoPlanTomorrow = "no-plan-tomorrow",
@@ -49,15 +48,11 @@ word_enum!(
 /// A job of a day as it was run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRun {
-    /// Which job.
     pub job: Job,
     /// For which local day.
     pub date: Date,
-    /// When somebody began it.
     pub claimed: Millis,
-    /// When it ended.
     pub ended: Option<Millis>,
-    /// How it went.
     pub outcome: Option<JobOutcome>,
     /// What it did, as a count; after a space, what it had to leave out.
     pub detail: String,
@@ -71,15 +66,11 @@ pub struct Rules {
     pub plan_today: Time,
     /// When this morning's plan becomes what people go by, if nobody published it.
     pub publish: Time,
-    /// Whether it does.
     pub publishes: bool,
-    /// When today must have a plan.
     pub plan_today_by: Time,
     /// When drivers hear of their shift tomorrow.
     pub shift_tomorrow: Time,
-    /// When tomorrow is planned.
     pub plan_tomorrow: Time,
-    /// When tomorrow must have a plan.
     pub plan_tomorrow_by: Time,
     /// When the day is closed.
     pub close_out: Time,
@@ -136,7 +127,6 @@ pub const LOOKS_BACK: i64 = 14;
 
 impl Job {
     /// When it is due, local time.
-    #[must_use]
     pub const fn time(self, rules: &Rules) -> Time {
         match self {
             Self::CleanUp => CLEAN_UP,
@@ -152,20 +142,17 @@ impl Job {
     }
 
     /// When it is due for a local day.
-    #[must_use]
     pub fn due(self, rules: &Rules, date: Date, zone: &Zone) -> Millis {
         zone.instant(date, self.time(rules))
     }
 
     /// Whether doing it for a day is still of use on a later day.
-    #[must_use]
     pub const fn keeps(self) -> bool {
         matches!(self, Self::CleanUp | Self::CloseOut)
     }
 
     /// The local days for which it is due and was not run, oldest first. An area that never ran it begins today;
     /// `first` is the earliest day it was run for, `ran` says whether it was run for a day.
-    #[must_use]
     pub fn missed(
         self,
         rules: &Rules,
@@ -189,7 +176,6 @@ impl Job {
     }
 
     /// When it runs next.
-    #[must_use]
     pub fn next(self, rules: &Rules, zone: &Zone, now: Millis) -> Millis {
         let today = zone.date(now);
         let due = self.due(rules, today, zone);
@@ -198,7 +184,6 @@ impl Job {
 }
 
 /// Minutes of the rules as seconds.
-#[must_use]
 pub const fn minutes(minutes: i64) -> Seconds {
     Seconds(minutes * 60)
 }

@@ -9,14 +9,11 @@ use jiff::civil::{Date, Time};
 /// Why two shifts cannot both be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Overlap {
-    /// One person in both.
     Person(PersonId),
-    /// One vehicle in both.
     Vehicle(VehicleId),
 }
 
 /// What overlaps with a shift: each other shift that goes on at the same time with the same person or vehicle.
-#[must_use]
 pub fn overlaps<'a>(shift: &Shift, all: &'a [Shift]) -> Vec<(Overlap, &'a Shift)> {
     if shift.cancelled {
         return Vec::new();
@@ -36,19 +33,13 @@ pub fn overlaps<'a>(shift: &Shift, all: &'a [Shift]) -> Vec<(Overlap, &'a Shift)
 /// A shift that somebody drives every week, or every so many weeks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// Its id.
     pub id: StandingId,
     /// The day of the week, from Monday 1 to Sunday 7.
     pub weekday: i8,
-    /// Who drives.
     pub person: PersonId,
-    /// Which vehicle.
     pub vehicle: VehicleId,
-    /// From when.
     pub from: Time,
-    /// Until when.
     pub until: Time,
-    /// Where it starts.
     pub start: SiteId,
     /// Where it must end, if anywhere.
     pub end: Option<SiteId>,
@@ -62,7 +53,6 @@ pub struct Standing {
 
 impl Standing {
     /// Whether it falls on a day.
-    #[must_use]
     pub fn falls_on(&self, date: Date) -> bool {
         let monday = |date: Date| days(date, -i64::from(date.weekday().to_monday_zero_offset()));
         let weeks = i64::from((monday(date) - monday(self.first)).get_days()) / 7;
@@ -73,7 +63,6 @@ impl Standing {
     }
 
     /// Its shift on a day.
-    #[must_use]
     pub fn shift(&self, id: ShiftId, date: Date, zone: &Zone) -> Shift {
         Shift {
             id,
@@ -95,13 +84,9 @@ impl Standing {
 /// A proposal to exchange two shifts, unanswered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swap {
-    /// Its id.
     pub id: SwapId,
-    /// Who proposes.
     pub person: PersonId,
-    /// The shift they give.
     pub give: ShiftId,
-    /// Who is asked.
     pub other: PersonId,
     /// The shift of theirs that is asked for.
     pub take: ShiftId,

@@ -25,27 +25,22 @@ word_enum!(
 /// A place on the map, in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LatLon {
-    /// North is positive.
     pub lat: f64,
-    /// East is positive.
     pub lon: f64,
 }
 
 impl LatLon {
     /// The place, if the numbers are degrees of the globe.
-    #[must_use]
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
         ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some(Self { lat, lon })
     }
 
     /// As a point of the `geo` crate: x is the longitude.
-    #[must_use]
     pub fn point(self) -> Point<f64> {
         Point::new(self.lon, self.lat)
     }
 
     /// The great-circle distance.
-    #[must_use]
     pub fn distance(self, other: Self) -> Metres {
         Metres(Haversine.distance(self.point(), other.point()).round() as i64)
     }
@@ -59,34 +54,24 @@ pub const FARTHEST_FROM_TOWN: Metres = Metres(12_000);
 pub struct Town {
     /// Its official code; for Italy ISTAT's, six digits.
     pub code: String,
-    /// Its name.
     pub name: String,
-    /// Its centre.
     pub at: LatLon,
 }
 
 /// A shop, a distribution point or a hub.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
-    /// Its id.
     pub id: SiteId,
     /// The code people's files call it by; unique in its area.
     pub code: String,
-    /// What it does.
     pub kind: SiteKind,
-    /// Its name.
     pub name: String,
-    /// The code of its town.
     pub town: String,
-    /// The name of its town.
     pub town_name: String,
-    /// Where it is.
     pub at: LatLon,
     /// Whether its place is only that of its town.
     pub approximate: bool,
-    /// Street and number.
     pub address: String,
-    /// Telephone.
     pub phone: String,
     /// What a driver should know.
     pub notes: String,
@@ -96,21 +81,17 @@ pub struct Site {
     pub open_holidays: bool,
     /// How long a visit takes.
     pub service: Seconds,
-    /// Families a point serves.
     pub families: i64,
-    /// Persons a point serves.
     pub persons: i64,
     /// Crates a point or hub can take in a day, by class.
     pub room: PerClass<Crates>,
     /// What a point does not take.
     pub refused: CategorySet,
-    /// Whether it takes part.
     pub active: bool,
 }
 
 impl Site {
     /// Who holds what vehicles pick up here: the donor, or the hub.
-    #[must_use]
     pub const fn source(&self) -> Holder {
         match self.kind {
             SiteKind::Hub => Holder::Hub(self.id),
@@ -122,29 +103,22 @@ impl Site {
 /// A van or a car.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vehicle {
-    /// Its id.
     pub id: VehicleId,
     /// The code people's files call it by; unique in its area.
     pub code: String,
-    /// Its name.
     pub name: String,
-    /// Where it is kept.
     pub home: SiteId,
-    /// Crates it holds.
     pub crates: Crates,
-    /// Grams it carries.
     pub grams: Grams,
     /// Whether its load space is refrigerated.
     pub refrigerated: bool,
     /// Crates that fit in its insulated boxes.
     pub insulated: Crates,
-    /// Whether it takes part.
     pub active: bool,
 }
 
 impl Vehicle {
     /// How it keeps cold food.
-    #[must_use]
     pub const fn equipment(&self) -> Equipment {
         if self.refrigerated {
             Equipment::Refrigerated
@@ -156,7 +130,6 @@ impl Vehicle {
     }
 
     /// Crates it holds of each class: with insulated boxes, cold and hot food rides only in them.
-    #[must_use]
     pub fn room(&self) -> PerClass<Crates> {
         let timed = match self.equipment() {
             Equipment::Insulated => self.insulated,
@@ -169,13 +142,9 @@ impl Vehicle {
 /// A governed territory.
 #[derive(Debug, Clone)]
 pub struct Area {
-    /// Its id.
     pub id: AreaId,
-    /// Its name.
     pub name: String,
-    /// Its time zone.
     pub zone: Zone,
-    /// Grows with each write.
     pub revision: i64,
     /// Whether it is a demonstration, with a clock of its own.
     pub demo: bool,
@@ -184,7 +153,6 @@ pub struct Area {
 /// A town with its boundary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TownShape {
-    /// The town.
     pub town: Town,
     /// Its rings, each a list of places; empty when no boundary is known.
     pub rings: Vec<Vec<LatLon>>,

@@ -49,7 +49,6 @@ pub fn note(text: &str) -> Result<String, TextError> {
 }
 
 /// The text as it is searched and compared: lower case, without accents, single spaces.
-#[must_use]
 pub fn folded(text: &str) -> String {
     let plain = text.chars().flat_map(char::to_lowercase).map(|c| match c {
         'à' | 'á' | 'â' | 'ä' => 'a',

@@ -13,13 +13,11 @@ pub struct Millis(pub i64);
 
 impl Millis {
     /// The bare number.
-    #[must_use]
     pub const fn get(self) -> i64 {
         self.0
     }
 
     /// The time from `earlier` to this instant, rounded down to seconds.
-    #[must_use]
     pub const fn since(self, earlier: Self) -> Seconds {
         Seconds((self.0 - earlier.0).div_euclid(1000))
     }
@@ -58,20 +56,17 @@ impl Zone {
     }
 
     /// Coordinated universal time.
-    #[must_use]
     pub fn utc() -> Self {
         Self(TimeZone::UTC)
     }
 
     /// The IANA name.
-    #[must_use]
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }
 
     /// The instant of a local time on a local day. In the hour that daylight saving skips or repeats,
     /// the earlier reading that exists (RFC 5545's rule, as `jiff` calls "compatible").
-    #[must_use]
     pub fn instant(&self, date: Date, time: Time) -> Millis {
         self.0
             .to_ambiguous_zoned(date.to_datetime(time))
@@ -80,25 +75,21 @@ impl Zone {
     }
 
     /// The instant a local day begins.
-    #[must_use]
     pub fn start_of(&self, date: Date) -> Millis {
         self.instant(date, Time::midnight())
     }
 
     /// The instant the local day after `date` begins.
-    #[must_use]
     pub fn end_of(&self, date: Date) -> Millis {
         self.start_of(date.tomorrow().unwrap_or(date))
     }
 
     /// The local day and time of an instant.
-    #[must_use]
     pub fn local(&self, at: Millis) -> jiff::civil::DateTime {
         jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(self.0.clone()).datetime()
     }
 
     /// The local day of an instant.
-    #[must_use]
     pub fn date(&self, at: Millis) -> Date {
         self.local(at).date()
     }
@@ -107,9 +98,7 @@ impl Zone {
 /// A span within one day of the week, local time. `until` is after `from`; a window never crosses midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Window {
-    /// When it opens.
     pub from: Time,
-    /// When it closes.
     pub until: Time,
 }
 
@@ -119,7 +108,6 @@ pub enum WindowError {
     /// Not of the form `08:00-10:00`.
     #[error("\"{0}\" is not a window such as 08:00-10:00")]
     NotAWindow(String),
-    /// Closes before it opens.
     #[error("\"{0}\" closes before it opens")]
     ClosesBeforeItOpens(String),
     /// Not the name of a day.
@@ -158,7 +146,6 @@ impl std::fmt::Display for Window {
 }
 
 /// Reads `8:00` or `08:00`; `24:00` is the last minute of the day.
-#[must_use]
 pub fn clock_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.trim().split_once(':')?;
     if hour.is_empty() || hour.len() > 2 || minute.len() != 2 {
@@ -189,19 +176,16 @@ pub struct Opening([Vec<Window>; 7]);
 
 impl Opening {
     /// The windows of a day, in order.
-    #[must_use]
     pub fn on(&self, day: Weekday) -> &[Window] {
         &self.0[day.to_monday_zero_offset().unsigned_abs() as usize % 7]
     }
 
     /// The windows of a local date as instants.
-    #[must_use]
     pub fn instants(&self, date: Date, zone: &Zone) -> Vec<(Millis, Millis)> {
         self.on(date.weekday()).iter().map(|w| (zone.instant(date, w.from), zone.instant(date, w.until))).collect()
     }
 
     /// Whether the place never opens.
-    #[must_use]
     pub fn is_never(&self) -> bool {
         self.0.iter().all(Vec::is_empty)
     }

@@ -16,7 +16,6 @@ pub enum Keeper {
     Families(SiteId),
     /// A vehicle and its driver.
     Round(RoundId),
-    /// The donor.
     Donor(SiteId),
     /// Nobody: thrown away.
     Discarded,
@@ -24,7 +23,6 @@ pub enum Keeper {
 
 impl Keeper {
     /// Who keeps what a holder has; nobody for the world outside.
-    #[must_use]
     pub const fn of(holder: Holder) -> Option<Self> {
         match holder {
             Holder::Supplier => None,
@@ -40,25 +38,19 @@ impl Keeper {
 /// What somebody kept of a lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
-    /// Who.
     pub keeper: Keeper,
-    /// Which lot.
     pub lot: LotId,
     /// Crates that came, without those that were given back later and without acts taken back. Zero when every act
     /// that brought some was taken back.
     pub came: Crates,
-    /// What they weigh.
     pub grams: Grams,
-    /// When the first came.
     pub first: Millis,
     /// When the last came or went.
     pub last: Millis,
-    /// What is still there.
     pub now: Balance,
 }
 
 /// What each keeper kept of each lot, the places and families first.
-#[must_use]
 pub fn kept(movements: &[Movement]) -> Vec<Kept> {
     let corrected: BTreeSet<MovementId> = movements.iter().filter_map(|movement| movement.transfer.corrects).collect();
     let mut all: BTreeMap<(Keeper, LotId), Kept> = BTreeMap::new();
@@ -103,15 +95,12 @@ const fn is_back(from: HolderKind, to: HolderKind) -> bool {
 /// Where the plan sends crates of a lot, and why there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intended {
-    /// To which place.
     pub site: SiteId,
     /// The number of the round that brings it.
     pub round: i64,
     /// When it should get there.
     pub arrive: Millis,
-    /// How many crates.
     pub crates: Crates,
-    /// Why there.
     pub reasons: Vec<Reason>,
 }
 

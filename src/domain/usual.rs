@@ -28,20 +28,16 @@ word_enum!(
 pub struct Given {
     /// The local day.
     pub date: Date,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weighed.
     pub grams: Grams,
 }
 
 /// One category that a donor gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsualFood {
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
@@ -58,7 +54,6 @@ pub struct UsualFood {
 pub struct Usual {
     /// On how many days it could have announced.
     pub observed: usize,
-    /// On how many of them it did.
     pub announced: usize,
     /// How many categories it gives when it gives: the median.
     pub kinds: usize,
@@ -68,7 +63,6 @@ pub struct Usual {
 
 impl Usual {
     /// What a donor does, from what it announced on the days on which it was open.
-    #[must_use]
     pub fn learn(given: &[Given], observed: &BTreeSet<Date>) -> Self {
         let given: Vec<&Given> = given.iter().filter(|one| observed.contains(&one.date)).collect();
         let mut of_day: BTreeMap<Date, usize> = BTreeMap::new();
@@ -98,13 +92,11 @@ impl Usual {
     }
 
     /// Whether it usually announces: on two weeks at least, and on at least half of them.
-    #[must_use]
     pub const fn is_learned(&self) -> bool {
         self.announced >= FEWEST_WEEKS && 2 * self.announced >= self.observed
     }
 
     /// Whether something is expected, given what people chose.
-    #[must_use]
     pub fn is_expected(&self, choice: Choice) -> bool {
         match choice {
             Choice::Always => true,
@@ -114,7 +106,6 @@ impl Usual {
     }
 
     /// What to expect on one day: as many categories as it usually gives, the most frequent ones.
-    #[must_use]
     pub fn expected(&self) -> &[UsualFood] {
         &self.foods[..self.kinds.min(self.foods.len())]
     }

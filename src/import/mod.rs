@@ -84,13 +84,11 @@ impl Source {
     }
 
     /// Files that are at hand.
-    #[must_use]
     pub fn of(files: impl IntoIterator<Item = (File, Vec<u8>)>) -> Self {
         Self { files: files.into_iter().collect(), unreadable: Vec::new() }
     }
 
     /// Whether there is nothing to take in.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.unreadable.is_empty()
     }
@@ -106,7 +104,6 @@ pub enum Failure {
     /// The files are wrong. Every mistake is named.
     #[error("{0}")]
     Problems(Problems),
-    /// The application refused.
     #[error("{0}")]
     Refused(#[from] Refusal),
 }

@@ -9,15 +9,12 @@ use std::fmt;
 /// One thing that is wrong with a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
-    /// In which file.
     pub file: File,
     /// In which line, from 1; none when it concerns the whole file.
     pub line: Option<u64>,
-    /// In which column.
     pub column: Option<String>,
     /// What stands there, cut to 60 characters.
     pub value: Option<String>,
-    /// What is wrong with it.
     pub what: What,
 }
 
@@ -27,12 +24,8 @@ pub enum What {
     /// The operating system cannot read it.
     #[error("cannot be read: {0}")]
     Unreadable(String),
-    /// Nothing is in it.
     #[error("is empty; the first line must name the columns: {columns}")]
-    Empty {
-        /// The columns it must have.
-        columns: String,
-    },
+    Empty { columns: String },
     /// Its bytes are not text.
     #[error("is not UTF-8 text from byte {byte} on; save it as \"CSV UTF-8\"")]
     NotUtf8 {
@@ -66,30 +59,18 @@ pub enum What {
     #[error(
         "has {cells} cells but there are {columns} columns; put text with a comma between quotation marks, and write 45.18 rather than 45,18"
     )]
-    TooManyCells {
-        /// How many it has.
-        cells: usize,
-        /// How many there are.
-        columns: usize,
-    },
+    TooManyCells { cells: usize, columns: usize },
     /// A cell that must be filled is not.
     #[error("is empty; expected {expected}")]
-    Missing {
-        /// What belongs there.
-        expected: &'static str,
-    },
+    Missing { expected: &'static str },
     /// A number with a comma.
     #[error("has a decimal comma; write {write}")]
     DecimalComma {
         /// The same with a point.
         write: String,
     },
-    /// No number.
     #[error("is not a number; expected {expected}")]
-    NotANumber {
-        /// What belongs there.
-        expected: &'static str,
-    },
+    NotANumber { expected: &'static str },
     /// A number that cannot be.
     #[error("cannot be; expected a number from {least} to {most}")]
     OutOfRange {
@@ -101,7 +82,6 @@ pub enum What {
     /// Not one of the words that can stand there.
     #[error("is not one of: {expected}{}", perhaps(.near))]
     Word {
-        /// The words that can.
         expected: String,
         /// One that is spelt nearly so.
         near: Vec<String>,
@@ -109,10 +89,8 @@ pub enum What {
     /// Text that cannot be taken.
     #[error("cannot be taken: {0}")]
     Text(TextError),
-    /// Not a code.
     #[error("is no code; expected at most 40 letters, digits, dots, dashes or underscores")]
     Code,
-    /// Not a date.
     #[error("is not a date; expected one such as 2026-11-26")]
     NotADate,
     /// Neither a date nor days of the week.
@@ -121,19 +99,13 @@ pub enum What {
     /// Not a time of day.
     #[error("is not a time of day; expected one such as 08:30")]
     NotATime,
-    /// Ends before it begins.
     #[error("is not after {from}, when it begins")]
-    EndsBeforeItBegins {
-        /// When it begins.
-        from: String,
-    },
+    EndsBeforeItBegins { from: String },
     /// Opening hours that cannot be.
     #[error("{}; expected hours such as mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00", quoteless(.0))]
     Opening(WindowError),
-    /// No time zone.
     #[error("is not a time zone; expected a name such as Europe/Rome")]
     Zone,
-    /// No such town.
     #[error("is no town of this area{}", perhaps(.near))]
     UnknownTown {
         /// Towns that are spelt nearly so.
@@ -147,12 +119,7 @@ pub enum What {
     Swapped,
     /// Far from the town it should be in.
     #[error("is {kilometres} km from {town}; check the town and both coordinates")]
-    FarFromTown {
-        /// How far.
-        kilometres: i64,
-        /// From which town.
-        town: String,
-    },
+    FarFromTown { kilometres: i64, town: String },
     /// The same code in two lines.
     #[error("stands in line {first} already; a code can stand only once")]
     Duplicate {
@@ -162,7 +129,6 @@ pub enum What {
     /// Two shifts at the same time.
     #[error("has another shift at that time on {date}, in line {first}")]
     Overlap {
-        /// On which day.
         date: String,
         /// The line of the other shift.
         first: u64,
@@ -172,19 +138,13 @@ pub enum What {
     UnknownCode {
         /// What there is none of.
         thing: &'static str,
-        /// Where it should stand.
         file: File,
         /// Codes that are spelt nearly so.
         near: Vec<String>,
     },
     /// Refers to a place of the wrong kind.
     #[error("is a {is}; expected a {expected}")]
-    OtherKind {
-        /// What it is.
-        is: &'static str,
-        /// What it should be.
-        expected: &'static str,
-    },
+    OtherKind { is: &'static str, expected: &'static str },
     /// A role that needs a place has none, or the other way round.
     #[error("is no role; expected driver, coordinator, donor:CODE or point:CODE, separated by semicolons")]
     Role,
@@ -193,10 +153,7 @@ pub enum What {
     Language,
     /// A food with a date has none.
     #[error("is empty; {category} needs a date such as 2026-11-28, or date_kind none")]
-    DateNeeded {
-        /// Which food.
-        category: &'static str,
-    },
+    DateNeeded { category: &'static str },
     /// A food without a date has one.
     #[error("is a date, but date_kind is none; expected use-by or best-before in date_kind")]
     DateWithoutKind,
@@ -211,28 +168,17 @@ pub enum What {
     },
     /// More persons than families is the rule.
     #[error("is fewer than the {families} families")]
-    FewerThanFamilies {
-        /// The families.
-        families: i64,
-    },
+    FewerThanFamilies { families: i64 },
     /// Heavier than crates can be.
     #[error("is too much for {crates} crates; expected at most {most} kg")]
-    TooHeavy {
-        /// How many crates.
-        crates: i64,
-        /// What they may weigh.
-        most: i64,
-    },
-    /// Not GeoJSON.
+    TooHeavy { crates: i64, most: i64 },
     #[error("is not GeoJSON with a collection of features: {0}")]
     NotGeoJson(String),
-    /// A feature without a town.
     #[error("feature {0} has no property \"code\" with the code of a town")]
     FeatureWithoutTown(usize),
     /// A feature that is no outline.
     #[error("is no polygon")]
     NotAnOutline,
-    /// A file that is needed is not there.
     #[error("is missing; {0}")]
     FileNeeded(String),
     /// It contradicts what is there.

@@ -14,7 +14,6 @@ pub(super) const LODI_BOUNDARIES: &[u8] = include_bytes!("../../assets/lodi/boun
 pub const USUAL: &str = include_str!("../../assets/demo/usual.csv");
 
 /// The invented network: shops, points, hubs, vehicles, people and shifts around Lodi.
-#[must_use]
 pub fn demo() -> Source {
     Source::of([
         (File::Sites, include_bytes!("../../assets/demo/sites.csv").to_vec()),

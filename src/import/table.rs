@@ -7,9 +7,7 @@ use crate::app::import::File;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     pub(super) file: File,
-    /// Those that must be there.
     pub(super) needed: &'static [&'static str],
-    /// Those that can be there.
     pub(super) more: &'static [&'static str],
 }
 

@@ -41,7 +41,6 @@ impl Delivering {
 }
 
 /// Starts sending.
-#[must_use]
 pub fn start(app: App, courier: Arc<dyn Courier>) -> Delivering {
     let (stop, mut stopped) = watch::channel(false);
     let task = tokio::spawn(async move {
@@ -67,9 +66,6 @@ pub fn start(app: App, courier: Arc<dyn Courier>) -> Delivering {
 }
 
 /// Sends everything that is due now, batch by batch.
-///
-/// # Errors
-/// When storage does not answer.
 pub async fn deliver_due(
     app: &App,
     courier: &dyn Courier,

@@ -14,12 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Violation {
     /// The code that people can search for.
     pub code: &'static str,
-    /// Which rule, where, and by how much.
     pub sentence: String,
 }
 
 /// Every rule that a plan breaks; empty for a valid plan. The problem must itself be valid.
-#[must_use]
 pub fn violations(problem: &Problem, solution: &Solution) -> Vec<Violation> {
     let mut report = Report(Vec::new());
     names(problem, solution, &mut report);
@@ -405,7 +403,6 @@ fn objective(problem: &Problem, solution: &Solution, report: &mut Report) {
 }
 
 /// The objective of a plan, from nothing but the plan and the problem.
-#[must_use]
 pub fn recompute(problem: &Problem, solution: &Solution) -> Objective {
     let mut objective = Objective::default();
     for left in &solution.left {

@@ -13,11 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Grams of a supply for a sink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
-    /// Of which supply.
     pub supply: usize,
-    /// For which sink.
     pub sink: usize,
-    /// How much.
     pub grams: i64,
 }
 
@@ -32,7 +29,6 @@ pub struct Fairest {
 
 impl Fairest {
     /// How much of the fairest use a plan reaches, in percent: 100 where there is nothing to share out.
-    #[must_use]
     pub fn reached(&self, problem: &Problem, plan: &Solution) -> i64 {
         let relief = Fairness::new(problem).relief_of(problem, plan);
         if self.relief == 0 {
@@ -45,7 +41,6 @@ impl Fairest {
 
 struct Arc {
     to: usize,
-    /// What still fits through.
     room: i64,
     /// What a gram gains on it; what is taken back loses as much.
     gain: i64,

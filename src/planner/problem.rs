@@ -14,15 +14,10 @@ pub type Time = i64;
 pub struct Problem {
     /// Everywhere a vehicle may be; indices into this are used throughout and in `matrix`.
     pub places: Vec<Place>,
-    /// Travel between places.
     pub matrix: Matrix,
-    /// What there is to carry.
     pub supplies: Vec<Supply>,
-    /// Where it may go.
     pub sinks: Vec<Sink>,
-    /// What carries it.
     pub vehicles: Vec<Vehicle>,
-    /// What counts for how much.
     pub policy: Policy,
 }
 
@@ -40,7 +35,6 @@ pub struct Place {
 pub struct Supply {
     /// Where it is. For a lot on board: where its vehicle starts.
     pub place: usize,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
@@ -72,15 +66,12 @@ pub struct Supply {
 pub struct ColdSeconds {
     /// In a refrigerated load space.
     pub refrigerated: Option<Seconds>,
-    /// In insulated boxes.
     pub insulated: Option<Seconds>,
-    /// In neither.
     pub bare: Option<Seconds>,
 }
 
 impl ColdSeconds {
     /// The allowance on a vehicle with this equipment.
-    #[must_use]
     pub const fn on(&self, equipment: Equipment) -> Option<Seconds> {
         match equipment {
             Equipment::Refrigerated => self.refrigerated,
@@ -90,7 +81,6 @@ impl ColdSeconds {
     }
 
     /// With nothing left of what was allowed; as long as needed stays so.
-    #[must_use]
     pub fn used_up(self) -> Self {
         let none_left = |allowed: Option<Seconds>| allowed.map(|_| Seconds::ZERO);
         Self {
@@ -104,7 +94,6 @@ impl ColdSeconds {
 /// The state of a lot that is already on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnBoard {
-    /// Which vehicle carries it.
     pub vehicle: usize,
     /// When it left the fridge.
     pub since: Time,
@@ -113,7 +102,6 @@ pub struct OnBoard {
 /// A distribution point, or a hub as a point of last resort.
 #[derive(Debug, Clone)]
 pub struct Sink {
-    /// Where it is.
     pub place: usize,
     /// Hubs take only what no point can take today, and count for nothing in fairness. Food at a hub is saved.
     pub hub: bool,
@@ -130,7 +118,6 @@ pub struct Sink {
 /// A vehicle with its driver for one shift.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vehicle {
-    /// Where it starts (or is now).
     pub start: usize,
     /// Where it must end; anywhere if `None`.
     pub end: Option<usize>,
@@ -140,9 +127,7 @@ pub struct Vehicle {
     pub until: Time,
     /// The longest it may be out, counted from leaving the start.
     pub longest: Option<Seconds>,
-    /// Crates it holds in all.
     pub crates: Crates,
-    /// Grams it holds in all.
     pub grams: Grams,
     /// Crates it holds of each class (zero where it cannot carry it at all).
     pub room: PerClass<Crates>,
@@ -159,7 +144,6 @@ pub struct Vehicle {
 /// A visit that a new plan must keep as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {
-    /// Where.
     pub place: usize,
     /// What is handed over there.
     pub actions: Vec<CommittedAction>,
@@ -168,9 +152,7 @@ pub struct Commitment {
 /// A handover within a committed visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CommittedAction {
-    /// Which supply.
     pub supply: usize,
-    /// How many crates.
     pub crates: Crates,
     /// The sink at an unload; `None` at a load.
     pub sink: Option<usize>,

@@ -12,7 +12,6 @@ use crate::planner::state::State;
 struct Weights {
     /// By round, then by job.
     jobs: Vec<Vec<i64>>,
-    /// By item.
     left: Vec<i64>,
 }
 

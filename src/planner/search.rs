@@ -27,7 +27,6 @@ pub struct Budget {
 
 impl Budget {
     /// One start of this many iterations.
-    #[must_use]
     pub const fn of(iterations: u64) -> Self {
         Self { iterations, starts: 1 }
     }
@@ -48,14 +47,12 @@ pub struct Progress {
     pub objective: Objective,
     /// Crates that the best plan carries.
     pub placed: i64,
-    /// Crates that it leaves.
     pub left: i64,
 }
 
 /// What the caller wants after hearing of the progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Control {
-    /// Search on.
     Continue,
     /// Search on; this share of the budget is gone, out of 65,536, whatever the iterations. For callers whose budget is
     /// time: their plans depend on the machine.

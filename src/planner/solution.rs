@@ -11,17 +11,13 @@ pub struct Solution {
     pub seed: u64,
     /// One round for each vehicle that moves, in the order of the vehicles.
     pub rounds: Vec<Round>,
-    /// What is not carried.
     pub left: Vec<Left>,
-    /// How good it is.
     pub objective: Objective,
-    /// Iterations done.
     pub iterations: u64,
 }
 
 impl Solution {
     /// The visits of each of the vehicles, for [`crate::planner::solve_from`] to search on from.
-    #[must_use]
     pub fn in_force(&self, vehicles: usize) -> Vec<Vec<Commitment>> {
         let mut visits = vec![Vec::new(); vehicles];
         for round in &self.rounds {
@@ -34,7 +30,6 @@ impl Solution {
 /// The round of one vehicle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
-    /// Which vehicle.
     pub vehicle: usize,
     /// Visits in order, committed ones first. The start and end places are not visits unless something is handed over.
     pub visits: Vec<Visit>,
@@ -42,7 +37,6 @@ pub struct Round {
     pub depart: Time,
     /// When it is at its end, or done with its last visit.
     pub finish: Time,
-    /// Its length.
     pub metres: Metres,
     /// Its time at the wheel.
     pub driving: Seconds,
@@ -51,11 +45,9 @@ pub struct Round {
 /// One stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
-    /// Where.
     pub place: usize,
     /// When the vehicle gets there.
     pub arrive: Time,
-    /// When the handover starts.
     pub start: Time,
     /// When it leaves: the start plus the place's service time.
     pub depart: Time,
@@ -65,7 +57,6 @@ pub struct Visit {
 
 impl Visit {
     /// The visit as one to be kept.
-    #[must_use]
     pub fn commitment(&self) -> Commitment {
         let action =
             |action: &Action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink };
@@ -76,11 +67,8 @@ impl Visit {
 /// A portion handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// Of which supply.
     pub supply: usize,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weigh.
     pub grams: Grams,
     /// The sink at an unload; `None` at a load.
     pub sink: Option<usize>,
@@ -96,13 +84,9 @@ pub type Why = Reason;
 /// A portion that is not carried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
-    /// Of which supply.
     pub supply: usize,
-    /// How many crates.
     pub crates: Crates,
-    /// How much they weigh.
     pub grams: Grams,
-    /// What stopped it.
     pub code: LeftCode,
     /// The cheapest change found that would save it.
     pub fix: Option<Fix>,
@@ -111,30 +95,22 @@ pub struct Left {
 /// A change that would save a portion, in the indices of the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fix {
-    /// A place open longer.
     OpenLonger {
-        /// Which place.
         place: usize,
-        /// By how much.
         by: Seconds,
     },
     /// A vehicle out longer.
     LongerShift {
-        /// Which vehicle.
         vehicle: usize,
-        /// By how much.
         by: Seconds,
     },
     /// More room at a sink.
     MoreRoom {
-        /// Which sink.
         sink: usize,
-        /// How many crates more.
         crates: Crates,
     },
     /// Insulated boxes on a vehicle without.
     InsulatedBoxes {
-        /// Which vehicle.
         vehicle: usize,
     },
     /// One more driver with a van.

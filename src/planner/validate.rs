@@ -28,7 +28,6 @@ pub struct ProblemError {
 }
 
 /// Everything that is wrong with a problem; empty when it can be planned.
-#[must_use]
 pub fn problems(problem: &Problem) -> Vec<ProblemError> {
     let mut found = Findings(Vec::new());
     let size = problem.places.len();

@@ -26,7 +26,6 @@ const LONGEST_WAIT: i64 = 6 * 3600;
 pub type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, std::io::Result<Vec<SocketAddr>>> + Send + Sync>;
 
 /// The system's way to find the addresses of a name.
-#[must_use]
 pub fn system_lookup() -> Lookup {
     Arc::new(|name| Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) }))
 }
@@ -166,7 +165,6 @@ fn verdict(status: u16, headers: &HeaderMap) -> Verdict {
 }
 
 /// Whether messages can be encrypted for a browser with these keys.
-#[must_use]
 pub fn can_encrypt_for(mailbox: &Mailbox) -> bool {
     let info = info(mailbox);
     let mut builder = WebPushMessageBuilder::new(&info);

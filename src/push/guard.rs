@@ -40,7 +40,6 @@ pub struct Guard {
 
 impl Guard {
     /// Lets one more origin through, on this machine, for tests.
-    #[must_use]
     pub fn with_test_origin(test_origin: Option<TestOrigin>) -> Self {
         Self { test_origin }
     }
@@ -71,13 +70,11 @@ fn is_service(host: &str) -> bool {
 }
 
 /// The host of an address: all of it that may be printed.
-#[must_use]
 pub fn host(endpoint: &str) -> String {
     Url::parse(endpoint).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Whether an address is one of the open internet: asked of every address that a name leads to, at the moment of dialling.
-#[must_use]
 pub fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),

@@ -73,7 +73,6 @@ impl Keys {
     }
 
     /// The public half, as browsers take it: base64url.
-    #[must_use]
     pub fn public(&self) -> String {
         encode_block(&self.0.get_public_key()).replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned()
     }

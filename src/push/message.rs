@@ -14,11 +14,8 @@ const MOST_TITLE: usize = 120;
 /// A notice as it is shown on a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown<'a> {
-    /// The id of the notice.
     pub id: String,
-    /// A few words.
     pub title: &'a str,
-    /// One or two sentences.
     pub body: &'a str,
     /// A newer one with the same tag takes its place on the screen.
     pub tag: &'a str,
@@ -34,12 +31,10 @@ pub struct Shown<'a> {
     pub silent: bool,
     /// Whether the pages that the page may need are fetched at once.
     pub ahead: bool,
-    /// How many notices are new.
     pub new: i64,
 }
 
 /// The message.
-#[must_use]
 pub fn text(shown: &Shown<'_>) -> String {
     let id = &shown.id;
     json!({
@@ -67,7 +62,6 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// What push services know a tag by: the same for the same tag, and nothing to read.
-#[must_use]
 pub fn topic(tag: &str) -> String {
     Sha256::digest(tag.as_bytes())[..16].iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

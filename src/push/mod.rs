@@ -12,7 +12,6 @@ use futures_util::future::BoxFuture;
 /// One message on its way to one browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
-    /// Where it goes.
     pub to: Mailbox,
     /// What it says, as it is read on the phone.
     pub text: String,
@@ -33,7 +32,6 @@ pub enum Verdict {
     Gone(u16),
     /// It was not taken; trying again later is safe.
     Later {
-        /// The answer, if there was one.
         status: Option<u16>,
         /// How long the push service asked us to wait.
         after: Option<Seconds>,
@@ -48,7 +46,6 @@ pub enum Verdict {
 
 impl Verdict {
     /// The status of the answer, if there was one.
-    #[must_use]
     pub const fn status(self) -> Option<u16> {
         match self {
             Self::Taken(status) | Self::Gone(status) | Self::Barred(status) => Some(status),
@@ -67,7 +64,6 @@ pub trait Courier: Send + Sync {
 /// What the rest of the program knows of push: where it may send, and who it is for browsers.
 #[derive(Debug, Clone, Default)]
 pub struct Identity {
-    /// Where messages may go.
     pub guard: guard::Guard,
     /// The public key that browsers bind their subscription to, base64url.
     pub public_key: String,

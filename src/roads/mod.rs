@@ -22,33 +22,17 @@ pub enum MatrixError {
     #[error(
         "E1001: travel between {size} places needs {size} x {size} entries; there are {seconds} times and {metres} distances"
     )]
-    Entries {
-        /// How many places there are.
-        size: usize,
-        /// How many times there are.
-        seconds: usize,
-        /// How many distances there are.
-        metres: usize,
-    },
+    Entries { size: usize, seconds: usize, metres: usize },
     /// A time or distance below zero.
     #[error("E1002: the way from place {from} to place {to} has a time or distance below zero")]
-    Negative {
-        /// Where the way starts.
-        from: usize,
-        /// Where it ends.
-        to: usize,
-    },
+    Negative { from: usize, to: usize },
     /// A way from a place to itself that takes time.
     #[error("E1003: the way from place {place} to itself must take no time and no distance")]
-    Diagonal {
-        /// Which place.
-        place: usize,
-    },
+    Diagonal { place: usize },
 }
 
 impl MatrixError {
     /// The code that people can search for.
-    #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Entries { .. } => "E1001",
@@ -88,13 +72,11 @@ impl Matrix {
     }
 
     /// How many places there are.
-    #[must_use]
     pub const fn size(&self) -> usize {
         self.size
     }
 
     /// Driving time. [`Self::UNREACHABLE`] for places that are not in the matrix.
-    #[must_use]
     pub fn seconds(&self, from: usize, to: usize) -> Seconds {
         if to >= self.size {
             return Self::UNREACHABLE;
@@ -103,7 +85,6 @@ impl Matrix {
     }
 
     /// Road distance. [`Self::FARTHEST`] for places that are not in the matrix.
-    #[must_use]
     pub fn metres(&self, from: usize, to: usize) -> Metres {
         if to >= self.size {
             return Self::FARTHEST;

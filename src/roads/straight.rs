@@ -19,7 +19,6 @@ const SPEEDS: [(i64, i64); 4] = [(2_000, 24_000), (6_000, 40_000), (20_000, 55_0
 const START_SECONDS: i64 = 45;
 
 /// Estimated road distance between two points given in degrees.
-#[must_use]
 pub fn metres(from: Point<f64>, to: Point<f64>) -> Metres {
     let circle = Haversine.distance(from, to);
     let centimetres = if circle.is_finite() {
@@ -34,7 +33,6 @@ pub fn metres(from: Point<f64>, to: Point<f64>) -> Metres {
 }
 
 /// Estimated driving time for a road distance; grows with it, zero for zero.
-#[must_use]
 pub fn seconds(distance: Metres) -> Seconds {
     if distance.0 <= 0 {
         return Seconds::ZERO;
@@ -52,7 +50,6 @@ pub fn seconds(distance: Metres) -> Seconds {
 }
 
 /// Estimated travel between all pairs of points given in degrees (x is longitude). Symmetric.
-#[must_use]
 pub fn matrix(points: &[Point<f64>]) -> Matrix {
     let size = points.len();
     let (mut times, mut distances) = (vec![0; size * size], vec![0; size * size]);

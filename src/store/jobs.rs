@@ -31,9 +31,7 @@ statements! {
 /// When an area was last looked over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sweep {
-    /// When.
     pub swept: Millis,
-    /// Notices given in all.
     pub told: i64,
     /// What failed the last time; empty if nothing did.
     pub failed: String,

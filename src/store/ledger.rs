@@ -89,20 +89,15 @@ statements! {
 /// A place where the chain of an area does not hold together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainFault {
-    /// The row.
     pub seq: i64,
-    /// What is wrong with it.
     pub what: String,
 }
 
 /// What verifying an area's ledger found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// Rows read.
     pub movements: i64,
-    /// Lots that have movements.
     pub lots: usize,
-    /// What is wrong.
     pub faults: Vec<ChainFault>,
 }
 

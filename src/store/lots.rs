@@ -58,31 +58,24 @@ statements! {
 /// A lot to be added; its number is given by the area.
 #[derive(Debug, Clone)]
 pub struct NewLot {
-    /// Its id.
     pub id: LotId,
-    /// The announcement it came with.
     pub announcement: AnnouncementId,
-    /// The donor or hub.
     pub site: SiteId,
     /// Its code in an imported file; empty otherwise.
     pub code: String,
     /// The local day.
     pub date: Date,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
     /// Until when it is good.
     pub shelf: Shelf,
-    /// How many crates.
     pub crates: Crates,
-    /// Their weight.
     pub grams: Grams,
     /// From when it can be collected.
     pub ready_from: Millis,
     /// Until when it can be collected.
     pub ready_until: Millis,
-    /// A picture of it.
     pub photo: Option<PhotoId>,
 }
 

@@ -40,7 +40,6 @@ pub enum StoreError {
     /// The database cannot be reached, is full or broken. Nothing was kept; trying again later is safe.
     #[error("the database did not answer: {0}")]
     Unavailable(Arc<sqlx::Error>),
-    /// A migration failed.
     #[error("the database cannot be brought up to date: {0}")]
     Migration(String),
     /// The address of the database is of no known kind.
@@ -72,7 +71,6 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 /// The database engine behind an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
-    /// The embedded one.
     Sqlite,
     /// The one for several servers side by side.
     Postgres,
@@ -157,7 +155,6 @@ impl Store {
     }
 
     /// Which engine it is.
-    #[must_use]
     pub const fn engine(&self) -> Engine {
         self.engine
     }
@@ -171,7 +168,6 @@ impl Store {
     }
 
     /// Tells of each area that a commit of this process changed.
-    #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<AreaId> {
         self.changes.subscribe()
     }
@@ -189,7 +185,6 @@ impl Store {
     }
 
     /// Every statement, with its name, for tests that prepare them all.
-    #[must_use]
     pub fn statements() -> Vec<(&'static str, &'static str)> {
         [
             areas::ALL,

@@ -63,11 +63,8 @@ fn key(row: &AnyRow) -> Result<PushKey> {
 /// A message as it stands in storage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Push {
-    /// Which.
     pub key: PushKey,
-    /// Where it is on its way.
     pub state: PushState,
-    /// From when it is sent.
     pub due: Millis,
     /// How often sending was begun.
     pub tries: i64,

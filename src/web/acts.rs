@@ -13,7 +13,6 @@ use crate::app::{Fault, Refusal, Thing, Wrong};
 use crate::domain::id::{OpId, PhotoId};
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes.post("/acts/{op}/undo", Access::Signed, undo).post("/acts/{op}/photo", Access::Signed, attach).get(
         "/photos/{photo}",

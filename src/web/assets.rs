@@ -81,13 +81,11 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// The hash that changes with any asset.
-#[must_use]
 pub fn version() -> &'static str {
     &VERSION
 }
 
 /// The address of an asset, good for ever: `asset_url("app.css")` is `/assets/{hash}/app.css`.
-#[must_use]
 pub fn asset_url(name: &str) -> String {
     format!("/assets/{}/{name}", version())
 }

@@ -15,7 +15,6 @@ use crate::t;
 use crate::words::{Lang, Words};
 
 /// The routes of this file.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes.get("/calendar/{file}", Access::Public, show)
 }

@@ -30,9 +30,7 @@ const PLAIN_COOKIE: &str = "girofresco";
 pub struct Context {
     /// The application and the settings of the edge.
     pub web: Web,
-    /// Who asks.
     pub actor: Actor,
-    /// The words of their language.
     pub words: Words,
     /// The time zone of their area.
     pub zone: Zone,
@@ -47,9 +45,7 @@ pub struct Context {
 /// What a phone keeps of the question whether it wants notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PushChoice {
-    /// It gets them.
     On,
-    /// Not now.
     Later,
 }
 
@@ -57,7 +53,6 @@ pub enum PushChoice {
 const PUSH_COOKIE: &str = "push";
 
 /// The cookie that keeps what a phone said about notices, or forgets it.
-#[must_use]
 pub fn push_cookie(choice: Option<PushChoice>, secure: bool) -> String {
     let day = 24 * 3600;
     let (value, age) = match choice {
@@ -108,25 +103,21 @@ impl OptionalFromRequestParts<Web> for Context {
 
 impl Context {
     /// The time now.
-    #[must_use]
     pub fn now(&self) -> Millis {
         self.web.app.now()
     }
 
     /// A fresh id for a form: what the browser replaces at the tap, and what counts without JavaScript.
-    #[must_use]
     pub fn op_id(&self) -> String {
         self.web.app.machine().id::<OpId>().to_string()
     }
 
     /// A local clock time, such as `14:20`.
-    #[must_use]
     pub fn clock(&self, at: Millis) -> String {
         self.words.clock(self.zone.local(at).time())
     }
 
     /// A local clock time, with the day in front when it is not today.
-    #[must_use]
     pub fn when(&self, at: Millis) -> String {
         let (local, today) = (self.zone.local(at), self.today());
         if local.date() == today {
@@ -137,19 +128,16 @@ impl Context {
     }
 
     /// The local day today.
-    #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
         self.zone.date(self.now())
     }
 
     /// A page of a tab, with everything that all pages of a person have.
-    #[must_use]
     pub fn page(&self, tab: Tab, title: impl Into<String>, body: Markup) -> Page {
         self.furnish(Page::new(self.words, title, body).tab(tab))
     }
 
     /// A page of an audience without a lit tab.
-    #[must_use]
     pub fn page_of(&self, audience: Audience, title: impl Into<String>, body: Markup) -> Page {
         self.furnish(Page::new(self.words, title, body).audience(audience))
     }
@@ -166,9 +154,6 @@ impl Context {
     }
 
     /// Renders a page with the message of the act that led to it: done, what to know, and the way back.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn show(&self, page: Page) -> Result<Response, Oops> {
         let page = page.new_notices(self.web.app.new_notices(&self.actor).await?);
         let Some(op) = self.done else { return Ok(page.render().into_response()) };
@@ -199,7 +184,6 @@ impl Context {
     }
 
     /// The answer to an act: on to `next`, which shows what was done. `Op-Ack` tells a phone that the act is kept.
-    #[must_use]
     pub fn acted(&self, done: &Done, next: &str) -> Response {
         let joint = if next.contains('?') { '&' } else { '?' };
         let mut answer = Redirect::to(&format!("{next}{joint}done={}", done.op)).into_response();
@@ -216,7 +200,6 @@ pub fn acknowledge(answer: &mut Response, op: OpId) {
 }
 
 /// The audiences whose pages a person may see. A coordinator may act for anybody, but is offered only their own.
-#[must_use]
 pub fn audiences_of(actor: &Actor) -> Vec<Audience> {
     [
         (Role::Coordinator, Audience::Coordinator),
@@ -231,20 +214,17 @@ pub fn audiences_of(actor: &Actor) -> Vec<Audience> {
 }
 
 /// The clock that a page's countdowns run by.
-#[must_use]
 pub fn page_clock(web: &Web) -> PageClock {
     let clock = &web.app.machine().clock;
     PageClock { now_ms: clock.now().0, speed: f64::from(clock.speed()), server_decides: !clock.is_real() }
 }
 
 /// The banner that says that nothing here is real, in a demonstration.
-#[must_use]
 pub fn demo_banner(web: &Web, words: Words, zone: &Zone) -> Option<DemoBanner> {
     web.app.settings().demo.then(|| DemoBanner { time: words.clock(zone.local(web.app.now()).time()) })
 }
 
 /// The secret of a session, from its cookie.
-#[must_use]
 pub fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
     let wanted = if secure { SECURE_COOKIE } else { PLAIN_COOKIE };
     let jar = CookieJar::from_headers(headers);
@@ -252,7 +232,6 @@ pub fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
 }
 
 /// The cookie that keeps a session, or that ends it.
-#[must_use]
 pub fn session_cookie(token: Option<&str>, secure: bool) -> String {
     let (name, rest) = if secure { (SECURE_COOKIE, "; Secure") } else { (PLAIN_COOKIE, "") };
     let (value, age) = token.map_or(("", 0), |token| (token, crate::app::people::SESSION_IDLE.0));
@@ -260,7 +239,6 @@ pub fn session_cookie(token: Option<&str>, secure: bool) -> String {
 }
 
 /// What a browser says it is, for the list of phones.
-#[must_use]
 pub fn device_label(headers: &HeaderMap) -> String {
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let systems = [
@@ -279,7 +257,6 @@ pub fn device_label(headers: &HeaderMap) -> String {
 }
 
 /// Sends somebody without a session to the login, and back after it; a change is refused.
-#[must_use]
 pub fn to_login(request: &Request) -> Response {
     if request.method() == Method::GET {
         let next = request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -296,19 +273,16 @@ fn without_done(path: &str) -> String {
 }
 
 /// A text as it stands in a query.
-#[must_use]
 pub fn percent(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// The path if it stays on this site, else the start page.
-#[must_use]
 pub fn own_path(path: &str) -> &str {
     super::language::own_path(path)
 }
 
 /// A page nobody needs to be logged in for.
-#[must_use]
 pub fn public_page(web: &Web, words: Words, title: impl Into<String>, body: Markup) -> Page {
     Page::new(words, title, body)
         .demo(demo_banner(web, words, &Zone::named("Europe/Rome").unwrap_or_else(|_| Zone::utc())))
@@ -316,7 +290,6 @@ pub fn public_page(web: &Web, words: Words, title: impl Into<String>, body: Mark
 }
 
 /// A page with a status of its own.
-#[must_use]
 pub fn with_status(status: StatusCode, page: &Page) -> Response {
     (status, page.render()).into_response()
 }

@@ -33,37 +33,31 @@ enum Why {
 
 impl Oops {
     /// A change without a session.
-    #[must_use]
     pub const fn unauthorised() -> Self {
         Self(Why::Unauthorised)
     }
 
     /// A body beyond the limit.
-    #[must_use]
     pub const fn too_large() -> Self {
         Self(Why::TooLarge)
     }
 
     /// A body that is no form.
-    #[must_use]
     pub const fn unreadable() -> Self {
         Self(Why::Unreadable)
     }
 
     /// A change that another site started.
-    #[must_use]
     pub const fn cross_site() -> Self {
         Self(Why::CrossSite)
     }
 
     /// An act that a phone sends for somebody who is not the one signed in on it.
-    #[must_use]
     pub const fn by_another() -> Self {
         Self(Why::ByAnother)
     }
 
     /// No such page.
-    #[must_use]
     pub fn no_page() -> Self {
         Refusal::NotFound(Thing::Page).into()
     }

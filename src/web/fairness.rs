@@ -20,13 +20,11 @@ use crate::words::Words;
 const PAGE: &str = "/fairness";
 
 /// The routes of this page.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes.get(PAGE, Access::Signed, show)
 }
 
 /// The way to the page from a screen where shares matter.
-#[must_use]
 pub fn link(w: Words) -> LinkButton {
     LinkButton::new(PAGE, t!(w, "fairness-title")).icon(Icon::People)
 }

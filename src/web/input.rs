@@ -92,7 +92,6 @@ impl Input {
     }
 
     /// The first value of a field, without spaces around it; empty when there is none.
-    #[must_use]
     pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
     }
@@ -103,7 +102,6 @@ impl Input {
     }
 
     /// Whether a box was ticked or a button pressed.
-    #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }
@@ -116,7 +114,6 @@ impl Input {
     }
 
     /// A file that was sent.
-    #[must_use]
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         self.files.get(name).map(Vec::as_slice)
     }

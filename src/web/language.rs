@@ -25,7 +25,6 @@ impl<S: Sync> FromRequestParts<S> for Words {
 }
 
 /// The language chosen before (cookie), else the one the browser prefers, else Italian.
-#[must_use]
 pub fn language_of(headers: &HeaderMap) -> Lang {
     let chosen = headers
         .get_all(header::COOKIE)

@@ -11,7 +11,6 @@ use super::context::Context;
 use super::routes::{Access, Routes};
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes.get("/live", Access::Signed, live)
 }

@@ -23,7 +23,6 @@ use crate::t;
 use crate::words::Words;
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/", Access::Public, home)

@@ -9,7 +9,6 @@ use crate::domain::lot::Lot;
 use crate::words::Words;
 
 /// The marks of a lot on a day: its storage where it needs one, and its date, red when it is past for good.
-#[must_use]
 pub fn of_lot(w: Words, lot: &Lot, today: Date) -> Vec<Badge> {
     let mut marks = Vec::new();
     if lot.class.is_timed() {

@@ -43,7 +43,6 @@ use routes::{Declared, Routes};
 /// What handlers share. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Web {
-    /// The application.
     pub app: App,
     /// Whether people reach the server over an encrypted connection, so that cookies may say so.
     pub secure: bool,
@@ -55,7 +54,6 @@ pub struct Web {
 
 impl Web {
     /// The web side of an application reached at `public_url`.
-    #[must_use]
     pub fn new(app: App, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/');
         Self {
@@ -75,7 +73,6 @@ fn all_routes(web: &Web) -> Routes {
 }
 
 /// The table of routes with who may call each, without the files that anybody may have.
-#[must_use]
 pub fn declared(web: &Web) -> Vec<Declared> {
     all_routes(web).finish().1
 }

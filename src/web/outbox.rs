@@ -32,7 +32,6 @@ const STILL_THERE: Seconds = Seconds(2);
 const COUNTS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
 
 /// A phone's count of its acts, if it is one.
-#[must_use]
 pub fn count(text: &str) -> Option<i64> {
     text.parse().ok().filter(|count| COUNTS.contains(count))
 }
@@ -42,7 +41,6 @@ pub fn count(text: &str) -> Option<i64> {
 pub struct Sent {
     /// Who was signed in on the phone when it was done.
     pub person: PersonId,
-    /// The act.
     pub op: OpId,
     /// When it was done, by the phone.
     pub at: Millis,
@@ -51,7 +49,6 @@ pub struct Sent {
 }
 
 /// What the header says, if it is there.
-#[must_use]
 pub fn sent(headers: &HeaderMap) -> Option<Sent> {
     let mut words = headers.get(OUTBOX)?.to_str().ok()?.split(' ');
     Some(Sent {
@@ -63,7 +60,6 @@ pub fn sent(headers: &HeaderMap) -> Option<Sent> {
 }
 
 /// The routes of this page.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes.get("/outbox", Access::Signed, page)
 }

@@ -21,7 +21,6 @@ type Offers = BTreeMap<(AreaId, Date), (PlanId, Offer)>;
 /// What a search in the background came to for the draft that it began with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Offer {
-    /// It goes on.
     Searching,
     /// It found a better plan.
     Found(Box<DayPlan>),
@@ -30,9 +29,7 @@ pub enum Offer {
 /// How much of a search is done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
-    /// Iterations done.
     pub done: u64,
-    /// Iterations in all.
     pub total: u64,
     /// Crates that the best plan so far carries.
     pub placed: i64,
@@ -58,7 +55,6 @@ impl Board {
     }
 
     /// Whether a search for this draft is still wanted.
-    #[must_use]
     pub fn searches(&self, area: AreaId, date: Date, draft: PlanId) -> bool {
         self.offer(area, date, draft) == Some(Offer::Searching)
     }
@@ -76,13 +72,11 @@ impl Board {
     }
 
     /// What the search for a draft came to, if there is one and it is not over with nothing.
-    #[must_use]
     pub fn offer(&self, area: AreaId, date: Date, draft: PlanId) -> Option<Offer> {
         self.offers().get(&(area, date)).filter(|(known, _)| *known == draft).map(|(_, offer)| offer.clone())
     }
 
     /// Takes the plan that was found for a draft.
-    #[must_use]
     pub fn take(&self, area: AreaId, date: Date, draft: PlanId) -> Option<DayPlan> {
         let mut offers = self.offers();
         match offers.get(&(area, date)) {
@@ -95,13 +89,11 @@ impl Board {
     }
 
     /// How far the plan of a day is, if one is being made.
-    #[must_use]
     pub fn of(&self, area: AreaId, date: Date) -> Option<Share> {
         self.all().get(&(area, date)).copied()
     }
 
     /// Puts a plan on the board until what is returned is dropped; nothing if that day's plan is being made already.
-    #[must_use]
     pub fn begin(&self, area: AreaId, date: Date, total: u64) -> Option<Entry> {
         let mut all = self.all();
         if all.contains_key(&(area, date)) {

@@ -18,7 +18,6 @@ use crate::domain::people::Role;
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody.
     Public,
     /// Whoever is logged in.
     Signed,
@@ -29,11 +28,8 @@ pub enum Access {
 /// A route as declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
-    /// `GET` or `POST`.
     pub method: Method,
-    /// Its path, with `{names}`.
     pub path: &'static str,
-    /// Who may call it.
     pub access: Access,
 }
 
@@ -46,13 +42,11 @@ pub struct Routes {
 
 impl Routes {
     /// No routes.
-    #[must_use]
     pub fn new(web: Web) -> Self {
         Self { web, router: Router::new(), declared: Vec::new() }
     }
 
     /// Adds a page.
-    #[must_use]
     pub fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, Web>,
@@ -62,7 +56,6 @@ impl Routes {
     }
 
     /// Adds a change.
-    #[must_use]
     pub fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, Web>,

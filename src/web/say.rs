@@ -17,7 +17,6 @@ use crate::t;
 use crate::words::Words;
 
 /// What a person should know after an act.
-#[must_use]
 pub fn said(context: &Context, said: &Said) -> String {
     let w = context.words;
     match said {
@@ -37,7 +36,6 @@ pub fn said(context: &Context, said: &Said) -> String {
 }
 
 /// What is wrong with a field.
-#[must_use]
 pub fn wrong(w: Words, wrong: &Wrong) -> String {
     match wrong {
         Wrong::Missing => t!(w, "wrong-missing"),
@@ -72,13 +70,11 @@ pub fn wrong(w: Words, wrong: &Wrong) -> String {
 }
 
 /// The fault of a field, in words, if it has one.
-#[must_use]
 pub fn fault_of(w: Words, faults: &[Fault], field: &str) -> Option<String> {
     faults.iter().find(|fault| fault.field == field).map(|fault| wrong(w, &fault.what))
 }
 
 /// What contradicts an act, and what to do.
-#[must_use]
 pub fn conflict(w: Words, conflict: &Conflict) -> String {
     match conflict {
         Conflict::StopClosed { .. } => t!(w, "conflict-stop-closed"),
@@ -105,7 +101,6 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
 }
 
 /// Why a portion goes where it goes.
-#[must_use]
 pub fn reason(w: Words, reason: &Reason) -> String {
     match reason {
         Reason::OnTheWay { extra } => {
@@ -125,7 +120,6 @@ pub fn reason(w: Words, reason: &Reason) -> String {
 }
 
 /// What would save a portion that is left; `site` names a site.
-#[must_use]
 pub fn fix(w: Words, fix: &Fix, site: impl Fn(crate::domain::id::SiteId) -> String) -> String {
     match fix {
         Fix::OpenLonger { site: at, by } => t!(w, "fix-open-longer", site = site(*at), time = w.duration(by.0)),
@@ -137,7 +131,6 @@ pub fn fix(w: Words, fix: &Fix, site: impl Fn(crate::domain::id::SiteId) -> Stri
 }
 
 /// What is expected at a stop, of one action: "Previsto il ritiro di 4 casse: Pane 3, Latte 1."
-#[must_use]
 pub fn expected(w: Words, expected: &[ExpectedLoad], action: Action) -> Option<String> {
     let mut sums: BTreeMap<_, i64> = BTreeMap::new();
     for load in expected.iter().filter(|load| load.action == action) {
@@ -153,20 +146,17 @@ pub fn expected(w: Words, expected: &[ExpectedLoad], action: Action) -> Option<S
 }
 
 /// Everything that is expected at a stop, in a line; empty if nothing is.
-#[must_use]
 pub fn all_expected(w: Words, loads: &[ExpectedLoad]) -> String {
     let lines = [Action::Unload, Action::Load].into_iter().filter_map(|action| expected(w, loads, action));
     lines.collect::<Vec<_>>().join(" ")
 }
 
 /// The mark of what is only expected.
-#[must_use]
 pub fn forecast_badge(w: Words) -> Badge {
     Badge::new(Tone::Warning, t!(w, "forecast")).icon(Icon::Clock)
 }
 
 /// A standing assignment: the day, its hours and the vehicle.
-#[must_use]
 pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
     let day = w.get(&format!("weekday-{}", standing.weekday));
     let (from, until) = (w.clock(standing.from), w.clock(standing.until));
@@ -176,19 +166,16 @@ pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
 }
 
 /// The name of an alarm.
-#[must_use]
 pub fn alarm(w: Words, alarm: &Alarm) -> String {
     w.get(&format!("alarm-{}", alarm.word()))
 }
 
 /// A lot as people name it: "lotto 12, Pane".
-#[must_use]
 pub fn lot(w: Words, lot: &Lot) -> String {
     t!(w, "lot-named", number = lot.number, category = w.get(&format!("category-{}", lot.category)))
 }
 
 /// A shelf date with its kind, and a mark when it is past.
-#[must_use]
 pub fn shelf(w: Words, shelf: Shelf, today: jiff::civil::Date) -> Option<String> {
     let date = shelf.date()?;
     let words = w.date_short(date);
@@ -201,7 +188,6 @@ pub fn shelf(w: Words, shelf: Shelf, today: jiff::civil::Date) -> Option<String>
 }
 
 /// A holder by name; `site` and `round` name sites and rounds.
-#[must_use]
 pub fn holder(
     w: Words,
     holder: Holder,
@@ -219,13 +205,11 @@ pub fn holder(
 }
 
 /// A site's name with its town, unless the name says it.
-#[must_use]
 pub fn site(site: &Site) -> String {
     if site.name.contains(&site.town_name) { site.name.clone() } else { format!("{}, {}", site.name, site.town_name) }
 }
 
 /// A number for a message made at run time.
-#[must_use]
 pub fn number<'a>(n: i64) -> FluentValue<'a> {
     FluentValue::from(n)
 }

@@ -39,7 +39,6 @@ impl Scope {
     }
 
     /// The site.
-    #[must_use]
     pub const fn site(&self) -> &Site {
         &self.place.site
     }
@@ -49,14 +48,12 @@ impl Scope {
     }
 
     /// A path of this audience, about the same site.
-    #[must_use]
     pub fn path(&self, path: &str) -> String {
         let joint = if path.contains('?') { '&' } else { '?' };
         self.query().map_or_else(|| path.to_owned(), |query| format!("{path}{joint}{query}"))
     }
 
     /// A page about the site: it says which, offers the others, and its tabs stay with it.
-    #[must_use]
     pub fn page(&self, context: &Context, tab: Tab, title: impl Into<String>, body: Markup) -> Page {
         let body = html! { (body) (self.others(context, tab)) };
         let page = context.page(tab, title, body).lead(say::site(self.site()));
@@ -84,7 +81,6 @@ impl Scope {
 impl Context {
     /// The answer to an act that was not done because of others' acts or because it is not this person's to do. A phone
     /// is told to stop sending it where sending it again would change nothing.
-    #[must_use]
     pub fn refused(&self, act: Act, refusal: Refusal) -> Response {
         use axum::response::IntoResponse;
         let waits = matches!(refusal, Refusal::Conflict(Conflict::NotYet { .. }));
@@ -97,7 +93,6 @@ impl Context {
     }
 
     /// The answer to a form with faults: the same page, with what was typed.
-    #[must_use]
     pub fn mistaken(&self, act: Act, page: &Page) -> Response {
         let mut answer = with_status(StatusCode::UNPROCESSABLE_ENTITY, page);
         super::context::acknowledge(&mut answer, act.op);

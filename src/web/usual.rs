@@ -15,7 +15,6 @@ fn field(weekday: i8) -> String {
 }
 
 /// The week with its choices, as a form.
-#[must_use]
 pub fn form(context: &Context, week: &[UsualDay], action: &str) -> Markup {
     let w = context.words;
     let learned = week.iter().any(|day| day.usual.announced > 0);

@@ -9,13 +9,11 @@ use crate::domain::time::{Millis, Zone};
 pub struct NoticeText {
     /// A few words: where, and what.
     pub title: String,
-    /// One or two sentences.
     pub body: String,
 }
 
 impl Words {
     /// What a notice says, with times of this zone.
-    #[must_use]
     pub fn notice(self, news: &News, zone: &Zone, now: Millis) -> NoticeText {
         let w = self;
         let clock = |at: Millis| w.clock(zone.local(at).time());

@@ -21,7 +21,6 @@ use std::collections::BTreeMap;
 pub enum File {
     /// The area's name and time zone.
     Area,
-    /// Its towns.
     Towns,
     /// The outlines of its towns.
     Boundaries,
@@ -51,7 +50,6 @@ impl File {
     ];
 
     /// Its name in a directory.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Area => "area.csv",
@@ -75,24 +73,17 @@ impl std::fmt::Display for File {
 /// What an area has already, which rows may refer to.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// Its towns with their outlines.
     pub towns: Vec<TownShape>,
-    /// Its sites.
     pub sites: Vec<Site>,
-    /// Its vehicles.
     pub vehicles: Vec<Vehicle>,
-    /// Its people.
     pub people: Vec<Person>,
 }
 
 /// What became of the rows of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Not there before.
     pub added: usize,
-    /// There, but otherwise.
     pub changed: usize,
-    /// There just so.
     pub unchanged: usize,
 }
 
@@ -137,15 +128,10 @@ impl Was {
 /// A row that contradicts what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
-    /// In which file.
     pub file: File,
-    /// In which line.
     pub line: u64,
-    /// In which column.
     pub column: &'static str,
-    /// What the file says.
     pub value: String,
-    /// Why that cannot be.
     pub what: ClashKind,
 }
 
@@ -154,10 +140,7 @@ pub struct Clash {
 pub enum ClashKind {
     /// A site cannot become another kind of place.
     #[error("the site is a {was} already; another kind of place needs a code of its own")]
-    OtherKind {
-        /// What it is.
-        was: SiteKind,
-    },
+    OtherKind { was: SiteKind },
     /// Nothing can be planned for a day that is over.
     #[error("the day is over (today is {today}); only days to come can be added or changed")]
     DayOver {
@@ -166,10 +149,7 @@ pub enum ClashKind {
     },
     /// Crates of the lot moved since it was taken in.
     #[error("lot {lot} cannot change any more, because crates of it have moved; correct it in the app")]
-    Moved {
-        /// The lot's number.
-        lot: i64,
-    },
+    Moved { lot: i64 },
     /// The shop is closed on that day.
     #[error("the site is closed on that day, so ready_from and ready_until are needed")]
     Closed,
@@ -215,17 +195,11 @@ impl From<Refusal> for Stop {
 
 impl App {
     /// Every area of the database.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn every_area(&self) -> Result<Vec<Area>> {
         Ok(self.store.reader().await?.db().areas().await?)
     }
 
     /// What an area has that rows of files may refer to.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn known(&self, area: AreaId) -> Result<Known> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();

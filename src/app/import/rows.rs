@@ -12,28 +12,19 @@ use jiff::civil::{Date, Time};
 pub struct Line<T> {
     /// Its line in its file, from 1.
     pub line: u64,
-    /// What it says.
     pub row: T,
 }
 
 /// The area that rows go into.
 #[derive(Debug, Clone)]
 pub enum Target {
-    /// One that is there.
     Known(Area),
-    /// One to be made.
-    New {
-        /// Its name.
-        name: String,
-        /// Its time zone.
-        zone: Zone,
-    },
+    New { name: String, zone: Zone },
 }
 
 /// Everything that is taken in at once. A file that is not there is `None`.
 #[derive(Debug, Clone)]
 pub struct Batch {
-    /// Where it goes.
     pub target: Target,
     /// The time zone that `area.csv` gives, if there is one.
     pub zone: Option<Zone>,
@@ -41,46 +32,32 @@ pub struct Batch {
     pub today: Date,
     /// Towns to add or change.
     pub towns: Option<Vec<TownShape>>,
-    /// Outlines of towns.
     pub boundaries: Option<Vec<TownShape>>,
-    /// Shops, points and hubs.
     pub sites: Option<Vec<Line<SiteRow>>>,
-    /// Vans and cars.
     pub vehicles: Option<Vec<Line<VehicleRow>>>,
-    /// People.
     pub people: Option<Vec<Line<PersonRow>>>,
     /// Shifts, one for each day.
     pub shifts: Option<Vec<Line<ShiftRow>>>,
-    /// Announced lots.
     pub announcements: Option<Vec<Line<AnnouncementRow>>>,
 }
 
 /// What a row of `sites.csv` says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SiteRow {
-    /// Its code.
     pub code: String,
-    /// What it does.
     pub kind: SiteKind,
-    /// Its name.
     pub name: String,
-    /// The code of its town.
     pub town: String,
     /// The centre of its town, where it is put when nobody says where it is.
     pub town_at: LatLon,
-    /// Where it is.
     pub at: Option<LatLon>,
-    /// Street and number.
     pub address: Option<String>,
-    /// Telephone.
     pub phone: Option<String>,
     /// When it hands over or takes in.
     pub opening: Opening,
     /// How long a visit takes.
     pub service: Option<Seconds>,
-    /// Families it serves.
     pub families: Option<i64>,
-    /// Persons it serves.
     pub persons: Option<i64>,
     /// Crates it can take in a day, by class.
     pub room: PerClass<Option<Crates>>,
@@ -95,15 +72,11 @@ pub struct SiteRow {
 /// What a row of `vehicles.csv` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VehicleRow {
-    /// Its code.
     pub code: String,
-    /// Its name.
     pub name: String,
     /// The code of the site where it is kept.
     pub home: String,
-    /// Crates it holds.
     pub crates: Crates,
-    /// Grams it carries.
     pub grams: Grams,
     /// Whether its load space is refrigerated.
     pub refrigerated: Option<bool>,
@@ -114,13 +87,9 @@ pub struct VehicleRow {
 /// What a row of `people.csv` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
-    /// Their code.
     pub code: String,
-    /// Their name.
     pub name: String,
-    /// Telephone.
     pub phone: Option<String>,
-    /// The language they read.
     pub language: Option<String>,
     /// Their roles, with the code of the site where the role is held at one.
     pub roles: Vec<(Role, Option<String>)>,
@@ -133,7 +102,6 @@ pub struct ShiftRow {
     pub date: Date,
     /// The code of who drives.
     pub person: String,
-    /// The code of the vehicle.
     pub vehicle: String,
     /// From when, local time.
     pub from: Time,
@@ -154,20 +122,16 @@ pub struct AnnouncementRow {
     pub site: String,
     /// The local day.
     pub date: Date,
-    /// What it is.
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
     /// Until when it is good.
     pub shelf: Shelf,
-    /// How many crates.
     pub crates: Crates,
-    /// What they weigh together.
     pub grams: Grams,
     /// From when it can be collected, local time; from the first opening when the file is silent.
     pub ready_from: Option<Time>,
     /// Until when it can be collected, local time; until the last closing when the file is silent.
     pub ready_until: Option<Time>,
-    /// A note for the driver.
     pub note: String,
 }

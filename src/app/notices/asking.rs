@@ -19,7 +19,6 @@ pub(super) struct Candidate {
     pub(super) person: PersonId,
     /// Whether nothing else of theirs is at that time.
     pub(super) is_free: bool,
-    /// How often they were asked lately.
     pub(super) asked_lately: i64,
     /// How far from there they usually start; none if they never did.
     pub(super) distance: Option<Metres>,

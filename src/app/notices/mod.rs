@@ -41,17 +41,11 @@ pub struct Choices {
 
 impl App {
     /// What the person was told in the past days, the newest first.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn notices(&self, who: &Actor) -> Result<Vec<Notice>> {
         Ok(self.store.reader().await?.db().notices_of(who.person, self.now() - SHOWN_FOR).await?)
     }
 
     /// How many notices of the person still hold and were not opened.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn new_notices(&self, who: &Actor) -> Result<i64> {
         let now = self.now();
         Ok(self.store.reader().await?.db().notices_new(who.person, now - SHOWN_FOR, now).await?)
@@ -76,18 +70,12 @@ impl App {
     }
 
     /// The person says to have seen, on the page of a round as it was at `seen`, what they were told about it.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn saw_round(&self, who: &Actor, round: RoundId, seen: Millis) -> Result<()> {
         let (now, person) = (self.now(), who.person);
         self.store.write(who.area, move |tx| Box::pin(seen_round(tx, person, round, (seen, now)))).await
     }
 
     /// What the person chose about notices.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn notice_choices(&self, who: &Actor) -> Result<Choices> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
@@ -95,9 +83,6 @@ impl App {
     }
 
     /// The person chooses about notices.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn choose_notices(&self, who: &Actor, choices: Choices) -> Result<()> {
         let person = who.person;
         self.store
@@ -111,9 +96,6 @@ impl App {
     }
 
     /// The person asks for a try, on every phone of theirs.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn test_notice(&self, who: &Actor) -> Result<()> {
         let (machine, person) = (self.machine.clone(), who.person);
         self.store
@@ -154,9 +136,6 @@ pub(super) async fn seen_round(
 impl App {
     /// Looks the area over: tells what is new, takes back what no longer holds, and tells others where nobody
     /// answered. How many notices were given.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn look_over(&self, area: AreaId) -> Result<i64> {
         let (day, alarms, audience, rules, silent, open, awaited, sought) = {
             let mut reader = self.store.reader().await?;

@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 impl Assembly {
     /// The plan that a solution of this problem says, after the visits that are done. A visit at a place its round was
     /// going to anyway keeps its id.
-    #[must_use]
     pub fn day_plan(&self, snapshot: &Snapshot, solution: &Solution, machine: &Machine) -> DayPlan {
         let day = &snapshot.day;
         let mut rounds = Vec::new();

@@ -45,17 +45,12 @@ pub enum Source {
 /// A planning problem, and what its indices stand for.
 #[derive(Debug, Clone)]
 pub struct Assembly {
-    /// The problem.
     pub problem: Problem,
-    /// The site of each place.
     pub places: Vec<SiteId>,
     /// The places that are vehicles which do not go on.
     pub standing: BTreeSet<usize>,
-    /// What each supply is.
     pub supplies: Vec<Source>,
-    /// The site of each sink.
     pub sinks: Vec<SiteId>,
-    /// The shift of each vehicle, with its round if it has one.
     pub vehicles: Vec<(ShiftId, Option<RoundId>)>,
     /// For each vehicle, the visits of the plan in force that follow the committed ones and may change.
     pub current: Vec<Vec<Commitment>>,
@@ -65,7 +60,6 @@ pub struct Assembly {
 
 impl Assembly {
     /// The problem of planning what is left of a day.
-    #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let day = &snapshot.day;
         let mut building = Building::new(day);
@@ -394,7 +388,6 @@ fn usual_shelf(category: Category, date: Date) -> Shelf {
 }
 
 /// How many times a lost gram of this food counts: the sooner it spoils, the more.
-#[must_use]
 pub fn loss_weight(class: StorageClass, shelf: Shelf, today: Date) -> i64 {
     let days = shelf.date().map(|date| i64::from((date - today).get_days()));
     let by_date = match (shelf.kind(), days) {

@@ -39,17 +39,14 @@ pub enum RoundEffect {
 /// What changes for the people of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SiteEffect {
-    /// Where.
     pub site: SiteId,
     /// When the first vehicle was to come, and the crates of the day.
     pub before: Option<(Millis, Crates)>,
-    /// When it comes, and the crates.
     pub after: Option<(Millis, Crates)>,
 }
 
 impl Effects {
     /// What changes from one plan of a day to another.
-    #[must_use]
     pub fn between(day: &Day, before: &DayPlan, after: &DayPlan) -> Self {
         Self {
             rounds: rounds(day, before, after),
@@ -59,7 +56,6 @@ impl Effects {
     }
 
     /// Whether nobody is concerned.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rounds.is_empty() && self.points.is_empty() && self.shops.is_empty()
     }

@@ -45,7 +45,6 @@ pub enum Event {
 
 impl Event {
     /// How much is tried before the plan is proposed: the more the event upsets, the more.
-    #[must_use]
     pub const fn tier(self) -> Tier {
         match self {
             Self::Known | Self::Fewer(..) | Self::Declined(..) => Tier::Insert,
@@ -64,11 +63,8 @@ impl Event {
 pub struct Proposal {
     /// The day as it stands.
     pub day: Day,
-    /// The draft.
     pub head: PlanHead,
-    /// What it says.
     pub after: DayPlan,
-    /// What people go by.
     pub before: DayPlan,
     /// The rounds of the day.
     pub rounds: BTreeMap<RoundId, RoundHead>,

@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The visits of the vehicles, in their order, each list by vehicle.
 #[derive(Debug, Default)]
 pub(super) struct InForce {
-    /// Under way.
     pub(super) committed: Vec<Vec<Commitment>>,
     /// After them, free to change.
     pub(super) current: Vec<Vec<Commitment>>,

@@ -47,13 +47,11 @@ pub struct PlanOrder {
     pub date: Date,
     /// The seed; the same day and seed give the same plan.
     pub seed: u64,
-    /// How long to search.
     pub budget: Budget,
 }
 
 impl PlanOrder {
     /// A day planned with the usual effort.
-    #[must_use]
     pub fn usual(date: Date) -> Self {
         Self { date, seed: 1, budget: Budget::default() }
     }
@@ -64,9 +62,7 @@ impl PlanOrder {
 pub struct Planned {
     /// The draft it was kept as.
     pub id: PlanId,
-    /// What it says.
     pub plan: DayPlan,
-    /// Iterations done.
     pub iterations: u64,
 }
 
@@ -87,9 +83,6 @@ impl App {
     }
 
     /// Plans a day of an area for nobody in particular: the clock, or the command line.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn plan_area<W>(
         &self,
         area: AreaId,
@@ -176,9 +169,6 @@ impl App {
     }
 
     /// A day and what planning it needs beside.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn snapshot(&self, area: AreaId, date: Date) -> Result<Snapshot> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();

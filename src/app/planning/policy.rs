@@ -27,7 +27,6 @@ const ITERATIONS: u64 = 700;
 /// What one setting would have made of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
-    /// The setting.
     pub evenness: Evenness,
     /// How much of the fairest use the plans reach together, in percent.
     pub reached: i64,

@@ -21,7 +21,6 @@ pub enum Tier {
 
 impl Tier {
     /// How much is searched after the plan was mended: a made Lodi day takes some 10,000 iterations in a second.
-    #[must_use]
     pub const fn budget(self) -> Budget {
         match self {
             Self::Insert => Budget::of(0),

@@ -17,9 +17,6 @@ const DAYS_AHEAD: usize = 14;
 
 impl App {
     /// What is wrong with the published plans of today and the days ahead, in plain English.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn verify_plans(&self, area: &Area) -> Result<Vec<String>> {
         let mut found = Vec::new();
         let mut date = area.zone.date(self.now());
@@ -31,9 +28,6 @@ impl App {
     }
 
     /// What is wrong with the published plan of a day, in plain English; nothing if all is well or there is no plan.
-    ///
-    /// # Errors
-    /// When storage does not answer.
     pub async fn verify_plan(&self, area: AreaId, date: Date) -> Result<Vec<String>> {
         let mut reader = self.store.reader().await?;
         let day = Day::load(&mut reader.db(), area, date, self.now()).await?;

@@ -16,7 +16,6 @@ use crate::words::Words;
 /// What a plan comes to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sums {
-    /// Its length.
     pub(super) metres: i64,
     /// Its time at the wheel.
     pub(super) driving: i64,
@@ -24,7 +23,6 @@ pub(super) struct Sums {
     pub(super) grams: i64,
     /// What it does not carry.
     pub(super) left: i64,
-    /// Its stops.
     pub(super) stops: usize,
     /// The lots that it takes, or some of each, to points and hubs.
     pub(super) lots: usize,

@@ -38,7 +38,6 @@ crate::domain::word_enum!(
         Driver = "driver",
         /// A vehicle does not go, or not on.
         Vehicle = "vehicle",
-        /// A round is late.
         Late = "late",
         /// A shop announced something after the plan.
         More = "more",

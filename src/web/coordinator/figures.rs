@@ -16,7 +16,6 @@ use crate::words::Words;
 pub(super) struct Flow {
     /// Accepted by points, or set down there; on to families.
     pub(super) arrived: i64,
-    /// On a vehicle.
     pub(super) moving: i64,
     /// In a hub for another day.
     pub(super) stored: i64,
@@ -24,7 +23,6 @@ pub(super) struct Flow {
     pub(super) waiting: i64,
     /// Still with the donor, and no round will come.
     pub(super) left: i64,
-    /// Thrown away.
     pub(super) lost: i64,
 }
 

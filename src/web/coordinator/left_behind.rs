@@ -20,7 +20,6 @@ const MOST_FIXES: usize = 3;
 pub(super) struct LeftBehind {
     /// What stopped them; none when they came after the plan.
     code: Option<LeftCode>,
-    /// Each lot with its crates.
     lots: Vec<(LotId, i64)>,
     /// What would save some of them.
     fixes: Vec<Fix>,

@@ -41,7 +41,6 @@ use maud::Markup;
 use super::routes::Routes;
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));

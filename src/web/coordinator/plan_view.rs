@@ -31,13 +31,11 @@ use crate::words::Words;
 /// What a page of the plan says beside the plan.
 #[derive(Debug, Clone)]
 pub(super) struct View {
-    /// The status it is answered with.
     pub(super) status: StatusCode,
     /// Why the plan was not published.
     pub(super) refused: Option<Notice>,
     /// The seed as it was typed.
     pub(super) seed: String,
-    /// What is wrong with it.
     pub(super) seed_error: Option<String>,
 }
 
@@ -52,7 +50,6 @@ pub(super) struct Shown {
     date: Date,
     pub(super) snapshot: Snapshot,
     heads: BTreeMap<RoundId, RoundHead>,
-    /// The plan to look at.
     pub(super) plan: Option<(PlanHead, DayPlan)>,
     /// What people go by now, while a draft is looked at.
     before: Option<DayPlan>,

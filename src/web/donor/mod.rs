@@ -12,7 +12,6 @@ use super::routes::{Access, Routes};
 use crate::domain::people::Role;
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let shop = Access::As(Role::Donor);
     routes

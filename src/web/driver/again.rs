@@ -17,9 +17,7 @@ use crate::web::ui::{ErrorSummary, Notice, Page};
 pub struct Again<'a> {
     /// What is wrong with fields.
     pub faults: Vec<Fault>,
-    /// What contradicts the act.
     pub conflict: Option<Conflict>,
-    /// What was sent.
     sent: Option<&'a Input>,
 }
 

@@ -23,7 +23,6 @@ use crate::domain::people::Role;
 const DRIVER: Access = Access::As(Role::Driver);
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/driver", DRIVER, round::show)

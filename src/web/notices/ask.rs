@@ -11,9 +11,6 @@ use crate::web::input::Input;
 use crate::web::ui::{Button, Card, Emphasis, Icon, LinkButton};
 
 /// The question, if this phone gets no notices and was not asked in the past days. `question` says what they are good for.
-///
-/// # Errors
-/// When storage does not answer.
 pub async fn ask(context: &Context, question: String) -> Result<Markup, Oops> {
     let app = &context.web.app;
     if app.push().is_none() || context.push_choice.is_some() || app.subscription(&context.actor).await?.is_some() {

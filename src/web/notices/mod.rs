@@ -12,7 +12,6 @@ use crate::domain::notice::Topic;
 use crate::domain::people::{Actor, Role};
 
 /// The routes of this folder.
-#[must_use]
 pub fn routes(routes: Routes) -> Routes {
     let all = Access::Signed;
     routes

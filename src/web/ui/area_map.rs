@@ -93,7 +93,6 @@ impl Frame {
 
 impl Ground {
     /// The ground under all towns and all of these places.
-    #[must_use]
     pub fn whole(shapes: &[TownShape], places: &[LatLon]) -> Self {
         let mut seen: Vec<LatLon> = shapes.iter().flat_map(|shape| shape.rings.iter().flatten().copied()).collect();
         if seen.is_empty() {
@@ -104,7 +103,6 @@ impl Ground {
     }
 
     /// The ground under these places only; towns reach as far as it shows.
-    #[must_use]
     pub fn near(shapes: &[TownShape], places: &[LatLon]) -> Self {
         Self::framed(shapes, Frame::around(places))
     }
@@ -162,13 +160,11 @@ impl Render for Ground {
 /// One stop on the way of a round.
 #[derive(Clone, Debug)]
 pub struct MapStop {
-    /// Where.
     pub at: LatLon,
     /// Shop, point or hub: each has a shape of its own.
     pub kind: SiteKind,
     /// What hovering over it says.
     pub name: String,
-    /// How far it is.
     pub state: StopState,
 }
 
@@ -179,7 +175,6 @@ pub struct MapRound {
     pub number: i64,
     /// Where it starts, if not at its first stop.
     pub start: Option<LatLon>,
-    /// Its stops in order.
     pub stops: Vec<MapStop>,
     /// Where it ends, if not at its last stop.
     pub end: Option<LatLon>,
@@ -188,9 +183,7 @@ pub struct MapRound {
 /// A place that no round goes to.
 #[derive(Clone, Debug)]
 pub struct MapSite {
-    /// Where.
     pub at: LatLon,
-    /// Its shape.
     pub kind: SiteKind,
     /// What hovering over it says.
     pub name: String,
@@ -201,17 +194,13 @@ pub struct MapSite {
 /// `html! { (ground) (AreaMap { words: w, id: "day-map", title, description, ground: &ground, rounds, others }) }`
 #[derive(Clone, Debug)]
 pub struct AreaMap<'a> {
-    /// The language.
     pub words: Words,
     /// Its id; the ids of title and description are made from it.
     pub id: &'a str,
-    /// What it shows.
     pub title: String,
     /// What can be seen on it, in a sentence or two.
     pub description: String,
-    /// What it stands on.
     pub ground: &'a Ground,
-    /// The rounds, each with its way.
     pub rounds: Vec<MapRound>,
     /// Places that no round goes to.
     pub others: Vec<MapSite>,
@@ -453,7 +442,6 @@ impl Render for AreaMap<'_> {
 /// The sign that a round has on the map, for beside its name.
 #[derive(Clone, Copy, Debug)]
 pub struct RoundSign {
-    /// The round's number.
     pub number: i64,
 }
 
@@ -466,7 +454,6 @@ impl Render for RoundSign {
 /// What the shapes on a map mean.
 #[derive(Clone, Copy, Debug)]
 pub struct MapLegend {
-    /// The language.
     pub words: Words,
 }
 

@@ -12,7 +12,6 @@ pub enum Tone {
     /// Nothing to worry about, nothing to be glad of.
     #[default]
     Neutral,
-    /// As it should be.
     Good,
     /// Look at it soon.
     Warning,
@@ -25,17 +24,13 @@ pub enum Tone {
 /// `html! { (Badge::storage(w, "chilled")) (Badge::estimate(w)) }`
 #[derive(Clone, Debug)]
 pub struct Badge {
-    /// The words.
     pub label: String,
-    /// A picture before them.
     pub icon: Option<Icon>,
-    /// Its classes.
     classes: String,
 }
 
 impl Badge {
     /// A mark of a tone.
-    #[must_use]
     pub fn new(tone: Tone, label: impl Into<String>) -> Self {
         let classes = match tone {
             Tone::Neutral => "badge",
@@ -47,14 +42,12 @@ impl Badge {
     }
 
     /// A picture before the words.
-    #[must_use]
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
     }
 
     /// A storage class by its code, such as `chilled`.
-    #[must_use]
     pub fn storage(w: Words, code: &str) -> Self {
         Self {
             label: w.get(&format!("storage-{code}")),
@@ -64,13 +57,11 @@ impl Badge {
     }
 
     /// A use-by date, which is strict.
-    #[must_use]
     pub fn use_by(w: Words, date: &str) -> Self {
         Self::new(Tone::Danger, t!(w, "date-use-by-on", date = date)).icon(Icon::Calendar)
     }
 
     /// A best-before date, which may pass.
-    #[must_use]
     pub fn best_before(w: Words, date: &str) -> Self {
         Self {
             classes: "badge outline".to_owned(),
@@ -80,13 +71,11 @@ impl Badge {
     }
 
     /// Times that were not measured on roads.
-    #[must_use]
     pub fn estimate(w: Words) -> Self {
         Self { classes: "badge outline".to_owned(), ..Self::new(Tone::Neutral, t!(w, "estimate")) }.icon(Icon::Clock)
     }
 
     /// Something that contradicts the plan and was recorded all the same.
-    #[must_use]
     pub fn flagged(w: Words) -> Self {
         Self::new(Tone::Warning, t!(w, "flagged")).icon(Icon::Flag)
     }

@@ -36,7 +36,6 @@ impl Emphasis {
 /// `html! { (Button::primary(t!(w, "donor-announce")).icon(Icon::Check)) }`
 #[derive(Clone, Debug)]
 pub struct Button {
-    /// The words on it.
     pub label: String,
     /// Its weight on the screen.
     pub emphasis: Emphasis,
@@ -54,7 +53,6 @@ pub struct Button {
 
 impl Button {
     /// A button of plain weight.
-    #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -68,48 +66,41 @@ impl Button {
     }
 
     /// The main button of the screen.
-    #[must_use]
     pub fn primary(label: impl Into<String>) -> Self {
         Self::new(label).emphasis(Emphasis::Primary)
     }
 
     /// Its weight on the screen.
-    #[must_use]
     pub fn emphasis(mut self, emphasis: Emphasis) -> Self {
         self.emphasis = emphasis;
         self
     }
 
     /// A picture before the words.
-    #[must_use]
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
     }
 
     /// The field it sends when it is the one tapped.
-    #[must_use]
     pub fn sends(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.sends = Some((name.into(), value.into()));
         self
     }
 
     /// Another address for the form than the form's own.
-    #[must_use]
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
     /// It sends no form: scripts give it its work.
-    #[must_use]
     pub fn plain(mut self) -> Self {
         self.plain = true;
         self
     }
 
     /// Sends the form with this id, elsewhere on the page.
-    #[must_use]
     pub fn form(mut self, id: impl Into<String>) -> Self {
         self.form = Some(id.into());
         self
@@ -134,9 +125,7 @@ impl Render for Button {
 /// `html! { (LinkButton::new("/driver/problem", t!(w, "driver-something-missing"))) }`
 #[derive(Clone, Debug)]
 pub struct LinkButton {
-    /// Where it leads.
     pub href: String,
-    /// The words on it.
     pub label: String,
     /// Its weight on the screen.
     pub emphasis: Emphasis,
@@ -148,27 +137,23 @@ pub struct LinkButton {
 
 impl LinkButton {
     /// A phone without a network leads it to the first stop that is not done.
-    #[must_use]
     pub fn next_stop(mut self) -> Self {
         self.next_stop = true;
         self
     }
 
     /// A link of plain weight.
-    #[must_use]
     pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
         Self { href: href.into(), label: label.into(), emphasis: Emphasis::Plain, icon: None, next_stop: false }
     }
 
     /// Its weight on the screen.
-    #[must_use]
     pub fn emphasis(mut self, emphasis: Emphasis) -> Self {
         self.emphasis = emphasis;
         self
     }
 
     /// A picture before the words.
-    #[must_use]
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
@@ -191,9 +176,7 @@ impl Render for LinkButton {
 /// `html! { (CallButton { words: w, name: "Conad Lodi", phone: "+39 0371 123456" }) }`
 #[derive(Clone, Copy, Debug)]
 pub struct CallButton<'a> {
-    /// The language.
     pub words: Words,
-    /// Who answers.
     pub name: &'a str,
     /// The number as people write it; spaces are left out when dialling.
     pub phone: &'a str,
@@ -216,7 +199,6 @@ impl Render for CallButton<'_> {
 /// `html! { (NavigateButton { words: w, latitude: 45.31, longitude: 9.50 }) }`
 #[derive(Clone, Copy, Debug)]
 pub struct NavigateButton {
-    /// The language.
     pub words: Words,
     /// Degrees north.
     pub latitude: f64,
@@ -240,11 +222,9 @@ impl Render for NavigateButton {
 /// What a [`PageButton`] does on the phone itself, without the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageAct {
-    /// Copies a text.
     Copy(String),
     /// Hands a text to another app, or copies it where that is not possible.
     Share(String),
-    /// Prints the page.
     Print,
 }
 
@@ -253,9 +233,7 @@ pub enum PageAct {
 /// `html! { (PageButton { words: w, act: PageAct::Print }) }`
 #[derive(Clone, Debug)]
 pub struct PageButton {
-    /// The language.
     pub words: Words,
-    /// What it does.
     pub act: PageAct,
 }
 

@@ -8,7 +8,6 @@ use crate::words::Words;
 /// One bar of a [`BarChart`].
 #[derive(Clone, Debug)]
 pub struct Bar {
-    /// What it stands for.
     pub label: String,
     /// Its length, in any unit that all bars share.
     pub size: i64,
@@ -23,9 +22,7 @@ pub struct Bar {
 /// `html! { (BarChart { words: w, title: t!(w, "x"), bars }) }`
 #[derive(Clone, Debug)]
 pub struct BarChart {
-    /// The language.
     pub words: Words,
-    /// What the bars show.
     pub title: String,
     /// The bars, in the order shown.
     pub bars: Vec<Bar>,

@@ -12,11 +12,8 @@ use crate::words::Words;
 /// One tile of [`ChoiceTiles`].
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// The value it is sent with.
     pub value: String,
-    /// The words on it.
     pub label: String,
-    /// Smaller words under them.
     pub detail: Option<String>,
     /// A picture before the words.
     pub icon: Option<Icon>,
@@ -26,27 +23,23 @@ pub struct Choice {
 
 impl Choice {
     /// A tile with words only.
-    #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), detail: None, icon: None, settles: None }
     }
 
     /// Smaller words under them.
-    #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// The key of what is settled by an act that chooses it.
-    #[must_use]
     pub fn settles(mut self, key: impl Into<String>) -> Self {
         self.settles = Some(key.into());
         self
     }
 
     /// A picture before the words.
-    #[must_use]
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
@@ -62,39 +55,32 @@ pub struct ChoiceTiles {
     pub name: String,
     /// The question over the tiles.
     pub question: String,
-    /// The tiles.
     pub choices: Vec<Choice>,
-    /// The value chosen, if any.
     pub chosen: Option<String>,
     /// Whether one must be chosen.
     pub required: bool,
-    /// What is wrong with it.
     pub error: Option<String>,
 }
 
 impl ChoiceTiles {
     /// Tiles of which one must be chosen.
-    #[must_use]
     pub fn new(name: impl Into<String>, question: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self { name: name.into(), question: question.into(), choices, chosen: None, required: true, error: None }
     }
 
     /// The value chosen before.
-    #[must_use]
     pub fn chosen(mut self, value: impl Into<String>) -> Self {
         self.chosen = Some(value.into());
         self
     }
 
     /// None may be chosen.
-    #[must_use]
     pub fn optional(mut self) -> Self {
         self.required = false;
         self
     }
 
     /// What is wrong with it, if anything.
-    #[must_use]
     pub fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
@@ -131,19 +117,14 @@ impl Render for ChoiceTiles {
 /// It sends `name` (a date, or `other`) and `name-other` (a date).
 #[derive(Clone, Debug)]
 pub struct DateChooser {
-    /// The language.
     pub words: Words,
     /// The name it is sent by; also its id.
     pub name: String,
     /// The question over the chips.
     pub question: String,
-    /// The first chip.
     pub today: Date,
-    /// How many chips there are.
     pub days: u8,
-    /// The date chosen.
     pub chosen: Option<Date>,
-    /// What is wrong with it.
     pub error: Option<String>,
 }
 

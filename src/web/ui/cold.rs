@@ -11,13 +11,9 @@ use crate::words::Words;
 /// `html! { (Progress { words: w, label: t!(w, "tab-driver-round"), done: 3, total: 8 }) }`
 #[derive(Clone, Debug)]
 pub struct Progress {
-    /// The language.
     pub words: Words,
-    /// What is being done.
     pub label: String,
-    /// How much is done.
     pub done: u32,
-    /// How much there is.
     pub total: u32,
 }
 
@@ -51,7 +47,6 @@ pub enum Delivery {
 /// `html! { (Tick { words: w, delivery: Delivery::Received(Some("14:32".into())) }) }`
 #[derive(Clone, Debug)]
 pub struct Tick {
-    /// The language.
     pub words: Words,
     /// How far it has come.
     pub delivery: Delivery,
@@ -85,7 +80,6 @@ impl Render for Tick {
 /// ```
 #[derive(Clone, Debug)]
 pub struct ColdClock {
-    /// The language.
     pub words: Words,
     /// When the food left the fridge, in UTC milliseconds.
     pub started_ms: i64,

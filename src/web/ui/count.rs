@@ -23,21 +23,16 @@ fn stepper(w: Words, name: &str, what: &str, control: Markup) -> Markup {
 /// `html! { (NumberStepper::new(w, "families", t!(w, "point-families")).value(3).max(200)) }`
 #[derive(Clone, Debug)]
 pub struct NumberStepper {
-    /// The language.
     pub words: Words,
     /// The name it is sent by; also its id.
     pub name: String,
-    /// What is counted.
     pub label: String,
-    /// The number in it.
     pub value: i64,
     /// The least it can be.
     pub min: i64,
     /// The most it can be.
     pub max: i64,
-    /// Help under it.
     pub hint: Option<String>,
-    /// What is wrong with it.
     pub error: Option<String>,
     /// How a phone says the number in the list of what waits, with `#` for it.
     pub said: Option<String>,
@@ -45,7 +40,6 @@ pub struct NumberStepper {
 
 impl NumberStepper {
     /// A number from 0 to 999, at 0.
-    #[must_use]
     pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             words,
@@ -61,42 +55,36 @@ impl NumberStepper {
     }
 
     /// How a phone says the number in the list of what waits, with `#` for it.
-    #[must_use]
     pub fn said(mut self, said: impl Into<String>) -> Self {
         self.said = Some(said.into());
         self
     }
 
     /// The number in it.
-    #[must_use]
     pub fn value(mut self, value: i64) -> Self {
         self.value = value;
         self
     }
 
     /// The least it can be.
-    #[must_use]
     pub fn min(mut self, min: i64) -> Self {
         self.min = min;
         self
     }
 
     /// The most it can be.
-    #[must_use]
     pub fn max(mut self, max: i64) -> Self {
         self.max = max;
         self
     }
 
     /// Help under it.
-    #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// What is wrong with it, if anything.
-    #[must_use]
     pub fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
@@ -125,44 +113,36 @@ impl Render for NumberStepper {
 /// `html! { div.tiles { (CategoryTile::new(w, "bread").value(3)) } }` sends `crates-bread=3`.
 #[derive(Clone, Debug)]
 pub struct CategoryTile {
-    /// The language.
     pub words: Words,
     /// The category's code, such as `bread`.
     pub category: String,
     /// The name it is sent by; also its id.
     pub name: String,
-    /// The crates in it.
     pub value: i64,
-    /// The most crates.
     pub max: i64,
-    /// What is wrong with it.
     pub error: Option<String>,
 }
 
 impl CategoryTile {
     /// An empty tile that sends `crates-{category}`.
-    #[must_use]
     pub fn new(words: Words, category: impl Into<String>) -> Self {
         let category = category.into();
         Self { words, name: format!("crates-{category}"), category, value: 0, max: 99, error: None }
     }
 
     /// The crates in it.
-    #[must_use]
     pub fn value(mut self, crates: i64) -> Self {
         self.value = crates;
         self
     }
 
     /// The most crates.
-    #[must_use]
     pub fn max(mut self, crates: i64) -> Self {
         self.max = crates;
         self
     }
 
     /// What is wrong with it, if anything.
-    #[must_use]
     pub fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
@@ -196,17 +176,13 @@ impl Render for CategoryTile {
 /// `html! { (TemperatureInput::new(w, "temperature-chilled", t!(w, "temperature-question")).tenths(Some(35))) }`
 #[derive(Clone, Debug)]
 pub struct TemperatureInput {
-    /// The language.
     pub words: Words,
     /// The name it is sent by; also its id.
     pub name: String,
-    /// The question over it.
     pub label: String,
-    /// What stands in it.
     pub value: String,
     /// Help under it, such as the range wanted.
     pub hint: Option<String>,
-    /// What is wrong with it.
     pub error: Option<String>,
     /// Whether the food is below zero, so that a minus sign is offered.
     pub below_zero: bool,
@@ -216,7 +192,6 @@ pub struct TemperatureInput {
 
 impl TemperatureInput {
     /// An empty input that must be filled.
-    #[must_use]
     pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             words,
@@ -231,7 +206,6 @@ impl TemperatureInput {
     }
 
     /// The temperature in it, in tenths of a degree.
-    #[must_use]
     pub fn tenths(mut self, tenths: Option<i32>) -> Self {
         self.value =
             tenths.map_or_else(String::new, |tenths| self.words.tenths(i64::from(tenths)).replace('\u{2212}', "-"));
@@ -239,35 +213,30 @@ impl TemperatureInput {
     }
 
     /// What a person typed before.
-    #[must_use]
     pub fn typed(mut self, text: impl Into<String>) -> Self {
         self.value = text.into();
         self
     }
 
     /// Help under it.
-    #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// What is wrong with it, if anything.
-    #[must_use]
     pub fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
     }
 
     /// Offers the minus sign, as for frozen food.
-    #[must_use]
     pub fn below_zero(mut self) -> Self {
         self.below_zero = true;
         self
     }
 
     /// It may stay empty.
-    #[must_use]
     pub fn optional(mut self) -> Self {
         self.required = false;
         self

@@ -13,15 +13,11 @@ use crate::words::Words;
 /// `html! { (ActForm::new("/driver/stops/7/pickup", op_id, html! { ... }).swap("#stop")) }`
 #[derive(Clone, Debug)]
 pub struct ActForm {
-    /// Where it is posted.
     pub action: String,
-    /// The id of the act.
     pub op_id: String,
-    /// Fields and buttons.
     pub body: Markup,
     /// The selector of what the answer replaces; without it the whole page is loaded.
     pub swap: Option<String>,
-    /// Whether it holds a file.
     pub with_file: bool,
     /// Its id, for buttons elsewhere on the page.
     pub id: Option<String>,
@@ -44,27 +40,23 @@ pub struct Offline {
 
 impl Offline {
     /// An act by its name.
-    #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), ..Self::default() }
     }
 
     /// It settles something.
-    #[must_use]
     pub fn settles(mut self, key: impl Into<String>) -> Self {
         self.settles.push(key.into());
         self
     }
 
     /// It concerns something.
-    #[must_use]
     pub fn touches(mut self, keys: impl IntoIterator<Item = String>) -> Self {
         self.touches.extend(keys);
         self
     }
 
     /// Where to go on from.
-    #[must_use]
     pub fn next(mut self, href: impl Into<String>) -> Self {
         self.next = Some(href.into());
         self
@@ -73,34 +65,29 @@ impl Offline {
 
 impl ActForm {
     /// A form that is posted and answered by a page.
-    #[must_use]
     pub fn new(action: impl Into<String>, op_id: impl Into<String>, body: Markup) -> Self {
         Self { action: action.into(), op_id: op_id.into(), body, swap: None, with_file: false, id: None, offline: None }
     }
 
     /// With scripts, the answer is a fragment that replaces this element.
-    #[must_use]
     pub fn swap(mut self, selector: impl Into<String>) -> Self {
         self.swap = Some(selector.into());
         self
     }
 
     /// The form holds a file and is sent as multipart.
-    #[must_use]
     pub fn with_file(mut self) -> Self {
         self.with_file = true;
         self
     }
 
     /// Its id, for buttons elsewhere on the page.
-    #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// A phone keeps the act while there is no network.
-    #[must_use]
     pub fn offline(mut self, offline: Offline) -> Self {
         self.offline = Some(offline);
         self
@@ -153,17 +140,12 @@ pub(super) fn hint_and_error(id: &str, hint: Option<&String>, error: Option<&Str
 /// What a person writes into a [`Field`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
-    /// One line.
     Text,
     /// Several lines.
     LongText,
-    /// A phone number.
     Phone,
-    /// A time of day.
     Time,
-    /// A date.
     Date,
-    /// A whole number.
     Number,
     /// A number with a comma.
     Decimal,
@@ -178,17 +160,12 @@ pub enum FieldKind {
 /// `html! { (Field::new(FieldKind::Text, "note", t!(w, "donor-note")).value(&form.note).error(form.errors.get("note").cloned())) }`
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// What is written.
     pub kind: FieldKind,
     /// The name it is sent by; also its id.
     pub name: String,
-    /// The words over it.
     pub label: String,
-    /// What stands in it.
     pub value: String,
-    /// Help under it.
     pub hint: Option<String>,
-    /// What is wrong with it.
     pub error: Option<String>,
     /// Whether it must be filled.
     pub required: bool,
@@ -200,7 +177,6 @@ pub struct Field {
 
 impl Field {
     /// An empty field that may stay empty.
-    #[must_use]
     pub fn new(kind: FieldKind, name: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             kind,
@@ -216,42 +192,36 @@ impl Field {
     }
 
     /// What stands in it.
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
 
     /// Help under it.
-    #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// What is wrong with it, if anything.
-    #[must_use]
     pub fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
     }
 
     /// It must be filled.
-    #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// The longest text, in characters.
-    #[must_use]
     pub fn max_length(mut self, characters: u32) -> Self {
         self.max_length = Some(characters);
         self
     }
 
     /// What the browser may fill in.
-    #[must_use]
     pub fn autocomplete(mut self, token: &'static str) -> Self {
         self.autocomplete = Some(token);
         self
@@ -301,13 +271,10 @@ impl Render for Field {
 pub struct Select {
     /// The name it is sent by; also its id.
     pub name: String,
-    /// The words over it.
     pub label: String,
     /// Value and words of each option.
     pub options: Vec<(String, String)>,
-    /// The value chosen.
     pub chosen: String,
-    /// What is wrong with it.
     pub error: Option<String>,
 }
 
@@ -332,13 +299,9 @@ impl Render for Select {
 /// A yes or no; sent as `name=value` when ticked.
 #[derive(Clone, Debug)]
 pub struct Checkbox {
-    /// The name it is sent by.
     pub name: String,
-    /// The value it is sent with.
     pub value: String,
-    /// The words beside it.
     pub label: String,
-    /// Whether it is ticked.
     pub ticked: bool,
 }
 
@@ -356,11 +319,9 @@ impl Render for Checkbox {
 /// A photo from the camera; never needed to go on.
 #[derive(Clone, Debug)]
 pub struct PhotoInput {
-    /// The language.
     pub words: Words,
     /// The name it is sent by; also its id.
     pub name: String,
-    /// What is wrong with it.
     pub error: Option<String>,
 }
 
@@ -388,7 +349,6 @@ impl Render for PhotoInput {
 /// All that is wrong with a form, on top of it, each line leading to its field.
 #[derive(Clone, Debug)]
 pub struct ErrorSummary {
-    /// The language.
     pub words: Words,
     /// Id of the control and what is wrong with it.
     pub errors: Vec<(String, String)>,

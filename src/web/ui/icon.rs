@@ -22,7 +22,6 @@ macro_rules! icons {
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The name of its symbol in the sprite.
-            #[must_use]
             pub fn symbol(self) -> &'static str {
                 match self {
                     $(Self::$variant => $symbol),+
@@ -98,7 +97,6 @@ icons! {
 
 impl Icon {
     /// The picture of a food category by its code, such as `bread`; a box for an unknown one.
-    #[must_use]
     pub fn of_category(code: &str) -> Self {
         match code {
             "bread" => Self::Bread,
@@ -117,7 +115,6 @@ impl Icon {
     }
 
     /// The picture of a storage class by its code, such as `chilled`.
-    #[must_use]
     pub fn of_storage(code: &str) -> Self {
         match code {
             "chilled" => Self::Thermometer,
@@ -147,7 +144,6 @@ impl Render for Icon {
 pub struct NameMark<'a> {
     /// The language of the name's label.
     pub words: Words,
-    /// Where a tap leads.
     pub href: &'a str,
 }
 

@@ -20,7 +20,6 @@ enum Mood {
 #[derive(Clone, Debug)]
 pub struct Notice {
     mood: Mood,
-    /// What is so.
     pub message: String,
     /// What to do about it.
     pub then: Option<Markup>,
@@ -32,31 +31,26 @@ impl Notice {
     }
 
     /// Good to know.
-    #[must_use]
     pub fn info(message: impl Into<String>) -> Self {
         Self::new(Mood::Info, message)
     }
 
     /// It worked.
-    #[must_use]
     pub fn success(message: impl Into<String>) -> Self {
         Self::new(Mood::Success, message)
     }
 
     /// Look at it soon.
-    #[must_use]
     pub fn warning(message: impl Into<String>) -> Self {
         Self::new(Mood::Warning, message)
     }
 
     /// It went wrong, or needs an act now; screen readers hear it at once.
-    #[must_use]
     pub fn danger(message: impl Into<String>) -> Self {
         Self::new(Mood::Danger, message)
     }
 
     /// What to do about it.
-    #[must_use]
     pub fn then(mut self, then: Markup) -> Self {
         self.then = Some(then);
         self
@@ -86,7 +80,6 @@ impl Render for Notice {
 /// A short message over the page that goes by itself.
 #[derive(Clone, Debug)]
 pub struct Toast {
-    /// The message.
     pub message: String,
 }
 
@@ -101,9 +94,7 @@ impl Render for Toast {
 /// `html! { (UndoToast { words: w, message: t!(w, "undo-done"), action: "/acts/1/undo".into(), op_id, seconds: 10 }) }`
 #[derive(Clone, Debug)]
 pub struct UndoToast {
-    /// The language.
     pub words: Words,
-    /// What was done.
     pub message: String,
     /// Where the undo is posted.
     pub action: String,
@@ -141,7 +132,6 @@ impl Render for UndoToast {
 /// `html! { (LiveRegion { id: "day", url: "/coordinator/day", event: "day", seconds: 60, body }) }`
 #[derive(Clone, Debug)]
 pub struct LiveRegion<'a> {
-    /// The id of the region.
     pub id: &'a str,
     /// The address of the fragment that replaces what is inside.
     pub url: &'a str,

@@ -9,7 +9,6 @@ use qrcode::{EcLevel, QrCode as Code};
 /// `html! { (QrCode { text: &link, label: &t!(w, "x") }) }`
 #[derive(Clone, Copy, Debug)]
 pub struct QrCode<'a> {
-    /// What the camera reads.
     pub text: &'a str,
     /// What it is for, for screen readers.
     pub label: &'a str,

@@ -13,9 +13,7 @@ pub enum StopState {
     /// Still to come.
     #[default]
     Ahead,
-    /// The next one.
     Now,
-    /// Behind.
     Done,
     /// Closed without an exchange.
     Skipped,
@@ -24,25 +22,18 @@ pub enum StopState {
 /// One stop of a [`Road`].
 #[derive(Clone, Debug)]
 pub struct RoadStop {
-    /// The place.
     pub title: String,
-    /// When, as `HH:MM`.
     pub time: String,
-    /// What happens there.
     pub detail: Option<String>,
-    /// How far it is.
     pub state: StopState,
-    /// Where a tap leads.
     pub href: Option<String>,
     /// The key by which an act kept on the phone names it.
     pub key: Option<String>,
-    /// Marks under it.
     pub badges: Vec<Badge>,
 }
 
 impl RoadStop {
     /// A stop ahead.
-    #[must_use]
     pub fn new(title: impl Into<String>, time: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -56,35 +47,30 @@ impl RoadStop {
     }
 
     /// The key by which an act kept on the phone names it.
-    #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
     /// What happens there.
-    #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// How far it is.
-    #[must_use]
     pub fn state(mut self, state: StopState) -> Self {
         self.state = state;
         self
     }
 
     /// Where a tap leads.
-    #[must_use]
     pub fn href(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
         self
     }
 
     /// A mark under it.
-    #[must_use]
     pub fn badge(mut self, badge: Badge) -> Self {
         self.badges.push(badge);
         self
@@ -96,9 +82,7 @@ impl RoadStop {
 /// `html! { (Road { words: w, stops }) }`
 #[derive(Clone, Debug)]
 pub struct Road {
-    /// The language.
     pub words: Words,
-    /// The stops.
     pub stops: Vec<RoadStop>,
 }
 
@@ -149,17 +133,13 @@ impl Render for Road {
 /// `html! { div { (LotRow::new(w, "dairy", "Yogurt bianco", 6).badge(Badge::storage(w, "chilled"))) } }`
 #[derive(Clone, Debug)]
 pub struct LotRow {
-    /// The language.
     pub words: Words,
     /// The category's code, such as `dairy`.
     pub category: String,
-    /// What it is.
     pub name: String,
-    /// How many crates.
     pub crates: i64,
     /// A line under the name, such as where it comes from.
     pub detail: Option<String>,
-    /// Marks under the name.
     pub badges: Vec<Badge>,
     /// What can be done with it, under the row.
     pub under: Option<Markup>,
@@ -171,7 +151,6 @@ pub struct LotRow {
 
 impl LotRow {
     /// A lot without marks.
-    #[must_use]
     pub fn new(words: Words, category: impl Into<String>, name: impl Into<String>, crates: i64) -> Self {
         Self {
             words,
@@ -187,35 +166,30 @@ impl LotRow {
     }
 
     /// Its key, to show that a phone has settled it without a network.
-    #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
     /// Where a tap on the row leads.
-    #[must_use]
     pub fn href(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
         self
     }
 
     /// A line under the name.
-    #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// A mark under the name.
-    #[must_use]
     pub fn badge(mut self, badge: Badge) -> Self {
         self.badges.push(badge);
         self
     }
 
     /// What can be done with it.
-    #[must_use]
     pub fn under(mut self, under: Markup) -> Self {
         self.under = Some(under);
         self
@@ -251,15 +225,10 @@ impl Render for LotRow {
 /// One thing that happened to a lot.
 #[derive(Clone, Debug)]
 pub struct TimelineEvent {
-    /// When, in words.
     pub when: String,
-    /// What happened.
     pub what: String,
-    /// Who, how warm, why.
     pub detail: Option<String>,
-    /// A picture.
     pub icon: Icon,
-    /// Whether it was fine.
     pub tone: Tone,
 }
 

@@ -54,7 +54,6 @@ pub struct Page {
     pub lead: Option<String>,
     /// Whose page it is; none before the login.
     pub audience: Option<Audience>,
-    /// The tab that is lit.
     pub tab: Option<Tab>,
     /// A number on a tab, such as open alarms.
     pub counts: Vec<(Tab, usize)>,
@@ -64,7 +63,6 @@ pub struct Page {
     pub person: Option<String>,
     /// Their id: what is done on this page is done by them.
     pub person_id: String,
-    /// How many notices of theirs are new.
     pub new_notices: i64,
     /// Pages that a phone should have at hand while this one is open.
     pub keep: Vec<String>,
@@ -72,9 +70,7 @@ pub struct Page {
     pub awake: bool,
     /// The page above this one: address and words.
     pub back: Option<(String, String)>,
-    /// The banner of a demo.
     pub demo: Option<DemoBanner>,
-    /// The clock for countdowns.
     pub clock: Option<PageClock>,
     /// The address of the page's server-sent events.
     pub live_url: Option<String>,
@@ -88,7 +84,6 @@ pub struct Page {
 
 impl Page {
     /// A page with a heading and a body, before any login.
-    #[must_use]
     pub fn new(words: Words, title: impl Into<String>, body: Markup) -> Self {
         Self {
             words,
@@ -115,21 +110,18 @@ impl Page {
     }
 
     /// One sentence under the heading.
-    #[must_use]
     pub fn lead(mut self, lead: impl Into<String>) -> Self {
         self.lead = Some(lead.into());
         self
     }
 
     /// Whose page it is, where no tab is lit.
-    #[must_use]
     pub fn audience(mut self, audience: Audience) -> Self {
         self.audience = Some(audience);
         self
     }
 
     /// The lit tab; it tells whose page it is.
-    #[must_use]
     pub fn tab(mut self, tab: Tab) -> Self {
         self.audience = Some(tab.audience());
         self.tab = Some(tab);
@@ -137,98 +129,84 @@ impl Page {
     }
 
     /// A number on a tab; zero shows nothing.
-    #[must_use]
     pub fn count(mut self, tab: Tab, count: usize) -> Self {
         self.counts.push((tab, count));
         self
     }
 
     /// Other roles of the person, offered in the foot.
-    #[must_use]
     pub fn other_audiences(mut self, audiences: Vec<Audience>) -> Self {
         self.other_audiences = audiences;
         self
     }
 
     /// The name of who is signed in.
-    #[must_use]
     pub fn person(mut self, name: impl Into<String>) -> Self {
         self.person = Some(name.into());
         self
     }
 
     /// The id of who is signed in.
-    #[must_use]
     pub fn person_id(mut self, id: impl std::fmt::Display) -> Self {
         self.person_id = id.to_string();
         self
     }
 
     /// How many notices of theirs are new.
-    #[must_use]
     pub fn new_notices(mut self, count: i64) -> Self {
         self.new_notices = count;
         self
     }
 
     /// Pages that a phone should have at hand while this one is open.
-    #[must_use]
     pub fn keep(mut self, pages: Vec<String>) -> Self {
         self.keep = pages;
         self
     }
 
     /// The screen should stay on.
-    #[must_use]
     pub fn awake(mut self) -> Self {
         self.awake = true;
         self
     }
 
     /// The page above this one.
-    #[must_use]
     pub fn back(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
         self.back = Some((href.into(), label.into()));
         self
     }
 
     /// The banner of a demo, if it is one.
-    #[must_use]
     pub fn demo(mut self, demo: Option<DemoBanner>) -> Self {
         self.demo = demo;
         self
     }
 
     /// The clock that countdowns run by.
-    #[must_use]
     pub fn clock(mut self, clock: PageClock) -> Self {
         self.clock = Some(clock);
         self
     }
 
     /// The address of server-sent events; see [`LiveRegion`](super::LiveRegion).
-    #[must_use]
     pub fn live(mut self, url: impl Into<String>) -> Self {
         self.live_url = Some(url.into());
         self
     }
 
     /// Messages over the page.
-    #[must_use]
     pub fn toasts(mut self, toasts: Markup) -> Self {
         self.toasts = toasts;
         self
     }
 
     /// The page's own path and query.
-    #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
 
     /// What every tab keeps in its address, such as `?round=7`.
-    #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = scope.into();
         self

@@ -10,11 +10,9 @@ use super::icon::Icon;
 /// `html! { (Section { title: t!(w, "x"), aside: None, body: html! { ... } }) }`
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// The heading.
     pub title: String,
     /// Something small beside the heading.
     pub aside: Option<Markup>,
-    /// What it holds.
     pub body: Markup,
 }
 
@@ -37,9 +35,7 @@ impl Render for Section {
 /// `html! { (Card::new(html! { ... }).title("Conad Lodi").icon(Icon::Shop)) }`
 #[derive(Clone, Debug)]
 pub struct Card {
-    /// What it holds.
     pub body: Markup,
-    /// The heading.
     pub title: Option<String>,
     /// A picture before the heading.
     pub icon: Option<Icon>,
@@ -55,48 +51,41 @@ pub struct Card {
 
 impl Card {
     /// A card without heading.
-    #[must_use]
     pub fn new(body: Markup) -> Self {
         Self { body, title: None, icon: None, aside: None, href: None, now: false, id: None }
     }
 
     /// The heading.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// A picture before the heading.
-    #[must_use]
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
     }
 
     /// Something small after the heading.
-    #[must_use]
     pub fn aside(mut self, aside: Markup) -> Self {
         self.aside = Some(aside);
         self
     }
 
     /// Where a tap anywhere on the card leads.
-    #[must_use]
     pub fn href(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
         self
     }
 
     /// It is the one to look at now.
-    #[must_use]
     pub fn now(mut self, now: bool) -> Self {
         self.now = now;
         self
     }
 
     /// Its id, for fragments that replace it.
-    #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -131,21 +120,17 @@ impl Render for Card {
 pub struct StatTile {
     /// The number, with its unit.
     pub value: String,
-    /// What it counts.
     pub label: String,
-    /// Whether it is fine.
     pub tone: Tone,
 }
 
 impl StatTile {
     /// A tile of neutral tone.
-    #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), tone: Tone::Neutral }
     }
 
     /// Whether it is fine.
-    #[must_use]
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
         self
@@ -198,11 +183,9 @@ impl Render for DefinitionList {
 pub struct Disclosure {
     /// The line that is always seen.
     pub summary: String,
-    /// A picture before it.
     pub icon: Option<Icon>,
     /// Whether it starts open, as after an error in it.
     pub open: bool,
-    /// What is folded away.
     pub body: Markup,
 }
 
@@ -225,9 +208,7 @@ impl Render for Disclosure {
 /// `html! { (EmptyState::new(Icon::Truck, t!(w, "x")).link("/donor/announce", t!(w, "donor-announce"))) }`
 #[derive(Clone, Debug)]
 pub struct EmptyState {
-    /// A picture.
     pub icon: Icon,
-    /// What is so.
     pub message: String,
     /// What to do next, in words.
     pub next_step: Option<String>,
@@ -237,20 +218,17 @@ pub struct EmptyState {
 
 impl EmptyState {
     /// A message alone.
-    #[must_use]
     pub fn new(icon: Icon, message: impl Into<String>) -> Self {
         Self { icon, message: message.into(), next_step: None, link: None }
     }
 
     /// What to do next, in words.
-    #[must_use]
     pub fn next_step(mut self, words: impl Into<String>) -> Self {
         self.next_step = Some(words.into());
         self
     }
 
     /// What to do next, as a link.
-    #[must_use]
     pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
         self.link = Some((href.into(), label.into()));
         self

@@ -5,7 +5,6 @@ use maud::{Markup, Render, html};
 /// A cell of a [`Table`].
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// What it holds.
     pub content: Markup,
     /// Whether it is a number, set to the right.
     pub amount: bool,
@@ -13,19 +12,16 @@ pub struct Cell {
 
 impl Cell {
     /// A cell of text or marks.
-    #[must_use]
     pub fn new(content: Markup) -> Self {
         Self { content, amount: false }
     }
 
     /// A cell of plain text.
-    #[must_use]
     pub fn text(text: impl AsRef<str>) -> Self {
         Self::new(html! { (text.as_ref()) })
     }
 
     /// A number, set to the right.
-    #[must_use]
     pub fn amount(text: impl AsRef<str>) -> Self {
         Self { amount: true, ..Self::text(text) }
     }
@@ -38,7 +34,6 @@ impl Cell {
 pub struct Table {
     /// What the table is about.
     pub caption: String,
-    /// The headings of the columns.
     pub columns: Vec<String>,
     /// The rows, as many cells as columns each.
     pub rows: Vec<Vec<Cell>>,

@@ -44,7 +44,6 @@ pub enum Tab {
 
 impl Audience {
     /// The start page of this audience.
-    #[must_use]
     pub fn home(self) -> &'static str {
         match self {
             Self::Donor => "/donor",
@@ -55,7 +54,6 @@ impl Audience {
     }
 
     /// Its name on the screen.
-    #[must_use]
     pub fn label(self, w: Words) -> String {
         match self {
             Self::Donor => t!(w, "role-donor"),
@@ -66,7 +64,6 @@ impl Audience {
     }
 
     /// Its picture.
-    #[must_use]
     pub fn icon(self) -> Icon {
         match self {
             Self::Donor => Icon::Shop,
@@ -77,7 +74,6 @@ impl Audience {
     }
 
     /// Its tabs, the most used first.
-    #[must_use]
     pub fn tabs(self) -> &'static [Tab] {
         match self {
             Self::Donor => &[Tab::DonorToday, Tab::DonorAnnounce, Tab::DonorPickups, Tab::DonorHistory],
@@ -98,7 +94,6 @@ impl Audience {
 
 impl Tab {
     /// Whose tab it is.
-    #[must_use]
     pub fn audience(self) -> Audience {
         match self {
             Self::DonorToday | Self::DonorAnnounce | Self::DonorPickups | Self::DonorHistory => Audience::Donor,
@@ -115,7 +110,6 @@ impl Tab {
     }
 
     /// Its address.
-    #[must_use]
     pub fn href(self) -> &'static str {
         match self {
             Self::DonorToday => "/donor",
@@ -141,7 +135,6 @@ impl Tab {
     }
 
     /// Its word.
-    #[must_use]
     pub fn label(self, w: Words) -> String {
         match self {
             Self::DonorToday => t!(w, "tab-donor-today"),
@@ -167,7 +160,6 @@ impl Tab {
     }
 
     /// Its picture.
-    #[must_use]
     pub fn icon(self) -> Icon {
         match self {
             Self::DonorToday => Icon::Home,
