@@ -4,10 +4,10 @@ mod support;
 
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::stop::{Rest, StopException, StopReport};
-use girofresco::app::{Conflict, Fault, Refusal, Said, Wrong};
+use girofresco::app::{Conflict, FieldError, FieldErrorKind, Refusal, Said};
 use girofresco::domain::food::StorageClass;
 use girofresco::domain::id::LotId;
-use girofresco::domain::ledger::Why;
+use girofresco::domain::ledger::MovementReason;
 use girofresco::domain::quantity::{Crates, Decidegrees};
 use std::collections::BTreeMap;
 use support::world::{World, crates_of, world};
@@ -21,7 +21,7 @@ fn at(pairs: &[(&'static str, i64)]) -> BTreeMap<&'static str, i64> {
     pairs.iter().copied().collect()
 }
 
-fn line(lot: LotId, crates: i64, verdict: Result<(), (Why, String)>) -> CheckLine {
+fn line(lot: LotId, crates: i64, verdict: Result<(), (MovementReason, String)>) -> CheckLine {
     CheckLine { lot, from: None, crates: Crates(crates), verdict }
 }
 
@@ -47,7 +47,7 @@ async fn a_day_goes_from_the_shop_to_the_families_on_both_engines() {
         check.lines = vec![
             line(bread, 3, Ok(())),
             line(dairy, 2, Ok(())),
-            line(cheese, 4, Err((Why::Broken, "schiacciate".to_owned()))),
+            line(cheese, 4, Err((MovementReason::Broken, "schiacciate".to_owned()))),
         ];
         let point = world.actor("point").clone();
         let done = world.app.check_in(&point, world.act(), world.point, check).await.unwrap();
@@ -88,7 +88,7 @@ async fn a_shortage_says_what_became_of_the_rest() {
         let report = StopReport {
             exceptions: vec![
                 StopException { lot: bread, crates: Crates(1), rest: Rest::LeftBehind },
-                StopException { lot: dairy, crates: Crates(1), rest: Rest::Refused(Why::TooWarm) },
+                StopException { lot: dairy, crates: Crates(1), rest: Rest::Refused(MovementReason::TooWarm) },
             ],
             ..StopReport::default()
         };
@@ -147,7 +147,7 @@ async fn what_a_point_sends_back_before_the_driver_confirms_stays_on_board() {
         let from_the_vehicle = |line| CheckLine { from: Some(round), ..line };
         let lines = vec![
             from_the_vehicle(line(bread, 2, Ok(()))),
-            from_the_vehicle(line(cheese, 4, Err((Why::Broken, String::new())))),
+            from_the_vehicle(line(cheese, 4, Err((MovementReason::Broken, String::new())))),
         ];
         world.app.check_in(&point, world.act(), world.point, CheckIn { lines, ..CheckIn::default() }).await.unwrap();
         let stop = world.app.driver_stop(&driver, delivery).await.unwrap();
@@ -225,7 +225,7 @@ async fn expired_and_warm_food_is_not_accepted() {
         let Err(Refusal::Invalid(faults)) = world.app.check_in(&point, world.act(), world.point, warm).await else {
             panic!("milk at 12 degrees must not be accepted")
         };
-        assert!(matches!(&faults[..], [Fault { what: Wrong::TooWarm { .. }, .. }]), "{faults:?}");
+        assert!(matches!(&faults[..], [FieldError { kind: FieldErrorKind::TooWarm { .. }, .. }]), "{faults:?}");
         let two_days_later =
             world.zone.start_of(jiff::civil::date(2026, 11, 28)) + girofresco::domain::quantity::Seconds(36_000);
         world.app.machine().clock.set(two_days_later);
@@ -234,7 +234,7 @@ async fn expired_and_warm_food_is_not_accepted() {
             panic!("milk past its use-by date must not be accepted")
         };
         assert_eq!(faults.len(), 1, "cheese past its best-before date may be: {faults:?}");
-        assert!(matches!(faults[0].what, Wrong::Expired { .. }));
+        assert!(matches!(faults[0].kind, FieldErrorKind::Expired { .. }));
         let cheese_only = CheckIn { lines: vec![line(cheese, 4, Ok(()))], ..CheckIn::default() };
         let done = world.app.check_in(&point, world.act(), world.point, cheese_only).await.unwrap();
         assert!(done.said.iter().any(|said| matches!(said, Said::ColdLimitPassed { .. })), "{:?}", done.said);

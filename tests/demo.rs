@@ -7,7 +7,7 @@ use girofresco::app::{Act, App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::demo::play::Players;
 use girofresco::demo::{self, DemoPeople};
-use girofresco::domain::ledger::{Holder, HolderKind, Why};
+use girofresco::domain::ledger::{Holder, HolderKind, MovementReason};
 use girofresco::domain::people::Role;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::site::SiteKind;
@@ -93,7 +93,10 @@ async fn the_south_was_starved_and_some_food_was_rejected() {
         let day = DAY.checked_sub(jiff::Span::new().days(days)).unwrap();
         for round in db.rounds(people.area.id, day).await.unwrap() {
             let loaded = db.movements_to(Holder::Vehicle(round.id), until - Seconds(3_000_000), until).await.unwrap();
-            rejected += loaded.iter().filter(|m| matches!(m.transfer.why, Some(Why::TooWarm | Why::Broken))).count();
+            rejected += loaded
+                .iter()
+                .filter(|m| matches!(m.transfer.why, Some(MovementReason::TooWarm | MovementReason::Broken)))
+                .count();
         }
     }
     println!("{rejected} portions were rejected");

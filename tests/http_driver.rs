@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::refusal::Refusal;
-use girofresco::domain::ledger::Why;
+use girofresco::domain::ledger::MovementReason;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::ProblemKind;
 use std::collections::BTreeMap;
@@ -135,8 +135,8 @@ async fn crates_that_were_not_there_stay_behind_or_are_refused() {
         assert_eq!(next.body.contains("Lotto 1: restano 2 casse"), kept.is_some(), "{fate}");
         let closed = world.get("driver", &stop(&world, 0)).await;
         assert_says(&closed, &["Registrato", "caricato", "Correggi"]);
-        let why = fate.parse::<Why>().ok();
-        assert_eq!(closed.body.contains("non preso: troppo caldo"), why == Some(Why::TooWarm), "{fate}");
+        let why = fate.parse::<MovementReason>().ok();
+        assert_eq!(closed.body.contains("non preso: troppo caldo"), why == Some(MovementReason::TooWarm), "{fate}");
     }
 }
 
@@ -219,7 +219,7 @@ async fn a_lot_rejected_after_the_end_of_the_round_gets_a_place_too() {
             lot: cheese,
             from: None,
             crates: Crates(4),
-            verdict: Err((Why::Broken, String::new())),
+            verdict: Err((MovementReason::Broken, String::new())),
         }],
         ..CheckIn::default()
     };

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::stop::StopReport;
 use girofresco::domain::food::{Category, StorageClass};
-use girofresco::domain::ledger::Why;
+use girofresco::domain::ledger::MovementReason;
 use girofresco::domain::quantity::{Crates, Decidegrees, Seconds};
 use girofresco::domain::site::Site;
 use support::world::{Answer, DAY, World, world};
@@ -36,8 +36,11 @@ async fn played(world: &World) {
     };
     let mut check = CheckIn::default();
     check.temperatures[StorageClass::Chilled] = Some(Decidegrees(38));
-    check.lines =
-        vec![line(0, 3, Ok(())), line(1, 2, Ok(())), line(2, 4, Err((Why::Broken, "schiacciate".to_owned())))];
+    check.lines = vec![
+        line(0, 3, Ok(())),
+        line(1, 2, Ok(())),
+        line(2, 4, Err((MovementReason::Broken, "schiacciate".to_owned()))),
+    ];
     world.set(9, 0);
     world.app.check_in(&point, world.act(), world.point, check).await.unwrap();
     world.app.hand_out(&point, world.act(), world.point, vec![(world.lots[0].id, Crates(2))], (5, 14)).await.unwrap();

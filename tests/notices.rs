@@ -12,7 +12,7 @@ use girofresco::app::{App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{Category, Shelf, StorageClass};
 use girofresco::domain::id::PersonId;
-use girofresco::domain::ledger::Why;
+use girofresco::domain::ledger::MovementReason;
 use girofresco::domain::notice::{News, Notice, RejectedTo};
 use girofresco::domain::people::{Grant, Person, Role};
 use girofresco::domain::quantity::{Crates, Seconds};
@@ -210,7 +210,7 @@ async fn a_point_hears_of_what_arrives_and_of_the_end_of_what_it_rejects() {
             verdict,
         };
         let check = CheckIn {
-            lines: vec![line(0, Ok(())), line(1, Ok(())), line(2, Err((Why::Broken, String::new())))],
+            lines: vec![line(0, Ok(())), line(1, Ok(())), line(2, Err((MovementReason::Broken, String::new())))],
             ..CheckIn::default()
         };
         world.app.check_in(world.actor("point"), world.act(), world.point, check).await.unwrap();

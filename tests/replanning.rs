@@ -12,7 +12,7 @@ use girofresco::app::stop::{Rest, StopException, StopReport};
 use girofresco::app::{Conflict, Refusal};
 use girofresco::domain::food::{Category, Shelf, StorageClass};
 use girofresco::domain::id::{LotId, RoundId, ShiftId, SiteId, StopId, VehicleId};
-use girofresco::domain::ledger::{Holder, Why};
+use girofresco::domain::ledger::{Holder, MovementReason};
 use girofresco::domain::plan::{Action, DayPlan, Round, Stop};
 use girofresco::domain::quantity::Crates;
 use girofresco::domain::round::Shift;
@@ -403,7 +403,12 @@ async fn a_lot_sent_back_is_not_brought_there_again() {
         world.set(9, 12);
         confirm(&world, "driver", world.stops[2]).await;
         let bread = world.lots[0].id;
-        let line = CheckLine { lot: bread, from: None, crates: Crates(3), verdict: Err((Why::Broken, String::new())) };
+        let line = CheckLine {
+            lot: bread,
+            from: None,
+            crates: Crates(3),
+            verdict: Err((MovementReason::Broken, String::new())),
+        };
         let check = CheckIn { lines: vec![line], ..CheckIn::default() };
         world.app.check_in(world.actor("point"), world.act(), world.point, check).await.unwrap();
         assert_eq!(crates_of(&world, bread).await["vehicle"], 3);

@@ -1,10 +1,10 @@
 //! A donor says what it has, takes some of it back, or says that it has nothing.
 
-use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Thing, Wrong};
+use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
-use crate::domain::ledger::{Holder, Transfer, Why};
+use crate::domain::ledger::{Holder, MovementReason, Transfer};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
@@ -93,10 +93,11 @@ impl App {
                     return Err(Conflict::OnBoard { lot: lot.number }.into());
                 }
                 if crates < Crates::ZERO || crates >= there {
-                    let fault = Fault::new("crates", Wrong::TooLarge { most: there.0 - 1 });
+                    let fault = FieldError::new("crates", FieldErrorKind::TooLarge { most: there.0 - 1 });
                     return Err(fault.into());
                 }
-                let back = Transfer::new(lot.id, donor, Holder::Supplier, there - crates).because(Why::Withdrawn);
+                let back =
+                    Transfer::new(lot.id, donor, Holder::Supplier, there - crates).because(MovementReason::Withdrawn);
                 at.append(tx, vec![back]).await?;
                 Ok(Vec::new())
             })
@@ -125,7 +126,7 @@ pub(super) async fn add_surplus(
     site: &Site,
     surplus: Surplus,
 ) -> Result<Vec<(LotId, Crates)>> {
-    let note = text::note(&surplus.note).map_err(|error| Fault::new("note", error.into()))?;
+    let note = text::note(&surplus.note).map_err(|error| FieldError::new("note", error.into()))?;
     let announcement = Announcement {
         id: at.machine.id::<AnnouncementId>(),
         site: site.id,
@@ -175,39 +176,39 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
     let mut faults = Vec::new();
     let days_ahead = |date: Date| i64::from((date - today).get_days());
     if days_ahead(surplus.date) < 0 {
-        faults.push(Fault::new("date", Wrong::DatePast));
+        faults.push(FieldError::new("date", FieldErrorKind::DatePast));
     }
     if days_ahead(surplus.date) > FARTHEST_ANNOUNCEMENT_DAYS {
-        faults.push(Fault::new("date", Wrong::DateTooFar));
+        faults.push(FieldError::new("date", FieldErrorKind::DateTooFar));
     }
     for lot in &surplus.lots {
-        let mut fault = |field: &str, what| faults.push(Fault::new(format!("{field}-{}", lot.category), what));
+        let mut fault = |field: &str, what| faults.push(FieldError::new(format!("{field}-{}", lot.category), what));
         if lot.crates < Crates(1) {
-            fault("crates", Wrong::TooSmall { least: 1 });
+            fault("crates", FieldErrorKind::TooSmall { least: 1 });
         } else if lot.crates > MOST_CRATES_PER_LOT {
-            fault("crates", Wrong::TooLarge { most: MOST_CRATES_PER_LOT.0 });
+            fault("crates", FieldErrorKind::TooLarge { most: MOST_CRATES_PER_LOT.0 });
         }
         if let Some(grams) = lot.grams {
             let most = MOST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
             if grams < Grams(1) {
-                fault("kg", Wrong::TooSmall { least: 1 });
+                fault("kg", FieldErrorKind::TooSmall { least: 1 });
             } else if grams.0 > most {
-                fault("kg", Wrong::TooLarge { most: most / 1000 });
+                fault("kg", FieldErrorKind::TooLarge { most: most / 1000 });
             }
         }
         if let Some(date) = lot.shelf.date() {
             if lot.shelf.on(surplus.date) == Freshness::Expired {
-                fault("date", Wrong::DatePast);
+                fault("date", FieldErrorKind::DatePast);
             } else if days_ahead(date) > FARTHEST_SHELF_DAYS {
-                fault("date", Wrong::DateTooFar);
+                fault("date", FieldErrorKind::DateTooFar);
             }
         }
         if lot.ready_until <= lot.ready_from {
-            fault("until", Wrong::EndsBeforeItBegins);
+            fault("until", FieldErrorKind::EndsBeforeItBegins);
         } else if lot.ready_until <= now - Seconds(3600)
             || lot.ready_until > zone.end_of(surplus.date) + Seconds(24 * 3600)
         {
-            fault("until", Wrong::TimePast);
+            fault("until", FieldErrorKind::TimePast);
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }

@@ -1,11 +1,11 @@
 //! A distribution point checks what was set down, or is being handed over, and accepts or rejects it lot by lot.
 
 use super::stop::{check_temperatures, site_in_area};
-use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong};
+use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
-use crate::domain::ledger::{Flag, Holder, Transfer, Why};
+use crate::domain::ledger::{Flag, Holder, MovementReason, Transfer};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::{Crates, Decidegrees, Seconds};
 use crate::domain::site::SiteKind;
@@ -31,7 +31,7 @@ pub struct CheckLine {
     pub from: Option<RoundId>,
     pub crates: Crates,
     /// Accepted, or rejected with a reason and a note.
-    pub verdict: std::result::Result<(), (Why, String)>,
+    pub verdict: std::result::Result<(), (MovementReason, String)>,
 }
 
 impl App {
@@ -54,7 +54,7 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
         return Err(Refusal::NotFound(Thing::Site));
     }
     if check.lines.is_empty() {
-        return Err(Fault::new("lots", Wrong::NothingChosen).into());
+        return Err(FieldError::new("lots", FieldErrorKind::NothingChosen).into());
     }
     check_temperatures(&check.temperatures)?;
     let area = tx.area_id()?;
@@ -93,12 +93,12 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
         match line.verdict {
             Ok(()) => {
                 if lot.shelf.on(today) == Freshness::Expired {
-                    faults.push(Fault::new(field, Wrong::Expired { lot: lot.number }));
+                    faults.push(FieldError::new(field, FieldErrorKind::Expired { lot: lot.number }));
                     continue;
                 }
                 let reading = read.and_then(|read| limit.map(|limit| limit.judge(lot.class, read)));
                 if let (Some(Reading::TooWarm), Some(read)) = (reading, read) {
-                    faults.push(Fault::new(field, Wrong::TooWarm { category: lot.category, read }));
+                    faults.push(FieldError::new(field, FieldErrorKind::TooWarm { category: lot.category, read }));
                     continue;
                 }
                 let mut flag = None;
@@ -117,7 +117,8 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
                 transfers.push(Transfer::new(lot.id, source, point, line.crates).at_temperature(read).flagged(flag));
             }
             Err((why, note)) => {
-                let note = text::note(&note).map_err(|error| Fault::new(format!("note-{}", lot.id), error.into()))?;
+                let note =
+                    text::note(&note).map_err(|error| FieldError::new(format!("note-{}", lot.id), error.into()))?;
                 let Some(round) = brought_by else { return Err(Refusal::NotFound(Thing::Round)) };
                 if from.is_some() {
                     transfers.push(Transfer::new(lot.id, source, handover, line.crates));

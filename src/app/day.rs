@@ -6,7 +6,7 @@ use super::{App, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
 use crate::domain::cold::{self, ColdClock, ColdLimit};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
-use crate::domain::ledger::{Balance, Holder, Holding, Why};
+use crate::domain::ledger::{Balance, Holder, Holding, MovementReason};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, ExpectedLoad, Left};
@@ -509,4 +509,5 @@ impl Day {
 }
 
 /// The reasons a driver or point can give for not taking a lot.
-pub const REASONS: [Why; 4] = [Why::TooWarm, Why::Broken, Why::Expired, Why::Other];
+pub const REASONS: [MovementReason; 4] =
+    [MovementReason::TooWarm, MovementReason::Broken, MovementReason::Expired, MovementReason::Other];

@@ -7,7 +7,7 @@ use crate::domain::calendar::days;
 use crate::domain::flow::Flow;
 use crate::domain::food::{Category, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, RoundId, SiteId};
-use crate::domain::ledger::{Holder, Why};
+use crate::domain::ledger::{Holder, MovementReason};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Actor, Role};
 use crate::domain::plan::{Action, LeftCode};
@@ -74,7 +74,7 @@ pub enum FateKind {
     Withdrawn,
     NotThere,
     /// The driver did not take them.
-    Refused(Why),
+    Refused(MovementReason),
     /// They were thrown away.
     Discarded,
 }
@@ -146,8 +146,8 @@ fn fate(flow: &Flow, home: Holder) -> Option<Fate> {
         (Holder::Vehicle(_), to) if to == home => FateKind::Returned,
         (from, Holder::Discarded) if from == home => FateKind::Discarded,
         (from, Holder::Supplier) if from == home => match flow.why {
-            Some(Why::NotThere) => FateKind::NotThere,
-            Some(why) if why == Why::Unfit || REASONS.contains(&why) => FateKind::Refused(why),
+            Some(MovementReason::NotThere) => FateKind::NotThere,
+            Some(why) if why == MovementReason::Unfit || REASONS.contains(&why) => FateKind::Refused(why),
             _ => FateKind::Withdrawn,
         },
         _ => return None,

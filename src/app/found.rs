@@ -3,7 +3,7 @@
 
 use super::announce::{Surplus, SurplusLot, add_surplus};
 use super::stop::{close, held, open_stop};
-use super::{Act, App, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong};
+use super::{Act, App, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
 use crate::domain::id::{LotId, StopId};
 use crate::domain::ledger::{Holder, Transfer};
@@ -47,14 +47,14 @@ async fn record(tx: &mut Tx<'_>, at: Performing, stop: StopId, found: Vec<Found>
     if site.kind != SiteKind::Donor {
         return Err(Refusal::NotFound(Thing::Stop));
     }
-    let note = text::note(&note).map_err(|error| Fault::new("note", error.into()))?;
+    let note = text::note(&note).map_err(|error| FieldError::new("note", error.into()))?;
     for one in &found {
         let field = format!("crates-{}", one.category);
         if one.crates < Crates(1) {
-            return Err(Fault::new(field, Wrong::TooSmall { least: 1 }).into());
+            return Err(FieldError::new(field, FieldErrorKind::TooSmall { least: 1 }).into());
         }
         if one.crates > MOST_CRATES_PER_LOT {
-            return Err(Fault::new(field, Wrong::TooLarge { most: MOST_CRATES_PER_LOT.0 }).into());
+            return Err(FieldError::new(field, FieldErrorKind::TooLarge { most: MOST_CRATES_PER_LOT.0 }).into());
         }
     }
     let mut taken: Vec<(LotId, Crates)> = Vec::new();

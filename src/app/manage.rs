@@ -1,6 +1,6 @@
 //! What a coordinator sets up: sites, vehicles, shifts, people, limits.
 
-use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
 use crate::domain::people::{Actor, Person};
@@ -37,15 +37,15 @@ impl App {
                     let mut faults = Vec::new();
                     let towns = tx.towns(area).await?;
                     match towns.iter().find(|town| town.code == site.town) {
-                        None => faults.push(Fault::new("town", Wrong::NoSuchTown)),
+                        None => faults.push(FieldError::new("town", FieldErrorKind::NoSuchTown)),
                         Some(town) if town.at.distance(site.at) > FARTHEST_FROM_TOWN => {
                             let kilometres = town.at.distance(site.at).0 / 1000;
-                            faults.push(Fault::new("lat", Wrong::FarFromTown { kilometres }));
+                            faults.push(FieldError::new("lat", FieldErrorKind::FarFromTown { kilometres }));
                         }
                         Some(_) => {}
                     }
                     if site.kind == SiteKind::Point && site.persons < site.families {
-                        faults.push(Fault::new("persons", Wrong::TooSmall { least: site.families }));
+                        faults.push(FieldError::new("persons", FieldErrorKind::TooSmall { least: site.families }));
                     }
                     let others = tx.sites(area).await?;
                     if tx.site(site.id).await?.is_some() && others.iter().all(|other| other.id != site.id) {
@@ -53,12 +53,12 @@ impl App {
                     }
                     site.code = code_or_next(site.code, site.kind.word(), others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != site.id && other.code == site.code) {
-                        faults.push(Fault::new("code", Wrong::Taken));
+                        faults.push(FieldError::new("code", FieldErrorKind::Taken));
                     }
                     if let Some(before) = others.iter().find(|other| other.id == site.id)
                         && before.kind != site.kind
                     {
-                        faults.push(Fault::new("kind", Wrong::NotAChoice));
+                        faults.push(FieldError::new("kind", FieldErrorKind::NotAChoice));
                     }
                     if !faults.is_empty() {
                         return Err(Refusal::Invalid(faults));
@@ -86,14 +86,14 @@ impl App {
                     let area = tx.area_id()?;
                     super::stop::site_in_area(tx, vehicle.home)
                         .await
-                        .map_err(|_| Refusal::from(Fault::new("home", Wrong::NotAChoice)))?;
+                        .map_err(|_| Refusal::from(FieldError::new("home", FieldErrorKind::NotAChoice)))?;
                     let others = tx.vehicles(area).await?;
                     if tx.vehicle(vehicle.id).await?.is_some() && others.iter().all(|other| other.id != vehicle.id) {
                         return Err(Refusal::NotFound(Thing::Vehicle));
                     }
                     vehicle.code = code_or_next(vehicle.code, "vehicle", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != vehicle.id && other.code == vehicle.code) {
-                        return Err(Fault::new("code", Wrong::Taken).into());
+                        return Err(FieldError::new("code", FieldErrorKind::Taken).into());
                     }
                     Ok(tx.save_vehicle(&vehicle).await?)
                 })
@@ -117,11 +117,11 @@ impl App {
                     for grant in &person.grants {
                         let site = grant.site.map(|id| sites.iter().any(|site| site.id == id));
                         if site == Some(false) || grant.role.is_at_a_site() != grant.site.is_some() {
-                            faults.push(Fault::new("roles", Wrong::NotAChoice));
+                            faults.push(FieldError::new("roles", FieldErrorKind::NotAChoice));
                         }
                     }
                     if person.grants.is_empty() {
-                        faults.push(Fault::new("roles", Wrong::NothingChosen));
+                        faults.push(FieldError::new("roles", FieldErrorKind::NothingChosen));
                     }
                     let coordinates = person
                         .grants
@@ -129,7 +129,7 @@ impl App {
                         .any(|grant| !grant.role.is_at_a_site() && grant.role.word() == "coordinator");
                     if person.id == who.person && !(coordinates && person.active) {
                         // Nobody locks themselves out.
-                        faults.push(Fault::new("roles", Wrong::NotAChoice));
+                        faults.push(FieldError::new("roles", FieldErrorKind::NotAChoice));
                     }
                     let others = tx.people(area).await?;
                     if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some()
@@ -138,7 +138,7 @@ impl App {
                     }
                     person.code = code_or_next(person.code, "person", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != person.id && other.code == person.code) {
-                        faults.push(Fault::new("code", Wrong::Taken));
+                        faults.push(FieldError::new("code", FieldErrorKind::Taken));
                     }
                     if !faults.is_empty() {
                         return Err(Refusal::Invalid(faults));
@@ -165,7 +165,7 @@ impl App {
     /// When the person does not coordinate, or a field cannot be taken.
     pub async fn save_cold_limit(&self, who: &Actor, limit: ColdLimit, source: String) -> Result<()> {
         Self::must_coordinate(who)?;
-        let source = crate::domain::text::name(&source).map_err(|error| Fault::new("source", error.into()))?;
+        let source = crate::domain::text::name(&source).map_err(|error| FieldError::new("source", error.into()))?;
         let faults = limit_faults(&limit);
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults));
@@ -183,16 +183,17 @@ impl App {
 const LONGEST_LIMIT: Seconds = Seconds(24 * 3600);
 
 /// What cannot be in the limits of a category.
-fn limit_faults(limit: &ColdLimit) -> Vec<Fault> {
+fn limit_faults(limit: &ColdLimit) -> Vec<FieldError> {
     let mut faults = Vec::new();
     let degrees = [("coldest", limit.coldest), ("warmest", limit.warmest), ("tolerated", limit.tolerated)];
     for (field, read) in degrees {
         match read {
             Some(read) if read < *THERMOMETER_RANGE.start() => {
-                faults.push(Fault::new(field, Wrong::TooSmall { least: THERMOMETER_RANGE.start().0 / 10 }));
+                faults
+                    .push(FieldError::new(field, FieldErrorKind::TooSmall { least: THERMOMETER_RANGE.start().0 / 10 }));
             }
             Some(read) if read > *THERMOMETER_RANGE.end() => {
-                faults.push(Fault::new(field, Wrong::TooLarge { most: THERMOMETER_RANGE.end().0 / 10 }));
+                faults.push(FieldError::new(field, FieldErrorKind::TooLarge { most: THERMOMETER_RANGE.end().0 / 10 }));
             }
             _ => {}
         }
@@ -201,25 +202,25 @@ fn limit_faults(limit: &ColdLimit) -> Vec<Fault> {
         if let (Some(low), Some(high)) = (low, high)
             && high < low
         {
-            faults.push(Fault::new(field, Wrong::TooSmall { least: low.0.div_euclid(10) }));
+            faults.push(FieldError::new(field, FieldErrorKind::TooSmall { least: low.0.div_euclid(10) }));
         }
     };
     rises("warmest", limit.coldest, limit.warmest);
     rises("tolerated", limit.warmest.or(limit.coldest), limit.tolerated);
     if limit.tolerated.is_some() && limit.warmest.is_none() {
-        faults.push(Fault::new("warmest", Wrong::Missing));
+        faults.push(FieldError::new("warmest", FieldErrorKind::Missing));
     }
     if limit.category.usual_class().is_timed() && limit.coldest.is_none() && limit.warmest.is_none() {
-        faults.push(Fault::new("warmest", Wrong::Missing));
+        faults.push(FieldError::new("warmest", FieldErrorKind::Missing));
     }
     if limit.warn <= Seconds::ZERO {
-        faults.push(Fault::new("warn", Wrong::TooSmall { least: 1 }));
+        faults.push(FieldError::new("warn", FieldErrorKind::TooSmall { least: 1 }));
     }
     if limit.limit < limit.warn {
-        faults.push(Fault::new("limit", Wrong::TooSmall { least: limit.warn.0 / 60 }));
+        faults.push(FieldError::new("limit", FieldErrorKind::TooSmall { least: limit.warn.0 / 60 }));
     }
     if limit.limit > LONGEST_LIMIT {
-        faults.push(Fault::new("limit", Wrong::TooLarge { most: LONGEST_LIMIT.0 / 60 }));
+        faults.push(FieldError::new("limit", FieldErrorKind::TooLarge { most: LONGEST_LIMIT.0 / 60 }));
     }
     faults
 }

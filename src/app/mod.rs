@@ -48,7 +48,7 @@ use crate::domain::time::Millis;
 use crate::push::Identity;
 use crate::store::{Store, Tx};
 use futures_util::future::BoxFuture;
-pub use refusal::{Conflict, Fault, Refusal, Thing, Wrong};
+pub use refusal::{Conflict, FieldError, FieldErrorKind, Refusal, Thing};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::broadcast;

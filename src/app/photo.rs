@@ -8,7 +8,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 use tokio::sync::Semaphore;
 
-use super::{Act, App, Done, Fault, Refusal, Result, Thing, Wrong};
+use super::{Act, App, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::OpId;
 use crate::domain::ledger::{Holder, Op};
 use crate::domain::people::Actor;
@@ -58,8 +58,8 @@ impl App {
     ///
     /// # Errors
     /// When it is no picture in a known format, or too large to read: a fault of the field `photo`.
-    pub async fn clean_photo(&self, bytes: Vec<u8>) -> std::result::Result<Vec<u8>, Fault> {
-        let fault = || Fault::new("photo", Wrong::NotAPicture);
+    pub async fn clean_photo(&self, bytes: Vec<u8>) -> std::result::Result<Vec<u8>, FieldError> {
+        let fault = || FieldError::new("photo", FieldErrorKind::NotAPicture);
         let _turn = ONE_AT_A_TIME.acquire().await.map_err(|_| fault())?;
         let cleaned = tokio::task::spawn_blocking(move || cleaned(bytes)).await;
         match cleaned {

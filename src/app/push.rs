@@ -1,7 +1,7 @@
 //! Messages to phones: who takes them, which are due, and what became of each.
 
 use super::people::SESSION_IDLE;
-use super::{App, Fault, Result, Wrong};
+use super::{App, FieldError, FieldErrorKind, Result};
 use crate::domain::id::AreaId;
 use crate::domain::mailbox::{Claimed, Mailbox, PushState, Subscription};
 use crate::domain::people::Actor;
@@ -35,12 +35,15 @@ impl App {
     /// When the address is not of a known push service, or nothing can be encrypted with the keys.
     pub async fn subscribe(&self, who: &Actor, mut mailbox: Mailbox, vapid: &str) -> Result<()> {
         let (Some(push), Some(device)) = (self.push(), who.device) else {
-            return Err(Fault::new("endpoint", Wrong::NoPushService).into());
+            return Err(FieldError::new("endpoint", FieldErrorKind::NoPushService).into());
         };
-        mailbox.endpoint =
-            push.guard.check(&mailbox.endpoint).map_err(|_| Fault::new("endpoint", Wrong::NoPushService))?.to_string();
+        mailbox.endpoint = push
+            .guard
+            .check(&mailbox.endpoint)
+            .map_err(|_| FieldError::new("endpoint", FieldErrorKind::NoPushService))?
+            .to_string();
         if !can_encrypt_for(&mailbox) {
-            return Err(Fault::new("p256dh", Wrong::NoPushService).into());
+            return Err(FieldError::new("p256dh", FieldErrorKind::NoPushService).into());
         }
         let now = self.now();
         let known = self.subscription(who).await?;

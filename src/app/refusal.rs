@@ -20,7 +20,7 @@ pub enum Refusal {
     NotAllowed,
     /// What was sent cannot be. Each fault names its field.
     #[error("{} fields cannot be taken", .0.len())]
-    Invalid(Vec<Fault>),
+    Invalid(Vec<FieldError>),
     /// It contradicts what others did meanwhile.
     #[error("{0}")]
     Conflict(Conflict),
@@ -104,22 +104,22 @@ impl std::fmt::Display for Thing {
 
 /// A field that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// The field's name in its form.
     pub field: String,
-    pub what: Wrong,
+    pub kind: FieldErrorKind,
 }
 
-impl Fault {
+impl FieldError {
     /// A fault of one field.
-    pub fn new(field: impl Into<String>, what: Wrong) -> Self {
-        Self { field: field.into(), what }
+    pub fn new(field: impl Into<String>, kind: FieldErrorKind) -> Self {
+        Self { field: field.into(), kind }
     }
 }
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum FieldErrorKind {
     Missing,
     /// It is not what a known push service hands out.
     NoPushService,
@@ -183,7 +183,7 @@ pub enum Wrong {
     },
 }
 
-impl Wrong {
+impl FieldErrorKind {
     /// The word that message keys use.
     pub const fn word(&self) -> &'static str {
         match self {
@@ -217,7 +217,7 @@ impl Wrong {
     }
 }
 
-impl From<TextError> for Wrong {
+impl From<TextError> for FieldErrorKind {
     fn from(error: TextError) -> Self {
         match error {
             TextError::Empty => Self::Missing,
@@ -332,8 +332,8 @@ impl From<Conflict> for Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
+impl From<FieldError> for Refusal {
+    fn from(fault: FieldError) -> Self {
         Self::Invalid(vec![fault])
     }
 }

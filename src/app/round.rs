@@ -1,7 +1,7 @@
 //! What concerns a round as a whole: trouble on the way, and its end.
 
 use super::stop::own_round;
-use super::{Act, App, Conflict, Done, Fault, Refusal, Result, Thing, Wrong};
+use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{OpId, RoundId};
 use crate::domain::ledger::Holder;
 use crate::domain::people::Actor;
@@ -30,13 +30,15 @@ impl App {
         self.perform(who, act, "problem", move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at, round).await?;
-                let note = text::note(&trouble.note).map_err(|error| Fault::new("note", error.into()))?;
+                let note = text::note(&trouble.note).map_err(|error| FieldError::new("note", error.into()))?;
                 let Trouble { kind, minutes, .. } = trouble;
                 if minutes < 0 {
-                    return Err(Fault::new("minutes", Wrong::TooSmall { least: 0 }).into());
+                    return Err(FieldError::new("minutes", FieldErrorKind::TooSmall { least: 0 }).into());
                 }
                 if minutes > LONGEST_DELAY_MINUTES {
-                    return Err(Fault::new("minutes", Wrong::TooLarge { most: LONGEST_DELAY_MINUTES }).into());
+                    return Err(
+                        FieldError::new("minutes", FieldErrorKind::TooLarge { most: LONGEST_DELAY_MINUTES }).into()
+                    );
                 }
                 tx.add_problem(&Problem {
                     op: at.op.id,

@@ -1,7 +1,7 @@
 //! Shifts: who drives what, when.
 
 use super::notices::{take_open_back, tell_open};
-use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{AreaId, ShiftId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
@@ -134,12 +134,12 @@ pub(super) async fn is_planned(db: &mut Db<'_>, area: AreaId, shift: ShiftId) ->
 }
 
 /// What cannot be in a shift.
-pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<Fault>> {
+pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<FieldError>> {
     let mut faults = Vec::new();
     if shift.until <= shift.from {
-        faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
+        faults.push(FieldError::new("until", FieldErrorKind::EndsBeforeItBegins));
     } else if shift.until.since(shift.from) > LONGEST_SHIFT {
-        faults.push(Fault::new("until", Wrong::NotATime));
+        faults.push(FieldError::new("until", FieldErrorKind::NotATime));
     }
     let others = tx.shifts(area, shift.date, shift.date).await?;
     let overlaps = |other: &&Shift| {
@@ -147,28 +147,28 @@ pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Resu
     };
     if !shift.cancelled {
         if others.iter().filter(overlaps).any(|other| other.person == shift.person) {
-            faults.push(Fault::new("person", Wrong::Taken));
+            faults.push(FieldError::new("person", FieldErrorKind::Taken));
         }
         if others.iter().filter(overlaps).any(|other| other.vehicle == shift.vehicle) {
-            faults.push(Fault::new("vehicle", Wrong::Taken));
+            faults.push(FieldError::new("vehicle", FieldErrorKind::Taken));
         }
     }
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
     if !shift.is_open() && !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
-        faults.push(Fault::new("person", Wrong::NotAChoice));
+        faults.push(FieldError::new("person", FieldErrorKind::NotAChoice));
     }
     if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
-        faults.push(Fault::new("vehicle", Wrong::NotAChoice));
+        faults.push(FieldError::new("vehicle", FieldErrorKind::NotAChoice));
     }
     let sites = tx.sites(area).await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);
     if !known(shift.start) {
-        faults.push(Fault::new("start", Wrong::NotAChoice));
+        faults.push(FieldError::new("start", FieldErrorKind::NotAChoice));
     }
     if shift.end.is_some_and(|end| !known(end)) {
-        faults.push(Fault::new("end", Wrong::NotAChoice));
+        faults.push(FieldError::new("end", FieldErrorKind::NotAChoice));
     }
     Ok(faults)
 }

@@ -2,7 +2,7 @@
 
 use super::cover::{hand_over, has_started};
 use super::shift::Copied;
-use super::{App, Fault, Refusal, Result, Thing, Wrong};
+use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::{Closure, days, holiday};
 use crate::domain::id::{AreaId, StandingId};
@@ -134,36 +134,36 @@ async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: 
     Ok(())
 }
 
-async fn faults(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Vec<Fault>> {
+async fn faults(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Vec<FieldError>> {
     let mut faults = Vec::new();
     if standing.until <= standing.from {
-        faults.push(Fault::new("until", Wrong::EndsBeforeItBegins));
+        faults.push(FieldError::new("until", FieldErrorKind::EndsBeforeItBegins));
     }
     if standing.last.is_some_and(|last| last < standing.first) {
-        faults.push(Fault::new("last", Wrong::EndsBeforeItBegins));
+        faults.push(FieldError::new("last", FieldErrorKind::EndsBeforeItBegins));
     }
     if !(1..=MOST_WEEKS).contains(&standing.every_weeks) {
-        faults.push(Fault::new("weeks", Wrong::NotAChoice));
+        faults.push(FieldError::new("weeks", FieldErrorKind::NotAChoice));
     }
     if !(1..=7).contains(&standing.weekday) {
-        faults.push(Fault::new("weekday", Wrong::NotAChoice));
+        faults.push(FieldError::new("weekday", FieldErrorKind::NotAChoice));
     }
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
     if !tx.people(area).await?.iter().any(|person| person.id == standing.person && drives(person)) {
-        faults.push(Fault::new("person", Wrong::NotAChoice));
+        faults.push(FieldError::new("person", FieldErrorKind::NotAChoice));
     }
     if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active) {
-        faults.push(Fault::new("vehicle", Wrong::NotAChoice));
+        faults.push(FieldError::new("vehicle", FieldErrorKind::NotAChoice));
     }
     let sites = tx.sites(area).await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);
     if !known(standing.start) {
-        faults.push(Fault::new("start", Wrong::NotAChoice));
+        faults.push(FieldError::new("start", FieldErrorKind::NotAChoice));
     }
     if standing.end.is_some_and(|end| !known(end)) {
-        faults.push(Fault::new("end", Wrong::NotAChoice));
+        faults.push(FieldError::new("end", FieldErrorKind::NotAChoice));
     }
     Ok(faults)
 }

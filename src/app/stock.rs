@@ -1,10 +1,10 @@
 //! What points and hubs do with what they hold: give it to families, or throw it away.
 
 use super::stop::{held, site_in_area};
-use super::{Act, App, Conflict, Done, Fault, Refusal, Result, Thing, Wrong};
+use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::food::Freshness;
 use crate::domain::id::{LotId, SiteId};
-use crate::domain::ledger::{Holder, Transfer, Why};
+use crate::domain::ledger::{Holder, MovementReason, Transfer};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Crates;
 use crate::domain::round::Handout;
@@ -32,13 +32,13 @@ impl App {
         let mut faults = Vec::new();
         for (field, count, least) in [("families", families, 1), ("persons", persons, families.max(1))] {
             if count < least {
-                faults.push(Fault::new(field, Wrong::TooSmall { least }));
+                faults.push(FieldError::new(field, FieldErrorKind::TooSmall { least }));
             } else if count > MOST_PERSONS {
-                faults.push(Fault::new(field, Wrong::TooLarge { most: MOST_PERSONS }));
+                faults.push(FieldError::new(field, FieldErrorKind::TooLarge { most: MOST_PERSONS }));
             }
         }
         if lots.is_empty() {
-            faults.push(Fault::new("lots", Wrong::NothingChosen));
+            faults.push(FieldError::new("lots", FieldErrorKind::NothingChosen));
         }
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults));
@@ -57,7 +57,8 @@ impl App {
                         return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
                     }
                     if lot.shelf.on(date) == Freshness::Expired {
-                        let fault = Fault::new(format!("crates-{}", lot.id), Wrong::Expired { lot: lot.number });
+                        let fault =
+                            FieldError::new(format!("crates-{}", lot.id), FieldErrorKind::Expired { lot: lot.number });
                         return Err(fault.into());
                     }
                     transfers.push(Transfer::new(lot.id, Holder::Point(site.id), Holder::Families(site.id), crates));
@@ -82,7 +83,7 @@ impl App {
         act: Act,
         site: SiteId,
         (lot, crates): (LotId, Crates),
-        why: Why,
+        why: MovementReason,
     ) -> Result<Done> {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);

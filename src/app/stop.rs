@@ -1,11 +1,11 @@
 //! A driver confirms what happened at a stop: collected, set down, or could not.
 
 use super::day::Day;
-use super::{Act, App, Conflict, Done, Fault, Performing, Refusal, Result, Said, Thing, Wrong, notices};
+use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing, notices};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
-use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, Transfer, Why};
+use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, MovementReason, Transfer};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
 use crate::domain::plan::Action;
@@ -45,7 +45,7 @@ pub enum Rest {
     /// They stay and wait for another round.
     LeftBehind,
     /// The driver did not take them, for this reason; they stay with the donor for good.
-    Refused(Why),
+    Refused(MovementReason),
 }
 
 /// Who hands a lot over to a round at a site: the site, or a vehicle that stands there and does not go on.
@@ -125,7 +125,7 @@ impl App {
         self.perform(who, act, "miss", move |tx, at| {
             Box::pin(async move {
                 let (round, planned, mut said, _) = open_stop(tx, &at, stop, None).await?;
-                let note = text::note(&note).map_err(|error| Fault::new("note", error.into()))?;
+                let note = text::note(&note).map_err(|error| FieldError::new("note", error.into()))?;
                 close(tx, &at, &round, &planned, outcome, note).await?;
                 for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
                     if let Some(lot) = tx.lot(load.lot).await? {
@@ -162,16 +162,16 @@ impl App {
                         SiteKind::Hub => Holder::Hub(site.id),
                         SiteKind::Point => Holder::Handover(site.id),
                         SiteKind::Donor if lot.site == site.id => Holder::Donor(site.id),
-                        SiteKind::Donor => return Err(Fault::new("site", Wrong::NotAChoice).into()),
+                        SiteKind::Donor => return Err(FieldError::new("site", FieldErrorKind::NotAChoice).into()),
                     };
                     let crates = on_board(tx, &lot, round.id, crates).await?;
-                    let why = matches!(to, Holder::Donor(_)).then_some(Why::Returned);
+                    let why = matches!(to, Holder::Donor(_)).then_some(MovementReason::Returned);
                     let mut transfer = Transfer::new(lot.id, Holder::Vehicle(round.id), to, crates);
                     transfer.why = why;
                     transfers.push(transfer.flagged(Some(Flag::OtherPlace)));
                 }
                 if transfers.is_empty() {
-                    return Err(Fault::new("lots", Wrong::NothingChosen).into());
+                    return Err(FieldError::new("lots", FieldErrorKind::NothingChosen).into());
                 }
                 at.append(tx, transfers).await?;
                 Ok(vec![Said::NotAsPlanned])
@@ -190,7 +190,7 @@ impl App {
         act: Act,
         round: RoundId,
         (lot, crates): (LotId, Crates),
-        why: Why,
+        why: MovementReason,
     ) -> Result<Done> {
         self.perform(who, act, "discard-on-board", move |tx, at| {
             Box::pin(async move {
@@ -303,7 +303,7 @@ pub(super) async fn close(
 async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
     let (round, planned, mut said, flag) = open_stop(tx, &at, stop, report.plan).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
-    let note = text::note(&report.note).map_err(|error| Fault::new("note", error.into()))?;
+    let note = text::note(&report.note).map_err(|error| FieldError::new("note", error.into()))?;
     check_temperatures(&report.temperatures)?;
     let area = tx.area_id()?;
     let limits = tx.cold_limits(area).await?;
@@ -331,11 +331,11 @@ async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopRep
         let exception = exceptions.get(&lot.id);
         let crates = exception.map_or(load.crates, |exception| exception.crates);
         if crates < Crates::ZERO {
-            return Err(Fault::new(format!("crates-{}", lot.id), Wrong::TooSmall { least: 0 }).into());
+            return Err(FieldError::new(format!("crates-{}", lot.id), FieldErrorKind::TooSmall { least: 0 }).into());
         }
         if crates > crate::domain::quantity::MOST_CRATES_PER_LOT {
             let most = crate::domain::quantity::MOST_CRATES_PER_LOT.0;
-            return Err(Fault::new(format!("crates-{}", lot.id), Wrong::TooLarge { most }).into());
+            return Err(FieldError::new(format!("crates-{}", lot.id), FieldErrorKind::TooLarge { most }).into());
         }
         let moved = match load.action {
             Action::Load => {
@@ -383,9 +383,12 @@ pub(super) fn check_temperatures(temperatures: &PerClass<Option<Decidegrees>>) -
             && !THERMOMETER_RANGE.contains(&read)
         {
             let (least, most) = (THERMOMETER_RANGE.start().0 / 10, THERMOMETER_RANGE.end().0 / 10);
-            let wrong =
-                if read < *THERMOMETER_RANGE.start() { Wrong::TooSmall { least } } else { Wrong::TooLarge { most } };
-            return Err(Fault::new(format!("temperature-{class}"), wrong).into());
+            let wrong = if read < *THERMOMETER_RANGE.start() {
+                FieldErrorKind::TooSmall { least }
+            } else {
+                FieldErrorKind::TooLarge { most }
+            };
+            return Err(FieldError::new(format!("temperature-{class}"), wrong).into());
         }
     }
     Ok(())
@@ -438,7 +441,7 @@ impl Pickup<'_> {
                 Grams(there.grams.0 * more.0 / there.crates.0)
             };
             let extra = Transfer::new(lot.id, Holder::Supplier, self.source, more).weighing(grams);
-            transfers.push(extra.because(Why::MoreThere).flagged(Some(Flag::MoreThanAnnounced)));
+            transfers.push(extra.because(MovementReason::MoreThere).flagged(Some(Flag::MoreThanAnnounced)));
             said.push(Said::MoreThanAnnounced { lot: lot.number, crates: more.0 });
         }
         if self.crates > Crates::ZERO {
@@ -450,7 +453,7 @@ impl Pickup<'_> {
             match self.rest {
                 Rest::LeftBehind => said.push(Said::LeftBehind { lot: lot.number, crates: missing.0 }),
                 Rest::NotThere => {
-                    transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(Why::NotThere));
+                    transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(MovementReason::NotThere));
                 }
                 Rest::Refused(why) => transfers.push(Transfer::new(lot.id, self.source, gone, missing).because(why)),
             }

@@ -6,7 +6,7 @@ use super::people::SESSION_IDLE;
 use super::planning::{PlanOrder, Snapshot};
 use super::shift::Copied;
 use super::standing::FILLED_DAYS;
-use super::{App, Fault, Refusal, Result, Wrong};
+use super::{App, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, RoundId};
 use crate::domain::ledger::Holder;
@@ -92,13 +92,13 @@ impl App {
             ("plan_today_by", rules.plan_today_by, rules.publish),
             ("plan_tomorrow_by", rules.plan_tomorrow_by, rules.plan_tomorrow),
         ];
-        let mut faults: Vec<Fault> = order
+        let mut faults: Vec<FieldError> = order
             .into_iter()
             .filter(|(_, time, earlier)| time <= earlier)
-            .map(|(name, _, after)| Fault::new(name, Wrong::NotAfter { after }))
+            .map(|(name, _, after)| FieldError::new(name, FieldErrorKind::NotAfter { after }))
             .collect();
         if rules.cold_urgent >= rules.cold_before {
-            faults.push(Fault::new("cold_urgent", Wrong::TooLarge { most: rules.cold_before - 1 }));
+            faults.push(FieldError::new("cold_urgent", FieldErrorKind::TooLarge { most: rules.cold_before - 1 }));
         }
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults));

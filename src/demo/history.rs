@@ -8,7 +8,7 @@ use crate::clock::Machine;
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId};
-use crate::domain::ledger::{Holder, Transfer, Why};
+use crate::domain::ledger::{Holder, MovementReason, Transfer};
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Decidegrees, Metres, Seconds};
 use crate::domain::round::Shift;
@@ -238,7 +238,9 @@ impl<'n> History<'n> {
         let mut transfers = Vec::new();
         for mut stock in offer {
             if stock.crates > Crates(1) && self.dice.percent(4) {
-                transfers.push(Transfer::new(stock.lot, shop, Holder::Supplier, Crates(1)).because(Why::NotThere));
+                transfers.push(
+                    Transfer::new(stock.lot, shop, Holder::Supplier, Crates(1)).because(MovementReason::NotThere),
+                );
                 stock.crates -= Crates(1);
             }
             let read = self.read(stock.class);
@@ -355,7 +357,7 @@ impl<'n> History<'n> {
                 down.push(Transfer::new(stock.lot, trip.holder(), handover, stock.crates));
             }
             if rejected {
-                let why = if stock.class.is_timed() { Why::TooWarm } else { Why::Broken };
+                let why = if stock.class.is_timed() { MovementReason::TooWarm } else { MovementReason::Broken };
                 checked.push(Transfer::new(stock.lot, handover, trip.holder(), stock.crates).because(why));
                 back.push(stock);
             } else {
@@ -384,7 +386,7 @@ impl<'n> History<'n> {
                 self.hubs.entry(end).or_default().push(Stock { since: at, ..stock });
             } else {
                 let thrown = Transfer::new(stock.lot, trip.holder(), Holder::Discarded, stock.crates);
-                gone.push(thrown.because(Why::Other));
+                gone.push(thrown.because(MovementReason::Other));
             }
         }
         for (kind, transfers) in [("stop", stored), ("discard-on-board", gone)] {
@@ -404,7 +406,7 @@ impl<'n> History<'n> {
                 let good = held.shelf.on(date) != Freshness::Expired;
                 if !good {
                     let gone = Transfer::new(held.lot, Holder::Hub(*hub), Holder::Discarded, held.crates);
-                    thrown.push(gone.because(Why::Expired));
+                    thrown.push(gone.because(MovementReason::Expired));
                 }
                 good
             });
@@ -424,7 +426,8 @@ impl<'n> History<'n> {
         for (donor, stock) in offers {
             let Some(person) = network.staff(Role::Donor, donor) else { continue };
             let thrown = stock.iter().map(|held| {
-                Transfer::new(held.lot, Holder::Donor(donor), Holder::Discarded, held.crates).because(Why::Other)
+                Transfer::new(held.lot, Holder::Donor(donor), Holder::Discarded, held.crates)
+                    .because(MovementReason::Other)
             });
             self.act(at, person.id, "discard", Deed::Move(thrown.collect()));
         }
@@ -445,7 +448,7 @@ impl<'n> History<'n> {
                 let holder = Holder::Point(point.id);
                 if held.shelf.on(date) == Freshness::Expired {
                     let gone = Transfer::new(held.lot, holder, Holder::Discarded, held.crates);
-                    thrown.push(gone.because(Why::Expired));
+                    thrown.push(gone.because(MovementReason::Expired));
                 } else if !held.class.is_timed() && self.dice.percent(6) {
                     stock.push(held);
                 } else {

@@ -15,7 +15,7 @@ use crate::app::stop::{Rest, StopException, StopReport};
 use crate::app::{Act, App, Refusal};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{LotId, PersonId, SiteId};
-use crate::domain::ledger::{Holder, Why};
+use crate::domain::ledger::{Holder, MovementReason};
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Decidegrees, Seconds};
@@ -272,10 +272,10 @@ impl Players {
             }
             let broken = !self.rejected_once && !breaks && known.class.is_cold();
             let verdict = if known.shelf.on(day.date) == Freshness::Expired {
-                Err((Why::Expired, String::new()))
+                Err((MovementReason::Expired, String::new()))
             } else if broken {
                 breaks = true;
-                Err((Why::Broken, String::new()))
+                Err((MovementReason::Broken, String::new()))
             } else {
                 Ok(())
             };

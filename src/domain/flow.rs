@@ -2,7 +2,7 @@
 
 use crate::domain::food::Category;
 use crate::domain::id::{LotId, MovementId, OpId, PersonId, SiteId};
-use crate::domain::ledger::{Holder, Why};
+use crate::domain::ledger::{Holder, MovementReason};
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::time::Millis;
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ pub struct Flow {
     pub crates: Crates,
     pub grams: Grams,
     /// Why, if otherwise than planned.
-    pub why: Option<Why>,
+    pub why: Option<MovementReason>,
     /// The movement it takes back.
     pub corrects: Option<MovementId>,
     pub lot: LotId,

@@ -100,7 +100,7 @@ impl Holder {
 
 word_enum!(
     /// Why crates moved otherwise than planned.
-    Why {
+    MovementReason {
         /// The donor took an announcement back, in whole or in part.
         Withdrawn = "withdrawn",
         /// There were fewer crates than announced.
@@ -154,7 +154,7 @@ pub struct Transfer {
     pub grams: Grams,
     pub temperature: Option<Decidegrees>,
     /// Why, if otherwise than planned.
-    pub why: Option<Why>,
+    pub why: Option<MovementReason>,
     pub note: String,
     /// The movement this one takes back.
     pub corrects: Option<MovementId>,
@@ -188,7 +188,7 @@ impl Transfer {
     }
 
     /// With the reason it moved.
-    pub fn because(self, why: Why) -> Self {
+    pub fn because(self, why: MovementReason) -> Self {
         Self { why: Some(why), ..self }
     }
 
@@ -274,7 +274,7 @@ pub fn link(before: ChainHash, movement: &Movement) -> ChainHash {
         number(transfer.crates.0),
         number(transfer.grams.0),
         maybe(transfer.temperature.map(Decidegrees::get)),
-        transfer.why.map(Why::word).unwrap_or_default().to_owned(),
+        transfer.why.map(MovementReason::word).unwrap_or_default().to_owned(),
         transfer.note.clone(),
         transfer.corrects.map(|id| id.to_string()).unwrap_or_default(),
         transfer.stop.map(|id| id.to_string()).unwrap_or_default(),
@@ -443,7 +443,7 @@ pub fn reversal(movement: &Movement) -> Transfer {
         from: done.to,
         to: done.from,
         temperature: None,
-        why: Some(Why::Correction),
+        why: Some(MovementReason::Correction),
         note: String::new(),
         corrects: Some(movement.id),
         flag: None,

@@ -75,11 +75,8 @@ pub struct Action {
     /// At an unload of food with a clock: seconds outside a fridge by the end of the visit.
     pub cold: Option<Seconds>,
     /// At an unload: why this sink.
-    pub reasons: Vec<Why>,
+    pub reasons: Vec<Reason>,
 }
-
-/// A reason in the indices of the problem is the same as outside: it names no place.
-pub type Why = Reason;
 
 /// A portion that is not carried.
 #[derive(Debug, Clone, PartialEq, Eq)]

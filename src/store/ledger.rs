@@ -488,7 +488,7 @@ impl Tx<'_> {
             .bind(transfer.crates.get())
             .bind(transfer.grams.get())
             .bind(transfer.temperature.map(Decidegrees::get))
-            .bind(transfer.why.map(crate::domain::ledger::Why::word))
+            .bind(transfer.why.map(crate::domain::ledger::MovementReason::word))
             .bind(&transfer.note)
             .bind(transfer.corrects.map(|id| id.to_string()))
             .bind(transfer.stop.map(|id| id.to_string()))

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::context::{Context, acknowledge, own_path};
-use super::error::Oops;
+use super::error::WebError;
 use super::input::Input;
 use super::routes::{Access, Routes};
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{OpId, PhotoId};
 
 /// The routes of this folder.
@@ -32,7 +32,7 @@ async fn undo(
     Path(op): Path<String>,
     Query(back): Query<Back>,
     input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     let act = input.act(&context.web)?;
     context.web.app.undo(&context.actor, act, of).await?;
@@ -42,16 +42,16 @@ async fn undo(
 }
 
 /// A picture that follows its act, because it was too large to keep it back.
-async fn attach(context: Context, Path(op): Path<String>, input: Input) -> Result<Response, Oops> {
+async fn attach(context: Context, Path(op): Path<String>, input: Input) -> Result<Response, WebError> {
     let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     let act = input.act(&context.web)?;
-    let bytes = input.file("photo").ok_or_else(|| Fault::new("photo", Wrong::Missing))?;
+    let bytes = input.file("photo").ok_or_else(|| FieldError::new("photo", FieldErrorKind::Missing))?;
     let jpeg = context.web.app.clean_photo(bytes.to_vec()).await?;
     let done = context.web.app.attach_photo(&context.actor, act, of, jpeg).await?;
     Ok(context.acted(&done, "/"))
 }
 
-async fn photo(context: Context, Path(photo): Path<String>) -> Result<Response, Oops> {
+async fn photo(context: Context, Path(photo): Path<String>) -> Result<Response, WebError> {
     let id: PhotoId = photo.parse().map_err(|_| Refusal::NotFound(Thing::Photo))?;
     let jpeg = context.web.app.photo(&context.actor, id).await?;
     Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=86400")], jpeg).into_response())

@@ -5,7 +5,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::Web;
-use super::error::Oops;
+use super::error::WebError;
 use super::routes::{Access, Routes};
 use super::say;
 use crate::app::feed::{Feed, FeedEntry};
@@ -20,7 +20,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// `/calendar/{secret}.ics`
-async fn show(State(web): State<Web>, Path(file): Path<String>) -> Result<Response, Oops> {
+async fn show(State(web): State<Web>, Path(file): Path<String>) -> Result<Response, WebError> {
     let secret = file.strip_suffix(".ics").ok_or(Refusal::NotFound(Thing::Page))?;
     let feed = web.app.feed(secret).await?;
     let w = Words::of(feed.language.parse::<Lang>().unwrap_or_default());

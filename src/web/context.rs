@@ -9,7 +9,7 @@ use axum_extra::extract::CookieJar;
 use maud::{Markup, Render, html};
 
 use super::Web;
-use super::error::Oops;
+use super::error::WebError;
 use super::say;
 use super::ui::{Audience, DemoBanner, Notice, Page, PageClock, Tab, Toast, UndoToast};
 use crate::app::people::Session;
@@ -73,9 +73,9 @@ fn push_choice(headers: &HeaderMap) -> Option<PushChoice> {
 }
 
 impl FromRequestParts<Web> for Context {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Oops> {
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
         let session = parts.extensions.get::<Session>().cloned().ok_or(Refusal::NotAllowed)?;
         let words = match <Words as FromRequestParts<Web>>::from_request_parts(parts, web).await {
             Ok(words) => words,
@@ -91,9 +91,9 @@ impl FromRequestParts<Web> for Context {
 }
 
 impl OptionalFromRequestParts<Web> for Context {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, Oops> {
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, WebError> {
         if parts.extensions.get::<Session>().is_none() {
             return Ok(None);
         }
@@ -154,7 +154,7 @@ impl Context {
     }
 
     /// Renders a page with the message of the act that led to it: done, what to know, and the way back.
-    pub async fn show(&self, page: Page) -> Result<Response, Oops> {
+    pub async fn show(&self, page: Page) -> Result<Response, WebError> {
         let page = page.new_notices(self.web.app.new_notices(&self.actor).await?);
         let Some(op) = self.done else { return Ok(page.render().into_response()) };
         let Some(done) = self.web.app.done(&self.actor, op).await? else { return Ok(page.render().into_response()) };
@@ -262,7 +262,7 @@ pub fn to_login(request: &Request) -> Response {
         let next = request.uri().path_and_query().map_or("/", |path| path.as_str());
         return Redirect::to(&format!("/login?next={}", percent(next))).into_response();
     }
-    Oops::unauthorised().into_response()
+    WebError::unauthorised().into_response()
 }
 
 /// The address without the mark of an act, so that coming back to it says nothing again.

@@ -19,10 +19,10 @@ use crate::words::Words;
 
 /// Something that stopped a handler. Handlers return it with `?`; [`explain`] turns it into a page.
 #[derive(Debug, Clone)]
-pub struct Oops(Why);
+pub struct WebError(Cause);
 
 #[derive(Debug, Clone)]
-enum Why {
+enum Cause {
     Refused(Arc<Refusal>),
     Unauthorised,
     TooLarge,
@@ -31,30 +31,30 @@ enum Why {
     ByAnother,
 }
 
-impl Oops {
+impl WebError {
     /// A change without a session.
     pub const fn unauthorised() -> Self {
-        Self(Why::Unauthorised)
+        Self(Cause::Unauthorised)
     }
 
     /// A body beyond the limit.
     pub const fn too_large() -> Self {
-        Self(Why::TooLarge)
+        Self(Cause::TooLarge)
     }
 
     /// A body that is no form.
     pub const fn unreadable() -> Self {
-        Self(Why::Unreadable)
+        Self(Cause::Unreadable)
     }
 
     /// A change that another site started.
     pub const fn cross_site() -> Self {
-        Self(Why::CrossSite)
+        Self(Cause::CrossSite)
     }
 
     /// An act that a phone sends for somebody who is not the one signed in on it.
     pub const fn by_another() -> Self {
-        Self(Why::ByAnother)
+        Self(Cause::ByAnother)
     }
 
     /// No such page.
@@ -64,7 +64,7 @@ impl Oops {
 
     fn status(&self) -> StatusCode {
         match &self.0 {
-            Why::Refused(refusal) => match refusal.as_ref() {
+            Cause::Refused(refusal) => match refusal.as_ref() {
                 Refusal::NotFound(_) => StatusCode::NOT_FOUND,
                 Refusal::NotAllowed => StatusCode::FORBIDDEN,
                 Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -72,53 +72,54 @@ impl Oops {
                 Refusal::Conflict(_) => StatusCode::CONFLICT,
                 Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             },
-            Why::Unauthorised => StatusCode::UNAUTHORIZED,
-            Why::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Why::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
-            Why::CrossSite => StatusCode::FORBIDDEN,
-            Why::ByAnother => StatusCode::PRECONDITION_FAILED,
+            Cause::Unauthorised => StatusCode::UNAUTHORIZED,
+            Cause::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Cause::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
+            Cause::CrossSite => StatusCode::FORBIDDEN,
+            Cause::ByAnother => StatusCode::PRECONDITION_FAILED,
         }
     }
 
     /// Title, sentence and what to do.
     fn words(&self, w: Words) -> (String, Vec<String>) {
         match &self.0 {
-            Why::Refused(refusal) => match refusal.as_ref() {
+            Cause::Refused(refusal) => match refusal.as_ref() {
                 Refusal::NotFound(Thing::Page) => (t!(w, "error-not-found-title"), vec![t!(w, "error-not-found")]),
                 Refusal::NotFound(thing) => {
                     (w.get(&format!("error-no-{}", thing.word())), vec![t!(w, "error-no-thing")])
                 }
                 Refusal::NotAllowed => (t!(w, "error-forbidden-title"), vec![t!(w, "error-forbidden")]),
-                Refusal::Invalid(faults) => {
-                    (t!(w, "error-invalid-title"), faults.iter().map(|fault| say::wrong(w, &fault.what)).collect())
-                }
+                Refusal::Invalid(faults) => (
+                    t!(w, "error-invalid-title"),
+                    faults.iter().map(|fault| say::field_error(w, &fault.kind)).collect(),
+                ),
                 Refusal::Conflict(conflict) => {
                     (t!(w, "error-conflict-title"), vec![say::conflict(w, conflict), t!(w, "error-conflict")])
                 }
                 Refusal::Store(_) => (t!(w, "error-store-title"), vec![t!(w, "error-store")]),
             },
-            Why::Unauthorised => (t!(w, "error-unauthorised-title"), vec![t!(w, "error-unauthorised")]),
-            Why::TooLarge => (t!(w, "error-invalid-title"), vec![t!(w, "error-too-large")]),
-            Why::Unreadable => (t!(w, "error-invalid-title"), vec![t!(w, "error-unreadable")]),
-            Why::CrossSite => (t!(w, "error-forbidden-title"), vec![t!(w, "error-cross-site")]),
-            Why::ByAnother => (t!(w, "error-forbidden-title"), vec![t!(w, "outbox-other-person")]),
+            Cause::Unauthorised => (t!(w, "error-unauthorised-title"), vec![t!(w, "error-unauthorised")]),
+            Cause::TooLarge => (t!(w, "error-invalid-title"), vec![t!(w, "error-too-large")]),
+            Cause::Unreadable => (t!(w, "error-invalid-title"), vec![t!(w, "error-unreadable")]),
+            Cause::CrossSite => (t!(w, "error-forbidden-title"), vec![t!(w, "error-cross-site")]),
+            Cause::ByAnother => (t!(w, "error-forbidden-title"), vec![t!(w, "outbox-other-person")]),
         }
     }
 }
 
-impl From<Refusal> for Oops {
+impl From<Refusal> for WebError {
     fn from(refusal: Refusal) -> Self {
-        Self(Why::Refused(Arc::new(refusal)))
+        Self(Cause::Refused(Arc::new(refusal)))
     }
 }
 
-impl From<crate::app::Fault> for Oops {
-    fn from(fault: crate::app::Fault) -> Self {
+impl From<crate::app::FieldError> for WebError {
+    fn from(fault: crate::app::FieldError) -> Self {
         Refusal::from(fault).into()
     }
 }
 
-impl IntoResponse for Oops {
+impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let mut answer = self.status().into_response();
         answer.extensions_mut().insert(self);
@@ -136,18 +137,18 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
     let is_fragment = parts.headers.contains_key("hx-request");
     let what = format!("{} {}", parts.method, parts.uri.path());
     let mut answer = next.run(Request::from_parts(parts, body)).await;
-    let Some(oops) = answer.extensions_mut().remove::<Oops>() else { return answer };
-    let reference = match &oops.0 {
-        Why::Refused(refusal) if matches!(refusal.as_ref(), Refusal::Store(_)) => {
+    let Some(error) = answer.extensions_mut().remove::<WebError>() else { return answer };
+    let reference = match &error.0 {
+        Cause::Refused(refusal) if matches!(refusal.as_ref(), Refusal::Store(_)) => {
             let id = web.app.machine().id::<Uuid>();
             tracing::error!(%id, %what, error = %refusal, "storage did not answer");
             Some(id.simple().to_string().chars().rev().take(8).collect::<String>())
         }
         _ => None,
     };
-    let markup = page(&web, words, &oops, reference.as_deref(), is_fragment);
+    let markup = page(&web, words, &error, reference.as_deref(), is_fragment);
     let headers = answer.headers().clone();
-    let mut page = (oops.status(), markup).into_response();
+    let mut page = (error.status(), markup).into_response();
     for (name, value) in &headers {
         if name.as_str() == "op-ack" {
             page.headers_mut().insert(name, value.clone());
@@ -156,8 +157,8 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
     page
 }
 
-fn page(web: &Web, w: Words, oops: &Oops, reference: Option<&str>, is_fragment: bool) -> Markup {
-    let (title, sentences) = oops.words(w);
+fn page(web: &Web, w: Words, error: &WebError, reference: Option<&str>, is_fragment: bool) -> Markup {
+    let (title, sentences) = error.words(w);
     let first = sentences.first().cloned().unwrap_or_default();
     let notice = Notice::danger(first).then(html! {
         @for sentence in sentences.iter().skip(1) { p { (sentence) } }
@@ -169,7 +170,7 @@ fn page(web: &Web, w: Words, oops: &Oops, reference: Option<&str>, is_fragment: 
     let body = html! {
         div.stack {
             (notice)
-            @if matches!(oops.0, Why::Unauthorised) {
+            @if matches!(error.0, Cause::Unauthorised) {
                 (LinkButton::new("/login", t!(w, "login-title")).emphasis(Emphasis::Primary))
             } @else {
                 (LinkButton::new("/", t!(w, "go-home")).emphasis(Emphasis::Primary))

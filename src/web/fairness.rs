@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::context::{Context, audiences_of};
-use super::error::Oops;
+use super::error::WebError;
 use super::routes::{Access, Routes};
 use super::say;
 use super::ui::{Audience, Bar, BarChart, Disclosure, EmptyState, Icon, LinkButton, Notice, Section};
@@ -29,7 +29,7 @@ pub fn link(w: Words) -> LinkButton {
     LinkButton::new(PAGE, t!(w, "fairness-title")).icon(Icon::People)
 }
 
-async fn show(context: Context) -> Result<Response, Oops> {
+async fn show(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let shared = context.web.app.shared(&context.actor).await?;
     let body = html! {

@@ -9,9 +9,9 @@ use axum::http::header::CONTENT_TYPE;
 use jiff::civil::{Date, Time};
 
 use super::Web;
-use super::error::Oops;
+use super::error::WebError;
 use super::outbox::count;
-use crate::app::{Act, Fault, Refusal, Wrong};
+use crate::app::{Act, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::OpId;
 use crate::domain::quantity::Decidegrees;
 use crate::domain::time::{Millis, clock_time};
@@ -26,17 +26,17 @@ pub const MOST_UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 pub struct Input {
     fields: BTreeMap<String, Vec<String>>,
     files: BTreeMap<String, Vec<u8>>,
-    faults: Vec<Fault>,
+    faults: Vec<FieldError>,
 }
 
 impl FromRequest<Web> for Input {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request(request: Request, web: &Web) -> Result<Self, Oops> {
+    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let mut input = Self::default();
         if kind.starts_with("multipart/form-data") {
-            let mut parts = Multipart::from_request(request, web).await.map_err(|_| Oops::unreadable())?;
+            let mut parts = Multipart::from_request(request, web).await.map_err(|_| WebError::unreadable())?;
             while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
                 let Some(name) = part.name().map(str::to_owned) else { continue };
                 let is_file = part.file_name().is_some();
@@ -46,16 +46,16 @@ impl FromRequest<Web> for Input {
                         input.files.insert(name, bytes.to_vec());
                     }
                 } else {
-                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| Oops::unreadable())?;
+                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| WebError::unreadable())?;
                     input.fields.entry(name).or_default().push(text);
                 }
             }
         } else {
-            let bytes = to_bytes(request.into_body(), MOST_FORM_BYTES).await.map_err(|_| Oops::too_large())?;
+            let bytes = to_bytes(request.into_body(), MOST_FORM_BYTES).await.map_err(|_| WebError::too_large())?;
             for (name, value) in form_urlencoded::parse(&bytes) {
                 // What is no UTF-8 would be kept as something nobody wrote.
                 if value.contains(char::REPLACEMENT_CHARACTER) {
-                    return Err(Oops::unreadable());
+                    return Err(WebError::unreadable());
                 }
                 input.fields.entry(name.into_owned()).or_default().push(value.into_owned());
             }
@@ -75,8 +75,12 @@ impl FromIterator<(String, String)> for Input {
     }
 }
 
-fn unreadable(error: &axum::extract::multipart::MultipartError) -> Oops {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Oops::too_large() } else { Oops::unreadable() }
+fn unreadable(error: &axum::extract::multipart::MultipartError) -> WebError {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        WebError::too_large()
+    } else {
+        WebError::unreadable()
+    }
 }
 
 impl Input {
@@ -84,8 +88,9 @@ impl Input {
     ///
     /// # Errors
     /// When the form carries no id.
-    pub fn act(&self, web: &Web) -> Result<Act, Oops> {
-        let op: OpId = self.text("op_id").parse().map_err(|_| Refusal::from(Fault::new("op_id", Wrong::Missing)))?;
+    pub fn act(&self, web: &Web) -> Result<Act, WebError> {
+        let op: OpId =
+            self.text("op_id").parse().map_err(|_| Refusal::from(FieldError::new("op_id", FieldErrorKind::Missing)))?;
         let told = self.text("occurred_at").parse().ok().map(Millis);
         let occurred = told.filter(|_| web.app.machine().clock.is_real());
         Ok(Act { op, occurred, device_seq: count(self.text("device_seq")) })
@@ -119,8 +124,8 @@ impl Input {
     }
 
     /// Notes a fault.
-    pub fn fault(&mut self, name: impl Into<String>, what: Wrong) {
-        self.faults.push(Fault::new(name, what));
+    pub fn fault(&mut self, name: impl Into<String>, what: FieldErrorKind) {
+        self.faults.push(FieldError::new(name, what));
     }
 
     /// A whole number within bounds. An empty field is `None` and no fault.
@@ -130,9 +135,9 @@ impl Input {
             return None;
         }
         match text.parse::<i64>() {
-            Err(_) => self.fault(name, Wrong::NotANumber),
-            Ok(number) if number < least => self.fault(name, Wrong::TooSmall { least }),
-            Ok(number) if number > most => self.fault(name, Wrong::TooLarge { most }),
+            Err(_) => self.fault(name, FieldErrorKind::NotANumber),
+            Ok(number) if number < least => self.fault(name, FieldErrorKind::TooSmall { least }),
+            Ok(number) if number > most => self.fault(name, FieldErrorKind::TooLarge { most }),
             Ok(number) => return Some(number),
         }
         None
@@ -141,7 +146,7 @@ impl Input {
     /// A whole number within bounds that must be there.
     pub fn needed_number(&mut self, name: &str, least: i64, most: i64) -> i64 {
         if self.text(name).is_empty() {
-            self.fault(name, Wrong::Missing);
+            self.fault(name, FieldErrorKind::Missing);
         }
         self.number(name, least, most).unwrap_or(least)
     }
@@ -153,9 +158,9 @@ impl Input {
             return None;
         }
         match decimal(&text, 3) {
-            None => self.fault(name, Wrong::NotANumber),
-            Some(number) if number < 0 => self.fault(name, Wrong::TooSmall { least: 0 }),
-            Some(number) if number > most => self.fault(name, Wrong::TooLarge { most: most / 1000 }),
+            None => self.fault(name, FieldErrorKind::NotANumber),
+            Some(number) if number < 0 => self.fault(name, FieldErrorKind::TooSmall { least: 0 }),
+            Some(number) if number > most => self.fault(name, FieldErrorKind::TooLarge { most: most / 1000 }),
             Some(number) => return Some(number),
         }
         None
@@ -169,7 +174,7 @@ impl Input {
         }
         let read = decimal(&text, 1).map(Decidegrees);
         if read.is_none() {
-            self.fault(name, Wrong::NotANumber);
+            self.fault(name, FieldErrorKind::NotANumber);
         }
         read
     }
@@ -182,7 +187,7 @@ impl Input {
         }
         let read = clock_time(text);
         if read.is_none() {
-            self.fault(name, Wrong::NotATime);
+            self.fault(name, FieldErrorKind::NotATime);
         }
         read
     }
@@ -193,13 +198,13 @@ impl Input {
         let text = if chosen == "other" { self.text(&format!("{name}-other")).to_owned() } else { chosen.to_owned() };
         if text.is_empty() {
             if chosen == "other" {
-                self.fault(name, Wrong::Missing);
+                self.fault(name, FieldErrorKind::Missing);
             }
             return None;
         }
         let date = text.parse().ok();
         if date.is_none() {
-            self.fault(name, Wrong::NotADate);
+            self.fault(name, FieldErrorKind::NotADate);
         }
         date
     }
@@ -207,7 +212,7 @@ impl Input {
     /// One of the choices: a word of the domain, or an id. Empty or unknown is a fault.
     pub fn choice<T: FromStr>(&mut self, name: &str) -> Option<T> {
         let text = self.text(name);
-        let wrong = if text.is_empty() { Wrong::Missing } else { Wrong::NotAChoice };
+        let wrong = if text.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotAChoice };
         let chosen = text.parse().ok();
         if chosen.is_none() {
             self.fault(name, wrong);

@@ -11,13 +11,13 @@ use super::Web;
 use super::context::{
     Context, audiences_of, device_label, own_path, public_page, push_cookie, session_cookie, with_status,
 };
-use super::error::Oops;
+use super::error::WebError;
 use super::input::Input;
 use super::routes::{Access, Routes};
 use super::say;
 use super::ui::form::FieldKind;
 use super::ui::{Button, Field, Notice};
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::people::Actor;
 use crate::t;
 use crate::words::Words;
@@ -69,7 +69,7 @@ fn form(w: Words, code: &str, next: &str, error: Option<String>) -> Markup {
     }
 }
 
-async fn enter(State(web): State<Web>, words: Words, headers: HeaderMap, input: Input) -> Result<Response, Oops> {
+async fn enter(State(web): State<Web>, words: Words, headers: HeaderMap, input: Input) -> Result<Response, WebError> {
     let (code, next) = (input.text("code").to_owned(), input.text("next").to_owned());
     match web.app.enter(&code, &device_label(&headers)).await {
         Ok(admitted) => {
@@ -96,7 +96,7 @@ async fn open_link(
     words: Words,
     headers: HeaderMap,
     Path(code): Path<String>,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let code: String = code.chars().take(64).collect();
     match web.app.look_at_code(&code).await {
         Ok(invitation) if invitation.reusable => {
@@ -116,8 +116,8 @@ async fn open_link(
             Ok(public_page(&web, words, t!(words, "login-title"), body).render().into_response())
         }
         Err(Refusal::Invalid(faults)) => {
-            let error = faults.first().map_or(Wrong::BadCode, |fault: &Fault| fault.what.clone());
-            let body = form(words, "", "", Some(say::wrong(words, &error)));
+            let error = faults.first().map_or(FieldErrorKind::BadCode, |fault: &FieldError| fault.kind.clone());
+            let body = form(words, "", "", Some(say::field_error(words, &error)));
             let page = public_page(&web, words, t!(words, "login-title"), body);
             Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
@@ -125,7 +125,7 @@ async fn open_link(
     }
 }
 
-async fn leave(context: Context) -> Result<Response, Oops> {
+async fn leave(context: Context) -> Result<Response, WebError> {
     if let Some(device) = context.actor.device {
         context.web.app.revoke(&context.actor, device).await?;
     }

@@ -37,7 +37,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
-use error::Oops;
+use error::WebError;
 use routes::{Declared, Routes};
 
 /// What handlers share. Cheap to clone.
@@ -83,8 +83,8 @@ pub fn router(web: Web) -> Router {
     router
         .merge(assets::routes())
         .merge(language::routes())
-        .fallback(async || Oops::no_page())
-        .method_not_allowed_fallback(async || Oops::no_page())
+        .fallback(async || WebError::no_page())
+        .method_not_allowed_fallback(async || WebError::no_page())
         .layer(DefaultBodyLimit::max(input::MOST_UPLOAD_BYTES))
         .layer(from_fn_with_state(web.clone(), same_site))
         .layer(from_fn_with_state(web.clone(), error::explain))
@@ -96,7 +96,7 @@ pub fn router(web: Web) -> Router {
 
 /// Refuses changes that another site's page started. Browsers say so in `Sec-Fetch-Site`; older ones send `Origin`.
 async fn same_site(State(web): State<Web>, request: Request, next: Next) -> Response {
-    if is_same_site(&web, &request) { next.run(request).await } else { Oops::cross_site().into_response() }
+    if is_same_site(&web, &request) { next.run(request).await } else { WebError::cross_site().into_response() }
 }
 
 fn is_same_site(web: &Web, request: &Request) -> bool {

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use super::Web;
 use super::assets::asset_url;
 use super::context::{Context, acknowledge, audiences_of, session_token};
-use super::error::Oops;
+use super::error::WebError;
 use super::routes::{Access, Routes};
 use super::ui::{ActionBar, Audience, Button, Card, Emphasis, EmptyState, Icon, Notice};
 use crate::app::{Act, Refusal};
@@ -117,7 +117,7 @@ const fn is_final(status: StatusCode) -> bool {
     )
 }
 
-async fn page(context: Context) -> Result<Response, Oops> {
+async fn page(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let body = html! {
         noscript { (Notice::warning(t!(w, "outbox-needs-scripts"))) }

@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::Web;
 use super::context::{session_token, to_login};
-use super::error::Oops;
+use super::error::WebError;
 use super::outbox;
 use crate::app::Refusal;
 use crate::domain::people::Role;
@@ -82,7 +82,7 @@ async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request,
     let session = match session_token(request.headers(), web.secure) {
         Some(token) => match web.app.session(&token).await {
             Ok(session) => session,
-            Err(refusal) => return Oops::from(refusal).into_response(),
+            Err(refusal) => return WebError::from(refusal).into_response(),
         },
         None => None,
     };
@@ -94,10 +94,10 @@ async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request,
     let by_another = |sent: outbox::Sent| session.as_ref().is_some_and(|session| session.actor.person != sent.person);
     if outbox::sent(request.headers()).is_some_and(by_another) {
         // Somebody else is signed in on that phone now: the act waits there for its author.
-        return Oops::by_another().into_response();
+        return WebError::by_another().into_response();
     }
     if !allowed {
-        return Oops::from(Refusal::NotAllowed).into_response();
+        return WebError::from(Refusal::NotAllowed).into_response();
     }
     if let Some(session) = session {
         request.extensions_mut().insert(session);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::ui::{Badge, Icon, Tone};
 use crate::app::alarm::Alarm;
-use crate::app::{Conflict, Fault, Said, Wrong};
+use crate::app::{Conflict, FieldError, FieldErrorKind, Said};
 use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::Holder;
 use crate::domain::lot::Lot;
@@ -36,42 +36,42 @@ pub fn said(context: &Context, said: &Said) -> String {
 }
 
 /// What is wrong with a field.
-pub fn wrong(w: Words, wrong: &Wrong) -> String {
-    match wrong {
-        Wrong::Missing => t!(w, "wrong-missing"),
-        Wrong::NoPushService => t!(w, "wrong-no-push-service"),
-        Wrong::NotANumber => t!(w, "wrong-not-a-number"),
-        Wrong::NotADate => t!(w, "wrong-not-a-date"),
-        Wrong::NotATime => t!(w, "wrong-not-a-time"),
-        Wrong::TooSmall { least } => t!(w, "wrong-too-small", least = *least),
-        Wrong::TooLarge { most } => t!(w, "wrong-too-large", most = *most),
-        Wrong::TooLong { most } => t!(w, "wrong-too-long", most = *most),
-        Wrong::NotText => t!(w, "wrong-not-text"),
-        Wrong::NotAChoice => t!(w, "wrong-not-a-choice"),
-        Wrong::DatePast => t!(w, "wrong-date-past"),
-        Wrong::DateTooFar => t!(w, "wrong-date-too-far"),
-        Wrong::TimePast => t!(w, "wrong-time-past"),
-        Wrong::EndsBeforeItBegins => t!(w, "wrong-ends-before-it-begins"),
-        Wrong::NotAfter { after } => t!(w, "wrong-not-after", time = w.clock(*after)),
-        Wrong::NothingChosen => t!(w, "wrong-nothing-chosen"),
-        Wrong::TooWarm { category, read } => {
+pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
+    match kind {
+        FieldErrorKind::Missing => t!(w, "wrong-missing"),
+        FieldErrorKind::NoPushService => t!(w, "wrong-no-push-service"),
+        FieldErrorKind::NotANumber => t!(w, "wrong-not-a-number"),
+        FieldErrorKind::NotADate => t!(w, "wrong-not-a-date"),
+        FieldErrorKind::NotATime => t!(w, "wrong-not-a-time"),
+        FieldErrorKind::TooSmall { least } => t!(w, "wrong-too-small", least = *least),
+        FieldErrorKind::TooLarge { most } => t!(w, "wrong-too-large", most = *most),
+        FieldErrorKind::TooLong { most } => t!(w, "wrong-too-long", most = *most),
+        FieldErrorKind::NotText => t!(w, "wrong-not-text"),
+        FieldErrorKind::NotAChoice => t!(w, "wrong-not-a-choice"),
+        FieldErrorKind::DatePast => t!(w, "wrong-date-past"),
+        FieldErrorKind::DateTooFar => t!(w, "wrong-date-too-far"),
+        FieldErrorKind::TimePast => t!(w, "wrong-time-past"),
+        FieldErrorKind::EndsBeforeItBegins => t!(w, "wrong-ends-before-it-begins"),
+        FieldErrorKind::NotAfter { after } => t!(w, "wrong-not-after", time = w.clock(*after)),
+        FieldErrorKind::NothingChosen => t!(w, "wrong-nothing-chosen"),
+        FieldErrorKind::TooWarm { category, read } => {
             t!(w, "wrong-too-warm", category = w.get(&format!("category-{category}")), read = degrees(w, read.0))
         }
-        Wrong::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
-        Wrong::BadCode => t!(w, "login-code-wrong"),
-        Wrong::UsedCode => t!(w, "login-code-used"),
-        Wrong::OldCode => t!(w, "login-code-expired"),
-        Wrong::NotAPicture => t!(w, "wrong-not-a-picture"),
-        Wrong::Taken => t!(w, "wrong-taken"),
-        Wrong::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
-        Wrong::NoSuchTown => t!(w, "wrong-no-such-town"),
-        Wrong::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
+        FieldErrorKind::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
+        FieldErrorKind::BadCode => t!(w, "login-code-wrong"),
+        FieldErrorKind::UsedCode => t!(w, "login-code-used"),
+        FieldErrorKind::OldCode => t!(w, "login-code-expired"),
+        FieldErrorKind::NotAPicture => t!(w, "wrong-not-a-picture"),
+        FieldErrorKind::Taken => t!(w, "wrong-taken"),
+        FieldErrorKind::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
+        FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
+        FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
     }
 }
 
 /// The fault of a field, in words, if it has one.
-pub fn fault_of(w: Words, faults: &[Fault], field: &str) -> Option<String> {
-    faults.iter().find(|fault| fault.field == field).map(|fault| wrong(w, &fault.what))
+pub fn fault_of(w: Words, faults: &[FieldError], field: &str) -> Option<String> {
+    faults.iter().find(|fault| fault.field == field).map(|fault| field_error(w, &fault.kind))
 }
 
 /// What contradicts an act, and what to do.

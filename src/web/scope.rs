@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::context::{Context, with_status};
-use super::error::Oops;
+use super::error::WebError;
 use super::say;
 use super::ui::{Disclosure, Icon, Page, Tab};
 use crate::app::place::Place;
@@ -27,7 +27,7 @@ impl Scope {
     ///
     /// # Errors
     /// When there is no such site in the area, or the person holds no such role there.
-    pub async fn of(context: &Context, role: Role) -> Result<Self, Oops> {
+    pub async fn of(context: &Context, role: Role) -> Result<Self, WebError> {
         let query = context.path.split_once('?').map_or("", |(_, query)| query);
         let wanted = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "site");
         let wanted = match &wanted {
@@ -85,7 +85,7 @@ impl Context {
         use axum::response::IntoResponse;
         let waits = matches!(refusal, Refusal::Conflict(Conflict::NotYet { .. }));
         let is_final = !waits && matches!(refusal, Refusal::Conflict(_) | Refusal::Invalid(_));
-        let mut answer = Oops::from(refusal).into_response();
+        let mut answer = WebError::from(refusal).into_response();
         if is_final {
             super::context::acknowledge(&mut answer, act.op);
         }

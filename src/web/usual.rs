@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::context::Context;
 use super::input::Input;
 use crate::app::forecast::UsualDay;
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::usual::Choice;
 use crate::t;
 use crate::web::ui::{Badge, Button, Card, Icon, Notice, Select, Tone};
@@ -71,7 +71,7 @@ pub fn read(input: &Input) -> Result<Vec<(i8, Choice)>, Refusal> {
     let mut choices = Vec::new();
     for weekday in (1..=7).filter(|day| input.has(&field(*day))) {
         let name = field(weekday);
-        let choice = input.text(&name).parse().map_err(|_| Fault::new(name, Wrong::NotAChoice))?;
+        let choice = input.text(&name).parse().map_err(|_| FieldError::new(name, FieldErrorKind::NotAChoice))?;
         choices.push((weekday, choice));
     }
     Ok(choices)

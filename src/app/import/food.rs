@@ -5,7 +5,7 @@ use super::{AnnouncementRow, ClashKind, File, Line, Was};
 use crate::app::{Refusal, Result, Thing};
 use crate::domain::calendar::windows;
 use crate::domain::id::{AnnouncementId, LotId, OpId};
-use crate::domain::ledger::{Holder, Movement, Op, OpOutcome, Transfer, Why, reversal};
+use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpOutcome, Transfer, reversal};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Person, Role};
 use crate::domain::site::{Site, SiteKind};
@@ -115,7 +115,7 @@ pub(super) async fn take_announcements(
                     || first.transfer.grams != lot.grams
                 {
                     transfers.push(reversal(&first));
-                    transfers.push(enters.because(Why::Correction));
+                    transfers.push(enters.because(MovementReason::Correction));
                 }
             }
         }

@@ -1,31 +1,32 @@
-//! Whom to ask for a shift that nobody has: a few well-chosen people first, then more, then everybody who drives.
+//! Who is asked to take an open shift: a few people first, then more, then every driver. Asking everybody at once would
+//! wear people out, so each wave waits for the answers to the one before.
 
 use crate::domain::id::PersonId;
 use crate::domain::quantity::{Metres, Seconds};
 use crate::domain::time::{Millis, Zone};
 
-/// What begins within this is soon: people are asked at any hour, and have less time to answer.
+/// A shift that begins within this is urgent: people are asked at any hour, and have less time to answer.
 const SOON: Seconds = Seconds(3 * 3600);
-/// The hours in which people are asked for what does not begin soon.
+/// Local hours in which people are asked about shifts that are not urgent.
 const AWAKE: std::ops::Range<i8> = 7..21;
-/// By how much each wave is larger than the one before.
+/// Each wave is this many times as large as the one before.
 const WIDER: usize = 3;
-/// After so many waves everybody who can was asked.
+/// The number of waves. The last one goes to every driver not asked before.
 pub(super) const WAVES: usize = 3;
 
-/// Somebody who could take it.
+/// A driver who could take the shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) person: PersonId,
-    /// Whether nothing else of theirs is at that time.
+    /// Whether they have no other shift at that time.
     pub(super) is_free: bool,
     pub(super) asked_lately: i64,
-    /// How far from there they usually start; none if they never did.
+    /// From the start of the shift to the nearest start of their own shifts; none if they have none.
     pub(super) distance: Option<Metres>,
 }
 
-/// The people to ask next, `wave` counting from 0, after those asked before. Who is busy then is never asked. Who was
-/// asked less goes first, then who starts nearer.
+/// The people to ask in `wave` (from 0), leaving out those in `asked` and whoever is busy. People asked less often
+/// lately come first, then those who usually start nearer. The first wave has `first` people.
 pub(super) fn whom(candidates: &[Candidate], asked: &[PersonId], first: usize, wave: usize) -> Vec<PersonId> {
     let many = if wave + 1 >= WAVES { usize::MAX } else { (0..wave).fold(first, |many, _| many.saturating_mul(WIDER)) };
     let mut others: Vec<&Candidate> =
@@ -34,7 +35,8 @@ pub(super) fn whom(candidates: &[Candidate], asked: &[PersonId], first: usize, w
     others.into_iter().map(|one| one.person).take(many).collect()
 }
 
-/// Whether the next wave is due: nobody answered the last one in time. People are woken only for what begins soon.
+/// Whether the next wave is due: the time to answer the `last` one is over, which is four times `wait` for a shift that
+/// is not urgent. Without a `last` wave the first one is due.
 pub(super) fn is_due(
     last: Option<Millis>,
     (starts, ends): (Millis, Millis),

@@ -1,4 +1,4 @@
-//! Who is told: the people of a place, the drivers, the coordinators.
+//! The people who can be told: those of a site, the drivers, the coordinators.
 
 use super::super::Result;
 use crate::domain::id::{AreaId, PersonId, SiteId};
@@ -8,7 +8,7 @@ use crate::store::Db;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The people of an area who take part, and when each was last seen.
+/// The active people of an area, and when a phone of each was last seen.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Audience {
     people: BTreeMap<PersonId, Person>,
@@ -26,7 +26,7 @@ impl Audience {
         Ok(Self { people: people.map(|person| (person.id, person)).collect(), seen })
     }
 
-    /// Somebody who takes part.
+    /// An active person.
     pub(super) fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.get(&id)
     }
@@ -38,21 +38,21 @@ impl Audience {
         people
     }
 
-    /// The people of a shop or point who have a phone here, the one last seen first.
+    /// The people of a shop or point who are logged in on a phone, the most recently seen first.
     pub(super) fn at(&self, role: Role, site: SiteId) -> Vec<PersonId> {
         let mut people = self.holding(role, Some(site));
         people.retain(|id| self.seen.contains_key(id));
         people
     }
 
-    /// Everybody who drives and has a phone here, the one last seen first.
+    /// The drivers who are logged in on a phone, the most recently seen first.
     pub(super) fn drivers(&self) -> Vec<PersonId> {
         let mut people = self.holding(Role::Driver, None);
         people.retain(|id| self.seen.contains_key(id));
         people
     }
 
-    /// Everybody who coordinates.
+    /// The coordinators, logged in or not: what they are told must stand somewhere even if nobody is there.
     pub(super) fn coordinators(&self) -> Vec<PersonId> {
         self.holding(Role::Coordinator, None)
     }

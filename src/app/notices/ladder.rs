@@ -1,4 +1,5 @@
-//! When nobody answers: the next person of the place, then the coordinators with a telephone number.
+//! Escalation: a notice that is not answered in time goes to the next person of its site, then to the coordinators,
+//! with the telephone number of who was silent.
 
 use super::audience::Audience;
 use crate::domain::id::SiteId;
@@ -11,10 +12,12 @@ use std::collections::BTreeSet;
 
 /// How the effects begin of notices given because somebody else did not answer.
 pub(super) const PASSED_ON: &str = "passed/";
-/// A coordinator who hears of it later than this can do nothing about it.
+/// An overdue notice that expired longer ago than this is not passed on: a coordinator can do nothing about it any
+/// more. The server may have been down in between.
 pub(super) const USEFUL: Seconds = Seconds(3600);
 
-/// Whom to tell because `notice` was not answered, given everything that was told with its tag.
+/// The notices to give because `notice` was not answered. `told` are all notices with its tag: who has one was asked
+/// already.
 pub(super) fn next_rung(
     notice: &Notice,
     told: &[Notice],
@@ -44,7 +47,7 @@ pub(super) fn next_rung(
             answer_by: Some(now + minutes(rules.answer_within)),
         }];
     }
-    // A shop that does not answer a question has nothing to give: that is no alarm.
+    // A shop that does not answer has nothing to give, which is no alarm.
     if matches!(notice.news, News::DonateToday { .. }) {
         return Vec::new();
     }

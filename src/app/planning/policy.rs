@@ -3,7 +3,7 @@
 use super::solve::{From, solve};
 use super::{Assembly, Snapshot, received_before};
 use crate::app::day::Day;
-use crate::app::{App, Fault, Refusal, Result, Wrong};
+use crate::app::{App, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::id::{AreaId, LotId};
 use crate::domain::ledger::{Balance, Holder, Holding};
 use crate::domain::people::Actor;
@@ -65,7 +65,7 @@ impl App {
             [("person", weights.person, MOST_FOR_A_PERSON), ("kilometre", weights.kilometre, MOST_FOR_A_KILOMETRE)];
         for (name, value, most) in limits {
             if value < Seconds::ZERO || value > most {
-                return Err(Fault::new(name, Wrong::TooLarge { most: most.0 }).into());
+                return Err(FieldError::new(name, FieldErrorKind::TooLarge { most: most.0 }).into());
             }
         }
         self.store

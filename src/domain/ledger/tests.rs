@@ -165,7 +165,7 @@ fn the_chain_notices_every_changed_field() {
         Movement { device: Some(id(9)), ..row.clone() },
         Movement { device_seq: None, ..row.clone() },
         Movement { transfer: row.transfer.clone().weighing(Grams(501)), ..row.clone() },
-        Movement { transfer: row.transfer.clone().because(Why::Other), ..row.clone() },
+        Movement { transfer: row.transfer.clone().because(MovementReason::Other), ..row.clone() },
         Movement { transfer: row.transfer.clone().flagged(Some(Flag::Unplanned)), ..row.clone() },
         Movement { transfer: row.transfer.clone().at_stop(id(9)), ..row.clone() },
         Movement { transfer: row.transfer.clone().at_temperature(Some(Decidegrees(0))), ..row.clone() },

@@ -23,7 +23,7 @@ use crate::domain::round::{Problem, ProblemKind};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab};
@@ -38,7 +38,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-async fn page(context: Context) -> Result<Response, Oops> {
+async fn page(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let (list, count) = current(&context).await?;
     let body = html! {
@@ -49,18 +49,18 @@ async fn page(context: Context) -> Result<Response, Oops> {
     context.show(page.count(Tab::CoordinatorAlarms, count)).await
 }
 
-async fn live(context: Context, asked: HxRequest) -> Result<Response, Oops> {
+async fn live(context: Context, asked: HxRequest) -> Result<Response, WebError> {
     let (list, _) = current(&context).await?;
     Ok(fragment(asked, "/coordinator/alarms", &list))
 }
 
-async fn settle(context: Context, Path(op): Path<String>, _: Input) -> Result<Response, Oops> {
+async fn settle(context: Context, Path(op): Path<String>, _: Input) -> Result<Response, WebError> {
     let op: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     context.web.app.settle_problem(&context.actor, op).await?;
     Ok(Redirect::to("/coordinator/alarms").into_response())
 }
 
-async fn current(context: &Context) -> Result<(Markup, usize), Oops> {
+async fn current(context: &Context) -> Result<(Markup, usize), WebError> {
     let app = &context.web.app;
     let day = app.today(&context.actor).await?;
     let alarms = app.alarms(&day).await?;

@@ -7,12 +7,12 @@ use maud::{Markup, html};
 
 use super::form::{Filled, with_saved};
 use crate::app::tick::Jobs;
-use crate::app::{Fault, Refusal};
+use crate::app::{FieldError, Refusal};
 use crate::domain::people::Role;
 use crate::domain::schedule::{JobOutcome, JobRun, Rules};
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
@@ -55,7 +55,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-async fn show(context: Context) -> Result<Response, Oops> {
+async fn show(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let jobs = context.web.app.jobs(&context.actor).await?;
     let swept = jobs.sweep.as_ref().map(|sweep| (context.when(sweep.swept), sweep.failed.is_empty(), sweep.told));
@@ -140,7 +140,7 @@ fn history(context: &Context, jobs: &Jobs) -> Markup {
     }
 }
 
-async fn edit(context: Context) -> Result<Response, Oops> {
+async fn edit(context: Context) -> Result<Response, WebError> {
     let rules = context.web.app.jobs(&context.actor).await?.rules;
     context.show(form_page(&context, &typed(rules), &[])).await
 }
@@ -157,7 +157,7 @@ fn typed(mut rules: Rules) -> Input {
     fields.into_iter().collect()
 }
 
-fn form_page(context: &Context, typed: &Input, faults: &[Fault]) -> Page {
+fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
     let w = context.words;
     let filled = Filled { words: w, typed, faults };
     let label = |name: &str| w.get(&format!("rule-{}", name.replace('_', "-")));
@@ -183,7 +183,7 @@ fn form_page(context: &Context, typed: &Input, faults: &[Fault]) -> Page {
     context.page(Tab::CoordinatorSites, t!(w, "clock-rules"), body).back("/coordinator/clock", t!(w, "clock-title"))
 }
 
-async fn save(context: Context, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
     let typed = input.clone();
     let saved = match read(&mut input) {
         Ok(rules) => context.web.app.set_rules(&context.actor, rules).await,
@@ -203,7 +203,7 @@ fn read(input: &mut Input) -> Result<Rules, Refusal> {
     for (name, of) in TIMES {
         match input.time(name) {
             Some(time) => *of(&mut rules) = time,
-            None if input.text(name).is_empty() => input.fault(name, crate::app::Wrong::Missing),
+            None if input.text(name).is_empty() => input.fault(name, crate::app::FieldErrorKind::Missing),
             None => {}
         }
     }

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::form::{Filled, id_of, site_options, with_saved};
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::calendar::{Closure, days, holiday};
 use crate::domain::id::{ClosureId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::site::Site;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
@@ -33,14 +33,14 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-async fn show(context: Context) -> Result<Response, Oops> {
+async fn show(context: Context) -> Result<Response, WebError> {
     let today = context.today().to_string();
     let typed = [("first", today.clone()), ("last", today)].map(|(name, value)| (name.to_owned(), value));
     let page = page(&context, &typed.into_iter().collect(), &[]).await?;
     context.show(with_saved(&context, page)).await
 }
 
-async fn add(context: Context, mut input: Input) -> Result<Response, Oops> {
+async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
     let typed = input.clone();
     let added = match read(&mut input) {
         Ok((site, span, note)) => context.web.app.add_closure(&context.actor, site, span, &note).await,
@@ -55,7 +55,7 @@ async fn add(context: Context, mut input: Input) -> Result<Response, Oops> {
     }
 }
 
-async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response, Oops> {
+async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response, WebError> {
     let id: ClosureId = id_of(&closure, Thing::Closure)?;
     context.web.app.drop_closure(&context.actor, id).await?;
     Ok(Redirect::to("/coordinator/closures?saved=1").into_response())
@@ -68,16 +68,18 @@ fn read(input: &mut Input) -> Result<Typed, Refusal> {
     let site = if input.text("site").is_empty() { None } else { input.choice("site") };
     for name in ["first", "last"] {
         if input.text(name).is_empty() {
-            input.fault(name, Wrong::Missing);
+            input.fault(name, FieldErrorKind::Missing);
         }
     }
     let (first, last) = (input.date("first"), input.date("last"));
     input.check()?;
-    let (Some(first), Some(last)) = (first, last) else { return Err(Fault::new("first", Wrong::NotADate).into()) };
+    let (Some(first), Some(last)) = (first, last) else {
+        return Err(FieldError::new("first", FieldErrorKind::NotADate).into());
+    };
     Ok((site, (first, last), input.text("note").to_owned()))
 }
 
-async fn page(context: &Context, typed: &Input, faults: &[Fault]) -> Result<Page, Oops> {
+async fn page(context: &Context, typed: &Input, faults: &[FieldError]) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let (sites, closures) = (app.sites(&context.actor).await?, app.closures(&context.actor).await?);
     let filled = Filled { words: w, typed, faults };

@@ -9,13 +9,13 @@ use super::event_choices::Choices;
 use super::names::day_href;
 use super::proposal::{proposal_href, search_on};
 use crate::app::planning::Event;
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::LotId;
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
 use crate::t;
 use crate::web::context::{Context, acknowledge};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
@@ -89,13 +89,13 @@ fn kind_of(text: &str) -> Result<Kind, Refusal> {
     text.parse().map_err(|_| Refusal::NotFound(Thing::Page))
 }
 
-async fn show(context: Context, Path(kind): Path<String>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(kind): Path<String>) -> Result<Response, WebError> {
     let kind = kind_of(&kind)?;
     let page = page(&context, kind, None).await?;
     context.show(page).await
 }
 
-async fn page(context: &Context, kind: Kind, refused: Option<Notice>) -> Result<Page, Oops> {
+async fn page(context: &Context, kind: Kind, refused: Option<Notice>) -> Result<Page, WebError> {
     let w = context.words;
     let choices = Choices::load(context, kind).await?;
     let body = html! {
@@ -108,7 +108,7 @@ async fn page(context: &Context, kind: Kind, refused: Option<Notice>) -> Result<
 }
 
 /// The second tap: where, or whom. It is recorded, and a plan is proposed.
-async fn happened(context: Context, Path(kind): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn happened(context: Context, Path(kind): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let kind = kind_of(&kind)?;
     let act = input.act(&context.web)?;
     let done = match event(kind, &mut input) {
@@ -124,7 +124,7 @@ async fn happened(context: Context, Path(kind): Path<String>, mut input: Input) 
         }
         Err(Refusal::Conflict(conflict)) => (StatusCode::CONFLICT, say::conflict(context.words, &conflict)),
         Err(Refusal::Invalid(faults)) => {
-            let first = faults.first().map(|fault| say::wrong(context.words, &fault.what)).unwrap_or_default();
+            let first = faults.first().map(|fault| say::field_error(context.words, &fault.kind)).unwrap_or_default();
             (StatusCode::UNPROCESSABLE_ENTITY, first)
         }
         Err(other) => return Err(other.into()),
@@ -137,7 +137,7 @@ async fn happened(context: Context, Path(kind): Path<String>, mut input: Input) 
 }
 
 fn event(kind: Kind, input: &mut Input) -> Result<Event, Refusal> {
-    let missing = |name: &str| Refusal::from(Fault::new(name, Wrong::Missing));
+    let missing = |name: &str| Refusal::from(FieldError::new(name, FieldErrorKind::Missing));
     if input.has("known") {
         return Ok(Event::Known);
     }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::form::{Filled, id_of, site_options, with_saved};
 use super::shifts;
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{PersonId, VehicleId};
 use crate::domain::people::{Person, Role};
 use crate::domain::quantity::{Crates, Grams};
@@ -22,7 +22,7 @@ use crate::domain::site::{SiteKind, Vehicle};
 use crate::domain::text;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
@@ -60,7 +60,7 @@ struct Before {
     left: Option<usize>,
 }
 
-async fn list(context: Context, Query(before): Query<Before>) -> Result<Response, Oops> {
+async fn list(context: Context, Query(before): Query<Before>) -> Result<Response, WebError> {
     let (w, app, today) = (context.words, &context.web.app, context.today());
     let last = today.checked_add((DAYS_AHEAD - 1).days()).unwrap_or(today);
     let shifts = app.shifts(&context.actor, today.yesterday().unwrap_or(today), last).await?;
@@ -263,13 +263,13 @@ fn card(w: Words, vehicle: &Vehicle) -> Markup {
     }
 }
 
-async fn fresh(context: Context) -> Result<Response, Oops> {
+async fn fresh(context: Context) -> Result<Response, WebError> {
     let typed = [("active", "1")].into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
     context.show(page).await
 }
 
-async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response, WebError> {
     let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
     let vehicles = context.web.app.vehicles(&context.actor).await?;
     let vehicle = vehicles.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Vehicle))?;
@@ -277,7 +277,7 @@ async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response,
     context.show(with_saved(&context, page)).await
 }
 
-async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
     let vehicles = context.web.app.vehicles(&context.actor).await?;
     let before = vehicles.iter().find(|known| known.id == id);
@@ -316,7 +316,7 @@ fn read(id: VehicleId, before: Option<&Vehicle>, input: &mut Input) -> Result<Ve
     let grams = Grams(input.needed_number("kilograms", 1, MOST_KILOGRAMS) * 1000);
     let insulated = Crates(input.number("insulated", 0, crates.0.max(0)).unwrap_or(0));
     input.check()?;
-    let Some(home) = home else { return Err(Fault::new("home", Wrong::Missing).into()) };
+    let Some(home) = home else { return Err(FieldError::new("home", FieldErrorKind::Missing).into()) };
     Ok(Vehicle {
         id,
         code: before.map(|vehicle| vehicle.code.clone()).unwrap_or_default(),
@@ -335,8 +335,8 @@ async fn form_page(
     id: VehicleId,
     vehicle: Option<&Vehicle>,
     typed: &Input,
-    faults: &[Fault],
-) -> Result<Page, Oops> {
+    faults: &[FieldError],
+) -> Result<Page, WebError> {
     let w = context.words;
     let sites: BTreeMap<_, _> =
         context.web.app.sites(&context.actor).await?.into_iter().map(|site| (site.id, site)).collect();

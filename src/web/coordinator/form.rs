@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
@@ -19,7 +19,7 @@ use maud::html;
 pub(super) struct Filled<'a> {
     pub(super) words: Words,
     pub(super) typed: &'a Input,
-    pub(super) faults: &'a [Fault],
+    pub(super) faults: &'a [FieldError],
 }
 
 impl Filled<'_> {
@@ -29,8 +29,8 @@ impl Filled<'_> {
     }
 
     /// Whether a field has this fault.
-    pub(super) fn is(&self, name: &str, what: &Wrong) -> bool {
-        self.faults.iter().any(|fault| fault.field == name && fault.what == *what)
+    pub(super) fn is(&self, name: &str, what: &FieldErrorKind) -> bool {
+        self.faults.iter().any(|fault| fault.field == name && fault.kind == *what)
     }
 
     /// A field with what was typed into it.
@@ -56,13 +56,13 @@ impl Filled<'_> {
 
     /// All that is wrong, for the top of the form.
     pub(super) fn summary(&self) -> ErrorSummary {
-        let errors = self.faults.iter().map(|fault| (fault.field.clone(), say::wrong(self.words, &fault.what)));
+        let errors = self.faults.iter().map(|fault| (fault.field.clone(), say::field_error(self.words, &fault.kind)));
         ErrorSummary { words: self.words, errors: errors.collect() }
     }
 }
 
 /// The id in an address, or that there is no such thing.
-pub(super) fn id_of<T: FromStr>(text: &str, thing: Thing) -> Result<T, Oops> {
+pub(super) fn id_of<T: FromStr>(text: &str, thing: Thing) -> Result<T, WebError> {
     text.parse().map_err(|_| Refusal::NotFound(thing).into())
 }
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::form::{Filled, with_saved};
-use crate::app::{Fault, Refusal, Thing};
+use crate::app::{FieldError, Refusal, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
 use crate::domain::people::Role;
@@ -16,7 +16,7 @@ use crate::domain::quantity::{Decidegrees, Seconds};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
@@ -35,7 +35,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-async fn list(context: Context) -> Result<Response, Oops> {
+async fn list(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let limits = context.web.app.cold_limits(&context.actor).await?;
     let sources = context.web.app.cold_sources(&context.actor).await?;
@@ -103,13 +103,13 @@ fn degrees(w: Words, degrees: Decidegrees) -> String {
     if degrees.0 % 10 == 0 { w.grouped(degrees.0 / 10) } else { w.tenths(degrees.0) }
 }
 
-async fn limit_of(context: &Context, category: &str) -> Result<ColdLimit, Oops> {
+async fn limit_of(context: &Context, category: &str) -> Result<ColdLimit, WebError> {
     let category: Category = category.parse().map_err(|_| Refusal::NotFound(Thing::Page))?;
     let limits = context.web.app.cold_limits(&context.actor).await?;
     Ok(limits.into_iter().find(|limit| limit.category == category).ok_or(Refusal::NotFound(Thing::Page))?)
 }
 
-async fn show(context: Context, Path(category): Path<String>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(category): Path<String>) -> Result<Response, WebError> {
     let limit = limit_of(&context, &category).await?;
     let source = context.web.app.cold_sources(&context.actor).await?.remove(&limit.category);
     let typed = typed(context.words, &limit, source.map(|(source, _)| source).unwrap_or_default());
@@ -131,7 +131,7 @@ fn typed(w: Words, limit: &ColdLimit, source: String) -> Input {
     .collect()
 }
 
-fn form_page(context: &Context, category: Category, typed: &Input, faults: &[Fault]) -> Page {
+fn form_page(context: &Context, category: Category, typed: &Input, faults: &[FieldError]) -> Page {
     let w = context.words;
     let filled = Filled { words: w, typed, faults };
     let body: Markup = html! {
@@ -156,7 +156,7 @@ fn form_page(context: &Context, category: Category, typed: &Input, faults: &[Fau
         .back("/coordinator/limits", t!(w, "limits-title"))
 }
 
-async fn save(context: Context, Path(category): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, Path(category): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let category = limit_of(&context, &category).await?.category;
     let typed = input.clone();
     let saved = match read(category, &mut input) {

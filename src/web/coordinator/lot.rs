@@ -10,11 +10,11 @@ use super::form::id_of;
 use crate::app::Thing;
 use crate::app::trace::Trace;
 use crate::domain::id::{LotId, MovementId, RoundId, SiteId};
-use crate::domain::ledger::{Holder, HolderKind, Movement, Why};
+use crate::domain::ledger::{Holder, HolderKind, Movement, MovementReason};
 use crate::domain::quantity::{Decidegrees, Seconds};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::say;
 use crate::web::ui::{
     ActionBar, Badge, CategoryBlob, DefinitionList, Emphasis, EmptyState, Icon, LinkButton, Section, Tab, Tone,
@@ -24,7 +24,7 @@ use crate::words::Words;
 /// Device and server times that differ by less say nothing.
 const SAME_TIME: Seconds = Seconds(90);
 
-pub(super) async fn show(context: Context, Path(lot): Path<String>) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context, Path(lot): Path<String>) -> Result<Response, WebError> {
     let w = context.words;
     let lot: LotId = id_of(&lot, Thing::Lot)?;
     let trace = context.web.app.trace(&context.actor, lot).await?;
@@ -192,7 +192,7 @@ fn event(context: &Context, trace: &Trace, movement: &Movement, by: Option<&Move
     };
     let step = if taken_back { "undone" } else { step };
     let person = trace.people.iter().find(|person| person.id == movement.person).map(|person| &*person.name);
-    let why = transfer.why.filter(|why| *why != Why::Correction && *why != Why::Returned);
+    let why = transfer.why.filter(|why| *why != MovementReason::Correction && *why != MovementReason::Returned);
     html! {
         li.warning[tone == Tone::Warning].danger[tone == Tone::Danger].taken-back[by.is_some()] {
             @if taken_back { (Icon::Undo) } @else { (icon) }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 use crate::app::day::{Day, RoundDay};
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, ExpectedLoad, Load};
@@ -31,8 +31,12 @@ impl OfDay {
 
 /// Reads a local day. Days that nobody plans for are as wrong as words.
 pub(super) fn day_of(text: &str) -> Result<Date, Refusal> {
-    let date: Date = text.parse().map_err(|_| Fault::new("date", Wrong::NotADate))?;
-    if (2000..2100).contains(&date.year()) { Ok(date) } else { Err(Fault::new("date", Wrong::DateTooFar).into()) }
+    let date: Date = text.parse().map_err(|_| FieldError::new("date", FieldErrorKind::NotADate))?;
+    if (2000..2100).contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(FieldError::new("date", FieldErrorKind::DateTooFar).into())
+    }
 }
 
 /// Names and addresses of what a day speaks of.

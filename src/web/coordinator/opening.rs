@@ -1,6 +1,6 @@
 //! Opening hours as people write and read them: a line for each day, such as `08:00-12:30 15:00-18:00`.
 
-use crate::app::{Fault, Wrong};
+use crate::app::{FieldError, FieldErrorKind};
 use crate::domain::time::{DAYS, Opening, Window, WindowError};
 use crate::t;
 use crate::words::Words;
@@ -17,7 +17,7 @@ pub(super) fn typed(opening: &Opening, day: usize) -> String {
 }
 
 /// The hours of a week from the lines of its days, or the faults at their fields.
-pub(super) fn read<'a>(line: impl Fn(&str) -> &'a str) -> Result<Opening, Vec<Fault>> {
+pub(super) fn read<'a>(line: impl Fn(&str) -> &'a str) -> Result<Opening, Vec<FieldError>> {
     let (mut week, mut faults) = (String::new(), Vec::new());
     for (day, _) in DAYS {
         let name = field(day);
@@ -28,12 +28,14 @@ pub(super) fn read<'a>(line: impl Fn(&str) -> &'a str) -> Result<Opening, Vec<Fa
         let group = format!("{day} {text};");
         match group.parse::<Opening>() {
             Ok(_) => week.push_str(&group),
-            Err(WindowError::ClosesBeforeItOpens(_)) => faults.push(Fault::new(name, Wrong::EndsBeforeItBegins)),
-            Err(_) => faults.push(Fault::new(name, Wrong::NotOpeningHours)),
+            Err(WindowError::ClosesBeforeItOpens(_)) => {
+                faults.push(FieldError::new(name, FieldErrorKind::EndsBeforeItBegins));
+            }
+            Err(_) => faults.push(FieldError::new(name, FieldErrorKind::NotOpeningHours)),
         }
     }
     if faults.is_empty() {
-        week.parse().map_err(|_| vec![Fault::new(field(DAYS[0].0), Wrong::NotOpeningHours)])
+        week.parse().map_err(|_| vec![FieldError::new(field(DAYS[0].0), FieldErrorKind::NotOpeningHours)])
     } else {
         Err(faults)
     }
@@ -92,9 +94,16 @@ mod tests {
             assert_eq!(read_monday(text).unwrap().to_string(), "mon 08:30-12:00 15:00-18:00", "{text}");
         }
         assert!(read_monday("").unwrap().is_never());
-        assert_eq!(read_monday("12-8").unwrap_err(), [Fault::new("hours-mon", Wrong::EndsBeforeItBegins)]);
+        assert_eq!(
+            read_monday("12-8").unwrap_err(),
+            [FieldError::new("hours-mon", FieldErrorKind::EndsBeforeItBegins)]
+        );
         for text in ["mattina", "8", "8-12 11-13", "25-26"] {
-            assert_eq!(read_monday(text).unwrap_err(), [Fault::new("hours-mon", Wrong::NotOpeningHours)], "{text}");
+            assert_eq!(
+                read_monday(text).unwrap_err(),
+                [FieldError::new("hours-mon", FieldErrorKind::NotOpeningHours)],
+                "{text}"
+            );
         }
     }
 }

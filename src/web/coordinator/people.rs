@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use super::form::{Filled, id_of, with_saved};
 use super::person_form;
-use crate::app::{Fault, Refusal, Thing};
+use crate::app::{FieldError, Refusal, Thing};
 use crate::domain::id::{DeviceId, PersonId};
 use crate::domain::people::{Device, Person, Role};
 use crate::domain::site::Site;
 use crate::domain::text::folded;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
@@ -44,7 +44,7 @@ struct Search {
     q: String,
 }
 
-async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, Oops> {
+async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, WebError> {
     let w = context.words;
     let (mut people, devices) = context.web.app.people(&context.actor).await?;
     let sites = context.web.app.sites(&context.actor).await?;
@@ -96,7 +96,7 @@ fn card(w: Words, person: &Person, sites: &[Site], devices: &[Device]) -> Markup
     }
 }
 
-async fn fresh(context: Context) -> Result<Response, Oops> {
+async fn fresh(context: Context) -> Result<Response, WebError> {
     let page = form_page(&context, context.web.app.machine().id(), None, &person_form::blank(), &[]).await?;
     context.show(page).await
 }
@@ -107,7 +107,7 @@ struct Told {
     told: String,
 }
 
-async fn show(context: Context, Path(person): Path<String>, Query(told): Query<Told>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(person): Path<String>, Query(told): Query<Told>) -> Result<Response, WebError> {
     let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
     let people = context.web.app.people(&context.actor).await?.0;
     let person = people.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Person))?;
@@ -123,7 +123,7 @@ async fn show(context: Context, Path(person): Path<String>, Query(told): Query<T
     context.show(with_saved(&context, page)).await
 }
 
-async fn save(context: Context, Path(person): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, Path(person): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: PersonId = id_of(&person, Thing::Person)?;
     let people = context.web.app.people(&context.actor).await?.0;
     let before = people.iter().find(|known| known.id == id);
@@ -147,8 +147,8 @@ async fn form_page(
     id: PersonId,
     person: Option<&Person>,
     typed: &Input,
-    faults: &[Fault],
-) -> Result<Page, Oops> {
+    faults: &[FieldError],
+) -> Result<Page, WebError> {
     let w = context.words;
     let sites = context.web.app.sites(&context.actor).await?;
     let devices = context.web.app.people(&context.actor).await?.1;
@@ -209,7 +209,7 @@ fn phones(context: &Context, person: &Person, devices: &[Device]) -> Markup {
 }
 
 /// Makes a code and shows it at once: only its hash is kept, so no address could show it again.
-async fn invite(context: Context, Path(person): Path<String>) -> Result<Response, Oops> {
+async fn invite(context: Context, Path(person): Path<String>) -> Result<Response, WebError> {
     let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
     let people = context.web.app.people(&context.actor).await?.0;
     let person = people.iter().find(|known| known.id == id && known.active).ok_or(Refusal::NotFound(Thing::Person))?;
@@ -238,7 +238,7 @@ async fn invite(context: Context, Path(person): Path<String>) -> Result<Response
     Ok(answer)
 }
 
-async fn revoke(context: Context, Path(device): Path<String>) -> Result<Response, Oops> {
+async fn revoke(context: Context, Path(device): Path<String>) -> Result<Response, WebError> {
     let id: DeviceId = id_of(&device, Thing::Device)?;
     let devices = context.web.app.people(&context.actor).await?.1;
     let device = devices.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Device))?;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::form::Filled;
 use super::site_form::{line, save_button};
-use crate::app::{Refusal, Wrong};
+use crate::app::{FieldErrorKind, Refusal};
 use crate::domain::id::PersonId;
 use crate::domain::people::{Grant, Person, Role};
 use crate::domain::site::{Site, SiteKind};
@@ -43,9 +43,9 @@ pub(super) fn form(filled: Filled<'_>, action: &str, sites: &[Site], is_own: boo
     let w = filled.words;
     let languages = Lang::ALL.iter().map(|lang| (lang.code().to_owned(), w.get(&format!("language-{}", lang.code()))));
     let error = filled.error("roles").map(|error| {
-        if is_own && filled.is("roles", &Wrong::NotAChoice) {
+        if is_own && filled.is("roles", &FieldErrorKind::NotAChoice) {
             t!(w, "person-own-role")
-        } else if filled.is("roles", &Wrong::NothingChosen) {
+        } else if filled.is("roles", &FieldErrorKind::NothingChosen) {
             t!(w, "person-no-role")
         } else {
             error
@@ -127,7 +127,7 @@ pub(super) fn read(id: PersonId, before: Option<&Person>, input: &mut Input) -> 
         }
     }
     if strange {
-        input.fault("roles", Wrong::NotAChoice);
+        input.fault("roles", FieldErrorKind::NotAChoice);
     }
     input.check()?;
     grants.sort_unstable();

@@ -18,7 +18,7 @@ use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::folded;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
@@ -37,13 +37,13 @@ pub(super) fn region(url: &str, id: &str, list: &Markup) -> Markup {
     html! { (LiveRegion { id, url, event: "changed", seconds: ASK_AGAIN, body: list.clone() }) }
 }
 
-async fn live_points(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn live_points(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let date = of.date(&context)?;
     let day = context.web.app.day(&context.actor, date).await?;
     Ok(fragment(asked, &day_href(date), &points(&context, &day)))
 }
 
-async fn live_shops(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn live_shops(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let date = of.date(&context)?;
     let day = context.web.app.day(&context.actor, date).await?;
     let announced = context.web.app.announcements(&context.actor, date).await?;
@@ -178,7 +178,7 @@ struct Wanted {
 }
 
 /// The shops to choose from, all of them or those that were looked for.
-async fn choose_shop(context: Context, Query(wanted): Query<Wanted>) -> Result<Response, Oops> {
+async fn choose_shop(context: Context, Query(wanted): Query<Wanted>) -> Result<Response, WebError> {
     let w = context.words;
     let sites = context.web.app.sites(&context.actor).await?;
     let name: String = wanted.name.chars().take(80).collect();

@@ -12,13 +12,13 @@ use super::fragment;
 use super::names::{OfDay, day_href, day_of, plan_href};
 use super::plan_view::{Shown, View};
 use crate::app::planning::PlanOrder;
-use crate::app::{App, Conflict, Fault, Refusal, Thing, Wrong};
+use crate::app::{App, Conflict, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::PlanId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::PlanState;
 use crate::t;
 use crate::web::context::{Context, acknowledge};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::planning::{Board, Share};
 use crate::web::routes::{Access, Routes};
@@ -37,12 +37,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/coordinator/plans/{plan}/publish", coordinator, publish)
 }
 
-async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let date = of.date(&context)?;
     show(&context, date, View::default()).await
 }
 
-async fn show(context: &Context, date: Date, view: View) -> Result<Response, Oops> {
+async fn show(context: &Context, date: Date, view: View) -> Result<Response, WebError> {
     let w = context.words;
     let shown = Shown::load(context, date).await?;
     let alarms = context.web.app.alarms(&shown.snapshot.day).await?;
@@ -95,7 +95,7 @@ struct Asked {
 /// How often a page asks for a plan that has not been begun.
 const PATIENCE: u8 = 10;
 
-async fn progress(context: Context, asked: HxRequest, Query(of): Query<Asked>) -> Result<Response, Oops> {
+async fn progress(context: Context, asked: HxRequest, Query(of): Query<Asked>) -> Result<Response, WebError> {
     let (w, date) = (context.words, day_of(&of.date)?);
     let url = format!("/coordinator/plan/progress?date={date}");
     let whole = plan_href(date);
@@ -114,13 +114,15 @@ async fn progress(context: Context, asked: HxRequest, Query(of): Query<Asked>) -
     Ok(fragment(asked, &whole, &bar(w, &url, share)))
 }
 
-async fn make(context: Context, mut input: Input) -> Result<Response, Oops> {
+async fn make(context: Context, mut input: Input) -> Result<Response, WebError> {
     let date = day_of(input.text("date"))?;
     let seed = input.number("seed", 0, i64::from(u32::MAX)).unwrap_or(1);
     let faults = match input.check() {
         Err(Refusal::Invalid(faults)) => faults,
         Err(other) => return Err(other.into()),
-        Ok(()) if date < context.today() => return Err(Refusal::from(Fault::new("date", Wrong::DatePast)).into()),
+        Ok(()) if date < context.today() => {
+            return Err(Refusal::from(FieldError::new("date", FieldErrorKind::DatePast)).into());
+        }
         Ok(()) => {
             let order = PlanOrder { seed: u64::try_from(seed).unwrap_or(1), ..PlanOrder::usual(date) };
             let (app, board, actor) = (context.web.app.clone(), context.web.planning.clone(), context.actor.clone());
@@ -147,7 +149,7 @@ async fn plan(app: &App, board: &Board, actor: &Actor, order: PlanOrder) -> Resu
     .map(|_| ())
 }
 
-async fn publish(context: Context, Path(plan): Path<String>, input: Input) -> Result<Response, Oops> {
+async fn publish(context: Context, Path(plan): Path<String>, input: Input) -> Result<Response, WebError> {
     let id: PlanId = plan.parse().map_err(|_| Refusal::NotFound(Thing::Plan))?;
     let act = input.act(&context.web)?;
     let (head, _) = context.web.app.plan(&context.actor, id).await?;
@@ -164,7 +166,7 @@ async fn publish(context: Context, Path(plan): Path<String>, input: Input) -> Re
     }
 }
 
-async fn drop_draft(context: Context, input: Input) -> Result<Response, Oops> {
+async fn drop_draft(context: Context, input: Input) -> Result<Response, WebError> {
     let date = day_of(input.text("date"))?;
     context.web.app.drop_draft(&context.actor, date).await?;
     context.web.planning.forget(context.actor.area, date);
@@ -173,7 +175,7 @@ async fn drop_draft(context: Context, input: Input) -> Result<Response, Oops> {
 }
 
 /// Every round on a sheet of its own.
-async fn print(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn print(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let (w, date) = (context.words, of.date(&context)?);
     let shown = Shown::load(&context, date).await?;
     let title = match shown.plan.as_ref().map(|(head, _)| head.state) {

@@ -7,13 +7,13 @@ use maud::{Markup, html};
 
 use super::form::{Filled, with_saved};
 use crate::app::planning::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, TradeOff};
-use crate::app::{Fault, Refusal};
+use crate::app::{FieldError, Refusal};
 use crate::domain::people::Role;
 use crate::domain::policy::{Evenness, Weights};
 use crate::domain::quantity::Seconds;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
@@ -29,7 +29,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-async fn edit(context: Context) -> Result<Response, Oops> {
+async fn edit(context: Context) -> Result<Response, WebError> {
     let weights = context.web.app.weights(&context.actor).await?;
     let page = form_page(&context, &fields(weights).into_iter().collect(), &[]);
     context.show(with_saved(&context, page)).await
@@ -57,7 +57,7 @@ fn evenness_name(w: Words, evenness: Evenness) -> String {
     w.get(&format!("evenness-{evenness}"))
 }
 
-fn form_page(context: &Context, typed: &Input, faults: &[Fault]) -> Page {
+fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
     let w = context.words;
     let filled = Filled { words: w, typed, faults };
     let levels = Evenness::ALL.iter().map(|level| (level.word().to_owned(), evenness_name(w, *level))).collect();
@@ -76,7 +76,7 @@ fn form_page(context: &Context, typed: &Input, faults: &[Fault]) -> Page {
         .back("/coordinator/sites", t!(w, "sites-title"))
 }
 
-async fn compare(context: Context, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Oops> {
+async fn compare(context: Context, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, WebError> {
     let mut input: Input = asked.into_iter().collect();
     let typed = input.clone();
     let weights = match read(&mut input) {
@@ -125,11 +125,11 @@ fn curve(w: Words, trade_off: &TradeOff, chosen: Evenness, now: Evenness) -> Mar
     }
 }
 
-fn refused(context: &Context, typed: &Input, faults: &[Fault]) -> Response {
+fn refused(context: &Context, typed: &Input, faults: &[FieldError]) -> Response {
     with_status(StatusCode::UNPROCESSABLE_ENTITY, &form_page(context, typed, faults))
 }
 
-async fn save(context: Context, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
     let typed = input.clone();
     let saved = match read(&mut input) {
         Ok(weights) => context.web.app.set_weights(&context.actor, weights).await,

@@ -21,7 +21,7 @@ use crate::domain::people::Role;
 use crate::domain::plan::{Action, DayPlan};
 use crate::t;
 use crate::web::context::{Context, acknowledge};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::planning::Offer;
 use crate::web::routes::{Access, Routes};
@@ -62,7 +62,7 @@ pub(super) fn search_on(context: &Context, date: Date, draft: PlanId) {
     });
 }
 
-async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let date = of.date(&context)?;
     let Some(proposal) = context.web.app.proposal(&context.actor, date).await? else {
         // Published, dropped, or the first plan of the day.
@@ -74,7 +74,7 @@ async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oop
     context.show(page.lead(t!(w, "proposal-lead")).back(day_href(date), w.date_from(date, context.today()))).await
 }
 
-async fn better(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn better(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let date = of.date(&context)?;
     let part = match context.web.app.proposal(&context.actor, date).await? {
         Some(proposal) => offered(&context, &proposal),
@@ -83,7 +83,7 @@ async fn better(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> 
     Ok(fragment(asked, &proposal_href(date), &part))
 }
 
-async fn take_better(context: Context, input: Input) -> Result<Response, Oops> {
+async fn take_better(context: Context, input: Input) -> Result<Response, WebError> {
     let date = day_of(input.text("date"))?;
     let act = input.act(&context.web)?;
     let day = context.web.app.day(&context.actor, date).await?;
@@ -115,7 +115,7 @@ fn offered(context: &Context, proposal: &Proposal) -> Markup {
 }
 
 /// What was found only after the plan it began with was published.
-pub(super) async fn offered_of_day(context: &Context, day: &Day) -> Result<Markup, Oops> {
+pub(super) async fn offered_of_day(context: &Context, day: &Day) -> Result<Markup, WebError> {
     let Some(plan) = day.plan.as_ref().filter(|_| day.draft.is_none()) else { return Ok(html! {}) };
     let Some(Offer::Found(better)) = context.web.planning.offer(context.actor.area, day.date, plan.id) else {
         return Ok(html! {});

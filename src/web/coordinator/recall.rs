@@ -18,7 +18,7 @@ use crate::domain::quantity::Crates;
 use crate::domain::trace::{Keeper, Kept};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::say;
 use crate::web::ui::{
     CallButton, Card, EmptyState, Icon, Notice, PageAct, PageButton, Section, StatTile, Stats, Tab, Tone,
@@ -38,7 +38,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn recalled(&self) -> Result<Recalled, Oops> {
+    fn recalled(&self) -> Result<Recalled, WebError> {
         if !self.lot.is_empty() {
             return self.lot.parse().map(Recalled::Lot).map_err(|_| no_lot());
         }
@@ -63,7 +63,7 @@ impl Reached {
     }
 }
 
-pub(super) async fn show(context: Context, Query(asked): Query<Asked>) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context, Query(asked): Query<Asked>) -> Result<Response, WebError> {
     let w = context.words;
     let what = asked.recalled()?;
     let recall = context.web.app.recall(&context.actor, what).await?;

@@ -20,7 +20,7 @@ use crate::domain::round::VisitOutcome;
 use crate::domain::site::{LatLon, SiteKind};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::{
@@ -119,7 +119,7 @@ fn of_day(day: &Day, id: RoundId) -> Result<&RoundDay, Refusal> {
     day.round(id).ok_or(Refusal::NotFound(Thing::Round))
 }
 
-async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, Oops> {
+async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, WebError> {
     let (w, app, id) = (context.words, &context.web.app, id_of(&round)?);
     let day = app.day_of_round(&context.actor, id).await?;
     let round = of_day(&day, id)?;
@@ -145,7 +145,7 @@ async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, 
     context.show(page).await
 }
 
-async fn live(context: Context, asked: HxRequest, Path(round): Path<String>) -> Result<Response, Oops> {
+async fn live(context: Context, asked: HxRequest, Path(round): Path<String>) -> Result<Response, WebError> {
     let (app, id) = (&context.web.app, id_of(&round)?);
     let day = app.day_of_round(&context.actor, id).await?;
     let round = of_day(&day, id)?;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 
 use super::form::{Filled, id_of, site_options};
-use crate::app::{Conflict, Fault, Refusal, Thing, Wrong};
+use crate::app::{Conflict, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
@@ -15,7 +15,7 @@ use crate::domain::site::SiteKind;
 use crate::domain::time::{Millis, clock_time};
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
@@ -47,7 +47,7 @@ pub(super) fn direct_leg_href(context: &Context, from: SiteId, to: SiteId, until
 }
 
 /// A form for a new shift, filled in with what its address says.
-async fn fresh(context: Context, Query(said): Query<BTreeMap<String, String>>) -> Result<Response, Oops> {
+async fn fresh(context: Context, Query(said): Query<BTreeMap<String, String>>) -> Result<Response, WebError> {
     let date: Date = said.get("date").and_then(|date| date.parse().ok()).unwrap_or(context.today());
     let mut fields = BTreeMap::from([
         ("date".to_owned(), date.to_string()),
@@ -61,14 +61,14 @@ async fn fresh(context: Context, Query(said): Query<BTreeMap<String, String>>) -
     context.show(page).await
 }
 
-async fn show(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let id: ShiftId = id_of(&shift, Thing::Shift)?;
     let shift = context.web.app.shift(&context.actor, id).await?;
     let page = form_page(&context, id, Some(&shift), &typed(&context, &shift), &[]).await?;
     context.show(page).await
 }
 
-async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: ShiftId = id_of(&shift, Thing::Shift)?;
     let before = match context.web.app.shift(&context.actor, id).await {
         Ok(shift) => Some(shift),
@@ -91,7 +91,7 @@ async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> 
 }
 
 /// Back to the shifts, with the hint to plan again when people already go by a plan with this one.
-async fn saved_shift(context: &Context, shift: &Shift, before: Option<&Shift>) -> Result<Response, Oops> {
+async fn saved_shift(context: &Context, shift: &Shift, before: Option<&Shift>) -> Result<Response, WebError> {
     let planned = context.web.app.shift_is_planned(&context.actor, shift.id).await?;
     let date = before.map_or(shift.date, |before| before.date);
     let holds = before.is_some_and(|before| shift.is_same_work(before) && !shift.cancelled);
@@ -99,22 +99,22 @@ async fn saved_shift(context: &Context, shift: &Shift, before: Option<&Shift>) -
     Ok(Redirect::to(&format!("/coordinator/fleet?saved=1{replan}#day-{}", shift.date)).into_response())
 }
 
-async fn cancel(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+async fn cancel(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     set_cancelled(&context, &shift, true).await
 }
 
-async fn restore(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+async fn restore(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     set_cancelled(&context, &shift, false).await
 }
 
-async fn seek_nobody(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+async fn seek_nobody(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let id: ShiftId = id_of(&shift, Thing::Shift)?;
     let shift = context.web.app.shift(&context.actor, id).await?;
     context.web.app.seek_nobody(&context.actor, id).await?;
     Ok(Redirect::to(&format!("/coordinator/fleet?saved=1#day-{}", shift.date)).into_response())
 }
 
-async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Result<Response, Oops> {
+async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Result<Response, WebError> {
     let id: ShiftId = id_of(shift, Thing::Shift)?;
     let before = context.web.app.shift(&context.actor, id).await?;
     let app = &context.web.app;
@@ -134,10 +134,10 @@ async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Resul
     }
 }
 
-async fn copy(context: Context, mut input: Input) -> Result<Response, Oops> {
+async fn copy(context: Context, mut input: Input) -> Result<Response, WebError> {
     let (from, to) = (input.date("from"), input.date("to"));
     input.check()?;
-    let (Some(from), Some(to)) = (from, to) else { return Err(Fault::new("to", Wrong::NotADate).into()) };
+    let (Some(from), Some(to)) = (from, to) else { return Err(FieldError::new("to", FieldErrorKind::NotADate).into()) };
     let copied = context.web.app.copy_shifts(&context.actor, from, to).await?;
     let (added, left) = (copied.added, copied.left);
     Ok(Redirect::to(&format!("/coordinator/fleet?added={added}&left={left}#day-{to}")).into_response())
@@ -161,7 +161,7 @@ fn typed(context: &Context, shift: &Shift) -> Input {
 pub(super) fn time_of_day(input: &mut Input, name: &str) -> Option<Time> {
     let time = clock_time(input.text(name));
     if time.is_none() {
-        let wrong = if input.text(name).is_empty() { Wrong::Missing } else { Wrong::NotATime };
+        let wrong = if input.text(name).is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotATime };
         input.fault(name, wrong);
     }
     time
@@ -169,11 +169,11 @@ pub(super) fn time_of_day(input: &mut Input, name: &str) -> Option<Time> {
 
 fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Input) -> Result<Shift, Refusal> {
     if input.text("date").is_empty() {
-        input.fault("date", Wrong::Missing);
+        input.fault("date", FieldErrorKind::Missing);
     }
     let date = input.date("date");
     if date.is_some_and(|date| before.is_none() && date < context.today()) {
-        input.fault("date", Wrong::DatePast);
+        input.fault("date", FieldErrorKind::DatePast);
     }
     let sought = input.text("person") == NOBODY;
     let person = if sought { None } else { input.choice::<PersonId>("person") };
@@ -182,10 +182,10 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
     let end = if input.text("end").is_empty() { None } else { input.choice("end") };
     input.check()?;
     let (Some(date), Some(from), Some(until)) = (date, from, until) else {
-        return Err(Fault::new("date", Wrong::NotADate).into());
+        return Err(FieldError::new("date", FieldErrorKind::NotADate).into());
     };
     let (Some(vehicle), Some(start)) = (vehicle, start) else {
-        return Err(Fault::new("vehicle", Wrong::Missing).into());
+        return Err(FieldError::new("vehicle", FieldErrorKind::Missing).into());
     };
     let driver = Driver::of(context, before, person);
     Ok(Shift {
@@ -247,8 +247,8 @@ async fn form_page(
     id: ShiftId,
     shift: Option<&Shift>,
     typed: &Input,
-    faults: &[Fault],
-) -> Result<Page, Oops> {
+    faults: &[FieldError],
+) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let (vehicles, sites) = (app.vehicles(&context.actor).await?, app.sites(&context.actor).await?);
     let people = app.people(&context.actor).await?.0;
@@ -301,7 +301,7 @@ fn busy(
     is_busy: String,
 ) -> crate::web::ui::Select {
     let mut select = filled.select(name, label, options);
-    if filled.is(name, &Wrong::Taken) {
+    if filled.is(name, &FieldErrorKind::Taken) {
         select.error = Some(is_busy);
     }
     select

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::form::Filled;
 use super::opening;
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::food::{Category, PerClass, StorageClass};
 use crate::domain::id::SiteId;
 use crate::domain::quantity::{Crates, Seconds};
@@ -120,7 +120,7 @@ fn hours(filled: Filled<'_>) -> Markup {
             @for (day, (word, _)) in DAYS.iter().enumerate() {
                 @let name = opening::field(word);
                 @let error = filled.error(&name).map(|error| {
-                    if filled.is(&name, &Wrong::NotOpeningHours) { t!(w, "site-hours-wrong") } else { error }
+                    if filled.is(&name, &FieldErrorKind::NotOpeningHours) { t!(w, "site-hours-wrong") } else { error }
                 });
                 (filled.field(FieldKind::Text, &name, w.get(&format!("weekday-{}", day + 1))).error(error).max_length(60))
             }
@@ -166,7 +166,7 @@ pub(super) async fn read(
     let kind = before.map(|site| site.kind).or_else(|| input.choice("kind"));
     let town = towns.iter().find(|town| town.code == input.text("town"));
     if town.is_none() {
-        input.fault("town", Wrong::NoSuchTown);
+        input.fault("town", FieldErrorKind::NoSuchTown);
     }
     let place = place(input, town, before);
     let opening = opening::read(|name| input.text(name)).unwrap_or_else(|faults| {
@@ -183,7 +183,7 @@ pub(super) async fn read(
     let (address, phone) = (input.needed("address", line), input.needed("phone", line));
     input.check()?;
     let (Some(kind), Some((at, approximate))) = (kind, place) else {
-        return Err(Fault::new("kind", Wrong::Missing).into());
+        return Err(FieldError::new("kind", FieldErrorKind::Missing).into());
     };
     Ok(Site {
         id,
@@ -216,9 +216,9 @@ pub(super) fn line(typed: &str) -> Result<String, text::TextError> {
     }
 }
 
-fn note(input: &mut Input, faults: Vec<Fault>) {
+fn note(input: &mut Input, faults: Vec<FieldError>) {
     for fault in faults {
-        input.fault(fault.field, fault.what);
+        input.fault(fault.field, fault.kind);
     }
 }
 
@@ -231,9 +231,11 @@ fn place(input: &mut Input, town: Option<&Town>, before: Option<&Site>) -> Optio
     let mut degrees = |name: &str, text: &str, most: i64| {
         let read = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
         match read {
-            None => input.fault(name, if text.is_empty() { Wrong::Missing } else { Wrong::NotANumber }),
-            Some(degrees) if degrees > most as f64 => input.fault(name, Wrong::TooLarge { most }),
-            Some(degrees) if degrees < -(most as f64) => input.fault(name, Wrong::TooSmall { least: -most }),
+            None => {
+                input.fault(name, if text.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotANumber });
+            }
+            Some(degrees) if degrees > most as f64 => input.fault(name, FieldErrorKind::TooLarge { most }),
+            Some(degrees) if degrees < -(most as f64) => input.fault(name, FieldErrorKind::TooSmall { least: -most }),
             Some(_) => {}
         }
         read

@@ -8,14 +8,14 @@ use serde::Deserialize;
 
 use super::form::{Filled, id_of, with_saved};
 use super::{opening, site_form};
-use crate::app::{Fault, Refusal, Thing};
+use crate::app::{FieldError, Refusal, Thing};
 use crate::domain::id::SiteId;
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::folded;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
@@ -53,7 +53,7 @@ struct Search {
     q: String,
 }
 
-async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, Oops> {
+async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, WebError> {
     let w = context.words;
     let mut sites = context.web.app.sites(&context.actor).await?;
     let wanted = folded(&search.q);
@@ -121,14 +121,14 @@ struct Kind {
     kind: String,
 }
 
-async fn fresh(context: Context, Query(kind): Query<Kind>) -> Result<Response, Oops> {
+async fn fresh(context: Context, Query(kind): Query<Kind>) -> Result<Response, WebError> {
     let kind = kind.kind.parse().unwrap_or(SiteKind::Point);
     let typed = site_form::blank(kind);
     let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
     context.show(page).await
 }
 
-async fn show(context: Context, Path(site): Path<String>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(site): Path<String>) -> Result<Response, WebError> {
     let id: SiteId = id_of(&site, Thing::Site)?;
     let sites = context.web.app.sites(&context.actor).await?;
     let site = sites.iter().find(|site| site.id == id).ok_or(Refusal::NotFound(Thing::Site))?;
@@ -136,7 +136,7 @@ async fn show(context: Context, Path(site): Path<String>) -> Result<Response, Oo
     context.show(with_saved(&context, page)).await
 }
 
-async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: SiteId = id_of(&site, Thing::Site)?;
     let sites = context.web.app.sites(&context.actor).await?;
     let before = sites.iter().find(|site| site.id == id);
@@ -157,14 +157,14 @@ async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> R
 }
 
 /// A donor of the area, whose week is asked for.
-async fn donor(context: &Context, site: &str) -> Result<Site, Oops> {
+async fn donor(context: &Context, site: &str) -> Result<Site, WebError> {
     let id: SiteId = id_of(site, Thing::Site)?;
     let sites = context.web.app.sites(&context.actor).await?;
     let found = sites.into_iter().find(|site| site.id == id && site.kind == SiteKind::Donor);
     Ok(found.ok_or(Refusal::NotFound(Thing::Site))?)
 }
 
-async fn show_usual(context: Context, Path(site): Path<String>) -> Result<Response, Oops> {
+async fn show_usual(context: Context, Path(site): Path<String>) -> Result<Response, WebError> {
     let (w, site) = (context.words, donor(&context, &site).await?);
     let week = context.web.app.usual_week(&context.actor, &site).await?;
     let body = usual::form(&context, &week, &format!("/coordinator/sites/{}/usual", site.id));
@@ -172,7 +172,7 @@ async fn show_usual(context: Context, Path(site): Path<String>) -> Result<Respon
     context.show(with_saved(&context, page.back(format!("/coordinator/sites/{}", site.id), site.name.clone()))).await
 }
 
-async fn save_usual(context: Context, Path(site): Path<String>, input: Input) -> Result<Response, Oops> {
+async fn save_usual(context: Context, Path(site): Path<String>, input: Input) -> Result<Response, WebError> {
     let site = donor(&context, &site).await?;
     let choices = usual::read(&input)?;
     context.web.app.set_usual_week(&context.actor, site.id, choices).await?;
@@ -184,8 +184,8 @@ async fn form_page(
     id: SiteId,
     site: Option<&Site>,
     typed: &Input,
-    faults: &[Fault],
-) -> Result<Page, Oops> {
+    faults: &[FieldError],
+) -> Result<Page, WebError> {
     let w = context.words;
     let towns = context.web.app.towns(&context.actor).await?;
     let filled = Filled { words: w, typed, faults };

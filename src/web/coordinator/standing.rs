@@ -9,14 +9,14 @@ use maud::html;
 use super::form::{Filled, id_of, site_options};
 use super::shifts::time_of_day;
 use crate::app::standing::MOST_WEEKS;
-use crate::app::{Fault, Refusal, Thing, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{SiteId, StandingId};
 use crate::domain::people::Role;
 use crate::domain::shift::Standing;
 use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
@@ -30,7 +30,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/coordinator/standing/{standing}", coordinator, save)
 }
 
-async fn fresh(context: Context) -> Result<Response, Oops> {
+async fn fresh(context: Context) -> Result<Response, WebError> {
     let fields = [
         ("weekday", context.today().weekday().to_monday_one_offset().to_string()),
         ("from", "08:00".to_owned()),
@@ -43,14 +43,14 @@ async fn fresh(context: Context) -> Result<Response, Oops> {
     context.show(page).await
 }
 
-async fn show(context: Context, Path(standing): Path<String>) -> Result<Response, Oops> {
+async fn show(context: Context, Path(standing): Path<String>) -> Result<Response, WebError> {
     let id: StandingId = id_of(&standing, Thing::Standing)?;
     let standing = context.web.app.standing(&context.actor, id).await?;
     let page = form_page(&context, id, true, &typed(&context, &standing), &[]).await?;
     context.show(page).await
 }
 
-async fn save(context: Context, Path(standing): Path<String>, mut input: Input) -> Result<Response, Oops> {
+async fn save(context: Context, Path(standing): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: StandingId = id_of(&standing, Thing::Standing)?;
     let typed = input.clone();
     let saved = match read(id, &mut input) {
@@ -96,16 +96,16 @@ fn read(id: StandingId, input: &mut Input) -> Result<Standing, Refusal> {
     let (from, until) = (time_of_day(input, "from"), time_of_day(input, "until"));
     let end = if input.text("end").is_empty() { None } else { input.choice("end") };
     if input.text("first").is_empty() {
-        input.fault("first", Wrong::Missing);
+        input.fault("first", FieldErrorKind::Missing);
     }
     let (first, last): (Option<Date>, Option<Date>) = (input.date("first"), input.date("last"));
     let every_weeks = input.needed_number("weeks", 1, MOST_WEEKS);
     input.check()?;
     let (Some(from), Some(until), Some(first)) = (from, until, first) else {
-        return Err(Fault::new("first", Wrong::NotADate).into());
+        return Err(FieldError::new("first", FieldErrorKind::NotADate).into());
     };
     let (Some(person), Some(vehicle), Some(start)) = (person, vehicle, start) else {
-        return Err(Fault::new("person", Wrong::Missing).into());
+        return Err(FieldError::new("person", FieldErrorKind::Missing).into());
     };
     let weekday = i8::try_from(weekday).unwrap_or(1);
     Ok(Standing { id, weekday, person, vehicle, from, until, start, end, first, last, every_weeks })
@@ -116,8 +116,8 @@ async fn form_page(
     id: StandingId,
     known: bool,
     typed: &Input,
-    faults: &[Fault],
-) -> Result<Page, Oops> {
+    faults: &[FieldError],
+) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let (vehicles, sites) = (app.vehicles(&context.actor).await?, app.sites(&context.actor).await?);
     let people = app.people(&context.actor).await?.0;

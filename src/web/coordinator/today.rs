@@ -18,7 +18,7 @@ use crate::app::day::Day;
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::{
@@ -33,7 +33,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// How often a page asks again by itself, in seconds, where the server cannot tell it.
 pub(super) const ASK_AGAIN: u32 = 30;
 
-async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let date = of.date(&context)?;
     let day = app.day(&context.actor, date).await?;
@@ -69,7 +69,7 @@ async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, Oo
     context.show(page.count(Tab::CoordinatorAlarms, alarms::count(&alarms))).await
 }
 
-async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, Oops> {
+async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let app = &context.web.app;
     let date = of.date(&context)?;
     let day = app.day(&context.actor, date).await?;

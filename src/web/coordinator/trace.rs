@@ -18,7 +18,7 @@ use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::folded;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
@@ -46,7 +46,7 @@ struct Asked {
     site: String,
 }
 
-async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, Oops> {
+async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, WebError> {
     let (w, app, who) = (context.words, &context.web.app, &context.actor);
     let sites = app.sites(who).await?;
     let date = asked.date.trim().parse::<Date>().ok();
@@ -107,7 +107,7 @@ fn search_form(w: Words, asked: &Asked) -> Markup {
     }
 }
 
-async fn of_day(context: &Context, sites: &[Site], date: Date) -> Result<Markup, Oops> {
+async fn of_day(context: &Context, sites: &[Site], date: Date) -> Result<Markup, WebError> {
     let w = context.words;
     let found = context.web.app.find_lots(&context.actor, Wanted::Day(date)).await?;
     let title = t!(w, "trace-of-day", day = w.date_from(date, context.today()));
@@ -115,7 +115,7 @@ async fn of_day(context: &Context, sites: &[Site], date: Date) -> Result<Markup,
     Ok(html! { (Section { title, aside: None, body: lots(context, sites, &found, empty) }) })
 }
 
-async fn of_site(context: &Context, sites: &[Site], site: &Site, date: Option<Date>) -> Result<Markup, Oops> {
+async fn of_site(context: &Context, sites: &[Site], site: &Site, date: Option<Date>) -> Result<Markup, WebError> {
     let w = context.words;
     let found = context.web.app.find_lots(&context.actor, Wanted::Site(site.id, date)).await?;
     let empty = EmptyState::new(Icon::Trace, t!(w, "trace-nothing-there"));
@@ -227,7 +227,7 @@ fn shop_recall(context: &Context, sites: &[Site]) -> Markup {
 }
 
 /// What the address of a recall names, or that there is no such lot.
-pub(super) fn no_lot() -> Oops {
+pub(super) fn no_lot() -> WebError {
     Refusal::NotFound(Thing::Lot).into()
 }
 

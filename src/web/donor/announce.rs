@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::form::Form;
 use super::tiles;
 use crate::app::announce::{Surplus, usual_pickup};
-use crate::app::{Fault, Refusal};
+use crate::app::{FieldError, Refusal};
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{Page, Tab};
@@ -24,7 +24,7 @@ pub(super) struct Like {
     like: String,
 }
 
-pub(super) async fn show(context: Context, Query(like): Query<Like>) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context, Query(like): Query<Like>) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let closures = context.web.app.closures(&context.actor).await?;
     let (date, until) = usual_pickup(scope.site(), &context.zone, &closures, context.now());
@@ -38,7 +38,7 @@ pub(super) async fn show(context: Context, Query(like): Query<Like>) -> Result<R
     context.show(page(&context, &scope, tiles::form(&context, &scope, &form, &[]))).await
 }
 
-pub(super) async fn announce(context: Context, mut input: Input) -> Result<Response, Oops> {
+pub(super) async fn announce(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let site = scope.site();
@@ -59,7 +59,7 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
     }
 }
 
-pub(super) async fn nothing(context: Context, input: Input) -> Result<Response, Oops> {
+pub(super) async fn nothing(context: Context, input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let surplus = Surplus { date: context.today(), lots: Vec::new(), note: String::new(), photo: None };
@@ -74,11 +74,11 @@ fn page(context: &Context, scope: &Scope, body: Markup) -> Page {
 }
 
 /// Faults of a lot's time belong to the one time of the form; each is said once.
-fn at_controls(faults: Vec<Fault>) -> Vec<Fault> {
-    let mut placed: Vec<Fault> = Vec::new();
+fn at_controls(faults: Vec<FieldError>) -> Vec<FieldError> {
+    let mut placed: Vec<FieldError> = Vec::new();
     for fault in faults {
         let field = if fault.field.starts_with("until-") { "until".to_owned() } else { fault.field };
-        let fault = Fault::new(field, fault.what);
+        let fault = FieldError::new(field, fault.kind);
         if !placed.contains(&fault) {
             placed.push(fault);
         }

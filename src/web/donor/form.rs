@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use crate::app::announce::{Surplus, SurplusLot};
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::food::{Category, DateKind, PerCategory, Shelf, StorageClass};
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT};
 use crate::domain::time::Millis;
@@ -92,8 +92,8 @@ impl Form {
         let photo = match input.file("photo").map(<[u8]>::to_vec) {
             Some(bytes) => match context.web.app.clean_photo(bytes).await {
                 Ok(jpeg) => Some(jpeg),
-                Err(Fault { field, what }) => {
-                    input.fault(field, what);
+                Err(FieldError { field, kind }) => {
+                    input.fault(field, kind);
                     None
                 }
             },
@@ -105,7 +105,7 @@ impl Form {
         }
         let counted = Category::ALL.iter().any(|category| !is_none(input.text(&format!("crates-{category}"))));
         if !counted {
-            input.fault("lots", Wrong::NothingChosen);
+            input.fault("lots", FieldErrorKind::NothingChosen);
         }
         input.check()?;
         Ok(Surplus { date, lots, note, photo })
@@ -151,7 +151,7 @@ fn choice<T: std::str::FromStr>(input: &mut Input, name: &str, usual: T) -> T {
 
 fn dated(input: &mut Input, name: &str) -> Option<Date> {
     if input.text(name).is_empty() {
-        input.fault(name, Wrong::Missing);
+        input.fault(name, FieldErrorKind::Missing);
     }
     input.date(name)
 }

@@ -8,13 +8,13 @@ use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::fairness;
 use crate::web::say;
 use crate::web::scope::Scope;
 use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, LinkButton, StatTile, Stats, Tab, Table};
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
     let history = context.web.app.donor_history(&context.actor, scope.site()).await?;
     let body = if history.days.is_empty() {

@@ -11,13 +11,13 @@ use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Grams};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::say;
 use crate::web::scope::Scope;
 use crate::web::ui::{Card, Disclosure, EmptyState, Icon, LotRow, Section, Tab};
 use crate::words::Words;
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
     let app = &context.web.app;
     let day = app.donor_day(&context.actor, scope.site()).await?;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::form::{Form, Line};
-use crate::app::Fault;
+use crate::app::FieldError;
 use crate::domain::food::{Category, DateKind, StorageClass};
 use crate::domain::quantity::MOST_CRATES_PER_LOT;
 use crate::t;
@@ -21,10 +21,10 @@ use crate::words::Words;
 const CHIPS: u8 = 3;
 
 /// The form, with its faults.
-pub(super) fn form(context: &Context, scope: &Scope, form: &Form, faults: &[Fault]) -> Markup {
+pub(super) fn form(context: &Context, scope: &Scope, form: &Form, faults: &[FieldError]) -> Markup {
     let w = context.words;
     let fault = |field: &str| say::fault_of(w, faults, field);
-    let errors = faults.iter().map(|fault| (fault.field.clone(), say::wrong(w, &fault.what))).collect();
+    let errors = faults.iter().map(|fault| (fault.field.clone(), say::field_error(w, &fault.kind))).collect();
     let body = html! {
         (ErrorSummary { words: w, errors })
         div #lots tabindex="-1" {
@@ -71,7 +71,7 @@ pub(super) fn form(context: &Context, scope: &Scope, form: &Form, faults: &[Faul
 }
 
 /// Date, storage and weight of a category: seen once there is a crate of it.
-fn details(w: Words, context: &Context, form: &Form, category: Category, faults: &[Fault]) -> Markup {
+fn details(w: Words, context: &Context, form: &Form, category: Category, faults: &[FieldError]) -> Markup {
     let named = |field: &str| format!("{field}-{category}");
     let fault = |field: &str| say::fault_of(w, faults, &named(field));
     let Line { kind, class, shelf, kilograms, .. } = &form.lines[category];

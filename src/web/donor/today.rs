@@ -10,7 +10,7 @@ use super::pickups::forecast;
 use crate::app::day::{RoundDay, StopDay};
 use crate::app::donor::{DonorDay, DonorLot, Fate, FateKind, promised};
 use crate::app::place::Contact;
-use crate::app::{Fault, Refusal, Thing};
+use crate::app::{FieldError, Refusal, Thing};
 use crate::domain::id::LotId;
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
@@ -18,7 +18,7 @@ use crate::domain::round::VisitOutcome;
 use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
@@ -27,14 +27,14 @@ use crate::web::ui::{
 };
 use crate::web::{marks, notices, say};
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let page = page(&context, &scope, None).await?;
     context.show(page).await
 }
 
 /// The part of the page that changes while a vehicle is on its way.
-pub(super) async fn visit(context: Context, HxRequest(by_script): HxRequest) -> Result<Response, Oops> {
+pub(super) async fn visit(context: Context, HxRequest(by_script): HxRequest) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     if !by_script {
         return Ok(Redirect::to(&scope.path("/donor")).into_response());
@@ -44,7 +44,7 @@ pub(super) async fn visit(context: Context, HxRequest(by_script): HxRequest) -> 
     Ok(([(CACHE_CONTROL, "no-store")], now(&context, &day, &contacts)).into_response())
 }
 
-pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, Oops> {
+pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
@@ -57,7 +57,8 @@ pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input:
     match reduced {
         Ok(done) => Ok(context.acted(&done, &scope.path("/donor"))),
         Err(Refusal::Invalid(faults)) => {
-            let faults: Vec<Fault> = faults.into_iter().map(|fault| Fault::new(field.clone(), fault.what)).collect();
+            let faults: Vec<FieldError> =
+                faults.into_iter().map(|fault| FieldError::new(field.clone(), fault.kind)).collect();
             let page = page(&context, &scope, Some((&faults, crates))).await?;
             Ok(context.mistaken(act, &page))
         }
@@ -65,7 +66,7 @@ pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input:
     }
 }
 
-async fn page(context: &Context, scope: &Scope, faults: Option<(&[Fault], Crates)>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: &Scope, faults: Option<(&[FieldError], Crates)>) -> Result<Page, WebError> {
     let w = context.words;
     let day = context.web.app.donor_day(&context.actor, scope.site()).await?;
     let contacts = context.web.app.coordinators(&context.actor).await?;
@@ -213,7 +214,13 @@ fn not_carried(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Marku
     }
 }
 
-fn row(context: &Context, scope: &Scope, day: &DonorDay, lot: &DonorLot, faults: Option<(&[Fault], Crates)>) -> Markup {
+fn row(
+    context: &Context,
+    scope: &Scope,
+    day: &DonorDay,
+    lot: &DonorLot,
+    faults: Option<(&[FieldError], Crates)>,
+) -> Markup {
     let w = context.words;
     let mut row = LotRow::new(w, lot.lot.category.word(), say::lot(w, &lot.lot), lot.lot.crates.0);
     for mark in marks::of_lot(w, &lot.lot, day.day.date) {
@@ -255,7 +262,7 @@ fn fate_line(context: &Context, fate: &Fate) -> Markup {
 }
 
 /// Fewer crates, or none, while it is not on board.
-fn change(context: &Context, scope: &Scope, lot: &DonorLot, faults: Option<(&[Fault], Crates)>) -> Markup {
+fn change(context: &Context, scope: &Scope, lot: &DonorLot, faults: Option<(&[FieldError], Crates)>) -> Markup {
     let w = context.words;
     let field = format!("crates-{}", lot.lot.id);
     let error = faults.and_then(|(faults, _)| say::fault_of(w, faults, &field));

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{Tab, Toast};
@@ -13,7 +13,7 @@ use crate::web::usual;
 use maud::html;
 
 /// `/donor/usual`
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
     let week = context.web.app.usual_week(&context.actor, scope.site()).await?;
     let body = usual::form(&context, &week, &scope.path("/donor/usual"));
@@ -25,7 +25,7 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
 }
 
 /// `POST /donor/usual`
-pub(super) async fn save(context: Context, input: Input) -> Result<Response, Oops> {
+pub(super) async fn save(context: Context, input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let choices = usual::read(&input)?;
     context.web.app.set_usual_week(&context.actor, scope.site().id, choices).await?;

@@ -11,17 +11,17 @@ use super::round::{Ride, call_coordinators, nothing};
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::{OnBoard, REASONS};
 use crate::app::driving::Driving;
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::calendar;
 use crate::domain::id::{LotId, SiteId};
-use crate::domain::ledger::Why;
+use crate::domain::ledger::MovementReason;
 use crate::domain::lot::Lot;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT, Metres};
 use crate::domain::round::{Visit, VisitOutcome};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::{
@@ -30,7 +30,7 @@ use crate::web::ui::{
 };
 
 /// `/driver/aboard`
-pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope) -> Result<Response, WebError> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let page = page(&context, scope, &driving, &Again::default()).await?;
     context.show(page).await
@@ -42,14 +42,14 @@ pub async fn set_down(
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
     mut input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let act = input.act(&context.web)?;
     let site = input.choice::<SiteId>("site");
     let lots = chosen_lots(&mut input);
     let done = match (input.check(), site) {
         (Ok(()), Some(site)) => app.set_down(who, act, round, site, lots).await,
-        (Ok(()), None) => Err(Fault::new("site", Wrong::Missing).into()),
+        (Ok(()), None) => Err(FieldError::new("site", FieldErrorKind::Missing).into()),
         (Err(refusal), _) => Err(refusal),
     };
     match done {
@@ -68,7 +68,7 @@ pub async fn discard(
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
     mut input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let act = input.act(&context.web)?;
     let done = match thrown_away(&mut input) {
@@ -106,22 +106,22 @@ fn why_field(lot: LotId) -> String {
     format!("why-{lot}")
 }
 
-fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, Why), Refusal> {
+fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, MovementReason), Refusal> {
     let Some(lot) = input.choice::<LotId>("lot") else {
         input.check()?;
-        return Err(Fault::new("lot", Wrong::Missing).into());
+        return Err(FieldError::new("lot", FieldErrorKind::Missing).into());
     };
     let crates = Crates(input.needed_number(&discarded_field(lot), 1, MOST_CRATES_PER_LOT.0));
     let name = why_field(lot);
-    let why = input.choice::<Why>(&name);
+    let why = input.choice::<MovementReason>(&name);
     input.check()?;
     match why.filter(|why| REASONS.contains(why)) {
         Some(why) => Ok((lot, crates, why)),
-        None => Err(Fault::new(name, Wrong::NotAChoice).into()),
+        None => Err(FieldError::new(name, FieldErrorKind::NotAChoice).into()),
     }
 }
 
-async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let body = match Ride::of(context, scope, driving) {

@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::app::{Conflict, Fault, Refusal};
+use crate::app::{Conflict, FieldError, Refusal};
 use crate::domain::id::OpId;
 use crate::web::context::{Context, acknowledge, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::{ErrorSummary, Notice, Page};
@@ -16,14 +16,14 @@ use crate::web::ui::{ErrorSummary, Notice, Page};
 #[derive(Debug, Default)]
 pub struct Again<'a> {
     /// What is wrong with fields.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FieldError>,
     pub conflict: Option<Conflict>,
     sent: Option<&'a Input>,
 }
 
 impl<'a> Again<'a> {
     /// After a form that could not be taken. Refusals that have a page of their own pass through.
-    pub fn after(refusal: Refusal, sent: &'a Input) -> Result<Self, Oops> {
+    pub fn after(refusal: Refusal, sent: &'a Input) -> Result<Self, WebError> {
         let sent = Some(sent);
         match refusal {
             Refusal::Invalid(faults) => Ok(Self { faults, conflict: None, sent }),
@@ -55,7 +55,7 @@ impl<'a> Again<'a> {
     /// All that is wrong, on top of the page.
     pub fn summary(&self, context: &Context) -> Markup {
         let w = context.words;
-        let errors = self.faults.iter().map(|fault| (fault.field.clone(), say::wrong(w, &fault.what))).collect();
+        let errors = self.faults.iter().map(|fault| (fault.field.clone(), say::field_error(w, &fault.kind))).collect();
         html! {
             @if let Some(conflict) = &self.conflict { (Notice::danger(say::conflict(w, conflict))) }
             (ErrorSummary { words: w, errors })

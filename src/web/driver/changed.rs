@@ -20,7 +20,7 @@ use crate::domain::time::Millis;
 use crate::t;
 use crate::web::Web;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::say;
 use crate::web::ui::{Disclosure, Emphasis, Icon, LinkButton, Notice};
 
@@ -53,9 +53,9 @@ pub struct Seen {
 }
 
 impl FromRequestParts<Web> for Seen {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Oops> {
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, WebError> {
         let cookies = CookieJar::from_headers(&parts.headers);
         let known = cookies
             .iter()
@@ -80,7 +80,7 @@ pub struct News {
 
 impl News {
     /// What is new on a ride for the phone of its own driver.
-    pub async fn of(ride: &Ride<'_>, seen: &Seen) -> Result<Self, Oops> {
+    pub async fn of(ride: &Ride<'_>, seen: &Seen) -> Result<Self, WebError> {
         let Some(plan) = ride.day.plan.as_ref().filter(|_| ride.is_own()) else { return Ok(Self::default()) };
         let (id, app) = (ride.round.head.id, &ride.context.web.app);
         let before = seen.now.or_else(|| seen.known.get(&id).copied());

@@ -14,7 +14,7 @@ use crate::domain::quantity::Crates;
 use crate::domain::round::VisitOutcome;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{
     ActForm, ActionBar, Button, Card, DefinitionList, Emphasis, Icon, LinkButton, Notice, Page, StatTile, Stats, Tab,
@@ -22,7 +22,7 @@ use crate::web::ui::{
 };
 
 /// `/driver/end`
-pub async fn show(mut context: Context, scope: RoundScope) -> Result<Response, Oops> {
+pub async fn show(mut context: Context, scope: RoundScope) -> Result<Response, WebError> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let page = page(&context, scope, &driving, &Again::default()).await?;
     if let Some(after) = scope.after {
@@ -37,7 +37,7 @@ pub async fn end(
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
     input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
     let (app, who) = (&context.web.app, &context.actor);
     match app.end_round(who, act, round).await {
@@ -56,13 +56,13 @@ pub async fn reopen(
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
     input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
     let done = context.web.app.reopen_round(&context.actor, act, round).await?;
     Ok(context.acted(&done, &scope.link("/driver")))
 }
 
-async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
     let w = context.words;
     let Some(ride) = Ride::of(context, scope, driving) else {
         let body = nothing(context, scope, driving).await?;

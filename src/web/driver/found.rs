@@ -16,7 +16,7 @@ use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
@@ -25,7 +25,7 @@ use crate::web::ui::{
 };
 
 /// `/driver/stops/{stop}/found`
-pub async fn show(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     if stop.record.is_some() || stop.site.kind != crate::domain::site::SiteKind::Donor {
         return context.show(page(&context, scope, &stop, &Again::default())).await;
@@ -39,7 +39,7 @@ pub async fn record(
     scope: RoundScope,
     StopInPath(id): StopInPath,
     mut input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;

@@ -9,11 +9,11 @@ use super::round::{Ride, call_coordinators, nothing};
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::driving::Driving;
 use crate::app::round::Trouble;
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::round::ProblemKind;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{
     ActForm, ActionBar, Button, Choice, ChoiceTiles, Icon, Offline, Page, Section, Tab, Timeline, TimelineEvent, Tone,
@@ -25,7 +25,7 @@ const DELAYS: [i64; 6] = [10, 20, 30, 45, 60, 90];
 const LONGEST_DELAY: i64 = 24 * 60;
 
 /// `/driver/problem`
-pub async fn show(context: Context, scope: RoundScope) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope) -> Result<Response, WebError> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let page = page(&context, scope, &driving, &Again::default()).await?;
     context.show(page).await
@@ -37,7 +37,7 @@ pub async fn report(
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
     mut input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let act = input.act(&context.web)?;
     let done = match read(&mut input) {
@@ -59,11 +59,11 @@ fn read(input: &mut Input) -> Result<Trouble, Refusal> {
     let late = kind == Some(ProblemKind::Late);
     let minutes = if late { input.needed_number("minutes", 1, LONGEST_DELAY) } else { 0 };
     input.check()?;
-    let kind = kind.ok_or_else(|| Fault::new("kind", Wrong::Missing))?;
+    let kind = kind.ok_or_else(|| FieldError::new("kind", FieldErrorKind::Missing))?;
     Ok(Trouble { kind, minutes, note: input.text("note").to_owned() })
 }
 
-async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let body = match Ride::of(context, scope, driving) {

@@ -13,7 +13,7 @@ use crate::app::stop::{Rest, StopException, StopReport};
 use crate::domain::cold::{ColdLimit, limit_for};
 use crate::domain::food::StorageClass;
 use crate::domain::id::{LotId, PlanId};
-use crate::domain::ledger::{Holder, Why};
+use crate::domain::ledger::{Holder, MovementReason};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::{Crates, Decidegrees, MOST_CRATES_PER_LOT};
@@ -48,7 +48,7 @@ impl FromStr for Fate {
             "not-there" => Ok(Self(Rest::NotThere)),
             "left-behind" => Ok(Self(Rest::LeftBehind)),
             word => {
-                let why = word.parse::<Why>().map_err(|_| ())?;
+                let why = word.parse::<MovementReason>().map_err(|_| ())?;
                 if REASONS.contains(&why) { Ok(Self(Rest::Refused(why))) } else { Err(()) }
             }
         }

@@ -17,7 +17,7 @@ use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{RoundHead, VisitOutcome};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::ui::button::PageAct;
 use crate::web::ui::{
     ActionBar, Badge, CallButton, Card, Emphasis, EmptyState, Icon, LinkButton, Notice, PageButton, Progress, Road,
@@ -72,7 +72,7 @@ impl<'a> Ride<'a> {
 }
 
 /// `/driver`
-pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Response, Oops> {
+pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Response, WebError> {
     let w = context.words;
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
     let Some(ride) = Ride::of(&context, scope, &driving) else {
@@ -343,7 +343,7 @@ fn others(context: &Context, title: String, rounds: &[RoundHead]) -> Markup {
 }
 
 /// Where there is no round: why, what to do, and whom to call.
-pub async fn nothing(context: &Context, scope: RoundScope, driving: &Driving) -> Result<Markup, Oops> {
+pub async fn nothing(context: &Context, scope: RoundScope, driving: &Driving) -> Result<Markup, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let (message, next_step) = if driving.day.plan.is_none() {

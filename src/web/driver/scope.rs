@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use crate::app::{Refusal, Thing};
 use crate::domain::id::{RoundId, StopId};
 use crate::web::Web;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 
 /// The round that an address names with `?round=`, kept by every link of the page.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,9 +40,9 @@ impl RoundScope {
 }
 
 impl FromRequestParts<Web> for RoundScope {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Oops> {
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, WebError> {
         let mut scope = Self::default();
         for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
             match name.as_ref() {
@@ -62,9 +62,9 @@ impl FromRequestParts<Web> for RoundScope {
 pub struct StopInPath(pub StopId);
 
 impl FromRequestParts<Web> for StopInPath {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Oops> {
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
         in_path(parts, web, "stop", Thing::Stop).await.map(Self)
     }
 }
@@ -74,16 +74,16 @@ impl FromRequestParts<Web> for StopInPath {
 pub struct RoundInPath(pub RoundId);
 
 impl FromRequestParts<Web> for RoundInPath {
-    type Rejection = Oops;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Oops> {
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
         in_path(parts, web, "round", Thing::Round).await.map(Self)
     }
 }
 
 /// An id in the path. What is no id names nothing that exists.
-async fn in_path<T: FromStr>(parts: &mut Parts, web: &Web, name: &str, thing: Thing) -> Result<T, Oops> {
-    let not_found = || Oops::from(Refusal::NotFound(thing));
+async fn in_path<T: FromStr>(parts: &mut Parts, web: &Web, name: &str, thing: Thing) -> Result<T, WebError> {
+    let not_found = || WebError::from(Refusal::NotFound(thing));
     let path = RawPathParams::from_request_parts(parts, web).await.map_err(|_| not_found())?;
     let text = path.iter().find(|(known, _)| *known == name).map(|(_, text)| text.to_owned());
     text.and_then(|text| text.parse().ok()).ok_or_else(not_found)

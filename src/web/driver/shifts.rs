@@ -15,7 +15,7 @@ use crate::domain::round::Shift;
 use crate::domain::shift::{Standing, overlaps};
 use crate::t;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::fairness;
 use crate::web::input::Input;
 use crate::web::say;
@@ -38,7 +38,7 @@ pub struct Did {
 const DONE: [&str; 7] = ["cannot", "can", "claimed", "proposed", "accepted", "declined", "withdrawn"];
 
 /// `/driver/shifts`
-pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, Oops> {
+pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, WebError> {
     let mut page = page(&context, None, None).await?;
     if DONE.contains(&&*did.did) {
         let message = context.words.get(&format!("roster-did-{}", did.did));
@@ -48,25 +48,25 @@ pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, 
 }
 
 /// `POST /driver/shifts/{shift}/cannot`
-pub async fn cannot(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+pub async fn cannot(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.cannot_come(&context.actor, shift_id(&shift)?).await;
     after(&context, done, "cannot").await
 }
 
 /// `POST /driver/shifts/{shift}/can`
-pub async fn can(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+pub async fn can(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.can_come(&context.actor, shift_id(&shift)?).await;
     after(&context, done, "can").await
 }
 
 /// `POST /driver/shifts/{shift}/claim`
-pub async fn claim(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+pub async fn claim(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.claim_shift(&context.actor, shift_id(&shift)?).await;
     after(&context, done, "claimed").await
 }
 
 /// `/driver/shifts/{shift}/swap`
-pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<Response, Oops> {
+pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let id = shift_id(&shift)?;
     let roster = context.web.app.roster(&context.actor).await?;
     let own = |shift: &&Shift| shift.id == id && !shift.cancelled;
@@ -75,7 +75,7 @@ pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<
 }
 
 /// `POST /driver/shifts/{shift}/swap`
-pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, Oops> {
+pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let give = shift_id(&shift)?;
     let take = input.choice::<ShiftId>("take");
     input.check()?;
@@ -85,35 +85,35 @@ pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Inp
 }
 
 /// `POST /driver/swaps/{swap}/accept`
-pub async fn accept(context: Context, Path(swap): Path<String>) -> Result<Response, Oops> {
+pub async fn accept(context: Context, Path(swap): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.accept_swap(&context.actor, swap_id(&swap)?).await;
     after(&context, done, "accepted").await
 }
 
 /// `POST /driver/swaps/{swap}/decline`
-pub async fn decline(context: Context, Path(swap): Path<String>) -> Result<Response, Oops> {
+pub async fn decline(context: Context, Path(swap): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.decline_swap(&context.actor, swap_id(&swap)?).await;
     after(&context, done, "declined").await
 }
 
 /// `POST /driver/calendar`: the link is shown on the answer, and never again.
-pub async fn calendar(context: Context) -> Result<Response, Oops> {
+pub async fn calendar(context: Context) -> Result<Response, WebError> {
     let secret = context.web.app.renew_calendar(&context.actor).await?;
     let link = format!("{}/calendar/{secret}.ics", context.web.public_url);
     let page = page(&context, None, Some(&link)).await?;
     Ok(([(CACHE_CONTROL, "no-store")], page.render()).into_response())
 }
 
-fn shift_id(text: &str) -> Result<ShiftId, Oops> {
+fn shift_id(text: &str) -> Result<ShiftId, WebError> {
     text.parse().map_err(|_| Refusal::NotFound(Thing::Shift).into())
 }
 
-fn swap_id(text: &str) -> Result<SwapId, Oops> {
+fn swap_id(text: &str) -> Result<SwapId, WebError> {
     text.parse().map_err(|_| Refusal::NotFound(Thing::Swap).into())
 }
 
 /// Back to the shifts with a word on what was done, or the shifts as they are with the reason why not.
-async fn after(context: &Context, done: Result<(), Refusal>, did: &str) -> Result<Response, Oops> {
+async fn after(context: &Context, done: Result<(), Refusal>, did: &str) -> Result<Response, WebError> {
     let (status, why) = match done {
         Ok(()) => return Ok(Redirect::to(&format!("/driver/shifts?did={did}")).into_response()),
         Err(Refusal::Conflict(conflict)) => (StatusCode::CONFLICT, say::conflict(context.words, &conflict)),
@@ -127,7 +127,7 @@ async fn after(context: &Context, done: Result<(), Refusal>, did: &str) -> Resul
     Ok(with_status(status, &page))
 }
 
-async fn page(context: &Context, refused: Option<String>, link: Option<&str>) -> Result<Page, Oops> {
+async fn page(context: &Context, refused: Option<String>, link: Option<&str>) -> Result<Page, WebError> {
     let w = context.words;
     let roster = context.web.app.roster(&context.actor).await?;
     let since = context.web.app.calendar_link(&context.actor).await?;

@@ -20,7 +20,7 @@ use crate::domain::round::VisitOutcome;
 use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{
     ActForm, ActionBar, Badge, Button, CallButton, Disclosure, Emphasis, Icon, LinkButton, NavigateButton, Notice,
@@ -37,7 +37,7 @@ pub async fn show(
     scope: RoundScope,
     StopInPath(id): StopInPath,
     seen: Seen,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     let mut page = page(&context, scope, &stop, &Again::default());
     let news = match stop.day.round(stop.round.id) {
@@ -53,7 +53,11 @@ pub async fn show(
 }
 
 /// `/driver/stops/{stop}/missing`
-pub async fn show_missing(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, Oops> {
+pub async fn show_missing(
+    context: Context,
+    scope: RoundScope,
+    StopInPath(id): StopInPath,
+) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     context.show(missing_page(&context, scope, &stop, &Again::default())).await
 }
@@ -64,7 +68,7 @@ pub async fn complete(
     scope: RoundScope,
     StopInPath(id): StopInPath,
     mut input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;
@@ -96,7 +100,7 @@ pub async fn miss(
     scope: RoundScope,
     StopInPath(id): StopInPath,
     mut input: Input,
-) -> Result<Response, Oops> {
+) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;
@@ -104,7 +108,7 @@ pub async fn miss(
     let note = input.text("note").to_owned();
     let done = match (input.check(), outcome) {
         (Ok(()), Some(outcome)) if outcome != VisitOutcome::Done => app.miss_stop(who, act, id, outcome, note).await,
-        (Ok(()), _) => Err(crate::app::Fault::new("outcome", crate::app::Wrong::NotAChoice).into()),
+        (Ok(()), _) => Err(crate::app::FieldError::new("outcome", crate::app::FieldErrorKind::NotAChoice).into()),
         (Err(refusal), _) => Err(refusal),
     };
     match done {

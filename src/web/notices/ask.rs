@@ -6,12 +6,12 @@ use maud::{Markup, html};
 
 use crate::t;
 use crate::web::context::{Context, PushChoice, own_path, push_cookie};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{Button, Card, Emphasis, Icon, LinkButton};
 
 /// The question, if this phone gets no notices and was not asked in the past days. `question` says what they are good for.
-pub async fn ask(context: &Context, question: String) -> Result<Markup, Oops> {
+pub async fn ask(context: &Context, question: String) -> Result<Markup, WebError> {
     let app = &context.web.app;
     if app.push().is_none() || context.push_choice.is_some() || app.subscription(&context.actor).await?.is_some() {
         return Ok(html! {});
@@ -30,7 +30,7 @@ pub async fn ask(context: &Context, question: String) -> Result<Markup, Oops> {
     Ok(html! { (Card::new(body).title(question).icon(Icon::Bell)) })
 }
 
-pub(super) async fn later(context: Context, input: Input) -> Result<Response, Oops> {
+pub(super) async fn later(context: Context, input: Input) -> Result<Response, WebError> {
     let cookie = push_cookie(Some(PushChoice::Later), context.web.secure);
     Ok(([(SET_COOKIE, cookie)], Redirect::to(own_path(input.text("back")))).into_response())
 }

@@ -8,11 +8,11 @@ use crate::app::{Refusal, Thing};
 use crate::domain::notice::{News, Notice};
 use crate::t;
 use crate::web::context::{Context, audiences_of, own_path, percent};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tone};
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let app = &context.web.app;
     let notices = app.notices(&context.actor).await?;
@@ -68,13 +68,13 @@ fn open_href(notice: &Notice) -> String {
 }
 
 /// Opens a notice: it counts as answered, and its page follows.
-pub(super) async fn open(context: Context, Path(id): Path<String>) -> Result<Response, Oops> {
+pub(super) async fn open(context: Context, Path(id): Path<String>) -> Result<Response, WebError> {
     let id = id.parse().map_err(|_| Refusal::NotFound(Thing::Notice))?;
     let notice = context.web.app.answer_notice(&context.actor, id).await?;
     Ok(Redirect::to(own_path(&notice.href)).into_response())
 }
 
 /// The same, said by a phone that opens the page itself.
-pub(super) async fn answer(context: Context, path: Path<String>, _: Input) -> Result<Response, Oops> {
+pub(super) async fn answer(context: Context, path: Path<String>, _: Input) -> Result<Response, WebError> {
     open(context, path).await
 }

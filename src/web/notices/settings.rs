@@ -7,18 +7,18 @@ use maud::{Markup, html};
 use super::list::page;
 use super::topics_of;
 use crate::app::notices::Choices;
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::notice::{QuietHours, Topic};
 use crate::t;
 use crate::web::assets::asset_url;
 use crate::web::context::{Context, with_status};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{Button, Checkbox, Emphasis, Field, Icon, Notice, Page, Section};
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let choices = context.web.app.notice_choices(&context.actor).await?;
     let topics = topics_of(&context.actor);
     let mut filled: Vec<(String, String)> = topics
@@ -34,7 +34,7 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     context.show(page).await
 }
 
-fn settings(context: &Context, filled: &Input, faults: &[Fault]) -> Page {
+fn settings(context: &Context, filled: &Input, faults: &[FieldError]) -> Page {
     let w = context.words;
     let asked = |mark: &str| context.path.split_once('?').is_some_and(|(_, query)| query == mark);
     let time = |name: &'static str, label: String| {
@@ -104,12 +104,12 @@ fn this_phone(context: &Context) -> Markup {
     }
 }
 
-pub(super) async fn save(context: Context, mut input: Input) -> Result<Response, Oops> {
+pub(super) async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
     let (from, until) = (input.time("from"), input.time("until"));
     match (from, until, input.text("from").is_empty(), input.text("until").is_empty()) {
-        (_, _, true, false) => input.fault("from", Wrong::Missing),
-        (_, _, false, true) => input.fault("until", Wrong::Missing),
-        (Some(from), Some(until), ..) if from == until => input.fault("until", Wrong::EndsBeforeItBegins),
+        (_, _, true, false) => input.fault("from", FieldErrorKind::Missing),
+        (_, _, false, true) => input.fault("until", FieldErrorKind::Missing),
+        (Some(from), Some(until), ..) if from == until => input.fault("until", FieldErrorKind::EndsBeforeItBegins),
         _ => {}
     }
     if let Err(Refusal::Invalid(faults)) = input.check() {
@@ -126,7 +126,7 @@ pub(super) async fn save(context: Context, mut input: Input) -> Result<Response,
     Ok(Redirect::to("/notices/settings?saved").into_response())
 }
 
-pub(super) async fn test(context: Context, _: Input) -> Result<Response, Oops> {
+pub(super) async fn test(context: Context, _: Input) -> Result<Response, WebError> {
     context.web.app.test_notice(&context.actor).await?;
     Ok(Redirect::to("/notices/settings?tested").into_response())
 }

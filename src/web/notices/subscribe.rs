@@ -5,10 +5,10 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::app::{Fault, Wrong};
+use crate::app::{FieldError, FieldErrorKind};
 use crate::domain::mailbox::Mailbox;
 use crate::web::context::{Context, PushChoice, push_cookie};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 
 /// What the phone should know.
@@ -21,7 +21,7 @@ struct Told {
 }
 
 /// A phone says where it takes messages. Without an address it asks whether it should.
-pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response, Oops> {
+pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response, WebError> {
     let Some(push) = context.web.app.push() else {
         return Ok(Json(Told { key: None, again: false }).into_response());
     };
@@ -33,7 +33,7 @@ pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response
         return Ok(Json(Told { key, again }).into_response());
     }
     if mailbox.p256dh.is_empty() || mailbox.auth.is_empty() {
-        return Err(Fault::new("p256dh", Wrong::Missing).into());
+        return Err(FieldError::new("p256dh", FieldErrorKind::Missing).into());
     }
     let vapid = field("vapid");
     if vapid != push.public_key {
@@ -45,7 +45,7 @@ pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response
 }
 
 /// A phone wants no messages any more.
-pub(super) async fn unsubscribe(context: Context, _: Input) -> Result<Response, Oops> {
+pub(super) async fn unsubscribe(context: Context, _: Input) -> Result<Response, WebError> {
     context.web.app.unsubscribe(&context.actor).await?;
     let cookie = push_cookie(Some(PushChoice::Later), context.web.secure);
     Ok(([(SET_COOKIE, cookie)], Json(Told { key: None, again: false })).into_response())

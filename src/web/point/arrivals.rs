@@ -16,7 +16,7 @@ use crate::domain::site::SiteKind;
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::scope::Scope;
 use crate::web::ui::{
     Badge, CallButton, Card, CategoryBlob, Disclosure, Emphasis, EmptyState, Icon, LinkButton, LiveRegion, LotRow,
@@ -30,7 +30,7 @@ const FEW_LOTS: usize = 6;
 /// Times are told in steps of this.
 const STEP: i64 = 5 * 60 * 1000;
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let (scope, w) = (Scope::of(&context, Role::Point).await?, context.words);
     let day = context.web.app.point_day(&context.actor, scope.site()).await?;
     let url = scope.path("/point/arrivals");
@@ -52,7 +52,7 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
 }
 
 /// The part of the page that changes while vehicles are on their way.
-pub(super) async fn fragment(context: Context, HxRequest(by_script): HxRequest) -> Result<Response, Oops> {
+pub(super) async fn fragment(context: Context, HxRequest(by_script): HxRequest) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     if !by_script {
         return Ok(Redirect::to(&scope.path("/point")).into_response());

@@ -8,12 +8,12 @@ use crate::domain::id::RoundId;
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{Page, Tab};
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let to_check = context.web.app.point_to_check(&context.actor, scope.site(), from(&context)?).await?;
     let form = Form::fresh(&to_check);
@@ -21,7 +21,7 @@ pub(super) async fn show(context: Context) -> Result<Response, Oops> {
     context.show(page(&context, &scope, body)).await
 }
 
-pub(super) async fn check(context: Context, mut input: Input) -> Result<Response, Oops> {
+pub(super) async fn check(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let act = input.act(&context.web)?;
     let from = from(&context)?;

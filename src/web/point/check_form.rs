@@ -7,11 +7,11 @@ use maud::{Markup, html};
 use crate::app::check_in::{CheckIn, CheckLine};
 use crate::app::day::REASONS;
 use crate::app::point::{Portion, ToCheck, is_expired};
-use crate::app::{Fault, Refusal, Wrong};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::cold;
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, RoundId};
-use crate::domain::ledger::Why;
+use crate::domain::ledger::MovementReason;
 use crate::domain::quantity::{Crates, Decidegrees, MOST_CRATES_PER_LOT};
 use crate::t;
 use crate::web::context::Context;
@@ -38,7 +38,7 @@ pub(super) struct Form {
 
 #[derive(Debug, Clone, Default)]
 struct Line {
-    why: Option<Why>,
+    why: Option<MovementReason>,
     rejected: Option<i64>,
     note: String,
 }
@@ -47,14 +47,14 @@ impl Form {
     /// Everything fine, but for what is past its use-by date.
     pub(super) fn fresh(to_check: &ToCheck) -> Self {
         let line = |portion: &Portion| {
-            let why = is_expired(&portion.lot, to_check.date).then_some(Why::Expired);
+            let why = is_expired(&portion.lot, to_check.date).then_some(MovementReason::Expired);
             (portion.lot.id, Line { why, ..Line::default() })
         };
         Self { lines: to_check.portions.iter().map(line).collect(), ..Self::default() }
     }
 
     /// What was typed; lots that cannot be accepted are set to be rejected.
-    pub(super) fn typed(input: &Input, to_check: &ToCheck, faults: &[Fault]) -> Self {
+    pub(super) fn typed(input: &Input, to_check: &ToCheck, faults: &[FieldError]) -> Self {
         let mut form = Self::fresh(to_check);
         for class in StorageClass::ALL {
             form.temperatures.insert(*class, input.text(&format!("temperature-{class}")).chars().take(12).collect());
@@ -67,9 +67,9 @@ impl Form {
             line.rejected = input.text(&format!("rejected-{lot}")).parse().ok();
             line.note = input.text(&format!("note-{lot}")).chars().take(2_000).collect();
             let fault = faults.iter().find(|fault| fault.field == format!("verdict-{lot}"));
-            match fault.map(|fault| &fault.what) {
-                Some(Wrong::TooWarm { .. }) => line.why = Some(Why::TooWarm),
-                Some(Wrong::Expired { .. }) => line.why = Some(Why::Expired),
+            match fault.map(|fault| &fault.kind) {
+                Some(FieldErrorKind::TooWarm { .. }) => line.why = Some(MovementReason::TooWarm),
+                Some(FieldErrorKind::Expired { .. }) => line.why = Some(MovementReason::Expired),
                 _ => {}
             }
         }
@@ -87,7 +87,7 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
         let crates = input.needed_number(&format!("crates-{name}"), 1, MOST_CRATES_PER_LOT.0);
         let why = match input.text(&format!("why-{name}")) {
             "" | FINE => None,
-            _ => input.choice::<Why>(&format!("why-{name}")).filter(|why| REASONS.contains(why)),
+            _ => input.choice::<MovementReason>(&format!("why-{name}")).filter(|why| REASONS.contains(why)),
         };
         let rejected = match why {
             Some(_) => input.number(&format!("rejected-{name}"), 1, crates).unwrap_or(crates),
@@ -109,7 +109,7 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
         let field = format!("temperature-{class}");
         temperatures[*class] = input.temperature(&field);
         if measured[*class] && input.text(&field).is_empty() && !input.has(&format!("unmeasured-{class}")) {
-            input.fault(field, Wrong::Missing);
+            input.fault(field, FieldErrorKind::Missing);
         }
     }
     input.check()?;
@@ -117,7 +117,7 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
 }
 
 /// The page's body.
-pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &Form, faults: &[Fault]) -> Markup {
+pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &Form, faults: &[FieldError]) -> Markup {
     let w = context.words;
     let others = html! {
         @for round in &to_check.others {
@@ -127,7 +127,7 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
             ).icon(Icon::Truck))
         }
     };
-    let errors = faults.iter().map(|fault| (fault.field.clone(), say::wrong(w, &fault.what))).collect();
+    let errors = faults.iter().map(|fault| (fault.field.clone(), say::field_error(w, &fault.kind))).collect();
     let summary = ErrorSummary { words: w, errors };
     if to_check.portions.is_empty() {
         let empty = EmptyState::new(Icon::Check, t!(w, "point-nothing-to-check"))
@@ -166,7 +166,7 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
     }
 }
 
-fn temperatures(w: Words, to_check: &ToCheck, form: &Form, faults: &[Fault]) -> Markup {
+fn temperatures(w: Words, to_check: &ToCheck, form: &Form, faults: &[FieldError]) -> Markup {
     let present = |class: &&StorageClass| {
         class.is_timed() && to_check.portions.iter().any(|portion| portion.lot.class == **class)
     };
@@ -208,7 +208,7 @@ fn range(w: Words, to_check: &ToCheck, class: StorageClass) -> Option<String> {
     }
 }
 
-fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, faults: &[Fault]) -> Markup {
+fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, faults: &[FieldError]) -> Markup {
     let w = context.words;
     let lot = &portion.lot;
     let line = form.lines.get(&lot.id).cloned().unwrap_or_default();
@@ -221,7 +221,7 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
     for mark in marks::of_lot(w, lot, to_check.date) {
         row = row.badge(mark);
     }
-    let chosen = line.why.map_or(FINE, Why::word);
+    let chosen = line.why.map_or(FINE, MovementReason::word);
     let mut choices =
         vec![Choice::new(FINE, t!(w, "point-fine")).icon(Icon::Check).settles(format!("accepted:{}", lot.id))];
     choices.extend(REASONS.iter().map(|why| {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::app::point::{HandoutDone, is_expired};
 use crate::app::stock::MOST_PERSONS;
-use crate::app::{Fault, Refusal, Thing};
+use crate::app::{FieldError, Refusal, Thing};
 use crate::domain::id::LotId;
 use crate::domain::lot::Lot;
 use crate::domain::people::Role;
@@ -15,7 +15,7 @@ use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT};
 use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::{Context, percent};
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
@@ -25,13 +25,13 @@ use crate::web::ui::{
 use crate::web::{marks, say};
 use crate::words::Words;
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let page = page(&context, &scope, &Input::default(), &[]).await?;
     context.show(page).await
 }
 
-pub(super) async fn hand_out(context: Context, mut input: Input) -> Result<Response, Oops> {
+pub(super) async fn hand_out(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let act = input.act(&context.web)?;
     let given = match read(&mut input) {
@@ -66,7 +66,7 @@ fn read(input: &mut Input) -> Result<Given, Refusal> {
     Ok((lots, (families, persons)))
 }
 
-async fn page(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault]) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldError]) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let body = if scope.site().kind == SiteKind::Point {
         let form = form(context, scope, typed, faults).await?;
@@ -78,7 +78,7 @@ async fn page(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     Ok(scope.page(context, Tab::PointHandouts, t!(w, "point-handouts-title"), body))
 }
 
-async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault]) -> Result<Markup, Oops> {
+async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldError]) -> Result<Markup, WebError> {
     let w = context.words;
     let stock = context.web.app.stock_of(&context.actor, scope.site()).await?;
     let good: Vec<_> = stock.lots.iter().filter(|(lot, _)| !is_expired(lot, stock.date)).collect();
@@ -98,7 +98,7 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[Fault])
     }
     let fault = |field: &str| say::fault_of(w, faults, field);
     let number = |field: &str| typed.text(field).parse().unwrap_or(0);
-    let errors = faults.iter().map(|fault| (fault.field.clone(), say::wrong(w, &fault.what))).collect();
+    let errors = faults.iter().map(|fault| (fault.field.clone(), say::field_error(w, &fault.kind))).collect();
     let body = html! {
         (ErrorSummary { words: w, errors })
         (Card::new(html! {

@@ -8,7 +8,7 @@ use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::fairness;
 use crate::web::scope::Scope;
 use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, StatTile, Stats, Tab, Table, Tone};
@@ -16,7 +16,7 @@ use crate::web::ui::{Bar, BarChart, Cell, Disclosure, EmptyState, Icon, StatTile
 /// A rejected share above this, in percent, stands out.
 const MANY_REJECTED: i64 = 10;
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let (scope, w) = (Scope::of(&context, Role::Point).await?, context.words);
     let history = context.web.app.point_history(&context.actor, scope.site()).await?;
     let body = if history.days.is_empty() {

@@ -6,16 +6,16 @@ use maud::{Markup, html};
 
 use crate::app::day::REASONS;
 use crate::app::point::{Stock, is_expired};
-use crate::app::{Fault, Refusal, Thing};
+use crate::app::{FieldError, Refusal, Thing};
 use crate::domain::food::Category;
 use crate::domain::id::LotId;
-use crate::domain::ledger::{Balance, Why};
+use crate::domain::ledger::{Balance, MovementReason};
 use crate::domain::lot::Lot;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT};
 use crate::t;
 use crate::web::context::Context;
-use crate::web::error::Oops;
+use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
@@ -24,23 +24,23 @@ use crate::web::ui::{
 };
 use crate::web::{marks, say};
 
-pub(super) async fn show(context: Context) -> Result<Response, Oops> {
+pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let page = page(&context, &scope, None).await?;
     context.show(page).await
 }
 
-pub(super) async fn discard(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, Oops> {
+pub(super) async fn discard(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let act = input.act(&context.web)?;
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
     let crates = input.needed_number(&format!("crates-{lot}"), 1, MOST_CRATES_PER_LOT.0);
-    let why = input.choice::<Why>(&format!("why-{lot}")).filter(|why| REASONS.contains(why));
+    let why = input.choice::<MovementReason>(&format!("why-{lot}")).filter(|why| REASONS.contains(why));
     let discarded = match (input.check(), why) {
         (Ok(()), Some(why)) => {
             context.web.app.discard(&context.actor, act, scope.site().id, (lot, Crates(crates)), why).await
         }
-        (Ok(()), None) => Err(Fault::new(format!("why-{lot}"), crate::app::Wrong::NotAChoice).into()),
+        (Ok(()), None) => Err(FieldError::new(format!("why-{lot}"), crate::app::FieldErrorKind::NotAChoice).into()),
         (Err(refusal), _) => Err(refusal),
     };
     match discarded {
@@ -53,7 +53,7 @@ pub(super) async fn discard(context: Context, Path(lot): Path<String>, mut input
     }
 }
 
-async fn page(context: &Context, scope: &Scope, faults: Option<(LotId, &[Fault])>) -> Result<Page, Oops> {
+async fn page(context: &Context, scope: &Scope, faults: Option<(LotId, &[FieldError])>) -> Result<Page, WebError> {
     let w = context.words;
     let stock = context.web.app.stock_of(&context.actor, scope.site()).await?;
     let body = if stock.lots.is_empty() {
@@ -69,7 +69,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(LotId, &[Fault])
     Ok(scope.page(context, Tab::PointStock, t!(w, "tab-point-stock"), body))
 }
 
-fn held(context: &Context, scope: &Scope, stock: &Stock, faults: Option<(LotId, &[Fault])>) -> Markup {
+fn held(context: &Context, scope: &Scope, stock: &Stock, faults: Option<(LotId, &[FieldError])>) -> Markup {
     let w = context.words;
     let crates: Crates = stock.lots.iter().map(|(_, balance)| balance.crates).sum();
     let grams: Grams = stock.lots.iter().map(|(_, balance)| balance.grams).sum();
@@ -102,7 +102,7 @@ fn row(
     scope: &Scope,
     stock: &Stock,
     (lot, balance): (&Lot, Balance),
-    faults: Option<(LotId, &[Fault])>,
+    faults: Option<(LotId, &[FieldError])>,
 ) -> Markup {
     let w = context.words;
     let faults = faults.filter(|(of, _)| *of == lot.id).map_or(&[][..], |(_, faults)| faults);
@@ -121,7 +121,7 @@ fn row(
         @if expired {
             (ActForm::new(action, context.op_id(), html! {
                 input type="hidden" name=(crates) value=(balance.crates.0);
-                input type="hidden" name=(why) value=(Why::Expired);
+                input type="hidden" name=(why) value=(MovementReason::Expired);
                 (Button::new(t!(w, "point-discard-all", n = balance.crates.0)).icon(Icon::Cross).emphasis(Emphasis::Danger))
             }).offline(offline))
         } @else {
