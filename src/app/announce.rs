@@ -1,5 +1,6 @@
 //! A donor says what it has, takes some of it back, or says that it has nothing.
 
+use super::place::site_in_area;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
@@ -83,7 +84,7 @@ impl App {
         self.perform(who, act, "reduce", move |tx, at| {
             Box::pin(async move {
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
-                let site = super::stop::site_in_area(tx, lot.site).await.map_err(|_| Refusal::NotFound(Thing::Lot))?;
+                let site = site_in_area(tx, lot.site).await.map_err(|_| Refusal::NotFound(Thing::Lot))?;
                 if !who_asks.may_at(Role::Donor, lot.site) || site.kind != SiteKind::Donor {
                     return Err(Refusal::NotFound(Thing::Lot));
                 }
@@ -107,7 +108,7 @@ impl App {
 }
 
 async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplus) -> Result<Vec<super::Said>> {
-    let site = super::stop::site_in_area(tx, site).await?;
+    let site = site_in_area(tx, site).await?;
     if site.kind == SiteKind::Point {
         return Err(Refusal::NotFound(Thing::Site));
     }

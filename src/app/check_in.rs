@@ -1,6 +1,7 @@
 //! A distribution point checks what was set down, or is being handed over, and accepts or rejects it lot by lot.
 
-use super::stop::{check_temperatures, site_in_area};
+use super::place::site_in_area;
+use super::stop::check_temperatures;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{Freshness, PerClass};

@@ -176,7 +176,7 @@ impl App {
             }
             None => (today, who.person),
         };
-        let day = Day::load(&mut db, who.area, date, now).await?;
+        let day = Day::read(&mut db, who.area, date, now).await?;
         let mut heads: Vec<RoundHead> = day.rounds_of(driver).into_iter().map(|round| round.head.clone()).collect();
         let round = match wanted {
             Some(id) => day.round(id).map(|round| round.head.id),
@@ -204,7 +204,7 @@ impl App {
         let planned = db.planned_stop(who.area, stop, None).await?.ok_or_else(|| not_found.clone())?;
         let round = own(who, db.round(planned.round).await?).ok_or_else(|| not_found.clone())?;
         let site = db.site(planned.site).await?.ok_or(not_found)?;
-        let mut day = Day::load(&mut db, who.area, round.date, self.now()).await?;
+        let mut day = Day::read(&mut db, who.area, round.date, self.now()).await?;
         for load in &planned.loads {
             if !day.lots.contains_key(&load.lot)
                 && let Some(lot) = db.lot(load.lot).await?

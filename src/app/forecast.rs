@@ -1,22 +1,19 @@
-//! What to expect of donors that have not announced yet, learned from the weeks before; and what becomes of it once they
-//! have.
+//! What to expect of donors that have not announced yet, learned from the weeks before.
 
 use super::day::Day;
+use super::place::site_in_area;
 use super::{App, Refusal, Result};
 use crate::domain::calendar::{Closure, days, windows};
 use crate::domain::food::{Category, StorageClass};
-use crate::domain::id::{LotId, RoundId, SiteId};
-use crate::domain::ledger::Holder;
+use crate::domain::id::SiteId;
 use crate::domain::people::{Actor, Role};
-use crate::domain::plan::{Action, ExpectedLoad, Load};
-use crate::domain::quantity::{Crates, Grams, share_of_weight};
-use crate::domain::round::PlannedStop;
+use crate::domain::quantity::{Crates, Grams};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::domain::usual::{Choice, Given, Usual, WEEKS};
 use crate::store::Db;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Food that a donor usually has on a day and has not announced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +84,7 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    super::stop::site_in_area(tx, site).await?;
+                    site_in_area(tx, site).await?;
                     for (weekday, choice) in choices {
                         tx.set_usual(site, weekday, choice).await?;
                     }
@@ -159,117 +156,4 @@ pub(super) async fn expected(db: &mut Db<'_>, day: &Day) -> Result<Vec<Expected>
         }));
     }
     Ok(expected)
-}
-
-/// What is planned of donors that have announced since: real lots take the place of what was expected of them.
-pub(super) struct Settling<'a> {
-    /// The donors of which nothing is expected any more: they said something about the day, or somebody was there.
-    pub said: &'a BTreeSet<SiteId>,
-    /// The lots of the day.
-    pub day: &'a Day,
-    pub done: &'a BTreeSet<crate::domain::id::StopId>,
-}
-
-impl Settling<'_> {
-    /// Lets real lots take the place of forecasts in the open stops of a plan.
-    pub(super) fn settle(&self, stops: &mut BTreeMap<RoundId, Vec<PlannedStop>>) {
-        let mut promised = self.promised(stops);
-        for (round, stops) in stops.iter_mut() {
-            let mut coming = self.loads(stops, &mut promised);
-            self.unloads(*round, stops, &mut coming);
-        }
-    }
-
-    fn is_open(&self, stop: &PlannedStop) -> bool {
-        !self.done.contains(&stop.id)
-    }
-
-    /// Crates of lots that open stops are going to load.
-    fn promised(&self, stops: &BTreeMap<RoundId, Vec<PlannedStop>>) -> BTreeMap<LotId, Crates> {
-        let mut promised = BTreeMap::new();
-        for load in stops.values().flatten().filter(|stop| self.is_open(stop)).flat_map(|stop| &stop.loads) {
-            if load.action == Action::Load {
-                *promised.entry(load.lot).or_insert(Crates::ZERO) += load.crates;
-            }
-        }
-        promised
-    }
-
-    /// At the stops of a round that were to load forecasts: what the donor has now. Gives what will be on board of it.
-    fn loads(&self, stops: &mut [PlannedStop], promised: &mut BTreeMap<LotId, Crates>) -> BTreeMap<LotId, Crates> {
-        let mut coming = BTreeMap::new();
-        for stop in stops.iter_mut().filter(|stop| !self.done.contains(&stop.id)) {
-            let was_expected = |load: &ExpectedLoad| load.action == Action::Load && self.said.contains(&load.donor);
-            if !stop.forecast.iter().any(was_expected) {
-                continue;
-            }
-            stop.forecast.retain(|load| !was_expected(load));
-            for lot in self.day.lots_of(stop.site) {
-                let Some(held) = self.day.held_by(Holder::Donor(stop.site)).find(|held| held.lot == lot.id) else {
-                    continue;
-                };
-                let taken = promised.entry(lot.id).or_insert(Crates::ZERO);
-                let free = held.balance.crates - *taken;
-                if free > Crates::ZERO {
-                    *taken += free;
-                    coming.insert(lot.id, free);
-                    stop.loads.push(Load {
-                        lot: lot.id,
-                        action: Action::Load,
-                        crates: free,
-                        grams: share_of_weight(held.balance.grams, held.balance.crates, free),
-                        cold: None,
-                        reasons: Vec::new(),
-                    });
-                }
-            }
-        }
-        coming
-    }
-
-    /// At the stops that were to set forecasts down: the lots that came instead, category by category.
-    fn unloads(&self, round: RoundId, stops: &mut [PlannedStop], coming: &mut BTreeMap<LotId, Crates>) {
-        for held in self.day.held_by(Holder::Vehicle(round)) {
-            let going = stops.iter().filter(|stop| self.is_open(stop)).flat_map(|stop| &stop.loads);
-            let going: Crates = going
-                .filter(|load| load.lot == held.lot && load.action == Action::Unload)
-                .map(|load| load.crates)
-                .sum();
-            if held.balance.crates > going {
-                *coming.entry(held.lot).or_default() += held.balance.crates - going;
-            }
-        }
-        let asks = |stop: &PlannedStop, donor: SiteId, category: Category| {
-            let matches =
-                |load: &ExpectedLoad| load.donor == donor && load.category == category && load.action == Action::Unload;
-            stop.forecast.iter().any(matches)
-        };
-        let order: Vec<usize> = (0..stops.len()).filter(|index| self.is_open(&stops[*index])).collect();
-        for (lot, crates) in coming.iter_mut() {
-            let Some(lot) = self.day.lots.get(lot) else { continue };
-            let wanting: Vec<usize> =
-                order.iter().copied().filter(|index| asks(&stops[*index], lot.site, lot.category)).collect();
-            for index in &wanting {
-                let is_last = Some(index) == wanting.last();
-                let stop = &mut stops[*index];
-                let ours = |load: &&mut ExpectedLoad| {
-                    load.donor == lot.site && load.category == lot.category && load.action == Action::Unload
-                };
-                let Some(line) = stop.forecast.iter_mut().find(ours) else { continue };
-                // The last one takes what is more than expected.
-                let down = if is_last { *crates } else { (*crates).min(line.crates) };
-                line.crates -= down;
-                *crates -= down;
-                if down > Crates::ZERO {
-                    let grams = Grams(lot.grams.0 * down.0 / lot.crates.0.max(1));
-                    let reasons = line.reasons.clone();
-                    let load = Load { lot: lot.id, action: Action::Unload, crates: down, grams, cold: None, reasons };
-                    stop.loads.push(load);
-                }
-            }
-        }
-        for stop in stops.iter_mut() {
-            stop.forecast.retain(|load| load.action == Action::Load || !self.said.contains(&load.donor));
-        }
-    }
 }

@@ -84,7 +84,7 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let area = tx.area_id()?;
-                    super::stop::site_in_area(tx, vehicle.home)
+                    super::place::site_in_area(tx, vehicle.home)
                         .await
                         .map_err(|_| Refusal::from(FieldError::new("home", FieldErrorKind::NotAChoice)))?;
                     let others = tx.vehicles(area).await?;

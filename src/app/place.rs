@@ -4,6 +4,7 @@ use super::{App, Refusal, Result, Thing};
 use crate::domain::id::SiteId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::site::{Site, SiteKind};
+use crate::store::Tx;
 
 /// The site that a person works for, and the others they could choose.
 #[derive(Debug, Clone)]
@@ -62,4 +63,11 @@ impl App {
             .map(|person| Contact { name: person.name, phone: person.phone })
             .collect())
     }
+}
+
+/// A site of the area that takes part.
+pub(super) async fn site_in_area(tx: &mut Tx<'_>, site: SiteId) -> Result<Site> {
+    let area = tx.area_id()?;
+    let known = tx.sites(area).await?;
+    known.into_iter().find(|known| known.id == site && known.active).ok_or(Refusal::NotFound(Thing::Site))
 }

@@ -1,6 +1,7 @@
 //! What points and hubs do with what they hold: give it to families, or throw it away.
 
-use super::stop::{held, site_in_area};
+use super::place::site_in_area;
+use super::stop::held;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::food::Freshness;
 use crate::domain::id::{LotId, SiteId};

@@ -1,6 +1,7 @@
 //! A driver confirms what happened at a stop: collected, set down, or could not.
 
 use super::day::Day;
+use super::place::site_in_area;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing, notices};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
@@ -225,13 +226,6 @@ pub(super) async fn own_round(tx: &mut Tx<'_>, at: &Performing, round: RoundId) 
     Ok(round)
 }
 
-/// A site of the area that takes part.
-pub(super) async fn site_in_area(tx: &mut Tx<'_>, site: SiteId) -> Result<Site> {
-    let area = tx.area_id()?;
-    let known = tx.sites(area).await?;
-    known.into_iter().find(|known| known.id == site && known.active).ok_or(Refusal::NotFound(Thing::Site))
-}
-
 /// The stop as the person saw it, or else as it was last published, if it is open and theirs to close, and whether the
 /// plan still has it so. What people loaded by the page they had is what is recorded, whatever was published meanwhile.
 pub(super) async fn open_stop(
@@ -264,7 +258,7 @@ pub(super) async fn open_stop(
         planned
     } else {
         // What the shop announced since stands in the place of what was expected of it.
-        let day = Day::load(tx, area, round.date, at.op.received).await?;
+        let day = Day::read(tx, area, round.date, at.op.received).await?;
         day.stop(stop).map_or(planned, |(_, known)| known.planned.clone())
     };
     if current {

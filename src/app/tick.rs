@@ -1,6 +1,6 @@
 //! What is done because time passed: jobs of a local day, each once, and looking the area over each minute.
 
-use super::day::HELD_FOR;
+use super::day::alarms::HELD_FOR;
 use super::notices::tell;
 use super::people::SESSION_IDLE;
 use super::planning::{PlanOrder, Snapshot};

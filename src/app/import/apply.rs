@@ -1,7 +1,6 @@
 //! Sets rows beside what is there and saves what differs.
 
-use super::food;
-use super::{Batch, Clash, ClashKind, File, Imported, Line, Mode, Report, Target, Was};
+use super::{Clash, ClashKind, File, Line, Mode, Report, Was};
 use super::{PersonRow, ShiftRow, SiteRow, VehicleRow};
 use crate::app::{Refusal, Result, Thing};
 use crate::clock::Machine;
@@ -31,69 +30,7 @@ pub(super) struct Import<'m> {
     pub(super) sites: BTreeMap<String, Site>,
     pub(super) people: BTreeMap<String, Person>,
     pub(super) closures: Vec<Closure>,
-    vehicles: BTreeMap<String, Vehicle>,
-}
-
-pub(super) async fn apply(
-    tx: &mut Tx<'_>,
-    machine: &Machine,
-    batch: Batch,
-    demo: bool,
-    mode: Mode,
-) -> Result<Imported> {
-    let mut report = Report::default();
-    let (area, zone) = take_area(tx, machine, &batch, demo, &mut report).await?;
-    report.area = Some(area);
-    let mut import = Import {
-        machine,
-        area,
-        zone,
-        today: batch.today,
-        mode,
-        report,
-        clashes: Vec::new(),
-        sites: tx.sites(area).await?.into_iter().map(|site| (site.code.clone(), site)).collect(),
-        people: tx.people(area).await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
-        closures: tx.closures(area, batch.today).await?,
-        vehicles: tx.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
-    };
-    import.take_towns(tx, batch.towns, batch.boundaries).await?;
-    import.take_sites(tx, batch.sites).await?;
-    import.take_vehicles(tx, batch.vehicles).await?;
-    import.take_people(tx, batch.people).await?;
-    import.take_shifts(tx, batch.shifts).await?;
-    if let Some(rows) = batch.announcements {
-        food::take_announcements(&mut import, tx, rows).await?;
-    }
-    Ok(if import.clashes.is_empty() { Imported::Done(import.report) } else { Imported::Clashes(import.clashes) })
-}
-
-async fn take_area(
-    tx: &mut Tx<'_>,
-    machine: &Machine,
-    batch: &Batch,
-    demo: bool,
-    report: &mut Report,
-) -> Result<(AreaId, Zone)> {
-    match &batch.target {
-        Target::New { name, zone } => {
-            let id = machine.id();
-            tx.add_area(id, name, zone, demo).await?;
-            report.count(File::Area, Was::Missing);
-            Ok((id, zone.clone()))
-        }
-        Target::Known(area) => {
-            let zone = batch.zone.clone().unwrap_or_else(|| area.zone.clone());
-            if batch.zone.is_some() {
-                let was = Was::compare(Some(&area.zone), &zone);
-                if was == Was::Other {
-                    tx.rename_area(area.id, &area.name, &zone).await?;
-                }
-                report.count(File::Area, was);
-            }
-            Ok((area.id, zone))
-        }
-    }
+    pub(super) vehicles: BTreeMap<String, Vehicle>,
 }
 
 impl Import<'_> {
@@ -113,7 +50,7 @@ impl Import<'_> {
         self.found(self.sites.get(code).map(|site| site.id), Thing::Site)
     }
 
-    async fn take_towns(
+    pub(super) async fn take_towns(
         &mut self,
         tx: &mut Tx<'_>,
         towns: Option<Vec<TownShape>>,
@@ -145,7 +82,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn take_sites(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<SiteRow>>>) -> Result<()> {
+    pub(super) async fn take_sites(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<SiteRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Sites).or_default();
         for Line { line, row } in rows {
@@ -165,7 +102,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn take_vehicles(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<VehicleRow>>>) -> Result<()> {
+    pub(super) async fn take_vehicles(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<VehicleRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Vehicles).or_default();
         for Line { row, .. } in rows {
@@ -192,7 +129,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn take_people(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<PersonRow>>>) -> Result<()> {
+    pub(super) async fn take_people(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<PersonRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::People).or_default();
         for Line { row, .. } in rows {
@@ -235,7 +172,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn take_shifts(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<ShiftRow>>>) -> Result<()> {
+    pub(super) async fn take_shifts(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<ShiftRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Shifts).or_default();
         let (Some(first), Some(last)) =

@@ -8,11 +8,15 @@ mod rows;
 
 pub use rows::{AnnouncementRow, Batch, Line, PersonRow, ShiftRow, SiteRow, Target, VehicleRow};
 
+use self::apply::Import;
+use self::food::take_announcements;
 use super::{App, Refusal, Result};
+use crate::clock::Machine;
 use crate::domain::id::AreaId;
 use crate::domain::people::Person;
 use crate::domain::site::{Area, Site, SiteKind, TownShape, Vehicle};
-use crate::store::StoreError;
+use crate::domain::time::Zone;
+use crate::store::{StoreError, Tx};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -225,7 +229,7 @@ impl App {
             .store
             .write(lock, move |tx| {
                 Box::pin(async move {
-                    let imported = apply::apply(tx, &machine, batch, demo, mode).await?;
+                    let imported = apply(tx, &machine, batch, demo, mode).await?;
                     match (&imported, mode) {
                         (Imported::Done(_), Mode::Keep) => Ok(imported),
                         // An error, so that nothing is kept.
@@ -237,6 +241,63 @@ impl App {
         match result {
             Ok(imported) | Err(Stop::Answer(imported)) => Ok(imported),
             Err(Stop::Refusal(refusal)) => Err(refusal),
+        }
+    }
+}
+
+/// Takes in every file in the order in which they refer to each other.
+async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, demo: bool, mode: Mode) -> Result<Imported> {
+    let mut report = Report::default();
+    let (area, zone) = take_area(tx, machine, &batch, demo, &mut report).await?;
+    report.area = Some(area);
+    let mut import = Import {
+        machine,
+        area,
+        zone,
+        today: batch.today,
+        mode,
+        report,
+        clashes: Vec::new(),
+        sites: tx.sites(area).await?.into_iter().map(|site| (site.code.clone(), site)).collect(),
+        people: tx.people(area).await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
+        closures: tx.closures(area, batch.today).await?,
+        vehicles: tx.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
+    };
+    import.take_towns(tx, batch.towns, batch.boundaries).await?;
+    import.take_sites(tx, batch.sites).await?;
+    import.take_vehicles(tx, batch.vehicles).await?;
+    import.take_people(tx, batch.people).await?;
+    import.take_shifts(tx, batch.shifts).await?;
+    if let Some(rows) = batch.announcements {
+        take_announcements(&mut import, tx, rows).await?;
+    }
+    Ok(if import.clashes.is_empty() { Imported::Done(import.report) } else { Imported::Clashes(import.clashes) })
+}
+
+async fn take_area(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    batch: &Batch,
+    demo: bool,
+    report: &mut Report,
+) -> Result<(AreaId, Zone)> {
+    match &batch.target {
+        Target::New { name, zone } => {
+            let id = machine.id();
+            tx.add_area(id, name, zone, demo).await?;
+            report.count(File::Area, Was::Missing);
+            Ok((id, zone.clone()))
+        }
+        Target::Known(area) => {
+            let zone = batch.zone.clone().unwrap_or_else(|| area.zone.clone());
+            if batch.zone.is_some() {
+                let was = Was::compare(Some(&area.zone), &zone);
+                if was == Was::Other {
+                    tx.rename_area(area.id, &area.name, &zone).await?;
+                }
+                report.count(File::Area, was);
+            }
+            Ok((area.id, zone))
         }
     }
 }

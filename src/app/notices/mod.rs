@@ -142,8 +142,8 @@ impl App {
             let mut db = reader.db();
             let now = self.now();
             let date = db.area(area).await?.zone.date(now);
-            let day = Day::load(&mut db, area, date, now).await?;
-            let alarms = super::day::alarms(&mut db, &day).await?;
+            let day = Day::read(&mut db, area, date, now).await?;
+            let alarms = super::day::alarms::alarms(&mut db, &day).await?;
             let (audience, rules) = (Audience::load(&mut db, area).await?, db.rules(area).await?);
             let silent = silent_donors(&mut db, &day).await?;
             let open = db.notices_open(area, now - SHOWN_FOR, now).await?;

@@ -1,6 +1,7 @@
 //! From the planner's solution to a plan with ids, and from storage back to a whole plan.
 
-use super::assemble::{Assembly, SURE, Snapshot, Source};
+use super::assemble::{Assembly, SURE, Snapshot};
+use super::named::Source;
 use crate::app::Result;
 use crate::app::day::{Day, RoundDay};
 use crate::clock::Machine;

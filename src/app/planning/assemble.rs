@@ -1,6 +1,7 @@
 //! From a day as it stands to a planning problem: ids become indices, instants become seconds since midnight.
 
 use super::in_force::{Reading, has_started, promises};
+use super::named::{NamedVehicle, Source};
 use crate::app::day::{Day, RoundDay};
 use crate::app::forecast::Expected;
 use crate::domain::cold::{self, Equipment};
@@ -31,15 +32,6 @@ pub struct Snapshot {
     pub declined: BTreeSet<(LotId, SiteId)>,
     /// What counts for how much in the area.
     pub weights: Weights,
-}
-
-/// What a supply stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// A lot of the ledger.
-    Lot(LotId),
-    /// Food that is only expected.
-    Expected(Expected),
 }
 
 /// A planning problem, and what its indices stand for.
@@ -106,9 +98,6 @@ struct Building<'a> {
     places: Vec<(SiteId, bool)>,
     index: BTreeMap<(SiteId, bool), usize>,
 }
-
-/// A vehicle with its shift, and its round if it has one.
-pub(super) type NamedVehicle = (ShiftId, Option<RoundId>, Vehicle);
 
 impl<'a> Building<'a> {
     fn new(day: &'a Day) -> Self {

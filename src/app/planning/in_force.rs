@@ -1,7 +1,7 @@
 //! What the plan in force still asks of each vehicle, in the indices of a planning problem: the visits that are under
 //! way and stay as they are, those after them that a new plan starts from, and what is promised to a point.
 
-use super::assemble::{NamedVehicle, Source};
+use super::named::{NamedVehicle, Source};
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, SiteId};

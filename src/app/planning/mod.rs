@@ -6,14 +6,16 @@ mod assemble;
 mod effects;
 mod events;
 mod in_force;
+mod named;
 mod policy;
 mod solve;
 mod verify;
 
 pub use crate::planner::{Budget, Control};
-pub use assemble::{Assembly, Snapshot, Source};
+pub use assemble::{Assembly, Snapshot};
 pub use effects::{Effects, RoundEffect, SiteEffect};
 pub use events::{Event, Proposal};
+pub use named::Source;
 pub use policy::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, Setting, TradeOff};
 pub use solve::{Tier, solve_again};
 
@@ -172,7 +174,7 @@ impl App {
     pub async fn snapshot(&self, area: AreaId, date: Date) -> Result<Snapshot> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
-        let day = Day::load(&mut db, area, date, self.now()).await?;
+        let day = Day::read(&mut db, area, date, self.now()).await?;
         let until = day.area.zone.start_of(date);
         let received = received_before(&mut db, area, until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
@@ -196,7 +198,7 @@ impl App {
                 if head.state != PlanState::Draft {
                     return Err(Conflict::PlanNotDraft.into());
                 }
-                let day = Day::load(tx, area, head.date, at.op.received).await?;
+                let day = Day::read(tx, area, head.date, at.op.received).await?;
                 if !still_fits(&day, &tx.plan_stops(plan).await?) {
                     return Err(Conflict::PlanOutdated.into());
                 }
@@ -217,7 +219,7 @@ impl App {
             .write(area, move |tx| {
                 Box::pin(async move {
                     let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
-                    let day = Day::load(tx, area, head.date, machine.now()).await?;
+                    let day = Day::read(tx, area, head.date, machine.now()).await?;
                     if !still_fits(&day, &tx.plan_stops(plan).await?) {
                         return Err(Conflict::PlanOutdated.into());
                     }
@@ -282,7 +284,7 @@ async fn publish(
         }
     }
     tx.publish_plan(head, before.now, by).await?;
-    let after = Day::load(tx, area, head.date, before.now).await?;
+    let after = Day::read(tx, area, head.date, before.now).await?;
     let (audience, rules) = (Audience::load(tx, area).await?, tx.rules(area).await?);
     let published = Published { plan: head.id, before, after: &after, audience: &audience, rules: &rules };
     for notice in published.notices() {

@@ -98,7 +98,7 @@ impl App {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let start = db.area(area).await?.zone.start_of(date);
-        let mut day = Day::load(&mut db, area, date, start).await?;
+        let mut day = Day::read(&mut db, area, date, start).await?;
         let mut given: BTreeMap<LotId, Balance> = BTreeMap::new();
         for held in day.holdings.iter().filter(|held| held.holder != Holder::Supplier) {
             let sum = given.entry(held.lot).or_default();

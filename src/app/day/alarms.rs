@@ -1,0 +1,176 @@
+//! What the coordinator should look at on a day: what of it does not go as planned, and what phones sent that does not fit.
+
+use super::{Day, RoundDay, StopDay};
+use crate::app::alarm::Alarm;
+use crate::app::{App, Result};
+use crate::domain::id::{LotId, RoundId, SiteId};
+use crate::domain::ledger::Holder;
+use crate::domain::plan::Action;
+use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::round::{Visit, VisitOutcome};
+use crate::domain::time::Millis;
+use crate::store::Db;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A round is late when it is behind by more than this.
+const LATE_AFTER: Seconds = Seconds(15 * 60);
+/// An act that came after a missing one is this old before the missing one counts as lost: it may only wait its turn.
+const LOST_AFTER: Seconds = Seconds(10 * 60);
+/// What a locked phone wanted to send is told of for this long.
+pub(in crate::app) const HELD_FOR: Seconds = Seconds(7 * 24 * 3600);
+/// Food that was set down should be checked within this.
+const CHECK_WITHIN: Seconds = Seconds(20 * 60);
+
+impl App {
+    /// What the coordinator should look at on a day, the urgent first.
+    pub async fn alarms(&self, day: &Day) -> Result<Vec<Alarm>> {
+        alarms(&mut self.store.reader().await?.db(), day).await
+    }
+}
+
+/// The alarms of a day, the urgent first.
+pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Alarm>> {
+    let mut alarms = day.alarms();
+    let start = day.area.zone.start_of(day.date);
+    for (round, crates) in day.aboard_elsewhere() {
+        if let Some(round) = db.round(round).await?.filter(|round| round.date < day.date) {
+            alarms.push(Alarm::StillAboard { round, crates });
+        }
+    }
+    alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
+    alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
+    let missing = db.missing_acts(day.area.id, start, day.now - LOST_AFTER).await?;
+    alarms.extend(missing.into_iter().map(Alarm::Missing));
+    let held = db.held_acts(day.area.id, day.now - HELD_FOR).await?;
+    alarms.extend(held.chunk_by(|one, next| one.person == next.person).map(|acts| Alarm::Held(acts.to_vec())));
+    // What was done beside the plan is flagged where crates moved; a closed door moves none.
+    let missed = |visit: &Visit| matches!(visit.outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
+    let visits = db.visits_of_day(day.area.id, day.date).await?.into_iter();
+    let beside = visits.filter(|visit| missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
+    alarms.extend(beside.map(Alarm::Beside));
+    let barred = db.barred(day.area.id).await?;
+    alarms.extend((barred > 0).then_some(Alarm::Barred(barred)));
+    alarms.sort_by_key(|alarm| !alarm.is_urgent());
+    Ok(alarms)
+}
+
+impl RoundDay {
+    /// Lots of which the round has, and will load, less than it is to set down.
+    fn fewer(&self) -> Vec<Alarm> {
+        let mut missing: BTreeMap<LotId, Crates> = BTreeMap::new();
+        for load in self.stops.iter().filter(|stop| stop.is_open()).flat_map(|stop| &stop.planned.loads) {
+            let crates = missing.entry(load.lot).or_default();
+            *crates += if load.action == Action::Unload { load.crates } else { -load.crates };
+        }
+        for portion in &self.on_board {
+            *missing.entry(portion.lot).or_default() -= portion.balance.crates;
+        }
+        let short = missing.into_iter().filter(|(_, crates)| *crates > Crates::ZERO);
+        short.map(|(lot, crates)| Alarm::Fewer { round: self.head.id, lot, crates }).collect()
+    }
+}
+
+impl Day {
+    fn alarms(&self) -> Vec<Alarm> {
+        let mut alarms = Vec::new();
+        for round in &self.rounds {
+            let id = round.head.id;
+            if round.head.cancelled && round.stops.iter().any(StopDay::is_open) {
+                alarms.push(Alarm::NoDriver { round: id });
+            } else if self.halt(&round.head).is_some() && round.stops.iter().any(StopDay::is_open) {
+                alarms.push(Alarm::Stopped { round: id });
+            }
+            for portion in &round.on_board {
+                let Some(target) = portion.going else {
+                    alarms.push(Alarm::NowhereToGo { round: id, lot: portion.lot, crates: portion.balance.crates });
+                    continue;
+                };
+                let arrival = round.stops.iter().find(|stop| stop.planned.id == target.0).map(|stop| stop.expected);
+                if let Some(clock) = portion.clock {
+                    let broken = clock.deadline < arrival.unwrap_or(self.now).max(self.now);
+                    if broken || clock.warn_at <= self.now {
+                        alarms.push(Alarm::Cold { round: id, lot: portion.lot, deadline: clock.deadline, broken });
+                    }
+                }
+            }
+            if let Some(next) = round.stops.iter().find(|stop| stop.is_next)
+                && round.delay > LATE_AFTER
+                && round.head.ended.is_none()
+            {
+                alarms.push(Alarm::Late { round: id, stop: next.planned.id, by: round.delay });
+            }
+        }
+        alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
+        alarms.extend(self.without_place());
+        alarms.extend(self.rounds.iter().flat_map(RoundDay::fewer));
+        let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
+        for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
+            if let Holder::Handover(site) = held.holder {
+                let entry =
+                    unchecked.entry(site).or_insert((self.set_down_at(site).unwrap_or(held.since), Crates::ZERO));
+                entry.1 += held.balance.crates;
+            }
+        }
+        for (site, (since, crates)) in unchecked {
+            if since + CHECK_WITHIN < self.now {
+                alarms.push(Alarm::Unchecked { site, since, crates });
+            }
+        }
+        if self.plan.is_none() && !self.shifts.is_empty() && self.lots.values().any(|lot| lot.date == self.date) {
+            alarms.push(Alarm::NoPlan);
+        }
+        alarms
+    }
+
+    /// What is on board of rounds that are not the day's.
+    fn aboard_elsewhere(&self) -> BTreeMap<RoundId, Crates> {
+        let mut aboard = BTreeMap::new();
+        for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
+            if let Holder::Vehicle(round) = held.holder
+                && self.round(round).is_none()
+            {
+                *aboard.entry(round).or_insert(Crates::ZERO) += held.balance.crates;
+            }
+        }
+        aboard
+    }
+
+    /// When a round last set something down at a point.
+    fn set_down_at(&self, site: SiteId) -> Option<Millis> {
+        self.visits_at(site).iter().filter_map(|(_, stop)| Some(stop.visit.as_ref()?.occurred)).max()
+    }
+
+    /// Whether food waits at donors that the published plan does not collect, and did not leave behind knowingly.
+    pub fn leaves_food_out(&self) -> bool {
+        self.without_place().iter().any(|alarm| matches!(alarm, Alarm::NoPlace { code: None, .. }))
+    }
+
+    /// Crates still at donors that no open visit is going to collect.
+    fn without_place(&self) -> Vec<Alarm> {
+        if self.plan.is_none() {
+            return Vec::new();
+        }
+        let mut promised: BTreeMap<LotId, Crates> = BTreeMap::new();
+        for stop in self.rounds.iter().flat_map(|round| &round.stops).filter(|stop| stop.is_open()) {
+            for load in stop.planned.loads.iter().filter(|load| load.action == Action::Load) {
+                *promised.entry(load.lot).or_default() += load.crates;
+            }
+        }
+        let mut alarms = Vec::new();
+        let mut told = BTreeSet::new();
+        for held in self.holdings.iter().filter(|held| matches!(held.holder, Holder::Donor(_))) {
+            let Some(lot) = self.lots.get(&held.lot).filter(|lot| lot.date == self.date) else { continue };
+            let waiting = held.balance.crates - promised.get(&lot.id).copied().unwrap_or_default();
+            if waiting > Crates::ZERO && told.insert(lot.id) {
+                let left = self.left.iter().find(|left| left.lot == lot.id);
+                alarms.push(Alarm::NoPlace {
+                    lot: lot.id,
+                    crates: waiting,
+                    code: left.map(|left| left.code),
+                    fix: left.and_then(|left| left.fix.clone()),
+                });
+            }
+        }
+        alarms
+    }
+}

@@ -1,0 +1,185 @@
+//! Reading a day from storage, and putting together what was planned and what happened.
+
+use super::settling::ForecastSettlement;
+use super::{Day, OnBoard, RoundDay, StopDay};
+use crate::app::{App, Refusal, Result, Thing};
+use crate::domain::cold;
+use crate::domain::id::{AreaId, LotId, RoundId, StopId};
+use crate::domain::ledger::{Holder, Holding};
+use crate::domain::lot::Announcement;
+use crate::domain::people::Actor;
+use crate::domain::plan::{Action, Load};
+use crate::domain::quantity::Seconds;
+use crate::domain::round::{PlanState, PlannedRound, PlannedStop, ProblemKind, RoundHead, Visit, VisitOutcome};
+use crate::domain::site::Area;
+use crate::domain::time::Millis;
+use crate::store::Db;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+impl App {
+    /// A local day as it stands now.
+    pub async fn day(&self, who: &Actor, date: Date) -> Result<Day> {
+        let mut reader = self.store.reader().await?;
+        Day::read(&mut reader.db(), who.area, date, self.now()).await
+    }
+
+    /// Today as it stands now.
+    pub async fn today(&self, who: &Actor) -> Result<Day> {
+        let mut reader = self.store.reader().await?;
+        let area = reader.db().area(who.area).await?;
+        let now = self.now();
+        Day::read(&mut reader.db(), who.area, area.zone.date(now), now).await
+    }
+
+    /// The local day of a round, as it stands now.
+    ///
+    /// # Errors
+    /// When there is no such round in the person's area.
+    pub async fn day_of_round(&self, who: &Actor, round: RoundId) -> Result<Day> {
+        let mut reader = self.store.reader().await?;
+        let mut db = reader.db();
+        let head = db.round(round).await?.filter(|head| head.area == who.area);
+        let head = head.ok_or(Refusal::NotFound(Thing::Round))?;
+        Day::read(&mut db, who.area, head.date, self.now()).await
+    }
+
+    /// The rounds of a local day, whatever plan they are in, by number.
+    pub async fn round_heads(&self, who: &Actor, date: Date) -> Result<Vec<RoundHead>> {
+        Ok(self.store.reader().await?.db().rounds(who.area, date).await?)
+    }
+
+    /// What donors announced for a local day, the newest first.
+    pub async fn announcements(&self, who: &Actor, date: Date) -> Result<Vec<Announcement>> {
+        Ok(self.store.reader().await?.db().announcements_of_day(who.area, date).await?)
+    }
+
+    /// The area of a person.
+    pub async fn area(&self, who: &Actor) -> Result<Area> {
+        Ok(self.store.reader().await?.db().area(who.area).await?)
+    }
+}
+
+impl Day {
+    /// Reads a local day of an area as it stands at `now`.
+    pub(in crate::app) async fn read(db: &mut Db<'_>, area: AreaId, date: Date, now: Millis) -> Result<Self> {
+        let mut day = Self {
+            area: db.area(area).await?,
+            date,
+            now,
+            sites: db.sites(area).await?.into_iter().map(|site| (site.id, site)).collect(),
+            vehicles: db.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
+            shifts: db.shifts(area, date, date).await?,
+            plan: db.plan_in(area, date, PlanState::Published).await?,
+            draft: db.plan_in(area, date, PlanState::Draft).await?,
+            rounds: Vec::new(),
+            left: Vec::new(),
+            lots: BTreeMap::new(),
+            holdings: Vec::new(),
+            closures: db.closures(area, date).await?,
+            limits: db.cold_limits(area).await?,
+            problems: db.problems_of_day(area, date).await?,
+            halts: db.halts_of_day(area, date).await?,
+        };
+        let mut lots = db.lots_of_day(area, date).await?;
+        lots.extend(db.lots_held(area).await?);
+        let (mut figures, mut stops) = (BTreeMap::new(), BTreeMap::<RoundId, Vec<PlannedStop>>::new());
+        if let Some(plan) = &day.plan {
+            day.left = db.plan_left(plan.id).await?;
+            lots.extend(db.lots_of_plan(plan.id).await?);
+            figures = db.plan_rounds(plan.id).await?.into_iter().map(|round| (round.id, round)).collect();
+            for stop in db.plan_stops(plan.id).await? {
+                stops.entry(stop.round).or_default().push(stop);
+            }
+        }
+        day.lots = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+        let mut held: BTreeMap<(LotId, Holder), Holding> = BTreeMap::new();
+        for holding in db.holdings_live(area).await?.into_iter().chain(db.holdings_of_day(area, date).await?) {
+            held.insert((holding.lot, holding.holder), holding);
+        }
+        day.holdings = held.into_values().collect();
+        let mut visits: BTreeMap<StopId, Visit> =
+            db.visits_of_day(area, date).await?.into_iter().map(|visit| (visit.stop, visit)).collect();
+        visits.retain(|_, visit| visit.outcome != VisitOutcome::Reopened);
+        if stops.values().flatten().any(|stop| !stop.forecast.is_empty()) {
+            day.settle(db, &mut stops, &visits).await?;
+        }
+        for head in db.rounds(area, date).await? {
+            let planned = stops.remove(&head.id).unwrap_or_default();
+            let figures = figures.remove(&head.id);
+            let round = day.round_day(head, figures, planned, &mut visits);
+            if round.figures.is_some() || !round.on_board.is_empty() {
+                day.rounds.push(round);
+            }
+        }
+        day.fetch_what_waits_aboard();
+        Ok(day)
+    }
+
+    /// Lets what donors announced take the place of what the plan expected of them.
+    async fn settle(
+        &self,
+        db: &mut Db<'_>,
+        stops: &mut BTreeMap<RoundId, Vec<PlannedStop>>,
+        visits: &BTreeMap<StopId, Visit>,
+    ) -> Result<()> {
+        let said = db.announcements_of_day(self.area.id, self.date).await?.into_iter().map(|one| one.site);
+        let been_there = stops.values().flatten().filter(|stop| visits.contains_key(&stop.id)).map(|stop| stop.site);
+        let said = said.chain(been_there).collect();
+        let done = visits.keys().copied().collect();
+        ForecastSettlement { day: self, said: &said, done: &done }.settle(stops);
+        Ok(())
+    }
+
+    fn round_day(
+        &self,
+        head: RoundHead,
+        figures: Option<PlannedRound>,
+        planned: Vec<PlannedStop>,
+        visits: &mut BTreeMap<StopId, Visit>,
+    ) -> RoundDay {
+        let mut stops: Vec<StopDay> = planned
+            .into_iter()
+            .map(|planned| StopDay {
+                visit: visits.remove(&planned.id),
+                expected: planned.arrive,
+                planned,
+                is_next: false,
+            })
+            .collect();
+        let mut delay = Seconds::ZERO;
+        let newest = stops.iter().filter_map(|stop| Some((stop.visit.as_ref()?.occurred, stop.planned.depart))).max();
+        if let Some((occurred, depart)) = newest {
+            delay = occurred.since(depart).max(Seconds::ZERO);
+        }
+        let told = self.problems.iter().filter(|problem| problem.round == head.id && problem.kind == ProblemKind::Late);
+        for problem in told.filter(|problem| newest.is_none_or(|(occurred, _)| problem.occurred > occurred)) {
+            delay = delay.max(Seconds(problem.minutes * 60));
+        }
+        if let Some(next) = stops.iter_mut().find(|stop| stop.is_open()) {
+            next.is_next = true;
+            if head.ended.is_none() {
+                delay = delay.max(self.now.since(next.planned.arrive));
+            }
+        }
+        for stop in stops.iter_mut().filter(|stop| stop.is_open()) {
+            stop.expected = stop.planned.arrive + delay;
+        }
+        let vehicle = self.vehicles.get(&head.vehicle);
+        let on_board = self
+            .held_by(Holder::Vehicle(head.id))
+            .map(|held| {
+                let clock = self.lots.get(&held.lot).zip(vehicle).and_then(|(lot, vehicle)| {
+                    let limit = cold::limit_for(&self.limits, lot.category)?;
+                    cold::clock(limit, lot.class, vehicle.equipment(), held.since)
+                });
+                let going = stops.iter().filter(|stop| stop.is_open()).find_map(|stop| {
+                    let down = |load: &Load| load.lot == held.lot && load.action == Action::Unload;
+                    stop.planned.loads.iter().any(down).then_some((stop.planned.id, stop.planned.site))
+                });
+                OnBoard { lot: held.lot, balance: held.balance, since: held.since, clock, going }
+            })
+            .collect();
+        RoundDay { head, figures, stops, on_board, delay }
+    }
+}
