@@ -183,7 +183,8 @@ fn paths_of(router: &axum::Router) -> BTreeSet<String> {
 async fn nothing_is_reachable_that_is_not_in_the_table() {
     let world = fresh().await;
     let mut known: BTreeSet<String> = declared(&world.web).iter().map(|route| route.path.to_owned()).collect();
-    let open = paths_of(&girofresco::web::assets::routes::<()>().merge(girofresco::web::language::routes()));
+    let files = girofresco::web::assets::routes::<()>().merge(girofresco::web::offline::routes());
+    let open = paths_of(&files.merge(girofresco::web::language::routes()));
     assert!(open.contains("/language") && open.len() < 12, "files and the language switch: {open:?}");
     known.extend(open);
     let there = paths_of(&world.router);

@@ -12,14 +12,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use brotli::BrotliCompress;
 use brotli::enc::BrotliEncoderParams;
-use maud::Render;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::ui::shell::Page;
-use super::ui::surface::EmptyState;
-use super::ui::{Icon, LinkButton};
 use crate::t;
 use crate::words::Words;
 
@@ -52,7 +48,7 @@ const SHELL: [&str; 16] = [
 ];
 
 /// The page a phone shows for a page it does not hold while there is no network.
-const OFFLINE: &str = "/offline";
+pub const OFFLINE: &str = "/offline";
 
 /// The worker's modules, each after those it needs. They are served as one script, because not every browser has workers
 /// that import; the first is also a module of the page.
@@ -97,7 +93,6 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/service-worker.js", get(service_worker))
         .route("/manifest.webmanifest", get(manifest))
         .route("/favicon.ico", get(favicon))
-        .route(OFFLINE, get(offline))
 }
 
 /// The content type of a servable name; message files and data in `assets/` have none.
@@ -267,18 +262,6 @@ async fn manifest(w: Words) -> Response {
         .into_response()
 }
 
-async fn offline(w: Words) -> maud::Markup {
-    let body = EmptyState::new(Icon::NoNetwork, t!(w, "offline-body"))
-        .next_step(t!(w, "offline-kept"))
-        .link("", t!(w, "offline-retry"));
-    Page::new(
-        w,
-        t!(w, "offline-title"),
-        maud::html! { (body) (LinkButton::new("/", t!(w, "go-home")).icon(Icon::Home)) },
-    )
-    .render()
-}
-
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
@@ -379,11 +362,5 @@ mod tests {
         }
         assert_eq!(get_page("/favicon.ico").await.0, StatusCode::OK);
         assert_eq!(get_page(&asset_url("icons/apple-touch-180.png")).await.0, StatusCode::OK);
-    }
-
-    #[tokio::test]
-    async fn the_offline_page_says_so() {
-        let (_, _, page) = get_page(OFFLINE).await;
-        assert!(page.contains(&t!(Words::default(), "offline-title")));
     }
 }

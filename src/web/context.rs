@@ -10,8 +10,9 @@ use maud::{Markup, Render, html};
 
 use super::Web;
 use super::error::WebError;
+use super::public::{demo_banner, page_clock};
 use super::say;
-use super::ui::{Audience, DemoBanner, Notice, Page, PageClock, Tab, Toast, UndoToast};
+use super::ui::{Audience, Notice, Page, Tab, Toast, UndoToast};
 use crate::app::people::Session;
 use crate::app::{Done, Refusal};
 use crate::domain::id::OpId;
@@ -176,7 +177,7 @@ impl Context {
         if !done.said.is_empty() {
             let body = std::mem::replace(&mut page.body, html! {});
             page.body = html! {
-                @for said in &done.said { (Notice::warning(say::said(self, said))) }
+                @for said in &done.said { (Notice::warning(say::said(self.words, said, |at| self.when(at)))) }
                 (body)
             };
         }
@@ -211,17 +212,6 @@ pub fn audiences_of(actor: &Actor) -> Vec<Audience> {
     .filter(|(role, _)| actor.has(*role))
     .map(|(_, audience)| audience)
     .collect()
-}
-
-/// The clock that a page's countdowns run by.
-pub fn page_clock(web: &Web) -> PageClock {
-    let clock = &web.app.machine().clock;
-    PageClock { now_ms: clock.now().0, speed: f64::from(clock.speed()), server_decides: !clock.is_real() }
-}
-
-/// The banner that says that nothing here is real, in a demonstration.
-pub fn demo_banner(web: &Web, words: Words, zone: &Zone) -> Option<DemoBanner> {
-    web.app.settings().demo.then(|| DemoBanner { time: words.clock(zone.local(web.app.now()).time()) })
 }
 
 /// The secret of a session, from its cookie.
@@ -280,13 +270,6 @@ pub fn percent(text: &str) -> String {
 /// The path if it stays on this site, else the start page.
 pub fn own_path(path: &str) -> &str {
     super::language::own_path(path)
-}
-
-/// A page nobody needs to be logged in for.
-pub fn public_page(web: &Web, words: Words, title: impl Into<String>, body: Markup) -> Page {
-    Page::new(words, title, body)
-        .demo(demo_banner(web, words, &Zone::named("Europe/Rome").unwrap_or_else(|_| Zone::utc())))
-        .clock(page_clock(web))
 }
 
 /// A page with a status of its own.

@@ -10,7 +10,7 @@ use maud::{Markup, Render, html};
 use uuid::Uuid;
 
 use super::Web;
-use super::context::public_page;
+use super::public::public_page;
 use super::say;
 use super::ui::{Emphasis, LinkButton, Notice};
 use crate::app::{Conflict, Refusal, Thing};

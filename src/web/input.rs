@@ -10,7 +10,7 @@ use jiff::civil::{Date, Time};
 
 use super::Web;
 use super::error::WebError;
-use super::outbox::count;
+use super::sent::count;
 use crate::app::{Act, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::OpId;
 use crate::domain::quantity::Decidegrees;

@@ -8,11 +8,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::Web;
-use super::context::{
-    Context, audiences_of, device_label, own_path, public_page, push_cookie, session_cookie, with_status,
-};
+use super::context::{Context, audiences_of, device_label, own_path, push_cookie, session_cookie, with_status};
 use super::error::WebError;
 use super::input::Input;
+use super::public::public_page;
 use super::routes::{Access, Routes};
 use super::say;
 use super::ui::form::FieldKind;

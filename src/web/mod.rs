@@ -15,12 +15,15 @@ pub mod live;
 pub mod login;
 pub mod marks;
 pub mod notices;
+pub mod offline;
 pub mod outbox;
 pub mod planning;
 pub mod point;
+pub mod public;
 pub mod routes;
 pub mod say;
 pub mod scope;
+pub mod sent;
 pub mod serve;
 pub mod ui;
 pub mod usual;
@@ -83,6 +86,7 @@ pub fn router(web: Web) -> Router {
     router
         .merge(assets::routes())
         .merge(language::routes())
+        .merge(offline::routes())
         .fallback(async || WebError::no_page())
         .method_not_allowed_fallback(async || WebError::no_page())
         .layer(DefaultBodyLimit::max(input::MOST_UPLOAD_BYTES))

@@ -5,7 +5,7 @@
 //! a refusal with its page. `Op-Ack` says that the act needs no further sending.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -15,49 +15,14 @@ use super::assets::asset_url;
 use super::context::{Context, acknowledge, audiences_of, session_token};
 use super::error::WebError;
 use super::routes::{Access, Routes};
+use super::sent::{Sent, sent};
 use super::ui::{ActionBar, Audience, Button, Card, Emphasis, EmptyState, Icon, Notice};
 use crate::app::{Act, Refusal};
-use crate::domain::id::{OpId, PersonId};
 use crate::domain::quantity::Seconds;
-use crate::domain::time::Millis;
 use crate::t;
-
-/// The header of what a phone sends by itself.
-const OUTBOX: HeaderName = HeaderName::from_static("outbox");
 
 /// Somebody who did something this recently still sees what became of it: the page waits for the answer two seconds more.
 const STILL_THERE: Seconds = Seconds(2);
-
-/// What a phone's count of its acts can be.
-const COUNTS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
-
-/// A phone's count of its acts, if it is one.
-pub fn count(text: &str) -> Option<i64> {
-    text.parse().ok().filter(|count| COUNTS.contains(count))
-}
-
-/// Who did it, and the act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sent {
-    /// Who was signed in on the phone when it was done.
-    pub person: PersonId,
-    pub op: OpId,
-    /// When it was done, by the phone.
-    pub at: Millis,
-    /// The phone's own count of this person's acts.
-    pub count: Option<i64>,
-}
-
-/// What the header says, if it is there.
-pub fn sent(headers: &HeaderMap) -> Option<Sent> {
-    let mut words = headers.get(OUTBOX)?.to_str().ok()?.split(' ');
-    Some(Sent {
-        person: words.next()?.parse().ok()?,
-        op: words.next()?.parse().ok()?,
-        at: Millis(words.next()?.parse().ok()?),
-        count: words.next().and_then(count),
-    })
-}
 
 /// The routes of this page.
 pub fn routes(routes: Routes) -> Routes {

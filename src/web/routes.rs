@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::Web;
 use super::context::{session_token, to_login};
 use super::error::WebError;
-use super::outbox;
+use super::sent::{Sent, sent};
 use crate::app::Refusal;
 use crate::domain::people::Role;
 
@@ -91,8 +91,8 @@ async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request,
         (Access::As(role), Some(session)) => session.actor.has(role) || session.actor.coordinates(),
         (_, None) => return to_login(&request),
     };
-    let by_another = |sent: outbox::Sent| session.as_ref().is_some_and(|session| session.actor.person != sent.person);
-    if outbox::sent(request.headers()).is_some_and(by_another) {
+    let by_another = |sent: Sent| session.as_ref().is_some_and(|session| session.actor.person != sent.person);
+    if sent(request.headers()).is_some_and(by_another) {
         // Somebody else is signed in on that phone now: the act waits there for its author.
         return WebError::by_another().into_response();
     }

@@ -3,7 +3,6 @@
 use fluent::FluentValue;
 use std::collections::BTreeMap;
 
-use super::context::Context;
 use super::ui::{Badge, Icon, Tone};
 use crate::app::alarm::Alarm;
 use crate::app::{Conflict, FieldError, FieldErrorKind, Said};
@@ -13,15 +12,15 @@ use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, ExpectedLoad, Fix, Reason};
 use crate::domain::shift::Standing;
 use crate::domain::site::Site;
+use crate::domain::time::Millis;
 use crate::t;
 use crate::words::Words;
 
-/// What a person should know after an act.
-pub fn said(context: &Context, said: &Said) -> String {
-    let w = context.words;
+/// What a person should know after an act; `when` puts times into words.
+pub fn said(w: Words, said: &Said, when: impl Fn(Millis) -> String) -> String {
     match said {
         Said::TakenByOther { lot, round, at } => {
-            t!(w, "said-taken-by-other", lot = *lot, round = *round, time = context.when(*at))
+            t!(w, "said-taken-by-other", lot = *lot, round = *round, time = when(*at))
         }
         Said::MoreThanAnnounced { lot, crates } => t!(w, "said-more-than-announced", lot = *lot, n = *crates),
         Said::LeftBehind { lot, crates } => t!(w, "said-left-behind", lot = *lot, n = *crates),

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
 
-use super::events::{Kind, event_href};
+use super::ASK_AGAIN;
+use super::event_kind::{Kind, event_href};
 use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
 use super::shifts::direct_leg_href;
-use super::today::ASK_AGAIN;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
 use crate::app::{Refusal, Thing};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::events::{Kind, event_href};
+use super::event_kind::{Kind, event_href};
 use super::names::{Names, lot_href, round_name, stop_href};
 use crate::app::Result;
 use crate::app::alarm::Alarm;

@@ -3,24 +3,23 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::{Markup, html};
+use maud::html;
 
 use super::event_choices::Choices;
+use super::event_kind::{Kind, kind_of};
 use super::names::day_href;
 use super::proposal::{proposal_href, search_on};
 use crate::app::planning::Event;
-use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::LotId;
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
-use crate::t;
 use crate::web::context::{Context, acknowledge};
 use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
-use crate::web::ui::{Icon, LinkButton, Notice, Page, Section, Tab};
-use crate::words::Words;
+use crate::web::ui::{Notice, Page, Tab};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
@@ -29,64 +28,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         coordinator,
         happened,
     )
-}
-
-crate::domain::word_enum!(
-    /// What can happen during the day.
-    Kind {
-        /// A driver cannot come, or go on.
-        Driver = "driver",
-        /// A vehicle does not go, or not on.
-        Vehicle = "vehicle",
-        Late = "late",
-        /// A shop announced something after the plan.
-        More = "more",
-        /// A shop has less than it announced.
-        Fewer = "fewer",
-        /// A place takes nothing more today.
-        Closed = "closed",
-        /// A point does not take a lot.
-        Declined = "declined",
-        /// Somebody drives from now on.
-        Joins = "joins",
-    }
-);
-
-impl Kind {
-    pub(super) const fn icon(self) -> Icon {
-        match self {
-            Self::Driver => Icon::Person,
-            Self::Vehicle => Icon::Truck,
-            Self::Late => Icon::Clock,
-            Self::More => Icon::Plus,
-            Self::Fewer => Icon::Minus,
-            Self::Closed => Icon::Point,
-            Self::Declined => Icon::Cross,
-            Self::Joins => Icon::People,
-        }
-    }
-
-    pub(super) fn name(self, w: Words) -> String {
-        w.get(&format!("event-{}", self.word()))
-    }
-}
-
-pub(super) fn event_href(kind: Kind) -> String {
-    format!("/coordinator/events/{}", kind.word())
-}
-
-/// The first of the two taps: what happened.
-pub(super) fn kinds(w: Words) -> Markup {
-    let link = |kind: Kind| LinkButton::new(event_href(kind), kind.name(w)).icon(kind.icon());
-    html! {
-        (Section { title: t!(w, "events-title"), aside: None, body: html! {
-            div.button-row.no-print { @for kind in Kind::ALL { (link(*kind)) } }
-        } })
-    }
-}
-
-fn kind_of(text: &str) -> Result<Kind, Refusal> {
-    text.parse().map_err(|_| Refusal::NotFound(Thing::Page))
 }
 
 async fn show(context: Context, Path(kind): Path<String>) -> Result<Response, WebError> {

@@ -6,6 +6,7 @@ mod closures;
 mod compare;
 mod day_map;
 mod event_choices;
+mod event_kind;
 mod events;
 mod figures;
 mod fleet;
@@ -39,6 +40,9 @@ use axum_htmx::HxRequest;
 use maud::Markup;
 
 use super::routes::Routes;
+
+/// How often a page asks again by itself, in seconds, where the server cannot tell it.
+const ASK_AGAIN: u32 = 30;
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {

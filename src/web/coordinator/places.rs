@@ -6,9 +6,9 @@ use axum_htmx::HxRequest;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::ASK_AGAIN;
 use super::fragment;
 use super::names::{Names, OfDay, day_href, round_href, round_name, site_href};
-use super::today::ASK_AGAIN;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::ledger::Holder;
 use crate::domain::lot::Announcement;

@@ -9,7 +9,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::lot::site_name;
-use super::trace::no_lot;
 use crate::app::trace::{Recall, Recalled};
 use crate::app::{Refusal, Thing};
 use crate::domain::id::{RoundId, SiteId};
@@ -281,4 +280,9 @@ fn as_text(title: &str, time: &str, groups: &[(String, Vec<Reached>)]) -> String
         }
     }
     text
+}
+
+/// What the address of a recall names, or that there is no such lot.
+pub(super) fn no_lot() -> WebError {
+    Refusal::NotFound(Thing::Lot).into()
 }

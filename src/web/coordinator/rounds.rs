@@ -5,11 +5,11 @@ use axum::response::Response;
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
 
+use super::ASK_AGAIN;
 use super::day_map::{map, state_of};
 use super::fragment;
 use super::names::{Names, day_href, progress, round_href, round_name, site_href, stop_href};
 use super::printed::round_text;
-use super::today::ASK_AGAIN;
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
 use crate::app::{Refusal, Thing};
 use crate::domain::cold;

@@ -12,7 +12,7 @@ use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
 use super::names::{OfDay, day_href, plan_href};
 use super::proposal::offered_of_day;
-use super::{alarms, events, fragment, places, rounds};
+use super::{ASK_AGAIN, alarms, event_kind, fragment, places, rounds};
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
 use crate::domain::people::Role;
@@ -30,9 +30,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/coordinator", coordinator, today).get("/coordinator/day/live", coordinator, live)
 }
 
-/// How often a page asks again by itself, in seconds, where the server cannot tell it.
-pub(super) const ASK_AGAIN: u32 = 30;
-
 async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let date = of.date(&context)?;
@@ -49,7 +46,7 @@ async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, We
             (offered)
             (now(&context, &day, &alarms, &ground))
         } })
-        @if date == context.today() && day.plan.is_some() { (events::kinds(w)) }
+        @if date == context.today() && day.plan.is_some() { (event_kind::kinds(w)) }
         (LinkButton::new("/coordinator/announce", t!(w, "day-add-lot")).icon(Icon::Plus))
         div.columns {
             (Disclosure {

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::form::site_options;
 use super::{lot, recall};
 use crate::app::trace::{Found, Wanted};
-use crate::app::{Refusal, Thing};
 use crate::domain::food::Category;
 use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::{HolderKind, Holding};
@@ -224,11 +223,6 @@ fn shop_recall(context: &Context, sites: &[Site]) -> Markup {
             },
         })
     }
-}
-
-/// What the address of a recall names, or that there is no such lot.
-pub(super) fn no_lot() -> WebError {
-    Refusal::NotFound(Thing::Lot).into()
 }
 
 #[cfg(test)]

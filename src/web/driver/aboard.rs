@@ -7,7 +7,8 @@ use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
 use super::offline;
 use super::report::crates_field;
-use super::round::{Ride, call_coordinators, nothing};
+use super::round::{call_coordinators, nothing};
+use super::round_view::RoundView;
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::{OnBoard, REASONS};
 use crate::app::driving::Driving;
@@ -124,17 +125,17 @@ fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, MovementReason), Ref
 async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
-    let body = match Ride::of(context, scope, driving) {
+    let body = match RoundView::of(context, scope, driving) {
         None => nothing(context, scope, driving).await?,
-        Some(ride) if ride.round.on_board.is_empty() => html! {
+        Some(view) if view.round.on_board.is_empty() => html! {
             (again.summary(context))
             (EmptyState::new(Icon::Box, t!(w, "driver-nothing-on-board")).link(scope.link("/driver"), t!(w, "driver-back-to-round")))
         },
-        Some(ride) => html! {
+        Some(view) => html! {
             (again.summary(context))
-            (what_is_where(&ride))
-            (elsewhere(&ride, again))
-            (away(&ride, again))
+            (what_is_where(&view))
+            (elsewhere(&view, again))
+            (away(&view, again))
             (call_coordinators(context, &people))
         },
     };
@@ -142,8 +143,8 @@ async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &A
     Ok(page.back(scope.link("/driver"), t!(w, "driver-back-to-round")))
 }
 
-fn what_is_where(ride: &Ride<'_>) -> Markup {
-    let (w, homeless) = (ride.context.words, ride.homeless());
+fn what_is_where(view: &RoundView<'_>) -> Markup {
+    let (w, homeless) = (view.context.words, view.homeless());
     let crates: Crates = homeless.iter().map(|portion| portion.balance.crates).sum();
     html! {
         @if homeless.is_empty() {
@@ -155,11 +156,11 @@ fn what_is_where(ride: &Ride<'_>) -> Markup {
 }
 
 /// How many of each lot, and where to.
-fn elsewhere(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let action = ride.scope.link(&format!("/driver/rounds/{}/set-down", ride.round.head.id));
+fn elsewhere(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let action = view.scope.link(&format!("/driver/rounds/{}/set-down", view.round.head.id));
     let mut places =
-        ChoiceTiles::new("site", t!(w, "driver-where-to"), places(ride)).error(again.fault(context, "site"));
+        ChoiceTiles::new("site", t!(w, "driver-where-to"), places(view)).error(again.fault(context, "site"));
     if let Some(site) = again.typed("site") {
         places = places.chosen(site);
     }
@@ -170,19 +171,19 @@ fn elsewhere(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
             fieldset.group #lots tabindex="-1" {
                 legend { (t!(w, "driver-how-many-set-down")) }
                 @if let Some(fault) = again.fault(context, "lots") { p.error { (Icon::Warning) span { (fault) } } }
-                @for portion in &ride.round.on_board { (countable(ride, portion, again)) }
+                @for portion in &view.round.on_board { (countable(view, portion, again)) }
             }
             div.one-column { (places) }
             (ActionBar { body: html! { (Button::primary(t!(w, "driver-set-down-here")).icon(Icon::Check)) } })
         },
     )
-    .offline(offline::of_round(t!(w, "offline-set-down"), ride.round));
+    .offline(offline::of_round(t!(w, "offline-set-down"), view.round));
     html! { (form) }
 }
 
-fn countable(ride: &Ride<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let Some(lot) = ride.day.lots.get(&portion.lot) else { return html! {} };
+fn countable(view: &RoundView<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let Some(lot) = view.day.lots.get(&portion.lot) else { return html! {} };
     let name = crates_field(lot.id);
     let start = if portion.going.is_none() { portion.balance.crates } else { Crates::ZERO };
     let under = html! {
@@ -196,10 +197,10 @@ fn countable(ride: &Ride<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
         w,
         "driver-lot-from",
         lot = t!(w, "driver-lot-number", number = lot.number),
-        place = site_name(ride.day, lot.site)
+        place = site_name(view.day, lot.site)
     );
     let detail = match portion.going {
-        Some((_, site)) => format!("{from}. {}", t!(w, "driver-goes-to", place = site_name(ride.day, site))),
+        Some((_, site)) => format!("{from}. {}", t!(w, "driver-goes-to", place = site_name(view.day, site))),
         None => from,
     };
     html! { (lot_row(context, lot, portion.balance.crates).detail(detail).under(under)) }
@@ -207,26 +208,26 @@ fn countable(ride: &Ride<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
 
 /// Points and hubs, those that take what has no place and were not closed first, then the open ones, then the near ones; and the shops
 /// that something on board came from.
-fn places(ride: &Ride<'_>) -> Vec<Choice> {
-    let w = ride.context.words;
-    let lots: Vec<&Lot> = ride.round.on_board.iter().filter_map(|portion| ride.day.lots.get(&portion.lot)).collect();
-    let homeless: Vec<&Lot> = ride.homeless().iter().filter_map(|portion| ride.day.lots.get(&portion.lot)).collect();
-    let here = whereabouts(ride);
+fn places(view: &RoundView<'_>) -> Vec<Choice> {
+    let w = view.context.words;
+    let lots: Vec<&Lot> = view.round.on_board.iter().filter_map(|portion| view.day.lots.get(&portion.lot)).collect();
+    let homeless: Vec<&Lot> = view.homeless().iter().filter_map(|portion| view.day.lots.get(&portion.lot)).collect();
+    let here = whereabouts(view);
     let far = |site: &Site| here.map_or(Metres::ZERO, |here| here.at.distance(site.at));
     let refuses = |site: &Site| homeless.iter().any(|lot| site.refused.contains(lot.category));
     let mut takers: Vec<&Site> =
-        ride.day.sites.values().filter(|site| site.active && site.kind != SiteKind::Donor).collect();
-    takers.sort_by_key(|site| (was_missed(ride, site), refuses(site), open_until(ride, site).is_none(), far(site)));
+        view.day.sites.values().filter(|site| site.active && site.kind != SiteKind::Donor).collect();
+    takers.sort_by_key(|site| (was_missed(view, site), refuses(site), open_until(view, site).is_none(), far(site)));
     let mut choices: Vec<Choice> = takers
         .into_iter()
         .take(MOST_PLACES)
         .map(|site| {
-            let open = match open_until(ride, site) {
+            let open = match open_until(view, site) {
                 Some(until) => t!(w, "driver-open-until", time = until),
                 None => t!(w, "driver-closed-now"),
             };
             let mut detail = format!("{open}, {}", w.distance(far(site).0));
-            if was_missed(ride, site) {
+            if was_missed(view, site) {
                 detail.push_str(&format!(", {}", t!(w, "driver-was-missed")));
             }
             if refuses(site) {
@@ -235,7 +236,7 @@ fn places(ride: &Ride<'_>) -> Vec<Choice> {
             Choice::new(site.id.to_string(), say::site(site)).detail(detail).icon(super::route::icon_of(site.kind))
         })
         .collect();
-    for donor in ride.day.sites.values().filter(|site| site.kind == SiteKind::Donor) {
+    for donor in view.day.sites.values().filter(|site| site.kind == SiteKind::Donor) {
         if lots.iter().any(|lot| lot.site == donor.id) {
             let label = t!(w, "driver-back-to-shop", place = donor.name.as_str());
             choices.push(
@@ -247,34 +248,34 @@ fn places(ride: &Ride<'_>) -> Vec<Choice> {
 }
 
 /// Whether the driver stood before a closed door there today, or could not get there.
-fn was_missed(ride: &Ride<'_>, site: &Site) -> bool {
+fn was_missed(view: &RoundView<'_>, site: &Site) -> bool {
     let missed = |visit: &Visit| visit.site == site.id && visit.outcome != VisitOutcome::Done;
-    ride.round.stops.iter().filter_map(|stop| stop.visit.as_ref()).any(missed)
+    view.round.stops.iter().filter_map(|stop| stop.visit.as_ref()).any(missed)
 }
 
 /// More places than this are farther than anybody would drive.
 const MOST_PLACES: usize = 12;
 
 /// The site of the last confirmed stop, or where the round started.
-fn whereabouts<'a>(ride: &Ride<'a>) -> Option<&'a Site> {
-    let visited = ride.round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|visit| visit.occurred);
-    let shift = ride.day.shifts.iter().find(|shift| shift.id == ride.round.head.shift);
-    ride.day.sites.get(&visited.map(|visit| visit.site).or_else(|| shift.map(|shift| shift.start))?)
+fn whereabouts<'a>(view: &RoundView<'a>) -> Option<&'a Site> {
+    let visited = view.round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|visit| visit.occurred);
+    let shift = view.day.shifts.iter().find(|shift| shift.id == view.round.head.shift);
+    view.day.sites.get(&visited.map(|visit| visit.site).or_else(|| shift.map(|shift| shift.start))?)
 }
 
-fn open_until(ride: &Ride<'_>, site: &Site) -> Option<String> {
-    let now = ride.context.now();
-    let today = calendar::instants(site, ride.context.today(), &ride.day.area.zone, &ride.day.closures);
-    today.iter().find(|(from, until)| (*from..*until).contains(&now)).map(|(_, until)| ride.context.clock(*until))
+fn open_until(view: &RoundView<'_>, site: &Site) -> Option<String> {
+    let now = view.context.now();
+    let today = calendar::instants(site, view.context.today(), &view.day.area.zone, &view.day.closures);
+    today.iter().find(|(from, until)| (*from..*until).contains(&now)).map(|(_, until)| view.context.clock(*until))
 }
 
 /// Throwing away, one lot at a time, folded away: nobody should do it by mistake.
-fn away(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let action = ride.scope.link(&format!("/driver/rounds/{}/discard", ride.round.head.id));
+fn away(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let action = view.scope.link(&format!("/driver/rounds/{}/discard", view.round.head.id));
     let body = html! {
-        @for portion in &ride.round.on_board {
-            @if let Some(lot) = ride.day.lots.get(&portion.lot) {
+        @for portion in &view.round.on_board {
+            @if let Some(lot) = view.day.lots.get(&portion.lot) {
                 @let (crates, why) = (discarded_field(lot.id), why_field(lot.id));
                 (Disclosure {
                     summary: t!(w, "driver-throw-away-lot", lot = say::lot(w, lot)),
@@ -289,7 +290,7 @@ fn away(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
                             .map(|why| Choice::new(why.word(), capital(&w.get(&format!("why-{why}"))))).collect())
                             .error(again.fault(context, &why)))
                         (Button::new(t!(w, "driver-throw-away")).emphasis(Emphasis::Danger).icon(Icon::Cross))
-                    }).offline(offline::of_round(t!(w, "offline-discard"), ride.round))) },
+                    }).offline(offline::of_round(t!(w, "offline-discard"), view.round))) },
                 })
             }
         }

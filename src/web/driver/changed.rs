@@ -10,7 +10,7 @@ use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 
-use super::round::Ride;
+use super::round_view::RoundView;
 use super::scope::RoundScope;
 use crate::app::changes::{Beside, Change, Changed};
 use crate::app::day::Day;
@@ -79,20 +79,20 @@ pub struct News {
 }
 
 impl News {
-    /// What is new on a ride for the phone of its own driver.
-    pub async fn of(ride: &Ride<'_>, seen: &Seen) -> Result<Self, WebError> {
-        let Some(plan) = ride.day.plan.as_ref().filter(|_| ride.is_own()) else { return Ok(Self::default()) };
-        let (id, app) = (ride.round.head.id, &ride.context.web.app);
+    /// What is new on a round for the phone of its own driver.
+    pub async fn of(view: &RoundView<'_>, seen: &Seen) -> Result<Self, WebError> {
+        let Some(plan) = view.day.plan.as_ref().filter(|_| view.is_own()) else { return Ok(Self::default()) };
+        let (id, app) = (view.round.head.id, &view.context.web.app);
         let before = seen.now.or_else(|| seen.known.get(&id).copied());
-        let look = before.unwrap_or(Look { version: plan.version, at: ride.day.area.zone.start_of(ride.day.date) });
+        let look = before.unwrap_or(Look { version: plan.version, at: view.day.area.zone.start_of(view.day.date) });
         let is_new = seen.known.get(&id) != Some(&look);
         if let Some(now) = seen.now {
-            app.saw_round(&ride.context.actor, id, now.at).await?;
+            app.saw_round(&view.context.actor, id, now.at).await?;
         }
         Ok(Self {
-            changes: app.round_changes(ride.day, id, look.version).await?,
-            beside: app.beside_plan(&ride.context.actor, id, look.at).await?,
-            cookie: is_new.then(|| cookie(id, look, ride.context.web.secure)),
+            changes: app.round_changes(view.day, id, look.version).await?,
+            beside: app.beside_plan(&view.context.actor, id, look.at).await?,
+            cookie: is_new.then(|| cookie(id, look, view.context.web.secure)),
         })
     }
 
@@ -105,32 +105,32 @@ impl News {
     }
 
     /// What is different, place by place, until the driver says to have seen it.
-    pub fn notice(&self, ride: &Ride<'_>) -> Markup {
+    pub fn notice(&self, view: &RoundView<'_>) -> Markup {
         if self.changes.is_empty() && self.beside.is_empty() {
             return html! {};
         }
-        let w = ride.context.words;
-        let version = ride.day.plan.as_ref().map_or(0, |plan| plan.version);
-        let path = ride.scope.link("/driver");
+        let w = view.context.words;
+        let version = view.day.plan.as_ref().map_or(0, |plan| plan.version);
+        let path = view.scope.link("/driver");
         let joint = if path.contains('?') { '&' } else { '?' };
         let (first, rest) = self.changes.split_at(self.changes.len().min(AT_ONCE));
         let title = if self.changes.is_empty() { t!(w, "round-beside-title") } else { t!(w, "round-changed") };
         html! {
             (Notice::warning(title).then(html! {
                 @if !self.changes.is_empty() {
-                    (list(ride, first))
+                    (list(view, first))
                     @if !rest.is_empty() {
                         (Disclosure {
                             summary: t!(w, "round-changed-more", n = rest.len()),
                             icon: None,
                             open: false,
-                            body: list(ride, rest),
+                            body: list(view, rest),
                         })
                     }
                     p { (t!(w, "round-changed-done-stays")) }
                 }
-                @for act in &self.beside { (beside(ride, act)) }
-                (LinkButton::new(format!("{path}{joint}seen={version}.{}", ride.context.now().0), t!(w, "outbox-seen"))
+                @for act in &self.beside { (beside(view, act)) }
+                (LinkButton::new(format!("{path}{joint}seen={version}.{}", view.context.now().0), t!(w, "outbox-seen"))
                     .emphasis(Emphasis::Plain))
             }))
         }
@@ -169,7 +169,7 @@ fn place(day: &Day, site: SiteId) -> String {
     day.sites.get(&site).map(say::site).unwrap_or_default()
 }
 
-fn list(ride: &Ride<'_>, changes: &[Change]) -> Markup {
+fn list(view: &RoundView<'_>, changes: &[Change]) -> Markup {
     let icon = |change: &Change| match change.what {
         Changed::New(_) => Icon::Plus,
         Changed::Gone(_) => Icon::Cross,
@@ -177,15 +177,15 @@ fn list(ride: &Ride<'_>, changes: &[Change]) -> Markup {
         Changed::Order(_) => Icon::List,
     };
     html! {
-        ul.stack-close { @for change in changes { li.fate { (icon(change)) span { (told(ride, change)) } } } }
+        ul.stack-close { @for change in changes { li.fate { (icon(change)) span { (told(view, change)) } } } }
     }
 }
 
-fn told(ride: &Ride<'_>, change: &Change) -> String {
-    let (w, day) = (ride.context.words, ride.day);
+fn told(view: &RoundView<'_>, change: &Change) -> String {
+    let (w, day) = (view.context.words, view.day);
     let site = place(day, change.site);
     match change.what {
-        Changed::New(at) => t!(w, "round-new-stop", place = site, time = ride.context.clock(at)),
+        Changed::New(at) => t!(w, "round-new-stop", place = site, time = view.context.clock(at)),
         Changed::Gone(Some(round)) => match day.round(round) {
             Some(other) => t!(w, "round-stop-moved-to", place = site, name = other.head.person_name.as_str()),
             None => t!(w, "round-stop-gone", place = site),
@@ -205,12 +205,12 @@ fn told(ride: &Ride<'_>, change: &Change) -> String {
 }
 
 /// What was done though the plan did not have it: it counts, and what to do now.
-fn beside(ride: &Ride<'_>, act: &Beside) -> Markup {
-    let w = ride.context.words;
-    let (site, time) = (place(ride.day, act.site), ride.context.clock(act.occurred));
+fn beside(view: &RoundView<'_>, act: &Beside) -> Markup {
+    let w = view.context.words;
+    let (site, time) = (place(view.day, act.site), view.context.clock(act.occurred));
     html! {
         p { strong { (t!(w, "round-beside", place = site, time = time)) } }
-        @for said in &act.said { p { (say::said(ride.context, said)) } }
+        @for said in &act.said { p { (say::said(w, said, |at| view.context.when(at))) } }
         p { (t!(w, "round-beside-next")) }
     }
 }

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
 use super::offline;
-use super::round::{Ride, nothing};
+use super::round::nothing;
+use super::round_view::RoundView;
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::StopDay;
 use crate::app::driving::{Driving, RoundSums};
@@ -64,32 +65,32 @@ pub async fn reopen(
 
 async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
     let w = context.words;
-    let Some(ride) = Ride::of(context, scope, driving) else {
+    let Some(view) = RoundView::of(context, scope, driving) else {
         let body = nothing(context, scope, driving).await?;
         return Ok(context.page(Tab::DriverEnd, t!(w, "tab-driver-end"), body).scope(scope.query()));
     };
-    let sums = context.web.app.carried(ride.round.head.id).await?.sums();
-    let ended = ride.round.head.ended;
+    let sums = context.web.app.carried(view.round.head.id).await?.sums();
+    let ended = view.round.head.ended;
     let body = html! {
         (again.summary(context))
         @if let Some(at) = ended { (Notice::success(t!(w, "driver-thanks", time = context.when(at)))) }
-        (figures(&ride, &sums))
+        (figures(&view, &sums))
         // A point may reject a lot after the end: it is on board again, and needs a place.
-        @if ended.is_some() && ride.round.on_board.is_empty() { (reopening(&ride)) } @else { (before_the_end(&ride)) }
+        @if ended.is_some() && view.round.on_board.is_empty() { (reopening(&view)) } @else { (before_the_end(&view)) }
     };
     let title = if ended.is_some() { t!(w, "driver-thanks-title") } else { t!(w, "tab-driver-end") };
-    Ok(context.page(Tab::DriverEnd, title, body).lead(ride.lead()).scope(scope.query()))
+    Ok(context.page(Tab::DriverEnd, title, body).lead(view.lead()).scope(scope.query()))
 }
 
-fn figures(ride: &Ride<'_>, sums: &RoundSums) -> Markup {
-    let w = ride.context.words;
+fn figures(view: &RoundView<'_>, sums: &RoundSums) -> Markup {
+    let w = view.context.words;
     let ended_as = |wanted: fn(VisitOutcome) -> bool| {
-        ride.round.stops.iter().filter(|stop| stop.visit.as_ref().is_some_and(|visit| wanted(visit.outcome))).count()
+        view.round.stops.iter().filter(|stop| stop.visit.as_ref().is_some_and(|visit| wanted(visit.outcome))).count()
     };
     let (done, skipped) = (ended_as(|o| o == VisitOutcome::Done), ended_as(|o| o != VisitOutcome::Done));
     let mut facts = vec![(
         t!(w, "driver-stops-done"),
-        html! { span.number { (t!(w, "done-of-total", done = done, total = ride.round.stops.len())) } },
+        html! { span.number { (t!(w, "done-of-total", done = done, total = view.round.stops.len())) } },
     )];
     if skipped > 0 {
         facts.push((t!(w, "driver-stops-skipped"), html! { span.number { (skipped) } }));
@@ -100,7 +101,7 @@ fn figures(ride: &Ride<'_>, sums: &RoundSums) -> Markup {
     if sums.discarded.crates > Crates::ZERO {
         facts.push((t!(w, "driver-thrown-away"), html! { span.number { (w.crates(sums.discarded.crates.0)) } }));
     }
-    if let Some(figures) = &ride.round.figures {
+    if let Some(figures) = &view.round.figures {
         facts.push((t!(w, "driver-way-planned"), html! { span.number { (w.distance(figures.metres.0)) } }));
     }
     html! {
@@ -114,45 +115,45 @@ fn figures(ride: &Ride<'_>, sums: &RoundSums) -> Markup {
 }
 
 /// What stands in the way of the end, or the button.
-fn before_the_end(ride: &Ride<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let open = ride.round.stops.iter().filter(|stop| stop.is_open()).count();
-    let crates: Crates = ride.round.on_board.iter().map(|portion| portion.balance.crates).sum();
-    let action = ride.scope.link(&format!("/driver/rounds/{}/end", ride.round.head.id));
+fn before_the_end(view: &RoundView<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let open = view.round.stops.iter().filter(|stop| stop.is_open()).count();
+    let crates: Crates = view.round.on_board.iter().map(|portion| portion.balance.crates).sum();
+    let action = view.scope.link(&format!("/driver/rounds/{}/end", view.round.head.id));
     html! {
         @if open > 0 {
             (Notice::warning(t!(w, "stops-left", n = open)))
         }
         @if crates > Crates::ZERO {
-            (still_on_board(ride, crates))
-        } @else if let Some(next) = ride.next() {
+            (still_on_board(view, crates))
+        } @else if let Some(next) = view.next() {
             (ActForm::new(action, context.op_id(), html! {
                 (Button::new(t!(w, "driver-end-despite")).icon(Icon::Flag))
                 p.soft.small { (t!(w, "driver-end-anyway")) }
-            }).offline(offline::of_round(t!(w, "offline-end"), ride.round)))
+            }).offline(offline::of_round(t!(w, "offline-end"), view.round)))
             (ActionBar { body: html! {
-                (LinkButton::new(ride.scope.stop(next.planned.id), t!(w, "driver-open-next"))
+                (LinkButton::new(view.scope.stop(next.planned.id), t!(w, "driver-open-next"))
                     .emphasis(Emphasis::Primary).icon(Icon::Navigate))
             } })
         } @else {
             (ActForm::new(action, context.op_id(), html! {
                 (ActionBar { body: html! { (Button::primary(t!(w, "driver-end-button")).icon(Icon::Flag)) } })
-            }).offline(offline::of_round(t!(w, "offline-end"), ride.round)))
+            }).offline(offline::of_round(t!(w, "offline-end"), view.round)))
         }
     }
 }
 
-fn still_on_board(ride: &Ride<'_>, crates: Crates) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let going = ride.round.stops.iter().filter(|stop| stop.is_open() && stop.unloads()).collect::<Vec<&StopDay>>();
+fn still_on_board(view: &RoundView<'_>, crates: Crates) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let going = view.round.stops.iter().filter(|stop| stop.is_open() && stop.unloads()).collect::<Vec<&StopDay>>();
     html! {
         (Notice::danger(t!(w, "conflict-still-on-board", n = crates.0)).then(html! { p { (t!(w, "driver-empty-first")) } }))
         (Card::new(html! {
             div {
-                @for portion in &ride.round.on_board {
-                    @if let Some(lot) = ride.day.lots.get(&portion.lot) {
+                @for portion in &view.round.on_board {
+                    @if let Some(lot) = view.day.lots.get(&portion.lot) {
                         @let row = lot_row(context, lot, portion.balance.crates).detail(match portion.going {
-                            Some((_, site)) => t!(w, "driver-goes-to", place = site_name(ride.day, site)),
+                            Some((_, site)) => t!(w, "driver-goes-to", place = site_name(view.day, site)),
                             None => t!(w, "alarm-nowhere-to-go"),
                         });
                         @match cold_clock(context, portion) { Some(clock) => (row.under(clock)), None => (row) }
@@ -162,12 +163,12 @@ fn still_on_board(ride: &Ride<'_>, crates: Crates) -> Markup {
         }))
         (ActionBar { body: html! {
             @match going.first() {
-                Some(stop) if ride.homeless().is_empty() => {
-                    (LinkButton::new(ride.scope.stop(stop.planned.id), t!(w, "driver-deliver-to", place = site_name(ride.day, stop.planned.site)))
+                Some(stop) if view.homeless().is_empty() => {
+                    (LinkButton::new(view.scope.stop(stop.planned.id), t!(w, "driver-deliver-to", place = site_name(view.day, stop.planned.site)))
                         .emphasis(Emphasis::Primary).icon(Icon::Navigate))
                 }
                 _ => {
-                    (LinkButton::new(ride.scope.link("/driver/aboard"), t!(w, "driver-decide-where")).emphasis(Emphasis::Primary).icon(Icon::Box))
+                    (LinkButton::new(view.scope.link("/driver/aboard"), t!(w, "driver-decide-where")).emphasis(Emphasis::Primary).icon(Icon::Box))
                 }
             }
         } })
@@ -175,9 +176,9 @@ fn still_on_board(ride: &Ride<'_>, crates: Crates) -> Markup {
 }
 
 /// A round ended too early is opened again in one tap.
-fn reopening(ride: &Ride<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let action = ride.scope.link(&format!("/driver/rounds/{}/reopen", ride.round.head.id));
+fn reopening(view: &RoundView<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let action = view.scope.link(&format!("/driver/rounds/{}/reopen", view.round.head.id));
     html! {
         (ActForm::new(action, context.op_id(), html! {
             (Button::new(t!(w, "driver-reopen")).icon(Icon::Undo))

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use super::again::Again;
 use super::report;
-use super::round::{Ride, call_coordinators, nothing};
+use super::round::{call_coordinators, nothing};
+use super::round_view::RoundView;
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::driving::Driving;
 use crate::app::round::Trouble;
@@ -66,20 +67,20 @@ fn read(input: &mut Input) -> Result<Trouble, Refusal> {
 async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
-    let body = match Ride::of(context, scope, driving) {
+    let body = match RoundView::of(context, scope, driving) {
         None => nothing(context, scope, driving).await?,
-        Some(ride) => html! {
+        Some(view) => html! {
             (again.summary(context))
-            (told(&ride))
-            (form(&ride, again))
+            (told(&view))
+            (form(&view, again))
             (call_coordinators(context, &people))
         },
     };
     Ok(context.page(Tab::DriverProblem, t!(w, "driver-problem-title"), body).scope(scope.query()))
 }
 
-fn form(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
+fn form(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
     let kinds = ProblemKind::ALL
         .iter()
         .map(|kind| Choice::new(kind.word(), w.get(&format!("problem-{kind}"))).icon(icon_of(*kind)))
@@ -96,7 +97,7 @@ fn form(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
     if let Some(minutes) = again.typed("minutes") {
         delays = delays.chosen(minutes);
     }
-    let action = ride.scope.link(&format!("/driver/rounds/{}/problem", ride.round.head.id));
+    let action = view.scope.link(&format!("/driver/rounds/{}/problem", view.round.head.id));
     let form = ActForm::new(
         action,
         context.op_id(),
@@ -107,7 +108,7 @@ fn form(ride: &Ride<'_>, again: &Again<'_>) -> Markup {
             (ActionBar { body: html! { (Button::primary(t!(w, "driver-tell-coordinator")).icon(Icon::Alarm)) } })
         },
     )
-    .offline(Offline::new(t!(w, "offline-problem")).next(ride.scope.link("/driver")));
+    .offline(Offline::new(t!(w, "offline-problem")).next(view.scope.link("/driver")));
     html! { (form) }
 }
 
@@ -122,9 +123,9 @@ fn icon_of(kind: ProblemKind) -> Icon {
 }
 
 /// What was told on this round, and whether the coordinator has dealt with it.
-fn told(ride: &Ride<'_>) -> Markup {
-    let (w, context) = (ride.context.words, ride.context);
-    let told = ride.day.problems.iter().filter(|problem| problem.round == ride.round.head.id);
+fn told(view: &RoundView<'_>) -> Markup {
+    let (w, context) = (view.context.words, view.context);
+    let told = view.day.problems.iter().filter(|problem| problem.round == view.round.head.id);
     let events: Vec<TimelineEvent> = told
         .map(|problem| {
             let state = match problem.settled {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::loads::site_name;
-use super::round::Ride;
+use super::round_view::RoundView;
 use crate::app::day::StopDay;
 use crate::domain::round::VisitOutcome;
 use crate::domain::site::{LatLon, SiteKind, TownShape};
@@ -30,19 +30,19 @@ pub fn state_of(stop: &StopDay) -> StopState {
 }
 
 /// The map of a round: its stops by number, joined in order, over the towns around them.
-pub fn map(ride: &Ride<'_>, towns: &[TownShape]) -> Option<Markup> {
-    let w = ride.context.words;
-    let place = |site| ride.day.sites.get(&site).map(|site| site.at);
-    let shift = ride.day.shifts.iter().find(|shift| shift.id == ride.round.head.shift);
+pub fn map(view: &RoundView<'_>, towns: &[TownShape]) -> Option<Markup> {
+    let w = view.context.words;
+    let place = |site| view.day.sites.get(&site).map(|site| site.at);
+    let shift = view.day.shifts.iter().find(|shift| shift.id == view.round.head.shift);
     let start = shift.and_then(|shift| place(shift.start));
     let end = shift.and_then(|shift| shift.end).and_then(place);
-    let stops: Vec<MapStop> = ride.round.stops.iter().filter_map(|stop| on_map(ride, stop)).collect();
+    let stops: Vec<MapStop> = view.round.stops.iter().filter_map(|stop| on_map(view, stop)).collect();
     let places: Vec<LatLon> = start.into_iter().chain(stops.iter().map(|stop| stop.at)).chain(end).collect();
-    let names: Vec<&str> = ride.round.stops.iter().map(|stop| site_name(ride.day, stop.planned.site)).collect();
+    let names: Vec<&str> = view.round.stops.iter().map(|stop| site_name(view.day, stop.planned.site)).collect();
     if stops.is_empty() {
         return None;
     }
-    let number = ride.round.head.number;
+    let number = view.round.head.number;
     let ground = Ground::near(towns, &places);
     let map = AreaMap {
         words: w,
@@ -56,7 +56,7 @@ pub fn map(ride: &Ride<'_>, towns: &[TownShape]) -> Option<Markup> {
     Some(html! { (ground) figure.map-sheet { (map) } })
 }
 
-fn on_map(ride: &Ride<'_>, stop: &StopDay) -> Option<MapStop> {
-    let site = ride.day.sites.get(&stop.planned.site)?;
+fn on_map(view: &RoundView<'_>, stop: &StopDay) -> Option<MapStop> {
+    let site = view.day.sites.get(&stop.planned.site)?;
     Some(MapStop { at: site.at, kind: site.kind, name: site.name.clone(), state: state_of(stop) })
 }

@@ -6,11 +6,12 @@ use maud::{Markup, html};
 use super::again::Again;
 use super::changed::{News, Seen};
 use super::closed;
-use super::found;
+use super::expected;
 use super::loads::{cold_clock, most_urgent};
 use super::offline;
 use super::report;
-use super::round::{Ride, WORTH_SAYING};
+use super::round::WORTH_SAYING;
+use super::round_view::RoundView;
 use super::scope::{RoundScope, StopInPath};
 use crate::app::driving::DriverStop;
 use crate::domain::id::PhotoId;
@@ -41,7 +42,7 @@ pub async fn show(
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     let mut page = page(&context, scope, &stop, &Again::default());
     let news = match stop.day.round(stop.round.id) {
-        Some(round) => News::of(&Ride { context: &context, scope, day: &stop.day, round }, &seen).await?,
+        Some(round) => News::of(&RoundView { context: &context, scope, day: &stop.day, round }, &seen).await?,
         None => News::default(),
     };
     page.body = html! { (news.hint(&context, scope)) (page.body) };
@@ -228,7 +229,7 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     html! {
         (kept_here(w))
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
-        (found::expected_down(context, stop))
+        (expected::expected_down(context, stop))
         (take_over(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
@@ -247,10 +248,10 @@ fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, again:
     let w = context.words;
     html! {
         (kept_here(w))
-        (found::expected(context, scope, stop))
-        (found::expected_down(context, stop))
+        (expected::expected(context, scope, stop))
+        (expected::expected_down(context, stop))
         @if stop.site.kind == SiteKind::Donor {
-            div data-while-open { (found::nothing(context, scope, stop)) }
+            div data-while-open { (expected::nothing(context, scope, stop)) }
         } @else {
             (ActForm::new(scope.link(&format!("/driver/stops/{}/complete", stop.stop.planned.id)), context.op_id(), html! {
                 p { (t!(w, "driver-nothing-for-here")) }
