@@ -1,5 +1,7 @@
 //! Reads Rust sources well enough to judge them: code without comments and text, the paths it names, its test parts.
 
+pub mod imports;
+
 use std::collections::BTreeSet;
 
 /// A source file: its module path inside `src` and its text.
@@ -16,6 +18,7 @@ pub struct Named {
     pub ours: bool,
     pub segments: Vec<String>,
     pub is_macro: bool,
+    pub is_use: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,14 +249,16 @@ fn named_paths(tokens: &[Token], file_module: &[String]) -> Vec<Named> {
             let mut tree = UseTree { tokens, at: at + 1, leaves: Vec::new() };
             tree.read(&[]);
             at = tree.at.max(at + 1);
-            found.extend(tree.leaves.into_iter().map(|(line, path)| resolve(line, path, &module, false)));
+            found.extend(
+                tree.leaves.into_iter().map(|(line, path)| Named { is_use: true, ..resolve(line, path, &module) }),
+            );
             continue;
         }
         if starts_a_path(tokens, at) {
             let (path, end) = plain_path(tokens, at);
             let is_macro = tokens.get(end).is_some_and(|next| next.text == "!");
             if path.len() > 1 || is_macro {
-                found.push(resolve(tokens[at].line, path, &module, is_macro));
+                found.push(Named { is_macro, ..resolve(tokens[at].line, path, &module) });
             }
             at = end;
             continue;
@@ -320,7 +325,7 @@ impl UseTree<'_> {
     }
 }
 
-fn resolve(line: usize, path: Vec<String>, module: &[String], is_macro: bool) -> Named {
+fn resolve(line: usize, path: Vec<String>, module: &[String]) -> Named {
     let mut base = module.to_vec();
     let mut ours = false;
     let mut rest = path.as_slice();
@@ -336,7 +341,7 @@ fn resolve(line: usize, path: Vec<String>, module: &[String], is_macro: bool) ->
     }
     let rest = rest.iter().filter(|name| *name != "self").cloned();
     let segments = if ours { base.into_iter().chain(rest).collect() } else { rest.collect() };
-    Named { line, ours, segments, is_macro }
+    Named { line, ours, segments, is_macro: false, is_use: false }
 }
 
 /// All modules that only tests can see.
