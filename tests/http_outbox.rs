@@ -292,3 +292,27 @@ async fn an_undo_that_could_not_be_kept_is_sent_again() {
     assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(back.as_str())));
     assert_eq!(crates_of(&world, world.lots[0].id).await.get("vehicle"), None);
 }
+
+#[tokio::test]
+async fn the_coordinator_reads_what_kind_of_act_met_a_conflict() {
+    use sqlx::{Connection, Executor};
+    let fresh = support::sqlite().await;
+    let mut database = sqlx::AnyConnection::connect(&fresh.address).await.unwrap();
+    let world = world(fresh).await;
+    let lot = world.lots[0].id.to_string();
+    let (discarded, why) = (format!("discarded-{lot}"), format!("why-{lot}"));
+    let more_than_there = [("lot", &*lot), (&*discarded, "300"), (&*why, "broken")];
+    let discard = format!("/driver/rounds/{}/discard", world.round);
+    assert_eq!(world.post("driver", &discard, &more_than_there).await.status, StatusCode::CONFLICT);
+    send(&world, ("driver", "driver"), &complete(&world, 0), &op(&world), 0).await;
+    let found = complete(&world, 0).replace("complete", "found");
+    assert_eq!(world.post("driver", &found, &[("crates-bread", "2")]).await.status, StatusCode::CONFLICT);
+    let page = alarms(&world).await;
+    assert!(page.contains("Prova driver · scarto a bordo"), "{page}");
+    assert!(page.contains("Prova driver · cibo trovato in negozio"), "{page}");
+
+    database.execute("UPDATE ops SET kind = 'by-a-newer-server' WHERE kind = 'found'").await.unwrap();
+    let page = world.get("coordinator", "/coordinator/alarms").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Prova driver · conferma<"), "{}", page.body);
+}

@@ -5,7 +5,7 @@ use girofresco::app::Refusal;
 use girofresco::clock::Machine;
 use girofresco::domain::food::{Category, PerClass, Shelf, StorageClass};
 use girofresco::domain::id::{AreaId, DeviceId, LotId, OpId, PersonId, RoundId, SiteId, StopId, VehicleId};
-use girofresco::domain::ledger::{Holder, Op, OpOutcome, Transfer};
+use girofresco::domain::ledger::{Holder, Op, OpKind, OpOutcome, Transfer};
 use girofresco::domain::lot::Announcement;
 use girofresco::domain::people::{Actor, Grant, Person, Role};
 use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, Stop};
@@ -226,7 +226,7 @@ async fn announce(
     let op = Op {
         id: place.machine.id::<OpId>(),
         area: tx.area_id()?,
-        kind: "announce".to_owned(),
+        kind: OpKind::Announce,
         person: place.drivers[0],
         device: None,
         device_seq: None,

@@ -5,7 +5,7 @@ use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Re
 use crate::domain::calendar::{self, Closure};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
-use crate::domain::ledger::{Holder, MovementReason, Transfer};
+use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
@@ -47,8 +47,6 @@ pub struct SurplusLot {
 
 /// A closing time nearer than this is too near for anybody to come.
 const SHORTEST_PICKUP: Seconds = Seconds(15 * 60);
-/// What acts that announce are called.
-pub(super) const KIND: &str = "announce";
 /// The farthest a shelf date may lie ahead: longer than any tin keeps.
 const FARTHEST_SHELF_DAYS: i64 = 3_650;
 /// For how many days ahead food can be announced.
@@ -63,7 +61,7 @@ impl App {
         if !who.may_at(Role::Donor, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, KIND, move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
+        self.perform(who, act, OpKind::Announce, move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
     }
 
     /// A picture of a lot, as JPEG, for whoever works with food in the area.
@@ -81,7 +79,7 @@ impl App {
     /// When the lot has left, or there are fewer crates than that.
     pub async fn reduce_lot(&self, who: &Actor, act: Act, lot: LotId, crates: Crates) -> Result<Done> {
         let who_asks = who.clone();
-        self.perform(who, act, "reduce", move |tx, at| {
+        self.perform(who, act, OpKind::Reduce, move |tx, at| {
             Box::pin(async move {
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
                 let site = site_in_area(tx, lot.site).await.map_err(|_| Refusal::NotFound(Thing::Lot))?;

@@ -6,7 +6,7 @@ use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Re
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
-use crate::domain::ledger::{Flag, Holder, MovementReason, Transfer};
+use crate::domain::ledger::{Flag, Holder, MovementReason, OpKind, Transfer};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::{Crates, Decidegrees, Seconds};
 use crate::domain::site::SiteKind;
@@ -45,7 +45,7 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, "check-in", move |tx, at| Box::pin(decide(tx, at, site, check))).await
+        self.perform(who, act, OpKind::CheckIn, move |tx, at| Box::pin(decide(tx, at, site, check))).await
     }
 }
 

@@ -6,7 +6,7 @@ use super::stop::{close, held, open_stop};
 use super::{Act, App, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
 use crate::domain::id::{LotId, StopId};
-use crate::domain::ledger::{Holder, Transfer};
+use crate::domain::ledger::{Holder, OpKind, Transfer};
 use crate::domain::people::Actor;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT, Seconds};
 use crate::domain::round::VisitOutcome;
@@ -37,7 +37,7 @@ impl App {
         found: Vec<Found>,
         note: String,
     ) -> Result<Done> {
-        self.perform(who, act, "found", move |tx, at| Box::pin(record(tx, at, stop, found, note))).await
+        self.perform(who, act, OpKind::Found, move |tx, at| Box::pin(record(tx, at, stop, found, note))).await
     }
 }
 

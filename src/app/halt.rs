@@ -4,7 +4,7 @@ use super::cover::own_shift;
 use super::day::{Day, RoundDay, StopDay};
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::domain::id::{LotId, RoundId, ShiftId, SiteId};
-use crate::domain::ledger::Holder;
+use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
 use crate::domain::plan::Action;
 use crate::domain::quantity::Crates;
@@ -65,7 +65,7 @@ impl App {
     /// # Errors
     /// When the person may not drive them, or there is no such shift or site.
     pub async fn halt(&self, who: &Actor, act: Act, halts: Vec<(ShiftId, SiteId)>) -> Result<Done> {
-        self.perform(who, act, "halt", move |tx, at| {
+        self.perform(who, act, OpKind::Halt, move |tx, at| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 for (shift, site) in halts {
@@ -97,7 +97,7 @@ impl App {
     /// # Errors
     /// When the person may not drive it, or it was going on anyway.
     pub async fn go_on(&self, who: &Actor, act: Act, shift: ShiftId) -> Result<Done> {
-        self.perform(who, act, "go-on", move |tx, at| {
+        self.perform(who, act, OpKind::GoOn, move |tx, at| {
             Box::pin(async move {
                 let shift = own_shift(tx, &at.who, shift).await?;
                 let area = tx.area_id()?;

@@ -41,7 +41,7 @@ pub mod verify;
 use crate::clock::Machine;
 use crate::domain::food::Category;
 use crate::domain::id::{AreaId, OpId};
-use crate::domain::ledger::{Op, OpOutcome};
+use crate::domain::ledger::{Op, OpKind, OpOutcome};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Seconds;
 use crate::domain::time::Millis;
@@ -190,7 +190,7 @@ impl App {
     /// Runs `decide` as one act of `who`: once for its id, with one answer.
     ///
     /// A conflict is kept as such, with the act, for the coordinator to settle.
-    async fn perform<F>(&self, who: &Actor, act: Act, kind: &'static str, decide: F) -> Result<Done>
+    async fn perform<F>(&self, who: &Actor, act: Act, kind: OpKind, decide: F) -> Result<Done>
     where
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, Performing) -> BoxFuture<'t, Result<Vec<Said>>> + Send + 'static,
     {
@@ -200,7 +200,7 @@ impl App {
         let op = Op {
             id: act.op,
             area: who.area,
-            kind: kind.to_owned(),
+            kind,
             person: who.person,
             device: who.device,
             device_seq: act.device_seq,
@@ -232,7 +232,7 @@ impl App {
                         occurred: op.occurred,
                         said,
                         repeated: false,
-                        undo_until: is_undoable(&op.kind).then_some(received + undo),
+                        undo_until: op.kind.undoable().then_some(received + undo),
                     })
                 })
             })
@@ -259,7 +259,7 @@ impl App {
         let op = Op {
             id: act.op,
             area: who.area,
-            kind: "refused".to_owned(),
+            kind: OpKind::Refused,
             person: who.person,
             device: who.device,
             device_seq: act.device_seq,
@@ -297,12 +297,6 @@ struct Performing {
     clock_off: bool,
 }
 
-/// Whether an act of this kind can be taken back. The end of a round is taken back by opening it again, a vehicle that
-/// does not go on by going on, a published plan by publishing another one.
-fn is_undoable(kind: &str) -> bool {
-    !matches!(kind, "end-round" | "reopen-round" | "publish" | "photo" | "halt" | "go-on" | "decline")
-}
-
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {
     if before.area != op.area || before.person != op.person || before.kind != op.kind {
         return Err(Conflict::OpUsed.into());
@@ -316,6 +310,6 @@ fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done>
         occurred: before.occurred,
         said: serde_json::from_str(&before.answer).unwrap_or_default(),
         repeated: true,
-        undo_until: (is_undoable(&before.kind) && before.undone.is_none() && until > now).then_some(until),
+        undo_until: (before.kind.undoable() && before.undone.is_none() && until > now).then_some(until),
     })
 }

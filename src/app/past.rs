@@ -4,7 +4,7 @@ use super::{App, Refusal, Result};
 use crate::clock::Machine;
 use crate::domain::food::{Category, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, AreaId, LotId, PersonId, RoundId, SiteId};
-use crate::domain::ledger::{Holder, Op, OpOutcome, Transfer};
+use crate::domain::ledger::{Holder, Op, OpKind, OpOutcome, Transfer};
 use crate::domain::lot::Announcement;
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{Handout, Shift};
@@ -28,8 +28,7 @@ pub struct PastRound {
 pub struct PastAct {
     pub at: Millis,
     pub person: PersonId,
-    /// What kind of act, as the verbs call it.
-    pub kind: &'static str,
+    pub kind: OpKind,
     pub deed: Deed,
 }
 
@@ -108,7 +107,7 @@ async fn recount(tx: &mut Tx<'_>, machine: &Machine, area: AreaId, act: PastAct)
     let op = Op {
         id: machine.id(),
         area,
-        kind: act.kind.to_owned(),
+        kind: act.kind,
         person: act.person,
         device: None,
         device_seq: None,

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::{Act, App, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::OpId;
-use crate::domain::ledger::{Holder, Op};
+use crate::domain::ledger::{Holder, Op, OpKind};
 use crate::domain::people::Actor;
 
 /// The longest side of a picture that is kept, in pixels.
@@ -31,7 +31,7 @@ impl App {
     /// # Errors
     /// When there is no such announcement of this person.
     pub async fn attach_photo(&self, who: &Actor, act: Act, of: OpId, jpeg: Vec<u8>) -> Result<Done> {
-        self.perform(who, act, "photo", move |tx, at| {
+        self.perform(who, act, OpKind::Photo, move |tx, at| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let own = |op: &Op| op.area == area && (at.who.coordinates() || op.person == at.who.person);

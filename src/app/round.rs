@@ -3,7 +3,7 @@
 use super::stop::own_round;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{OpId, RoundId};
-use crate::domain::ledger::Holder;
+use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Crates;
 use crate::domain::round::{Problem, ProblemKind};
@@ -27,7 +27,7 @@ impl App {
     /// # Errors
     /// When the round is somebody else's, or a field cannot be taken.
     pub async fn report_problem(&self, who: &Actor, act: Act, round: RoundId, trouble: Trouble) -> Result<Done> {
-        self.perform(who, act, "problem", move |tx, at| {
+        self.perform(who, act, OpKind::Problem, move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at, round).await?;
                 let note = text::note(&trouble.note).map_err(|error| FieldError::new("note", error.into()))?;
@@ -79,7 +79,7 @@ impl App {
     /// # Errors
     /// When the round is somebody else's, has ended, or crates are still on board.
     pub async fn end_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
-        self.perform(who, act, "end-round", move |tx, at| {
+        self.perform(who, act, OpKind::EndRound, move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at, round).await?;
                 if round.ended.is_some() {
@@ -102,7 +102,7 @@ impl App {
     /// # Errors
     /// When the round is somebody else's.
     pub async fn reopen_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
-        self.perform(who, act, "reopen-round", move |tx, at| {
+        self.perform(who, act, OpKind::ReopenRound, move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at, round).await?;
                 tx.end_round(round.id, None).await?;

@@ -5,7 +5,7 @@ use super::stop::held;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::food::Freshness;
 use crate::domain::id::{LotId, SiteId};
-use crate::domain::ledger::{Holder, MovementReason, Transfer};
+use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Crates;
 use crate::domain::round::Handout;
@@ -44,7 +44,7 @@ impl App {
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults));
         }
-        self.perform(who, act, "hand-out", move |tx, at| {
+        self.perform(who, act, OpKind::HandOut, move |tx, at| {
             Box::pin(async move {
                 let site = site_in_area(tx, site).await?;
                 let area = tx.area_id()?;
@@ -89,7 +89,7 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, "discard", move |tx, at| {
+        self.perform(who, act, OpKind::Discard, move |tx, at| {
             Box::pin(async move {
                 let site = site_in_area(tx, site).await?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;

@@ -6,7 +6,7 @@ use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Re
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
-use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, MovementReason, Transfer};
+use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, MovementReason, OpKind, Transfer};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
 use crate::domain::plan::Action;
@@ -108,7 +108,7 @@ impl App {
     /// # Errors
     /// When the round is somebody else's, the stop is closed already, or nothing of it can be done any more.
     pub async fn complete_stop(&self, who: &Actor, act: Act, stop: StopId, report: StopReport) -> Result<Done> {
-        self.perform(who, act, "stop", move |tx, at| Box::pin(complete(tx, at, stop, report))).await
+        self.perform(who, act, OpKind::Stop, move |tx, at| Box::pin(complete(tx, at, stop, report))).await
     }
 
     /// A driver could not do a stop: closed, or not to be reached.
@@ -123,7 +123,7 @@ impl App {
         outcome: VisitOutcome,
         note: String,
     ) -> Result<Done> {
-        self.perform(who, act, "miss", move |tx, at| {
+        self.perform(who, act, OpKind::Miss, move |tx, at| {
             Box::pin(async move {
                 let (round, planned, mut said, _) = open_stop(tx, &at, stop, None).await?;
                 let note = text::note(&note).map_err(|error| FieldError::new("note", error.into()))?;
@@ -152,7 +152,7 @@ impl App {
         site: SiteId,
         lots: Vec<(LotId, Crates)>,
     ) -> Result<Done> {
-        self.perform(who, act, "set-down", move |tx, at| {
+        self.perform(who, act, OpKind::SetDown, move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at, round).await?;
                 let site = site_in_area(tx, site).await?;
@@ -193,7 +193,7 @@ impl App {
         (lot, crates): (LotId, Crates),
         why: MovementReason,
     ) -> Result<Done> {
-        self.perform(who, act, "discard-on-board", move |tx, at| {
+        self.perform(who, act, OpKind::DiscardOnBoard, move |tx, at| {
             Box::pin(async move {
                 let round = own_round(tx, &at, round).await?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;

@@ -3,7 +3,7 @@
 use super::notices::rejected_tag;
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::domain::id::OpId;
-use crate::domain::ledger::{OpOutcome, reversal};
+use crate::domain::ledger::{OpKind, OpOutcome, reversal};
 use crate::domain::people::Actor;
 use crate::domain::round::{Visit, VisitOutcome};
 
@@ -13,7 +13,7 @@ impl App {
     /// # Errors
     /// When it was taken back already, or the crates moved on since.
     pub async fn undo(&self, who: &Actor, act: Act, of: OpId) -> Result<Done> {
-        self.perform(who, act, "undo", move |tx, at| {
+        self.perform(who, act, OpKind::Undo, move |tx, at| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let before =
@@ -30,7 +30,7 @@ impl App {
                 let movements = tx.movements_of_op(of).await?;
                 let visit = tx.visit_of_act(of).await?;
                 // A problem told, or "nothing today", moves no crates and can be taken back all the same.
-                let told = ["problem", super::announce::KIND].contains(&before.kind.as_str());
+                let told = matches!(before.kind, OpKind::Problem | OpKind::Announce);
                 if movements.is_empty() && visit.is_none() && !told {
                     return Err(Conflict::NotUndoable.into());
                 }

@@ -8,7 +8,7 @@ use crate::clock::Machine;
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId};
-use crate::domain::ledger::{Holder, MovementReason, Transfer};
+use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Decidegrees, Metres, Seconds};
 use crate::domain::round::Shift;
@@ -119,7 +119,7 @@ impl<'n> History<'n> {
         self.hand_out(date);
     }
 
-    fn act(&mut self, at: Millis, person: PersonId, kind: &'static str, deed: Deed) {
+    fn act(&mut self, at: Millis, person: PersonId, kind: OpKind, deed: Deed) {
         self.acts.push(PastAct { at, person, kind, deed });
     }
 
@@ -166,7 +166,7 @@ impl<'n> History<'n> {
                 continue;
             }
             let at = from - Seconds(self.dice.between(35, 110) * 60);
-            self.act(at, person.id, "announce", Deed::Announce { site: donor.id, date, lots });
+            self.act(at, person.id, OpKind::Announce, Deed::Announce { site: donor.id, date, lots });
             offers.insert(donor.id, stock);
         }
         offers
@@ -197,7 +197,7 @@ impl<'n> History<'n> {
             !takes
         });
         if !loaded.is_empty() {
-            self.act(trip.shift.from + MINUTE + MINUTE, trip.shift.person, "stop", Deed::Move(loaded));
+            self.act(trip.shift.from + MINUTE + MINUTE, trip.shift.person, OpKind::Stop, Deed::Move(loaded));
         }
     }
 
@@ -249,7 +249,7 @@ impl<'n> History<'n> {
         }
         trip.pickups += 1;
         trip.at = at + donor.service + DRIVE;
-        self.act(at, trip.shift.person, "stop", Deed::Move(transfers));
+        self.act(at, trip.shift.person, OpKind::Stop, Deed::Move(transfers));
     }
 
     fn read(&mut self, class: StorageClass) -> Option<Decidegrees> {
@@ -366,9 +366,9 @@ impl<'n> History<'n> {
             }
         }
         if !down.is_empty() {
-            self.act(at, trip.shift.person, "stop", Deed::Move(down));
+            self.act(at, trip.shift.person, OpKind::Stop, Deed::Move(down));
         }
-        self.act(at + MINUTE + MINUTE, person.id, "check-in", Deed::Move(checked));
+        self.act(at + MINUTE + MINUTE, person.id, OpKind::CheckIn, Deed::Move(checked));
         back
     }
 
@@ -389,7 +389,7 @@ impl<'n> History<'n> {
                 gone.push(thrown.because(MovementReason::Other));
             }
         }
-        for (kind, transfers) in [("stop", stored), ("discard-on-board", gone)] {
+        for (kind, transfers) in [(OpKind::Stop, stored), (OpKind::DiscardOnBoard, gone)] {
             if !transfers.is_empty() {
                 self.act(at, trip.shift.person, kind, Deed::Move(transfers));
             }
@@ -414,7 +414,7 @@ impl<'n> History<'n> {
         }
         for (hub, thrown) in spoilt {
             if let (false, Some(person)) = (thrown.is_empty(), network.staff(Role::Point, hub)) {
-                self.act(at, person.id, "discard", Deed::Move(thrown));
+                self.act(at, person.id, OpKind::Discard, Deed::Move(thrown));
             }
         }
     }
@@ -429,7 +429,7 @@ impl<'n> History<'n> {
                 Transfer::new(held.lot, Holder::Donor(donor), Holder::Discarded, held.crates)
                     .because(MovementReason::Other)
             });
-            self.act(at, person.id, "discard", Deed::Move(thrown.collect()));
+            self.act(at, person.id, OpKind::Discard, Deed::Move(thrown.collect()));
         }
     }
 
@@ -456,13 +456,13 @@ impl<'n> History<'n> {
                 }
             }
             if !thrown.is_empty() {
-                self.act(at, person.id, "discard", Deed::Move(thrown));
+                self.act(at, person.id, OpKind::Discard, Deed::Move(thrown));
             }
             if !given.is_empty() {
                 let families = (point.families * self.dice.between(20, 45) / 100).max(1);
                 let persons = (families * point.persons / point.families.max(1)).max(families);
                 let handout = Deed::HandOut { site: point.id, date, transfers: given, families, persons };
-                self.act(at + MINUTE, person.id, "hand-out", handout);
+                self.act(at + MINUTE, person.id, OpKind::HandOut, handout);
             }
         }
     }

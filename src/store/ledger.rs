@@ -5,7 +5,7 @@ use super::{Db, Result, StoreError, Tx, statements};
 use crate::domain::food::Category;
 use crate::domain::id::{AreaId, LotId, MovementId, OpId, PersonId, SiteId};
 use crate::domain::ledger::{
-    Balance, Book, ChainHash, Holder, HolderKind, Holding, Movement, Op, OpOutcome, Transfer, link,
+    Balance, Book, ChainHash, Holder, HolderKind, Holding, Movement, Op, OpKind, OpOutcome, Transfer, link,
 };
 use crate::domain::quantity::{Crates, Decidegrees, Grams};
 use crate::domain::time::Millis;
@@ -145,7 +145,8 @@ fn op(row: &AnyRow) -> Result<Op> {
     Ok(Op {
         id: row.parsed("id")?,
         area: row.parsed("area_id")?,
-        kind: row.text("kind")?,
+        // No page may fail because a newer server on the same database knows one more kind.
+        kind: row.text("kind")?.parse().unwrap_or(OpKind::Other),
         person: row.parsed("person_id")?,
         device: row.maybe_parsed("device_id")?,
         device_seq: row.maybe_int("device_seq")?,
@@ -390,7 +391,7 @@ impl Tx<'_> {
         sqlx::query(ADD_OP)
             .bind(op.id.to_string())
             .bind(self.area_id()?.to_string())
-            .bind(&op.kind)
+            .bind(op.kind.word())
             .bind(op.person.to_string())
             .bind(op.device.map(|device| device.to_string()))
             .bind(op.device_seq)

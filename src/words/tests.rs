@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::ledger::OpKind;
 use crate::domain::notice::{RejectedTo, Topic};
 use crate::domain::schedule::{Job, JobOutcome};
 use jiff::civil::{date, time};
@@ -114,7 +115,8 @@ fn every_code_of_the_domain_has_a_name() {
         ("language", &["it", "en"]),
     ];
     let word_lists = [
-        ("job", Job::ALL.iter().map(|job| job.word()).collect::<Vec<_>>()),
+        ("act", OpKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
+        ("job", Job::ALL.iter().map(|job| job.word()).collect()),
         ("ran", JobOutcome::ALL.iter().map(|outcome| outcome.word()).collect()),
         ("topic", Topic::ALL.iter().map(|topic| topic.word()).collect()),
         ("rejected", RejectedTo::ALL.iter().map(|end| end.word()).collect()),

@@ -762,6 +762,12 @@ act-end-round = end of the round
 act-reopen-round = reopened round
 act-publish = publishing the plan
 act-undo = undo
+act-halt = vehicle stopped
+act-go-on = vehicle on the road again
+act-decline = lot refused
+act-found = food found at a shop
+act-discard-on-board = throwing away on board
+act-import = import
 act-other = confirmation
 refused-stop-closed = The stop was confirmed already.
 refused-already-taken = Another round had taken the food already.
@@ -1702,9 +1708,6 @@ plan-who-is-affected = What changes, and for whom
 alarm-stopped = Round stopped
 alarm-fewer = Fewer crates than planned
 alarms-fewer = On board { $crates } are missing for the stops that remain.
-act-halt = vehicle stopped
-act-go-on = vehicle on the road again
-act-decline = lot refused
 driver-take-over = Take the crates from { $name }'s vehicle, which stands here.
 
 ### how evenly food is shared out

@@ -762,6 +762,12 @@ act-end-round = fine giro
 act-reopen-round = giro riaperto
 act-publish = pubblicazione del piano
 act-undo = annullamento
+act-halt = mezzo fermo
+act-go-on = mezzo di nuovo in strada
+act-decline = lotto rifiutato
+act-found = cibo trovato in negozio
+act-discard-on-board = scarto a bordo
+act-import = importazione
 act-other = conferma
 refused-stop-closed = La tappa era già confermata.
 refused-already-taken = Il cibo l'aveva già preso un altro giro.
@@ -1702,9 +1708,6 @@ plan-who-is-affected = Che cosa cambia, e per chi
 alarm-stopped = Giro fermo
 alarm-fewer = Meno casse del previsto
 alarms-fewer = A bordo mancano { $crates } per le tappe che restano.
-act-halt = mezzo fermo
-act-go-on = mezzo di nuovo in strada
-act-decline = lotto rifiutato
 driver-take-over = Prendi le casse dal mezzo di { $name }, fermo qui.
 
 ### how evenly food is shared out

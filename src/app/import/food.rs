@@ -5,7 +5,7 @@ use super::{AnnouncementRow, ClashKind, File, Line, Was};
 use crate::app::{Refusal, Result, Thing};
 use crate::domain::calendar::windows;
 use crate::domain::id::{AnnouncementId, LotId, OpId};
-use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpOutcome, Transfer, reversal};
+use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpKind, OpOutcome, Transfer, reversal};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Person, Role};
 use crate::domain::site::{Site, SiteKind};
@@ -183,7 +183,7 @@ async fn begin(import: &mut Import<'_>, tx: &mut Tx<'_>) -> Result<Op> {
     let op = Op {
         id: import.machine.id::<OpId>(),
         area: import.area,
-        kind: "import".to_owned(),
+        kind: OpKind::Import,
         person,
         device: None,
         device_seq: None,

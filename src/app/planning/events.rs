@@ -8,6 +8,7 @@ use crate::app::day::Day;
 use crate::app::round::Trouble;
 use crate::app::{Act, App, Done, Refusal, Result, Thing};
 use crate::domain::id::{LotId, PersonId, PlanId, RoundId, ShiftId, SiteId, VehicleId};
+use crate::domain::ledger::OpKind;
 use crate::domain::people::{Actor, Role};
 use crate::domain::plan::DayPlan;
 use crate::domain::quantity::{Crates, Seconds};
@@ -213,7 +214,7 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, "decline", move |tx, at| {
+        self.perform(who, act, OpKind::Decline, move |tx, at| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;

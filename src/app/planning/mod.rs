@@ -26,7 +26,7 @@ use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::food::Category;
 use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId};
-use crate::domain::ledger::Holder;
+use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, DayPlan};
 use crate::domain::quantity::{Crates, Grams, Seconds};
@@ -191,7 +191,7 @@ impl App {
         if !who.coordinates() {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, "publish", move |tx, at| {
+        self.perform(who, act, OpKind::Publish, move |tx, at| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
