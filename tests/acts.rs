@@ -213,6 +213,19 @@ async fn an_act_that_others_built_on_cannot_be_taken_back() {
 }
 
 #[tokio::test]
+async fn an_act_that_moved_a_lot_twice_cannot_be_taken_back_when_others_built_on_it() {
+    let world = world(support::sqlite().await).await;
+    let (driver, first, bread) = (world.actor("driver").clone(), world.act(), &world.lots[0]);
+    let more = StopException { lot: bread.id, crates: Crates(5), rest: Rest::NotThere };
+    let report = StopReport { exceptions: vec![more], ..StopReport::default() };
+    world.app.complete_stop(&driver, first, world.stops[0], report).await.unwrap();
+    world.app.set_down(&driver, world.act(), world.round, world.point, vec![(bread.id, Crates(5))]).await.unwrap();
+    let late = world.app.undo(&driver, world.act(), first.op).await;
+    assert!(matches!(late, Err(Refusal::Conflict(Conflict::MovedOn { lot })) if lot == bread.number), "{late:?}");
+    all_is_well(&world).await;
+}
+
+#[tokio::test]
 async fn expired_and_warm_food_is_not_accepted() {
     for world in two_worlds().await {
         let (driver, point) = (world.actor("driver").clone(), world.actor("point").clone());

@@ -115,6 +115,21 @@ async fn a_plan_is_made_looked_at_and_published_and_the_driver_sees_it() {
 }
 
 #[tokio::test]
+async fn a_day_that_is_no_planning_problem_is_nobody_s_conflict_and_can_be_planned_once_it_is_one() {
+    use sqlx::{Connection, Executor};
+    let fresh = support::sqlite().await;
+    let mut database = sqlx::AnyConnection::connect(&fresh.address).await.unwrap();
+    let world = world(fresh).await;
+    let asked = [("date", &*DAY.to_string())];
+    database.execute("UPDATE vehicles SET crates = 2000000").await.unwrap();
+    let broken = world.post("coordinator", "/coordinator/plan", &asked).await;
+    assert_eq!((broken.status, broken.op_ack), (StatusCode::INTERNAL_SERVER_ERROR, None));
+    assert!(broken.body.contains("Numero dell'errore: "), "{}", broken.body);
+    database.execute("UPDATE vehicles SET crates = 60").await.unwrap();
+    plan(&world).await;
+}
+
+#[tokio::test]
 async fn planning_again_keeps_what_is_done() {
     let world = fresh().await;
     let driver = world.actor("driver").clone();

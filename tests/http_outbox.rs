@@ -316,3 +316,28 @@ async fn the_coordinator_reads_what_kind_of_act_met_a_conflict() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Prova driver · conferma<"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn what_breaks_inside_is_no_conflict_and_stays_on_the_phone() {
+    use sqlx::{Connection, Executor};
+    let fresh = support::sqlite().await;
+    let mut database = sqlx::AnyConnection::connect(&fresh.address).await.unwrap();
+    let world = world(fresh).await;
+    let act = op(&world);
+    // The dairy vanishes after the verb has looked at it, while the bread is being posted.
+    let vanishes = "CREATE TRIGGER vanishes AFTER INSERT ON movements BEGIN \
+        UPDATE holdings SET crates = 0, grams = 0 WHERE holder_kind = 'donor' \
+        AND lot_id IN (SELECT id FROM lots WHERE category = 'dairy'); END";
+    database.execute(vanishes).await.unwrap();
+    let broken = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 600).await;
+    assert_eq!((broken.status, broken.op_ack), (StatusCode::INTERNAL_SERVER_ERROR, None));
+    let number = broken.body.split_once("Numero dell'errore: ").map(|(_, rest)| &rest[..8]);
+    let is_number = |text: &str| text.chars().all(|digit| digit.is_ascii_hexdigit());
+    assert!(number.is_some_and(is_number), "{}", broken.body);
+    assert!(alarms(&world).await.contains("Tutto tranquillo"), "people contradict nobody");
+
+    database.execute("DROP TRIGGER vanishes").await.unwrap();
+    let taken = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 660).await;
+    assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(act.as_str())));
+    assert_eq!(crates_of(&world, world.lots[1].id).await["vehicle"], 2);
+}

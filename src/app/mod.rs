@@ -48,7 +48,7 @@ use crate::domain::time::Millis;
 use crate::push::Identity;
 use crate::store::{Store, Tx};
 use futures_util::future::BoxFuture;
-pub use refusal::{Conflict, FieldError, FieldErrorKind, Refusal, Thing};
+pub use refusal::{Conflict, FieldError, FieldErrorKind, Reference, Refusal, Thing};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -216,7 +216,7 @@ impl App {
             .store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let op = performing.op.clone();
+                    let (op, machine) = (performing.op.clone(), performing.machine.clone());
                     if let Some(before) = tx.op(op.id).await? {
                         return same_answer(&before, &op, received, undo);
                     }
@@ -225,7 +225,8 @@ impl App {
                     if clock_off {
                         said.push(Said::ClockOff);
                     }
-                    let answer = serde_json::to_string(&said).unwrap_or_default();
+                    let answer = serde_json::to_string(&said)
+                        .map_err(|error| Refusal::internal(&machine, "writing the answer of an act", error))?;
                     tx.answer_op(op.id, OpOutcome::Done, &answer).await?;
                     Ok(Done {
                         op: op.id,

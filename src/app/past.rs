@@ -127,7 +127,9 @@ async fn recount(tx: &mut Tx<'_>, machine: &Machine, area: AreaId, act: PastAct)
             transfers
         }
     };
-    tx.append(&op, transfers, || machine.id()).await??;
+    tx.append(&op, transfers, || machine.id())
+        .await?
+        .map_err(|error| Refusal::internal(machine, "recounting an invented past", error))?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! Why something that a person asked for was not done. Codes and numbers only: screens put them into words.
 
+use crate::clock::Machine;
 use crate::domain::food::Category;
 use crate::domain::id::OpId;
-use crate::domain::ledger::PostError;
 use crate::domain::quantity::Decidegrees;
 use crate::domain::text::TextError;
 use crate::domain::time::Millis;
 use crate::store::StoreError;
 use jiff::civil::Time;
+use std::fmt::{self, Display};
+use uuid::Uuid;
 
 /// Why something was not done.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -27,6 +29,37 @@ pub enum Refusal {
     /// Storage did not answer. Nothing was kept; trying again is safe.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Something broke that no person can mend. Nothing was kept; what it was stands in the log under this number.
+    #[error("something broke inside: {0}")]
+    Internal(Reference),
+}
+
+impl Refusal {
+    /// What broke inside, logged under a new number with what was being done.
+    pub fn internal(machine: &Machine, doing: &str, error: impl Display) -> Self {
+        let reference = Reference::new(machine);
+        tracing::error!(%reference, doing, %error, "something broke inside");
+        Self::Internal(reference)
+    }
+}
+
+/// What a person can tell whoever runs the server, who finds it in the log: eight hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference(String);
+
+impl Reference {
+    /// A new number.
+    pub fn new(machine: &Machine) -> Self {
+        // The last digits of an id are chance; the first are the time, much the same for all that breaks at once.
+        let digits = machine.id::<Uuid>().simple().to_string();
+        Self(digits.chars().skip(24).collect())
+    }
+}
+
+impl Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// What there is none of.
@@ -96,8 +129,8 @@ impl Thing {
     ];
 }
 
-impl std::fmt::Display for Thing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -335,13 +368,5 @@ impl From<Conflict> for Refusal {
 impl From<FieldError> for Refusal {
     fn from(fault: FieldError) -> Self {
         Self::Invalid(vec![fault])
-    }
-}
-
-impl From<PostError> for Refusal {
-    /// The verbs look before they post, so this is a race that the write's own lock should have made impossible.
-    fn from(error: PostError) -> Self {
-        tracing::warn!(%error, "a transfer could not be posted");
-        Self::Conflict(Conflict::NothingThere)
     }
 }

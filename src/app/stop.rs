@@ -6,7 +6,7 @@ use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Re
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
-use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, MovementReason, OpKind, Transfer};
+use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, MovementReason, OpKind, PostError, Transfer};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
 use crate::domain::plan::Action;
@@ -86,19 +86,33 @@ pub(super) async fn checked_off(db: &mut Db<'_>, lot: LotId, round: RoundId, sit
 }
 
 impl Performing {
-    /// Appends transfers, with the flag that a wrong phone clock asks for.
+    /// Appends transfers that the verb found sound, with the flag that a wrong phone clock asks for.
     pub(super) async fn append(&self, tx: &mut Tx<'_>, transfers: Vec<Transfer>) -> Result<Vec<Movement>> {
+        // The verb looked in this same transaction, so what the ledger refuses is a fault of the verb.
+        self.post(tx, transfers)
+            .await?
+            .map_err(|error| Refusal::internal(&self.machine, "posting what a verb found sound", error))
+    }
+
+    /// As [`Self::append`], where the ledger may refuse a transfer. The act must then fail too.
+    pub(super) async fn post(
+        &self,
+        tx: &mut Tx<'_>,
+        transfers: Vec<Transfer>,
+    ) -> Result<std::result::Result<Vec<Movement>, PostError>> {
         if transfers.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Ok(Vec::new()));
         }
         let flag = self.clock_off.then_some(Flag::ClockOff);
         let transfers = transfers.into_iter().map(|transfer| {
             let own = transfer.flag;
             transfer.flagged(own.or(flag))
         });
-        let movements = tx.append(&self.op, transfers.collect(), || self.machine.id()).await??;
-        notices::tell_ends(tx, &self.machine, &movements).await?;
-        Ok(movements)
+        let posted = tx.append(&self.op, transfers.collect(), || self.machine.id()).await?;
+        if let Ok(movements) = &posted {
+            notices::tell_ends(tx, &self.machine, movements).await?;
+        }
+        Ok(posted)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::notices::rejected_tag;
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::domain::id::OpId;
-use crate::domain::ledger::{OpKind, OpOutcome, reversal};
+use crate::domain::ledger::{OpKind, OpOutcome, PostError, reversal};
 use crate::domain::people::Actor;
 use crate::domain::round::{Visit, VisitOutcome};
 
@@ -45,12 +45,14 @@ impl App {
                     }
                     transfers.push(back);
                 }
-                if let Some(first) = transfers.first().map(|back| back.lot) {
-                    let number = tx.lot(first).await?.map_or(0, |lot| lot.number);
-                    at.append(tx, transfers).await.map_err(|refusal| match refusal {
-                        Refusal::Conflict(Conflict::NothingThere) => Conflict::MovedOn { lot: number }.into(),
-                        other => other,
-                    })?;
+                match at.post(tx, transfers).await? {
+                    Ok(_) => {}
+                    // Where an act moved a lot several times, only the ledger can tell that crates of it are gone.
+                    Err(PostError::NotEnough { lot, .. }) => {
+                        let lot = tx.lot(lot).await?.map_or(0, |lot| lot.number);
+                        return Err(Conflict::MovedOn { lot }.into());
+                    }
+                    Err(error) => return Err(Refusal::internal(&at.machine, "taking an act back", error)),
                 }
                 if let Some(visit) = visit {
                     let reopened = Visit {

@@ -7,13 +7,12 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, Render, html};
-use uuid::Uuid;
 
 use super::Web;
 use super::public::public_page;
 use super::say;
 use super::ui::{Emphasis, LinkButton, Notice};
-use crate::app::{Conflict, Refusal, Thing};
+use crate::app::{Conflict, Reference, Refusal, Thing};
 use crate::t;
 use crate::words::Words;
 
@@ -62,6 +61,13 @@ impl WebError {
         Refusal::NotFound(Thing::Page).into()
     }
 
+    fn refusal(&self) -> Option<&Refusal> {
+        match &self.0 {
+            Cause::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match &self.0 {
             Cause::Refused(refusal) => match refusal.as_ref() {
@@ -71,6 +77,7 @@ impl WebError {
                 Refusal::Conflict(Conflict::NotYet { .. }) => StatusCode::TOO_EARLY,
                 Refusal::Conflict(_) => StatusCode::CONFLICT,
                 Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+                Refusal::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Cause::Unauthorised => StatusCode::UNAUTHORIZED,
             Cause::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -97,6 +104,7 @@ impl WebError {
                     (t!(w, "error-conflict-title"), vec![say::conflict(w, conflict), t!(w, "error-conflict")])
                 }
                 Refusal::Store(_) => (t!(w, "error-store-title"), vec![t!(w, "error-store")]),
+                Refusal::Internal(_) => (t!(w, "error-internal-title"), vec![t!(w, "error-internal")]),
             },
             Cause::Unauthorised => (t!(w, "error-unauthorised-title"), vec![t!(w, "error-unauthorised")]),
             Cause::TooLarge => (t!(w, "error-invalid-title"), vec![t!(w, "error-too-large")]),
@@ -138,15 +146,19 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
     let what = format!("{} {}", parts.method, parts.uri.path());
     let mut answer = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = answer.extensions_mut().remove::<WebError>() else { return answer };
-    let reference = match &error.0 {
-        Cause::Refused(refusal) if matches!(refusal.as_ref(), Refusal::Store(_)) => {
-            let id = web.app.machine().id::<Uuid>();
-            tracing::error!(%id, %what, error = %refusal, "storage did not answer");
-            Some(id.simple().to_string().chars().rev().take(8).collect::<String>())
+    let reference = match error.refusal() {
+        Some(refusal @ Refusal::Store(_)) => {
+            let reference = Reference::new(web.app.machine());
+            tracing::error!(%reference, %what, error = %refusal, "storage did not answer");
+            Some(reference)
+        }
+        Some(Refusal::Internal(reference)) => {
+            tracing::error!(%reference, %what, "answered that something broke inside");
+            Some(reference.clone())
         }
         _ => None,
     };
-    let markup = page(&web, words, &error, reference.as_deref(), is_fragment);
+    let markup = page(&web, words, &error, reference.as_ref(), is_fragment);
     let headers = answer.headers().clone();
     let mut page = (error.status(), markup).into_response();
     for (name, value) in &headers {
@@ -157,12 +169,12 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
     page
 }
 
-fn page(web: &Web, w: Words, error: &WebError, reference: Option<&str>, is_fragment: bool) -> Markup {
+fn page(web: &Web, w: Words, error: &WebError, reference: Option<&Reference>, is_fragment: bool) -> Markup {
     let (title, sentences) = error.words(w);
     let first = sentences.first().cloned().unwrap_or_default();
     let notice = Notice::danger(first).then(html! {
         @for sentence in sentences.iter().skip(1) { p { (sentence) } }
-        @if let Some(id) = reference { p.small { (t!(w, "error-reference", id = id)) } }
+        @if let Some(id) = reference { p.small { (t!(w, "error-reference", id = id.to_string())) } }
     });
     if is_fragment {
         return html! { (notice) };

@@ -122,7 +122,9 @@ pub(super) async fn take_announcements(
         import.report.count(File::Announcements, was);
     }
     if let Some(op) = act {
-        tx.append(&op, transfers, || import.machine.id()).await??;
+        tx.append(&op, transfers, || import.machine.id())
+            .await?
+            .map_err(|error| Refusal::internal(import.machine, "importing lots", error))?;
         tx.answer_op(op.id, OpOutcome::Done, "[]").await?;
     }
     Ok(())

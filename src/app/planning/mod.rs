@@ -131,15 +131,11 @@ impl App {
             }
             Ok::<_, Vec<ProblemError>>((plan, solution.iterations))
         });
-        let solved = solving.await.map_err(|error| {
-            tracing::error!(%error, "the planner broke");
-            Refusal::Conflict(Conflict::NothingThere)
-        })?;
+        let solved = solving.await.map_err(|error| Refusal::internal(&self.machine, "planning", error))?;
         solved.map_err(|wrong| {
-            for problem in wrong {
-                tracing::error!(code = problem.code, sentence = %problem.sentence, "the day is no planning problem");
-            }
-            Refusal::Conflict(Conflict::NothingThere)
+            let wrong: Vec<String> =
+                wrong.into_iter().map(|error| format!("{}: {}", error.code, error.sentence)).collect();
+            Refusal::internal(&self.machine, "making the day a planning problem", wrong.join("; "))
         })
     }
 

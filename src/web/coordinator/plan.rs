@@ -12,7 +12,7 @@ use super::fragment;
 use super::names::{OfDay, day_href, day_of, plan_href};
 use super::plan_view::{Shown, View};
 use crate::app::planning::PlanOrder;
-use crate::app::{App, Conflict, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{App, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::PlanId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::PlanState;
@@ -128,7 +128,7 @@ async fn make(context: Context, mut input: Input) -> Result<Response, WebError> 
             let (app, board, actor) = (context.web.app.clone(), context.web.planning.clone(), context.actor.clone());
             // A page that goes away does not stop the plan.
             let made = tokio::spawn(async move { plan(&app, &board, &actor, order).await });
-            made.await.map_err(|_| Refusal::from(Conflict::NothingThere))??;
+            made.await.map_err(|error| Refusal::internal(context.web.app.machine(), "planning", error))??;
             return Ok(Redirect::to(&plan_href(date)).into_response());
         }
     };
