@@ -187,7 +187,7 @@ async fn alarms_say_what_happened_and_offer_the_next_step() {
         "2 casse senza un giro",
         "Ponte chiuso",
         "Strada chiusa",
-        "La tappa era già confermata.",
+        "Questa tappa è già confermata.",
         "Giro in ritardo",
         "Catena del freddo",
         "Il tempo fuori dal frigo è finito alle 10:02",

@@ -82,7 +82,7 @@ async fn what_cannot_be_taken_any_more_is_acknowledged_and_told_to_the_coordinat
         assert_eq!((answer.status, answer.op_ack.as_deref()), (status, Some(act.as_str())), "{path}");
     }
     let alarms = world.get("coordinator", "/coordinator/alarms").await.body;
-    assert!(alarms.contains("La tappa era già confermata."));
+    assert!(alarms.contains("Ho risposto: «Questa tappa è già confermata. Se è sbagliata, correggila.»"));
     assert_eq!(alarms.matches("Il server non ha preso quello che il telefono ha mandato.").count(), 2);
 }
 
@@ -291,6 +291,86 @@ async fn an_undo_that_could_not_be_kept_is_sent_again() {
     let taken = send(&world, ("driver", "driver"), &undo, &back, 90).await;
     assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(back.as_str())));
     assert_eq!(crates_of(&world, world.lots[0].id).await.get("vehicle"), None);
+}
+
+/// Sends a form that cannot be taken, once more after the first answer was lost.
+async fn twice(world: &World, path: &str, fields: &str) -> [(StatusCode, Option<String>, String); 2] {
+    let (op, at) = (op(world), world.app.now() - Seconds(600));
+    let sent = async || {
+        let request = Request::post(path)
+            .header("outbox", format!("{} {op} {}", world.actor("driver").person, at.0))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("op_id={op}&occurred_at={}&{fields}", at.0)))
+            .unwrap();
+        let answer = world.send("driver", request).await;
+        assert_eq!(answer.op_ack.as_deref(), Some(&*op), "{path}: {}", answer.body);
+        let notice =
+            answer.body.split_once("class=\"notice danger").map(|(_, rest)| rest.split_once("</p>").unwrap().0);
+        (answer.status, answer.op_ack, notice.expect("a sentence").to_owned())
+    };
+    [sent().await, sent().await]
+}
+
+#[tokio::test]
+async fn what_met_a_conflict_is_answered_word_for_word_the_same_however_often_it_arrives() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let lot = world.lots[0].id;
+        send(&world, ("coordinator", "coordinator"), &complete(&world, 0), &op(&world), 0).await;
+        let too_many = format!("lot={lot}&discarded-{lot}=300&why-{lot}=broken");
+        let discard = format!("/driver/rounds/{}/discard", world.round);
+        let nowhere = format!("/driver/stops/{}/complete", op(&world));
+        let not_enough = format!("Lotto {}: ci sono solo 3 casse.", world.lots[0].number);
+        for (path, fields, status, sentence) in [
+            (&complete(&world, 0), "", StatusCode::CONFLICT, "Questa tappa è già confermata."),
+            (&discard, &*too_many, StatusCode::CONFLICT, &*not_enough),
+            (&nowhere, "", StatusCode::NOT_FOUND, "Forse è cambiato, o è di qualcun altro."),
+        ] {
+            let [first, again] = twice(&world, path, fields).await;
+            assert_eq!(first, again);
+            assert_eq!(first.0, status, "{path}");
+            assert!(first.2.contains(sentence), "{path}: {}", first.2);
+        }
+        let page = alarms(&world).await;
+        assert_eq!(page.matches("Ho risposto: «").count(), 2, "{page}");
+        assert!(page.contains(&format!("Ho risposto: «{not_enough}»")), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_of_which_only_the_name_was_kept_is_told_as_far_as_that_goes() {
+    use sqlx::{Connection, Executor};
+    let fresh = support::sqlite().await;
+    let mut database = sqlx::AnyConnection::connect(&fresh.address).await.unwrap();
+    let world = world(fresh).await;
+    send(&world, ("coordinator", "coordinator"), &complete(&world, 0), &op(&world), 0).await;
+    let act = op(&world);
+    for (kept, sentence) in [
+        ("UPDATE ops SET answer = 'stop-closed' WHERE outcome = 'conflict'", "Questa tappa è già confermata."),
+        ("UPDATE ops SET answer = 'not-enough' WHERE outcome = 'conflict'", "Nel frattempo è cambiato qualcosa."),
+        ("UPDATE ops SET answer = 'nothing-there' WHERE outcome = 'conflict'", "Nel frattempo è cambiato qualcosa."),
+    ] {
+        send(&world, ("driver", "driver"), &complete(&world, 0), &act, 600).await;
+        database.execute(kept).await.unwrap();
+        let again = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 660).await;
+        assert_eq!((again.status, again.op_ack.as_deref()), (StatusCode::CONFLICT, Some(&*act)));
+        assert!(again.body.contains(sentence), "{}", again.body);
+        assert!(alarms(&world).await.contains(sentence));
+    }
+}
+
+#[tokio::test]
+async fn what_was_refused_once_is_taken_when_it_can_be() {
+    let world = world(support::sqlite().await).await;
+    let act = op(&world);
+    let check = format!("/point/check?site={}", world.point);
+    let refused = send(&world, ("driver", "driver"), &check, &act, 600).await;
+    assert_eq!((refused.status, refused.op_ack.as_deref()), (StatusCode::FORBIDDEN, Some(&*act)));
+    let taken = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 600).await;
+    assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(&*act)));
+    let stolen = send(&world, ("coordinator", "coordinator"), &complete(&world, 0), &act, 600).await;
+    assert_eq!(stolen.status, StatusCode::CONFLICT);
+    assert!(stolen.body.contains("Questa conferma era già arrivata."), "{}", stolen.body);
 }
 
 #[tokio::test]

@@ -217,7 +217,7 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let (op, machine) = (performing.op.clone(), performing.machine.clone());
-                    if let Some(before) = tx.op(op.id).await? {
+                    if let Some(before) = arrived_before(tx, &op).await? {
                         return same_answer(&before, &op, received, undo);
                     }
                     tx.add_op(&op).await?;
@@ -241,7 +241,9 @@ impl App {
         if let Err(Refusal::Conflict(conflict)) = &result
             && !matches!(conflict, Conflict::OpUsed | Conflict::NotYet { .. })
         {
-            self.keep_conflict(who, op, conflict.word()).await?;
+            let answer = serde_json::to_string(conflict)
+                .map_err(|error| Refusal::internal(&self.machine, "writing down a conflict", error))?;
+            self.keep_conflict(who, op, answer).await?;
         }
         result
     }
@@ -270,16 +272,15 @@ impl App {
             answer: String::new(),
             undone: None,
         };
-        self.keep_conflict(who, op, "refused").await
+        self.keep_conflict(who, op, String::new()).await
     }
 
     /// Keeps an act that contradicts what others recorded, so that the coordinator sees it.
-    async fn keep_conflict(&self, who: &Actor, op: Op, answer: &str) -> Result<()> {
-        let answer = answer.to_owned();
+    async fn keep_conflict(&self, who: &Actor, op: Op, answer: String) -> Result<()> {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    if tx.op(op.id).await?.is_none() {
+                    if arrived_before(tx, &op).await?.is_none() {
                         tx.add_op(&op).await?;
                         tx.answer_op(op.id, OpOutcome::Conflict, &answer).await?;
                     }
@@ -298,17 +299,30 @@ struct Performing {
     clock_off: bool,
 }
 
+/// An act as it arrived before. One that could not even be read then makes room: whether it can be taken is seen anew.
+async fn arrived_before(tx: &mut Tx<'_>, op: &Op) -> Result<Option<Op>> {
+    let before = tx.op(op.id).await?;
+    let refused = |before: &Op| before.kind == OpKind::Refused && before.area == op.area && before.person == op.person;
+    if before.as_ref().is_some_and(refused) {
+        tx.forget_refused(op.id).await?;
+        return Ok(None);
+    }
+    Ok(before)
+}
+
+/// What an act is answered that arrives again.
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {
     if before.area != op.area || before.person != op.person || before.kind != op.kind {
         return Err(Conflict::OpUsed.into());
     }
     if before.outcome == OpOutcome::Conflict {
-        return Err(Conflict::NothingThere.into());
+        return Err(Conflict::of(before).into());
     }
     let until = before.received + undo;
     Ok(Done {
         op: before.id,
         occurred: before.occurred,
+        // It was done, which is what counts: what was said beside may be of another version of this program.
         said: serde_json::from_str(&before.answer).unwrap_or_default(),
         repeated: true,
         undo_until: (before.kind.undoable() && before.undone.is_none() && until > now).then_some(until),

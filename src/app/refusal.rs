@@ -2,12 +2,13 @@
 
 use crate::clock::Machine;
 use crate::domain::food::Category;
-use crate::domain::id::OpId;
+use crate::domain::ledger::Op;
 use crate::domain::quantity::Decidegrees;
 use crate::domain::text::TextError;
-use crate::domain::time::Millis;
 use crate::store::StoreError;
 use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::fmt::{self, Display};
 use uuid::Uuid;
 
@@ -260,23 +261,19 @@ impl From<TextError> for FieldErrorKind {
     }
 }
 
-/// What contradicts an act.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// What contradicts an act. Stored with it, so that it is said again, word for word, if the act arrives again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "conflict", rename_all = "kebab-case")]
 pub enum Conflict {
     /// The visit was confirmed already.
     #[error("the stop is closed")]
-    StopClosed {
-        at: Millis,
-        /// The act that closed it, which can be corrected.
-        by: OpId,
-    },
+    StopClosed,
     /// Every crate was collected by somebody else meanwhile.
     #[error("already collected")]
     AlreadyTaken {
         lot: i64,
         /// The number of the round that has it.
         round: i64,
-        at: Millis,
     },
     /// There are fewer crates than that.
     #[error("not enough crates")]
@@ -309,9 +306,6 @@ pub enum Conflict {
     /// The id of the act was used for another one.
     #[error("the id of the act was used before")]
     OpUsed,
-    /// There is nothing here to do it with.
-    #[error("nothing to do")]
-    NothingThere,
     /// Somebody else has the shift by now.
     #[error("the shift is taken")]
     ShiftTaken,
@@ -329,33 +323,18 @@ pub enum Conflict {
     /// The proposal was answered, or its shifts changed.
     #[error("the proposal no longer holds")]
     SwapOver,
+    /// Something changed meanwhile, and what it was cannot be told: another version of this program kept it.
+    #[error("something changed")]
+    #[serde(other)]
+    Changed,
 }
 
 impl Conflict {
-    /// The word that message keys use.
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::StopClosed { .. } => "stop-closed",
-            Self::AlreadyTaken { .. } => "already-taken",
-            Self::NotEnough { .. } => "not-enough",
-            Self::NotYet { .. } => "not-yet",
-            Self::OnBoard { .. } => "on-board",
-            Self::Undone => "undone",
-            Self::MovedOn { .. } => "moved-on",
-            Self::NotUndoable => "not-undoable",
-            Self::PlanOutdated => "plan-outdated",
-            Self::PlanNotDraft => "plan-not-draft",
-            Self::RoundEnded => "round-ended",
-            Self::StillOnBoard { .. } => "still-on-board",
-            Self::OpUsed => "op-used",
-            Self::NothingThere => "nothing-there",
-            Self::ShiftTaken => "shift-taken",
-            Self::ShiftOverlaps => "shift-overlaps",
-            Self::VehicleBusy => "vehicle-busy",
-            Self::ShiftOver => "shift-over",
-            Self::RoundStarted => "round-started",
-            Self::SwapOver => "swap-over",
-        }
+    /// What an act was answered that met a conflict, from where it is kept: [`Op::answer`].
+    pub fn of(op: &Op) -> Self {
+        // Earlier versions kept only its name. That is the whole of a conflict that has no numbers.
+        let name = || serde_json::from_value(json!({ "conflict": op.answer }));
+        serde_json::from_str(&op.answer).or_else(|_| name()).unwrap_or(Self::Changed)
     }
 }
 

@@ -257,7 +257,7 @@ pub(super) async fn open_stop(
     if let Some(visit) = tx.visit(stop).await?
         && visit.outcome != VisitOutcome::Reopened
     {
-        return Err(Conflict::StopClosed { at: visit.occurred, by: visit.op }.into());
+        return Err(Conflict::StopClosed.into());
     }
     notices::seen_round(tx, at.who.person, round.id, (at.op.occurred, at.op.received)).await?;
     let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
@@ -425,7 +425,7 @@ impl Pickup<'_> {
             && let Some((round, at)) = self.taken_by(tx).await?
         {
             said.push(Said::TakenByOther { lot: lot.number, round, at });
-            return Ok(Err(Conflict::AlreadyTaken { lot: lot.number, round, at }));
+            return Ok(Err(Conflict::AlreadyTaken { lot: lot.number, round }));
         }
         let vehicle = Holder::Vehicle(self.round);
         let mut transfers = Vec::new();

@@ -41,6 +41,7 @@ statements! {
     ADD_OP = "INSERT INTO ops (id, area_id, kind, person_id, device_id, device_seq, occurred, received, outcome, answer) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'done', '')";
     ANSWER_OP = "UPDATE ops SET outcome = $2, answer = $3 WHERE id = $1";
+    FORGET_REFUSED = "DELETE FROM ops WHERE id = $1 AND kind = 'refused'";
     UNDO_OP = "UPDATE ops SET undone = $2 WHERE id = $1";
     HEAD = "SELECT chain_seq, chain_hash FROM areas WHERE id = $1";
     MOVE_HEAD = "UPDATE areas SET chain_seq = $2, chain_hash = $3 WHERE id = $1";
@@ -405,6 +406,12 @@ impl Tx<'_> {
     /// Sets how an act ended and what its person was told.
     pub async fn answer_op(&mut self, op: OpId, outcome: OpOutcome, answer: &str) -> Result<()> {
         sqlx::query(ANSWER_OP).bind(op.to_string()).bind(outcome.word()).bind(answer).execute(&mut *self.db.0).await?;
+        Ok(())
+    }
+
+    /// Makes room for an act of which only that it was refused is known.
+    pub async fn forget_refused(&mut self, op: OpId) -> Result<()> {
+        sqlx::query(FORGET_REFUSED).bind(op.to_string()).execute(&mut *self.db.0).await?;
         Ok(())
     }
 

@@ -76,8 +76,8 @@ pub fn fault_of(w: Words, faults: &[FieldError], field: &str) -> Option<String> 
 /// What contradicts an act, and what to do.
 pub fn conflict(w: Words, conflict: &Conflict) -> String {
     match conflict {
-        Conflict::StopClosed { .. } => t!(w, "conflict-stop-closed"),
-        Conflict::AlreadyTaken { lot, round, .. } => t!(w, "conflict-already-taken", lot = *lot, round = *round),
+        Conflict::StopClosed => t!(w, "conflict-stop-closed"),
+        Conflict::AlreadyTaken { lot, round } => t!(w, "conflict-already-taken", lot = *lot, round = *round),
         Conflict::NotEnough { lot, there } => t!(w, "conflict-not-enough", lot = *lot, n = *there),
         Conflict::NotYet { lot } => t!(w, "conflict-not-yet", lot = *lot),
         Conflict::OnBoard { lot } => t!(w, "conflict-on-board", lot = *lot),
@@ -89,13 +89,13 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
         Conflict::RoundEnded => t!(w, "conflict-round-ended"),
         Conflict::StillOnBoard { crates } => t!(w, "conflict-still-on-board", n = *crates),
         Conflict::OpUsed => t!(w, "conflict-op-used"),
-        Conflict::NothingThere => t!(w, "conflict-nothing-there"),
         Conflict::ShiftTaken => t!(w, "conflict-shift-taken"),
         Conflict::ShiftOverlaps => t!(w, "conflict-shift-overlaps"),
         Conflict::VehicleBusy => t!(w, "conflict-vehicle-busy"),
         Conflict::ShiftOver => t!(w, "conflict-shift-over"),
         Conflict::RoundStarted => t!(w, "conflict-round-started"),
         Conflict::SwapOver => t!(w, "conflict-swap-over"),
+        Conflict::Changed => t!(w, "conflict-changed"),
     }
 }
 

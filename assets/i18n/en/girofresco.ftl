@@ -733,6 +733,8 @@ alarms-cold-will-break = It will arrive after { $time }, its limit.
 alarms-cold-soon = It must be delivered by { $time }.
 alarms-cold-broken-next = Have its temperature taken before anybody accepts it.
 alarms-cold-soon-next = Call the driver: it must be delivered first.
+alarms-conflict-answered = The answer was: “{ $answer }”
+alarms-not-taken = The server did not take what the phone sent.
 alarms-conflict-next = Call and hear what really happened.
 alarms-missing = The phone lacks { $n ->
     [one] 1 confirmation
@@ -769,21 +771,6 @@ act-found = food found at a shop
 act-discard-on-board = throwing away on board
 act-import = import
 act-other = confirmation
-refused-stop-closed = The stop was confirmed already.
-refused-already-taken = Another round had taken the food already.
-refused-not-enough = There were fewer crates than that.
-refused-not-yet = Who collected it had not confirmed.
-refused-on-board = The lot had left already.
-refused-undone = It had been undone already.
-refused-moved-on = The crates had moved on already.
-refused-not-undoable = It could not be undone.
-refused-plan-outdated = The plan was out of date.
-refused-plan-not-draft = The plan was published already.
-refused-round-ended = The round had ended already.
-refused-still-on-board = There were still crates on board.
-refused-op-used = The confirmation had arrived already.
-refused-nothing-there = There was nothing left to do.
-refused-refused = The server did not take what the phone sent.
 plan-make = Plan the day
 plan-making = Working out the rounds
 plan-placed = { $crates } have a place already
@@ -1197,7 +1184,7 @@ conflict-still-on-board = { $n ->
    *[other] There are still { $n } crates on board.
   }
 conflict-op-used = This confirmation had arrived already. Reload the page.
-conflict-nothing-there = There is nothing left to do here. Reload the page.
+conflict-changed = Something changed meanwhile.
 
 ### cli
 

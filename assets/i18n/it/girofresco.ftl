@@ -733,6 +733,8 @@ alarms-cold-will-break = Arriverà dopo le { $time }, il suo limite.
 alarms-cold-soon = Va consegnato entro le { $time }.
 alarms-cold-broken-next = Fai misurare la temperatura prima di accettarlo.
 alarms-cold-soon-next = Chiama l'autista: deve consegnarlo per primo.
+alarms-conflict-answered = Ho risposto: «{ $answer }»
+alarms-not-taken = Il server non ha preso quello che il telefono ha mandato.
 alarms-conflict-next = Chiama e senti com'è andata davvero.
 alarms-missing = Dal telefono { $n ->
     [one] manca 1 conferma
@@ -769,21 +771,6 @@ act-found = cibo trovato in negozio
 act-discard-on-board = scarto a bordo
 act-import = importazione
 act-other = conferma
-refused-stop-closed = La tappa era già confermata.
-refused-already-taken = Il cibo l'aveva già preso un altro giro.
-refused-not-enough = C'erano meno casse di così.
-refused-not-yet = Mancava la conferma di chi l'aveva ritirato.
-refused-on-board = Il lotto era già partito.
-refused-undone = Era già annullato.
-refused-moved-on = Le casse erano già andate avanti.
-refused-not-undoable = Non si poteva annullare.
-refused-plan-outdated = Il piano era vecchio.
-refused-plan-not-draft = Il piano era già pubblicato.
-refused-round-ended = Il giro era già finito.
-refused-still-on-board = C'erano ancora casse a bordo.
-refused-op-used = La conferma era già arrivata.
-refused-nothing-there = Non c'era più niente da fare.
-refused-refused = Il server non ha preso quello che il telefono ha mandato.
 plan-make = Pianifica
 plan-making = Calcolo i giri
 plan-placed = Già { $crates } con un posto
@@ -1197,7 +1184,7 @@ conflict-still-on-board = { $n ->
    *[other] Ci sono ancora { $n } casse a bordo.
   }
 conflict-op-used = Questa conferma era già arrivata. Ricarica la pagina.
-conflict-nothing-there = Non c'è più niente da fare qui. Ricarica la pagina.
+conflict-changed = Nel frattempo è cambiato qualcosa.
 
 ### cli
 

@@ -15,9 +15,9 @@ use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href
 use super::shifts::direct_leg_href;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
-use crate::app::{Refusal, Thing};
+use crate::app::{Conflict, Refusal, Thing};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
-use crate::domain::ledger::{Movement, Op};
+use crate::domain::ledger::{Movement, Op, OpKind};
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::{Problem, ProblemKind};
 use crate::domain::time::Millis;
@@ -353,9 +353,13 @@ impl Alarms<'_> {
     fn conflict(&self, op: &Op) -> Told {
         let w = self.context.words;
         let kind = w.get(&format!("act-{}", op.kind));
+        let answered = match op.kind {
+            OpKind::Refused => t!(w, "alarms-not-taken"),
+            _ => t!(w, "alarms-conflict-answered", answer = say::conflict(w, &Conflict::of(op))),
+        };
         Told {
             place: format!("{} · {kind}", self.person(op.person)),
-            sentences: vec![w.get(&format!("refused-{}", op.answer)), t!(w, "alarms-conflict-next")],
+            sentences: vec![answered, t!(w, "alarms-conflict-next")],
             since: Some(op.occurred),
             acts: self.call_person(op.person).into_iter().collect(),
         }
