@@ -1,5 +1,6 @@
 //! Short versions of the benchmarks, on problems whose answer is planted and on the instances of `benches/instances`. The
-//! gates are wide: they catch a search that broke, not one that got a little worse.
+//! gates are wide: they catch a search that broke, not one that got a little worse. `same_plans` is narrow: it catches any
+//! plan that is not the one it was.
 
 #![expect(clippy::disallowed_methods, reason = "the benchmarks measure the machine's own time")]
 
@@ -21,8 +22,12 @@ mod hub;
 mod instance;
 #[path = "benchmarks/planted.rs"]
 mod planted;
+#[path = "planner/instances.rs"]
+mod random_problems;
 #[path = "../benches/routing/mod.rs"]
 mod routing;
+#[path = "benchmarks/same_plans.rs"]
+mod same_plans;
 #[path = "../benches/support/mod.rs"]
 mod support;
 
