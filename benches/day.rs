@@ -3,10 +3,10 @@
 //! `cargo bench --bench day -- [--seed N] [--days N] [--iterations N] [--alone]`: each of `--days` seeds invents a network's
 //! last four weeks and a Thursday's announcements, as `girofresco demo --seed` does.
 //!
-//! `cargo bench --bench day -- --made [--times N] [--seed N] [--seconds S] [--events N] [--baselines] [--instance FILE]
-//! [--write FILE]`: a made network, `--times` the Lodi day (44 donors, 36 points, 5 vehicles); from 11 times on the towns are
-//! random and the network is planned area by area on two threads. `--events` changes the day so often and plans it again,
-//! `--instance` reads a problem of `benches/instances`, `--write` keeps it as one.
+//! `cargo bench --bench day -- --made [--times N] [--seed N] [--seconds S | --iterations N] [--events N] [--baselines]
+//! [--instance FILE] [--write FILE]`: a made network, `--times` the Lodi day (44 donors, 36 points, 5 vehicles); from 11 times
+//! on the towns are random and the network is planned area by area on two threads. `--events` changes the day so often and
+//! plans it again, `--instance` reads a problem of `benches/instances`, `--write` keeps it as one.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
 

@@ -4,7 +4,7 @@
 use crate::baselines;
 use crate::figures::{Figures, figures};
 use crate::instance::{Instance, Size, make, towns_at_random, towns_of_lodi};
-use crate::support::{Failure, Options, pace};
+use crate::support::{EndOfSearch, Failure, Options};
 use crate::{areas, events, hub};
 use girofresco::planner::check::violations;
 use girofresco::planner::problem::Problem;
@@ -19,7 +19,7 @@ const ONE_PLAN: usize = 10;
 pub fn run(mut options: Options) -> Result<(), Failure> {
     let seed = options.number("--seed", 1)?.unsigned_abs();
     let times = usize::try_from(options.number("--times", 1)?)?;
-    let seconds = options.seconds("--seconds", 2.0)?;
+    let end = options.end_of_search(2.0)?;
     let events = usize::try_from(options.number("--events", 0)?)?;
     let against = options.given("--baselines");
     let (file, write) = (options.text("--instance")?, options.text("--write")?);
@@ -44,6 +44,7 @@ pub fn run(mut options: Options) -> Result<(), Failure> {
         instance.places.len()
     );
     if times > ONE_PLAN {
+        let EndOfSearch::Seconds(seconds) = end else { return Err("a region is planned for so many seconds".into()) };
         let begun = Instant::now();
         let areas::Whole { areas, objective: whole, left, first } = areas::plan(&instance, seed, seconds)?;
         println!(
@@ -56,12 +57,14 @@ pub fn run(mut options: Options) -> Result<(), Failure> {
         );
     } else {
         let problem = instance.problem();
-        let plan = one(&problem, seed, seconds)?;
+        let begun = Instant::now();
+        let plan = one(&problem, seed, end)?;
+        let took = begun.elapsed().as_secs_f64();
         if events > 0 {
             events::report(&problem, &plan, seed, events)?;
         }
         if against {
-            println!("{}\n{}", Figures::heading(), figures(&problem, &plan).row("girofresco", seconds));
+            println!("{}\n{}", Figures::heading(), figures(&problem, &plan).row("girofresco", took));
             compare(&problem, seed, Budget::of(plan.iterations));
         }
     }
@@ -79,10 +82,10 @@ pub fn compare(problem: &Problem, seed: u64, budget: Budget) {
     baselines::print(problem, seed, budget);
 }
 
-fn one(problem: &Problem, seed: u64, seconds: f64) -> Result<Solution, Failure> {
+fn one(problem: &Problem, seed: u64, end: EndOfSearch) -> Result<Solution, Failure> {
     let begun = Instant::now();
     let mut next = 0.0;
-    let plan = solve(problem, seed, Budget::of(u64::MAX / 2), &mut |progress| {
+    let plan = solve(problem, seed, end.budget(), &mut |progress| {
         let now = begun.elapsed().as_secs_f64();
         if progress.iterations == 0 || now >= next {
             let layers = progress.objective;
@@ -92,7 +95,7 @@ fn one(problem: &Problem, seed: u64, seconds: f64) -> Result<Solution, Failure> 
             );
             next = if next == 0.0 { 0.125 } else { next * 2.0 };
         }
-        pace(now / seconds)
+        end.control(now)
     });
     let plan = plan.map_err(|errors| format!("{errors:?}"))?;
     if let Some(wrong) = violations(problem, &plan).first() {

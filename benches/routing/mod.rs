@@ -4,14 +4,14 @@
 
 #![allow(dead_code, reason = "each benchmark uses its own part of it")]
 
-use crate::support::{Failure, Options, pace};
+use crate::support::{EndOfSearch, Failure, Options};
 use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::check::violations;
 use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Vehicle};
 use girofresco::planner::solution::Solution;
-use girofresco::planner::{Budget, solve};
+use girofresco::planner::solve;
 use girofresco::roads::Matrix;
 use std::path::Path;
 
@@ -269,15 +269,16 @@ impl Stopwatch {
     }
 }
 
-/// Solves for so many seconds. The plan, its iterations and the seconds it took.
-pub fn solve_for(problem: &Problem, seed: u64, seconds: f64) -> Result<(Solution, f64), Failure> {
+/// The plan of a problem, and the seconds it took.
+pub fn solve_until(problem: &Problem, seed: u64, end: EndOfSearch) -> Result<(Solution, f64), Failure> {
     let watch = Stopwatch::start();
-    let mut share = 0.0_f64;
-    let plan = solve(problem, seed, Budget::of(u64::MAX / 2), &mut |progress| {
+    let mut took = 0.0_f64;
+    let plan = solve(problem, seed, end.budget(), &mut |progress| {
+        // Reading the processor's time costs as much as some iterations do.
         if progress.iterations % 16 == 0 {
-            share = watch.seconds() / seconds;
+            took = watch.seconds();
         }
-        pace(share)
+        end.control(took)
     });
     let plan = plan.map_err(|errors| format!("{errors:?}"))?;
     let wrong = violations(problem, &plan);
@@ -293,12 +294,13 @@ pub fn routes(plan: &Solution) -> Vec<Vec<usize>> {
 }
 
 /// Solves the instances that the command line names, one after the other, and prints a line for each, with its routes if
-/// wanted: `FILE... [--seconds S] [--seed N] [--mode vehicles|distance] [--routes]`. Seconds are processor seconds.
+/// wanted: `FILE... [--seconds S | --iterations N] [--seed N] [--mode vehicles|distance] [--routes]`. Seconds are processor
+/// seconds.
 pub fn run(read: fn(&str) -> Result<Instance, Failure>, usual_mode: &str) -> Result<(), Failure> {
     let mut options = Options::read();
     let aim = Aim::named(&options.text("--mode")?.unwrap_or_else(|| usual_mode.into()))?;
     let seed = options.number("--seed", 1)?.unsigned_abs();
-    let seconds = options.seconds("--seconds", 2.0)?;
+    let end = options.end_of_search(2.0)?;
     let with_routes = options.given("--routes");
     let files = options.rest();
     if files.is_empty() {
@@ -311,7 +313,7 @@ pub fn run(read: fn(&str) -> Result<Instance, Failure>, usual_mode: &str) -> Res
     for file in &files {
         let instance = read(file)?;
         let problem = instance.problem(aim)?;
-        let (plan, seconds) = solve_for(&problem, seed, seconds)?;
+        let (plan, seconds) = solve_until(&problem, seed, end)?;
         let routes = routes(&plan);
         let distance: f64 = routes.iter().map(|places| instance.length(places)).sum();
         println!(

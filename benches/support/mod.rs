@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each benchmark uses its own part of it")]
 
-use girofresco::planner::Control;
+use girofresco::planner::{Budget, Control};
 use std::error::Error;
 use std::time::Duration;
 
@@ -50,6 +50,15 @@ impl Options {
         match text.parse::<f64>() {
             Ok(seconds) if seconds > 0.0 && seconds.is_finite() => Ok(seconds),
             _ => Err(format!("{name}: \"{text}\" is not a number of seconds").into()),
+        }
+    }
+
+    /// When each search is to end: after `--iterations`, or else after `--seconds`, or else after `usual` seconds.
+    pub fn end_of_search(&mut self, usual: f64) -> Result<EndOfSearch, Failure> {
+        let seconds = self.seconds("--seconds", usual)?;
+        match self.number("--iterations", 0)? {
+            0 => Ok(EndOfSearch::Seconds(seconds)),
+            iterations => Ok(EndOfSearch::Iterations(iterations.unsigned_abs())),
         }
     }
 
@@ -103,6 +112,32 @@ pub fn processor() -> Option<Duration> {
     let mut fields = text.rsplit_once(") ")?.1.split(' ').skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();
     Some(Duration::from_millis((ticks()? + ticks()?) * 10))
+}
+
+/// When a search is to end.
+#[derive(Debug, Clone, Copy)]
+pub enum EndOfSearch {
+    /// The plan depends on the machine.
+    Seconds(f64),
+    /// The plan is the same everywhere: what to compare two versions of the planner by.
+    Iterations(u64),
+}
+
+impl EndOfSearch {
+    pub const fn budget(self) -> Budget {
+        match self {
+            Self::Seconds(_) => Budget::of(u64::MAX / 2),
+            Self::Iterations(iterations) => Budget::of(iterations),
+        }
+    }
+
+    /// What the search is told once it took so long.
+    pub fn control(self, took: f64) -> Control {
+        match self {
+            Self::Seconds(seconds) => pace(took / seconds),
+            Self::Iterations(_) => Control::Continue,
+        }
+    }
 }
 
 /// What a search whose budget is time wants next, once this share of the time is gone.
