@@ -36,8 +36,8 @@ use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::demo;
 use girofresco::domain::site::SiteKind;
 use girofresco::domain::time::Zone;
-use girofresco::planner::problem::Problem;
-use girofresco::planner::{Budget, Control, Progress, solve};
+use girofresco::planner::problem::PlanningProblem;
+use girofresco::planner::{Budget, Control, SearchProgress, solve};
 use girofresco::store::Store;
 use jiff::civil::{Date, date, time};
 use std::time::Instant;
@@ -47,7 +47,7 @@ use support::{Failure, Options};
 const DAY: Date = date(2026, 11, 26);
 
 /// The problem that the program makes of the demo's morning, and the sink that is the hub of Lodi.
-async fn morning(seed: u64) -> Result<(Problem, usize), Failure> {
+async fn morning(seed: u64) -> Result<(PlanningProblem, usize), Failure> {
     let database = Database::fresh(None).await?;
     let store = Store::open(&database.address).await?;
     let start = Zone::named("Europe/Rome")?.instant(DAY, time(8, 0, 0, 0));
@@ -65,11 +65,11 @@ async fn morning(seed: u64) -> Result<(Problem, usize), Failure> {
     Ok((assembly.problem, hub))
 }
 
-fn ours(problem: &Problem, seed: u64, iterations: u64) -> Result<String, Failure> {
+fn ours(problem: &PlanningProblem, seed: u64, iterations: u64) -> Result<String, Failure> {
     let begun = Instant::now();
     let mut next = 0.0;
     let mut lines = Vec::new();
-    let plan = solve(problem, seed, Budget::of(iterations), &mut |progress: Progress| {
+    let plan = solve(problem, seed, Budget::of(iterations), &mut |progress: SearchProgress| {
         let now = begun.elapsed().as_secs_f64();
         if progress.iterations == 0 || now >= next {
             let layers = progress.objective;

@@ -32,7 +32,7 @@ mod same_plans;
 mod support;
 
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::Problem;
+use girofresco::planner::problem::PlanningProblem;
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, fairest, solve};
 use instance::{Instance, Size, make, towns_at_random};
@@ -43,7 +43,7 @@ use std::path::PathBuf;
 /// The finest unit of unfairness, in weighted grams.
 const FINEST: i64 = 1_000;
 
-fn plan(problem: &Problem, seed: u64, iterations: u64) -> Solution {
+fn plan(problem: &PlanningProblem, seed: u64, iterations: u64) -> Solution {
     let plan = solve(problem, seed, Budget::of(iterations), &mut |_| Control::Continue).unwrap();
     assert_eq!(violations(problem, &plan), vec![]);
     plan
@@ -54,7 +54,7 @@ fn rounds(planted: &Planted, instance: &routing::Instance, aim: Aim, ride: Optio
     let plan = plan(&instance.problem(aim).unwrap(), 1, 400);
     assert_eq!(plan.left.len(), 0);
     planted.judge(&plan, ride);
-    let length: f64 = routing::routes(&plan).iter().map(|places| instance.length(places)).sum();
+    let length: f64 = routing::routes(&plan).iter().map(|locations| instance.length(locations)).sum();
     assert!((length / planted.length() - 1.0).abs() < 0.02, "{length} instead of {}", planted.length());
     plan
 }
@@ -160,7 +160,7 @@ fn the_best_known_values_of_the_instances_hold() {
 }
 
 /// The least unfairness of any plan: what is left of the shortage by the fairest use.
-fn least_unfair(problem: &Problem) -> i64 {
+fn least_unfair(problem: &PlanningProblem) -> i64 {
     let mut nobody = problem.clone();
     nobody.vehicles.clear();
     nobody.policy.unfair_unit = FINEST;

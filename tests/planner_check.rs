@@ -5,18 +5,18 @@ use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::check::violations;
 use girofresco::planner::problem::{
-    ColdSeconds, Commitment, CommittedAction, OnBoard, Place, Policy, Problem, Sink, Supply, Vehicle,
+    Aboard, ColdSeconds, Commitment, CommittedAction, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply,
 };
-use girofresco::planner::solution::{Action, Solution, Visit};
+use girofresco::planner::solution::{Action, PlannedVisit, Solution};
 use girofresco::planner::{Budget, Control, solve};
 use girofresco::roads::Matrix;
 
 const OPEN: (i64, i64) = (0, 40_000);
 
-fn lot(place: usize, category: Category, crates: i64) -> Supply {
+fn lot(location: usize, category: Category, crates: i64) -> Supply {
     let timed = category.usual_class().is_timed();
     Supply {
-        place,
+        location,
         category,
         class: category.usual_class(),
         crates: Crates(crates),
@@ -32,9 +32,9 @@ fn lot(place: usize, category: Category, crates: i64) -> Supply {
     }
 }
 
-fn point(place: usize, hub: bool) -> Sink {
+fn point(location: usize, hub: bool) -> Sink {
     Sink {
-        place,
+        location,
         hub,
         room: PerClass([Crates(100); 5]),
         persons: if hub { 0 } else { 80 },
@@ -43,8 +43,8 @@ fn point(place: usize, hub: bool) -> Sink {
     }
 }
 
-fn van(start: usize) -> Vehicle {
-    Vehicle {
+fn van(start: usize) -> CrewedVehicle {
+    CrewedVehicle {
         start,
         end: Some(start),
         from: 1_000,
@@ -61,17 +61,17 @@ fn van(start: usize) -> Vehicle {
 }
 
 /// Two vans, three shops on a line, two points and a hub: bread, milk, a lot on board, a visit under way.
-fn problem() -> Problem {
+fn problem() -> PlanningProblem {
     let size = 7;
     let seconds: Vec<i64> = (0..size * size).map(|at: i64| (at / size - at % size).abs() * 600).collect();
     let metres = seconds.iter().map(|time| time * 10).collect();
     let mut first = van(0);
     first.committed =
-        vec![Commitment { place: 1, actions: vec![CommittedAction { supply: 0, crates: Crates(4), sink: None }] }];
+        vec![Commitment { location: 1, actions: vec![CommittedAction { supply: 0, crates: Crates(4), sink: None }] }];
     let mut aboard = lot(6, Category::Dry, 3);
-    aboard.on_board = Some(OnBoard { vehicle: 1, since: 0 });
-    Problem {
-        places: (0..size).map(|_| Place { windows: vec![OPEN], service: Seconds(300) }).collect(),
+    aboard.on_board = Some(Aboard { vehicle: 1, since: 0 });
+    PlanningProblem {
+        locations: (0..size).map(|_| Location { windows: vec![OPEN], service: Seconds(300) }).collect(),
         matrix: Matrix::new(7, seconds, metres, false).unwrap(),
         supplies: vec![lot(1, Category::Bread, 6), lot(2, Category::Dairy, 8), lot(3, Category::Produce, 5), aboard],
         sinks: vec![point(4, false), point(5, false), point(0, true)],
@@ -80,7 +80,7 @@ fn problem() -> Problem {
     }
 }
 
-fn plan(problem: &Problem) -> Solution {
+fn plan(problem: &PlanningProblem) -> Solution {
     let plan = solve(problem, 1, Budget::of(300), &mut |_| Control::Continue).unwrap();
     assert_eq!(violations(problem, &plan), vec![]);
     assert!(plan.left.is_empty(), "{:?}", plan.left);
@@ -88,12 +88,12 @@ fn plan(problem: &Problem) -> Solution {
 }
 
 /// Breaks a valid plan, or changes the problem under it, and checks what is found.
-fn finds(code: &str, plant: impl FnOnce(&mut Problem, &mut Solution)) {
+fn finds(code: &str, plant: impl FnOnce(&mut PlanningProblem, &mut Solution)) {
     finds_with(code, "", plant);
 }
 
 /// The same where one mistake cannot be made without another.
-fn finds_with(code: &str, companion: &str, plant: impl FnOnce(&mut Problem, &mut Solution)) {
+fn finds_with(code: &str, companion: &str, plant: impl FnOnce(&mut PlanningProblem, &mut Solution)) {
     let mut problem = problem();
     let mut plan = plan(&problem);
     plant(&mut problem, &mut plan);
@@ -105,7 +105,7 @@ fn finds_with(code: &str, companion: &str, plant: impl FnOnce(&mut Problem, &mut
 }
 
 /// The visit and action that match, wherever they are.
-fn the(plan: &mut Solution, matches: impl Fn(&Action) -> bool) -> (&mut Visit, usize) {
+fn the(plan: &mut Solution, matches: impl Fn(&Action) -> bool) -> (&mut PlannedVisit, usize) {
     plan.rounds
         .iter_mut()
         .flat_map(|round| &mut round.visits)
@@ -122,7 +122,7 @@ fn unloads(supply: usize) -> impl Fn(&Action) -> bool {
 
 #[test]
 fn an_unknown_name() {
-    finds("C01", |_, plan| plan.rounds[0].visits[0].place = 99);
+    finds("C01", |_, plan| plan.rounds[0].visits[0].location = 99);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn two_rounds_of_one_vehicle() {
 #[test]
 fn a_visit_for_nothing() {
     finds("C03", |_, plan| {
-        let visit = Visit { actions: Vec::new(), ..plan.rounds[1].visits[0].clone() };
+        let visit = PlannedVisit { actions: Vec::new(), ..plan.rounds[1].visits[0].clone() };
         plan.rounds[1].visits.push(visit);
     });
 }
@@ -158,10 +158,10 @@ fn a_visit_cut_short() {
 fn a_closed_place() {
     finds("C12", |problem, plan| {
         let last = plan.rounds[1].visits.last().unwrap();
-        problem.places[last.place].windows = vec![(0, 1), (last.start + 1, 40_000)];
+        problem.locations[last.location].windows = vec![(0, 1), (last.start + 1, 40_000)];
         for visit in plan.rounds.iter().flat_map(|round| &round.visits) {
-            if visit.place == last.place && visit.start != last.start {
-                problem.places[last.place].windows = vec![(visit.start, visit.start)];
+            if visit.location == last.location && visit.start != last.start {
+                problem.locations[last.location].windows = vec![(visit.start, visit.start)];
             }
         }
     });
@@ -261,7 +261,7 @@ fn a_clock_told_wrong() {
 
 #[test]
 fn loading_where_the_food_is_not() {
-    finds("C40", |problem, _| problem.supplies[2].place = 2);
+    finds("C40", |problem, _| problem.supplies[2].location = 2);
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn unloading_where_the_point_is_not() {
     finds("C42", |problem, plan| {
         let (visit, at) = the(plan, unloads(2));
         let sink = visit.actions[at].sink.unwrap();
-        problem.sinks[sink].place = 3;
+        problem.sinks[sink].location = 3;
     });
 }
 
@@ -308,7 +308,7 @@ fn from_a_hub_to_a_hub() {
         for sink in &mut problem.sinks {
             sink.hub = true;
         }
-        problem.supplies[0].place = 1;
+        problem.supplies[0].location = 1;
     });
 }
 

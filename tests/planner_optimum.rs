@@ -5,8 +5,8 @@ use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::plan::{LeftCode, Objective};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::planner::check::{recompute, violations};
-use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Vehicle};
-use girofresco::planner::solution::{Action, Left, Round, Solution, Visit};
+use girofresco::planner::problem::{ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply};
+use girofresco::planner::solution::{Action, Left, PlannedVisit, Round, Solution};
 use girofresco::planner::{Budget, Control, solve};
 use girofresco::roads::Matrix;
 use rand::{RngExt, SeedableRng};
@@ -15,7 +15,7 @@ use rand_pcg::Pcg64Mcg;
 const PLACES: usize = 6;
 
 /// One van, two points and two or three lots; each lot goes to one point, whole or in part.
-fn tiny(seed: u64) -> Problem {
+fn tiny(seed: u64) -> PlanningProblem {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
     let rng = &mut rng;
     let mut seconds = vec![0; PLACES * PLACES];
@@ -32,17 +32,17 @@ fn tiny(seed: u64) -> Problem {
             seconds[pair] = seconds[pair].min(detour);
         }
     }
-    let places = (0..PLACES)
+    let locations = (0..PLACES)
         .map(|_| {
             let from = rng.random_range(0..4_000);
-            Place {
+            Location {
                 windows: vec![(from, from + rng.random_range(500..6_000))],
                 service: Seconds(rng.random_range(0..400)),
             }
         })
         .collect();
-    let sink = |place, rng: &mut Pcg64Mcg| Sink {
-        place,
+    let sink = |location, rng: &mut Pcg64Mcg| Sink {
+        location,
         hub: false,
         room: PerClass([Crates(rng.random_range(0..7)); 5]),
         persons: rng.random_range(1..50),
@@ -54,7 +54,7 @@ fn tiny(seed: u64) -> Problem {
         .map(|at| {
             let crates = rng.random_range(1..4);
             Supply {
-                place: 3 + at,
+                location: 3 + at,
                 category: Category::Bread,
                 class: Category::Bread.usual_class(),
                 crates: Crates(crates),
@@ -70,12 +70,12 @@ fn tiny(seed: u64) -> Problem {
             }
         })
         .collect();
-    Problem {
-        places,
+    PlanningProblem {
+        locations,
         matrix: Matrix::new(PLACES, seconds.clone(), seconds, false).unwrap(),
         supplies,
         sinks,
-        vehicles: vec![Vehicle {
+        vehicles: vec![CrewedVehicle {
             start: 0,
             end: None,
             from: 0,
@@ -96,13 +96,13 @@ fn tiny(seed: u64) -> Problem {
 type Portion = Option<(usize, i64)>;
 
 /// The best objective of all plans: every choice of point and crates for every lot, in every order of handovers.
-fn best(problem: &Problem) -> Objective {
+fn best(problem: &PlanningProblem) -> Objective {
     let mut best = None;
     choices(problem, &mut Vec::new(), &mut best);
     best.unwrap()
 }
 
-fn choices(problem: &Problem, chosen: &mut Vec<Portion>, best: &mut Option<Objective>) {
+fn choices(problem: &PlanningProblem, chosen: &mut Vec<Portion>, best: &mut Option<Objective>) {
     let Some(lot) = problem.supplies.get(chosen.len()) else {
         orders(problem, chosen, &mut Vec::new(), best);
         return;
@@ -119,7 +119,7 @@ fn choices(problem: &Problem, chosen: &mut Vec<Portion>, best: &mut Option<Objec
 }
 
 /// Lots by their number: the first time is the load, the second the unload.
-fn orders(problem: &Problem, chosen: &[Portion], order: &mut Vec<usize>, best: &mut Option<Objective>) {
+fn orders(problem: &PlanningProblem, chosen: &[Portion], order: &mut Vec<usize>, best: &mut Option<Objective>) {
     let mut complete = true;
     for lot in (0..chosen.len()).filter(|&lot| chosen[lot].is_some()) {
         if order.iter().filter(|&&done| done == lot).count() < 2 {
@@ -138,14 +138,14 @@ fn orders(problem: &Problem, chosen: &[Portion], order: &mut Vec<usize>, best: &
     }
 }
 
-fn driven(problem: &Problem, chosen: &[Portion], order: &[usize]) -> Solution {
-    let mut visits: Vec<Visit> = Vec::new();
+fn driven(problem: &PlanningProblem, chosen: &[Portion], order: &[usize]) -> Solution {
+    let mut visits: Vec<PlannedVisit> = Vec::new();
     let (mut at, mut time, mut driving) = (0, 0, 0);
     for (step, &lot) in order.iter().enumerate() {
         let supply = &problem.supplies[lot];
         let (sink, crates) = chosen[lot].unwrap();
         let unload = order[..step].contains(&lot);
-        let place = if unload { problem.sinks[sink].place } else { supply.place };
+        let location = if unload { problem.sinks[sink].location } else { supply.location };
         let action = Action {
             supply: lot,
             crates: Crates(crates),
@@ -155,15 +155,15 @@ fn driven(problem: &Problem, chosen: &[Portion], order: &[usize]) -> Solution {
             reasons: Vec::new(),
         };
         match visits.last_mut() {
-            Some(last) if last.place == place => last.actions.push(action),
+            Some(last) if last.location == location => last.actions.push(action),
             _ => {
-                let drive = problem.matrix.seconds(at, place).0;
+                let drive = problem.matrix.seconds(at, location).0;
                 driving += drive;
                 let arrive = time + drive;
-                let start = arrive.max(problem.places[place].windows[0].0);
-                time = start + problem.places[place].service.0;
-                at = place;
-                visits.push(Visit { place, arrive, start, depart: time, actions: vec![action] });
+                let start = arrive.max(problem.locations[location].windows[0].0);
+                time = start + problem.locations[location].service.0;
+                at = location;
+                visits.push(PlannedVisit { location, arrive, start, depart: time, actions: vec![action] });
             }
         }
     }

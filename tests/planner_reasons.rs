@@ -5,27 +5,27 @@ use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass, Sto
 use girofresco::domain::plan::{LeftCode, Reason};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Vehicle};
+use girofresco::planner::problem::{ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply};
 use girofresco::planner::solution::{Fix, Left, Solution};
 use girofresco::planner::{Budget, Control, solve};
 use girofresco::roads::Matrix;
 
 /// A shop at place 1, points at 2 and 3, a hub at 0 where the van starts; ten minutes from each to the next.
-fn problem() -> Problem {
+fn problem() -> PlanningProblem {
     let seconds: Vec<i64> = (0..16_i64).map(|at| (at / 4 - at % 4).abs() * 600).collect();
-    let point = |place, grams| Sink {
-        place,
+    let point = |location, grams| Sink {
+        location,
         hub: false,
         room: PerClass([Crates(50); 5]),
         persons: 10,
         refused: CategorySet::default(),
         received: PerCategory([Grams(grams); 11]),
     };
-    Problem {
-        places: (0..4).map(|_| Place { windows: vec![(0, 20_000)], service: Seconds(300) }).collect(),
+    PlanningProblem {
+        locations: (0..4).map(|_| Location { windows: vec![(0, 20_000)], service: Seconds(300) }).collect(),
         matrix: Matrix::new(4, seconds.clone(), seconds, false).unwrap(),
         supplies: vec![Supply {
-            place: 1,
+            location: 1,
             category: Category::Dairy,
             class: StorageClass::Chilled,
             crates: Crates(3),
@@ -40,7 +40,7 @@ fn problem() -> Problem {
             declined: Vec::new(),
         }],
         sinks: vec![point(2, 10_000), point(3, 90_000)],
-        vehicles: vec![Vehicle {
+        vehicles: vec![CrewedVehicle {
             start: 0,
             end: Some(0),
             from: 0,
@@ -58,14 +58,14 @@ fn problem() -> Problem {
     }
 }
 
-fn plan(problem: &Problem) -> Solution {
+fn plan(problem: &PlanningProblem) -> Solution {
     let plan = solve(problem, 1, Budget::of(50), &mut |_| Control::Continue).unwrap();
     assert_eq!(violations(problem, &plan), vec![]);
     plan
 }
 
 /// Why the one lot goes where it goes.
-fn reasons(change: impl FnOnce(&mut Problem)) -> Vec<Reason> {
+fn reasons(change: impl FnOnce(&mut PlanningProblem)) -> Vec<Reason> {
     let mut problem = problem();
     change(&mut problem);
     let plan = plan(&problem);
@@ -79,7 +79,7 @@ fn reasons(change: impl FnOnce(&mut Problem)) -> Vec<Reason> {
 }
 
 /// What stopped the one lot, and what would save it.
-fn left(change: impl FnOnce(&mut Problem)) -> (LeftCode, Option<Fix>) {
+fn left(change: impl FnOnce(&mut PlanningProblem)) -> (LeftCode, Option<Fix>) {
     let mut problem = problem();
     change(&mut problem);
     let plan = plan(&problem);
@@ -98,7 +98,7 @@ fn a_point_that_had_less_is_told_so() {
 
 #[test]
 fn the_only_open_point_is_told_so() {
-    assert!(reasons(|problem| problem.places[3].windows.clear()).contains(&Reason::OnlyOpen));
+    assert!(reasons(|problem| problem.locations[3].windows.clear()).contains(&Reason::OnlyOpen));
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn a_promise_is_told_so() {
 
 #[test]
 fn a_hub_is_the_last_resort_only() {
-    let hub = |problem: &mut Problem| {
-        problem.sinks.push(Sink { place: 0, hub: true, persons: 0, ..problem.sinks[0].clone() });
+    let hub = |problem: &mut PlanningProblem| {
+        problem.sinks.push(Sink { location: 0, hub: true, persons: 0, ..problem.sinks[0].clone() });
     };
     assert!(!reasons(hub).contains(&Reason::LastResort));
     let told = reasons(|problem| {
@@ -135,7 +135,7 @@ fn a_hub_is_the_last_resort_only() {
 fn what_is_left_says_what_stopped_it() {
     assert_eq!(left(|problem| problem.vehicles.clear()), (LeftCode::NoDriver, Some(Fix::OneMoreDriver)));
     assert_eq!(left(|problem| problem.sinks.clear()), (LeftCode::Refused, None));
-    let refuse = |problem: &mut Problem| {
+    let refuse = |problem: &mut PlanningProblem| {
         for sink in &mut problem.sinks {
             sink.refused = std::iter::once(Category::Dairy).collect();
         }
@@ -146,26 +146,26 @@ fn what_is_left_says_what_stopped_it() {
 
 #[test]
 fn a_later_closing_would_save_it() {
-    let closed = |problem: &mut Problem| {
-        problem.places[2].windows = vec![(0, 1_400)];
-        problem.places[3].windows = Vec::new();
+    let closed = |problem: &mut PlanningProblem| {
+        problem.locations[2].windows = vec![(0, 1_400)];
+        problem.locations[3].windows = Vec::new();
     };
     let by = Seconds(900);
-    assert_eq!(left(closed), (LeftCode::NoPointOpen, Some(Fix::OpenLonger { place: 2, by })));
-    let early = |problem: &mut Problem| problem.supplies[0].until = 500;
-    assert_eq!(left(early), (LeftCode::NoVehicleInWindow, Some(Fix::OpenLonger { place: 1, by })));
+    assert_eq!(left(closed), (LeftCode::NoPointOpen, Some(Fix::OpenLonger { location: 2, by })));
+    let early = |problem: &mut PlanningProblem| problem.supplies[0].until = 500;
+    assert_eq!(left(early), (LeftCode::NoVehicleInWindow, Some(Fix::OpenLonger { location: 1, by })));
 }
 
 #[test]
 fn a_longer_shift_would_save_it() {
-    let short = |problem: &mut Problem| problem.vehicles[0].until = 2_800;
+    let short = |problem: &mut PlanningProblem| problem.vehicles[0].until = 2_800;
     let (vehicle, by) = (0, Seconds(900));
     assert_eq!(left(short), (LeftCode::ShiftTooShort, Some(Fix::LongerShift { vehicle, by })));
 }
 
 #[test]
 fn more_room_would_save_it() {
-    let full = |problem: &mut Problem| {
+    let full = |problem: &mut PlanningProblem| {
         for sink in &mut problem.sinks {
             sink.room = PerClass::default();
         }
@@ -176,7 +176,7 @@ fn more_room_would_save_it() {
 
 #[test]
 fn insulated_boxes_would_save_it() {
-    let warm = |problem: &mut Problem| {
+    let warm = |problem: &mut PlanningProblem| {
         problem.supplies[0].cold =
             ColdSeconds { bare: Some(Seconds(600)), insulated: Some(Seconds(1_300)), refrigerated: None };
     };
@@ -185,6 +185,6 @@ fn insulated_boxes_would_save_it() {
 
 #[test]
 fn a_full_van_is_told_so() {
-    let small = |problem: &mut Problem| problem.vehicles[0].room[StorageClass::Chilled] = Crates(0);
+    let small = |problem: &mut PlanningProblem| problem.vehicles[0].room[StorageClass::Chilled] = Crates(0);
     assert_eq!(left(small), (LeftCode::VehicleFull, Some(Fix::OneMoreDriver)));
 }

@@ -8,7 +8,7 @@ mod nonsense;
 use girofresco::domain::food::Category;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{Commitment, Problem, Vehicle};
+use girofresco::planner::problem::{Commitment, CrewedVehicle, PlanningProblem};
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, fairest, solve, solve_from};
 use girofresco::roads::Matrix;
@@ -17,11 +17,11 @@ use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-fn plan(problem: &Problem, seed: u64, iterations: u64) -> Solution {
+fn plan(problem: &PlanningProblem, seed: u64, iterations: u64) -> Solution {
     solve(problem, seed, Budget::of(iterations), &mut |_| Control::Continue).unwrap()
 }
 
-fn again(problem: &Problem, current: &[Vec<Commitment>], seed: u64, iterations: u64) -> Solution {
+fn again(problem: &PlanningProblem, current: &[Vec<Commitment>], seed: u64, iterations: u64) -> Solution {
     solve_from(problem, current, seed, Budget::of(iterations), &mut |_| Control::Continue).unwrap()
 }
 
@@ -31,11 +31,11 @@ fn crates_left(plan: &Solution) -> Crates {
 
 /// The rounds as people drive them: where, and what is handed over.
 fn driven(plan: &Solution) -> Vec<(usize, Vec<usize>)> {
-    plan.rounds.iter().map(|round| (round.vehicle, round.visits.iter().map(|visit| visit.place).collect())).collect()
+    plan.rounds.iter().map(|round| (round.vehicle, round.visits.iter().map(|visit| visit.location).collect())).collect()
 }
 
 /// Something that happens during a day.
-fn happens(problem: &mut Problem, what: u64) {
+fn happens(problem: &mut PlanningProblem, what: u64) {
     let kind = what % 8;
     let nth = |count: usize| usize::try_from(what / 8).unwrap_or(0) % count.max(1);
     let sink = nth(problem.sinks.len());
@@ -56,12 +56,12 @@ fn happens(problem: &mut Problem, what: u64) {
         point.room.0 = point.room.0.map(|room| Crates(room.0 / 2));
     }
     match problem.sinks.get_mut(sink) {
-        Some(closed) if kind == 5 => problem.places[closed.place].windows.clear(),
+        Some(closed) if kind == 5 => problem.locations[closed.location].windows.clear(),
         Some(refuses) if kind == 6 => refuses.refused = Category::ALL.iter().copied().collect(),
         _ => {}
     }
-    for place in problem.places.iter_mut().filter(|_| kind == 7) {
-        place.service.0 += 300;
+    for location in problem.locations.iter_mut().filter(|_| kind == 7) {
+        location.service.0 += 300;
     }
 }
 
@@ -145,7 +145,7 @@ proptest! {
 }
 
 /// The same problem with everything in another order.
-fn shuffled(problem: &Problem, seed: u64) -> Problem {
+fn shuffled(problem: &PlanningProblem, seed: u64) -> PlanningProblem {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
     // Where each index goes: what was at `index` is then at `order[index]`.
     let mut order = |count: usize| {
@@ -160,20 +160,20 @@ fn shuffled(problem: &Problem, seed: u64) -> Problem {
         placed.sort_by_key(|(at, _)| *at);
         placed.into_iter().map(|(_, item)| item.clone()).collect()
     }
-    let size = problem.places.len();
-    let places = order(size);
+    let size = problem.locations.len();
+    let locations = order(size);
     let (supplies, sinks, vehicles) =
         (order(problem.supplies.len()), order(problem.sinks.len()), order(problem.vehicles.len()));
     let (mut seconds, mut metres) = (vec![0; size * size], vec![0; size * size]);
     for from in 0..size {
         for to in 0..size {
-            let at = places[from] * size + places[to];
+            let at = locations[from] * size + locations[to];
             seconds[at] = problem.matrix.seconds(from, to).0;
             metres[at] = problem.matrix.metres(from, to).0;
         }
     }
-    let mut other = Problem {
-        places: moved(&problem.places, &places),
+    let mut other = PlanningProblem {
+        locations: moved(&problem.locations, &locations),
         matrix: Matrix::new(size, seconds, metres, false).unwrap(),
         supplies: moved(&problem.supplies, &supplies),
         sinks: moved(&problem.sinks, &sinks),
@@ -181,7 +181,7 @@ fn shuffled(problem: &Problem, seed: u64) -> Problem {
         policy: problem.policy.clone(),
     };
     for lot in &mut other.supplies {
-        lot.place = places[lot.place];
+        lot.location = locations[lot.location];
         lot.promised = lot.promised.map(|sink| sinks[sink]);
         lot.declined = lot.declined.iter().map(|sink| sinks[*sink]).collect();
         if let Some(aboard) = &mut lot.on_board {
@@ -189,26 +189,29 @@ fn shuffled(problem: &Problem, seed: u64) -> Problem {
         }
     }
     for sink in &mut other.sinks {
-        sink.place = places[sink.place];
+        sink.location = locations[sink.location];
     }
     for vehicle in &mut other.vehicles {
-        vehicle.start = places[vehicle.start];
-        vehicle.end = vehicle.end.map(|end| places[end]);
-        vehicle.known = vehicle.known.iter().map(|place| places[*place]).collect();
+        vehicle.start = locations[vehicle.start];
+        vehicle.end = vehicle.end.map(|end| locations[end]);
+        vehicle.known = vehicle.known.iter().map(|location| locations[*location]).collect();
     }
     other
 }
 
 /// The problem with one more vehicle like the first, or with every place and shift open longer.
-fn eased(problem: &Problem, by_a_vehicle: bool) -> Problem {
+fn eased(problem: &PlanningProblem, by_a_vehicle: bool) -> PlanningProblem {
     let mut eased = problem.clone();
     if by_a_vehicle {
-        let like =
-            problem.vehicles.first().map(|first| Vehicle { committed: Vec::new(), known: Vec::new(), ..first.clone() });
+        let like = problem.vehicles.first().map(|first| CrewedVehicle {
+            committed: Vec::new(),
+            known: Vec::new(),
+            ..first.clone()
+        });
         eased.vehicles.extend(like);
     } else {
-        for place in &mut eased.places {
-            if let Some(last) = place.windows.last_mut() {
+        for location in &mut eased.locations {
+            if let Some(last) = location.windows.last_mut() {
                 last.1 += 3_600;
             }
         }

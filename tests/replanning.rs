@@ -75,8 +75,9 @@ async fn is_sound(world: &World, tier: Tier) {
     assert_eq!(check::violations(&assembly.problem, &solution), Vec::new());
     for (vehicle, asked) in assembly.problem.vehicles.iter().enumerate() {
         let round = solution.rounds.iter().find(|round| round.vehicle == vehicle);
-        let places: Vec<usize> = round.into_iter().flat_map(|round| &round.visits).map(|visit| visit.place).collect();
-        let committed: Vec<usize> = asked.committed.iter().map(|visit| visit.place).collect();
+        let places: Vec<usize> =
+            round.into_iter().flat_map(|round| &round.visits).map(|visit| visit.location).collect();
+        let committed: Vec<usize> = asked.committed.iter().map(|visit| visit.location).collect();
         assert!(places.starts_with(&committed));
     }
     let (_, again) = solve_again(&snapshot, 1, tier).unwrap();
@@ -223,14 +224,14 @@ async fn what_is_on_board_is_promised_and_the_plan_in_force_is_where_the_search_
         assert_eq!(supply.promised, point);
     }
     let vehicle = assembly.vehicles.iter().position(|(_, round)| *round == Some(world.round)).unwrap();
-    let site = |visit: &girofresco::planner::problem::Commitment| assembly.places[visit.place];
+    let site = |visit: &girofresco::planner::problem::Commitment| assembly.locations[visit.location];
     let committed: Vec<SiteId> = assembly.problem.vehicles[vehicle].committed.iter().map(site).collect();
     let current: Vec<SiteId> = assembly.current[vehicle].iter().map(site).collect();
     assert_eq!((committed, current), (vec![world.other_shop], vec![world.point]));
     let (_, same) = solve_again(&snapshot, 1, Tier::Insert).unwrap();
-    let visited: Vec<usize> = same.rounds[0].visits.iter().map(|visit| visit.place).collect();
+    let visited: Vec<usize> = same.rounds[0].visits.iter().map(|visit| visit.location).collect();
     assert_eq!(
-        visited.iter().map(|place| assembly.places[*place]).collect::<Vec<_>>(),
+        visited.iter().map(|place| assembly.locations[*place]).collect::<Vec<_>>(),
         [world.other_shop, world.point]
     );
 }

@@ -5,19 +5,19 @@
 
 use crate::figures::{Figures, figures};
 use girofresco::domain::quantity::{Crates, Grams, share_of_weight};
-use girofresco::planner::problem::{Problem, Supply};
+use girofresco::planner::problem::{PlanningProblem, Supply};
 use girofresco::planner::validate::ProblemError;
 use girofresco::planner::{Budget, Control, fairest, solve};
 use std::time::Instant;
 
 /// Gives the lots of a problem to points.
-pub type Rule = fn(&Problem) -> Problem;
+pub type Rule = fn(&PlanningProblem) -> PlanningProblem;
 
 pub const RULES: [(&str, Rule); 3] =
     [("nearest point", nearest), ("nearer two, least served", two_choices), ("fair share, then routing", fair_share)];
 
 /// Prints the figures of each rule's plan.
-pub fn print(problem: &Problem, seed: u64, budget: Budget) {
+pub fn print(problem: &PlanningProblem, seed: u64, budget: Budget) {
     for (name, rule) in RULES {
         let begun = Instant::now();
         match plan(problem, rule, seed, budget) {
@@ -28,32 +28,32 @@ pub fn print(problem: &Problem, seed: u64, budget: Budget) {
 }
 
 /// The figures of a rule's plan.
-pub fn plan(problem: &Problem, rule: Rule, seed: u64, budget: Budget) -> Result<Figures, Vec<ProblemError>> {
+pub fn plan(problem: &PlanningProblem, rule: Rule, seed: u64, budget: Budget) -> Result<Figures, Vec<ProblemError>> {
     let given = rule(problem);
     let plan = solve(&given, seed, budget, &mut |_| Control::Continue)?;
     Ok(figures(&given, &plan))
 }
 
 /// The sinks that could take a lot, nearest first, points before hubs.
-fn takers(problem: &Problem, room: &[[i64; 5]], lot: &Supply) -> Vec<usize> {
-    let from_hub = problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
+fn takers(problem: &PlanningProblem, room: &[[i64; 5]], lot: &Supply) -> Vec<usize> {
+    let from_hub = problem.sinks.iter().any(|sink| sink.hub && sink.location == lot.location);
     let takes = |at: &usize| {
         let sink = &problem.sinks[*at];
-        let arrive = lot.ready + problem.matrix.seconds(lot.place, sink.place).0;
-        let open = problem.places[sink.place].windows.last().is_some_and(|(_, closes)| *closes >= arrive);
+        let arrive = lot.ready + problem.matrix.seconds(lot.location, sink.location).0;
+        let open = problem.locations[sink.location].windows.last().is_some_and(|(_, closes)| *closes >= arrive);
         let has_room = room[*at][lot.class as usize] >= lot.crates.0;
         open && has_room && !sink.refused.contains(lot.category) && !(sink.hub && from_hub)
     };
     let mut found: Vec<usize> = (0..problem.sinks.len()).filter(takes).collect();
     found.sort_by_key(|&at| {
         let sink = &problem.sinks[at];
-        (sink.hub, problem.matrix.metres(lot.place, sink.place), at)
+        (sink.hub, problem.matrix.metres(lot.location, sink.location), at)
     });
     found
 }
 
 /// Gives each lot to the one of its takers that a rule picks.
-fn give(problem: &Problem, pick: impl Fn(&[usize], &[i64]) -> Option<usize>) -> Problem {
+fn give(problem: &PlanningProblem, pick: impl Fn(&[usize], &[i64]) -> Option<usize>) -> PlanningProblem {
     let mut given = problem.clone();
     let mut room: Vec<[i64; 5]> = problem.sinks.iter().map(|sink| sink.room.0.map(|room| room.0)).collect();
     let mut had: Vec<i64> =
@@ -69,12 +69,12 @@ fn give(problem: &Problem, pick: impl Fn(&[usize], &[i64]) -> Option<usize>) -> 
 }
 
 /// The nearest point.
-fn nearest(problem: &Problem) -> Problem {
+fn nearest(problem: &PlanningProblem) -> PlanningProblem {
     give(problem, |takers, _| takers.first().copied())
 }
 
 /// Of the two nearest points, the one that has had less for each person it serves ("Food Drop", the power of two choices).
-fn two_choices(problem: &Problem) -> Problem {
+fn two_choices(problem: &PlanningProblem) -> PlanningProblem {
     give(problem, |takers, had| {
         let points = takers.iter().copied().filter(|at| !problem.sinks[*at].hub).take(2);
         let served = |at: usize| (had[at] * 1_000 / problem.sinks[at].persons.max(1), at);
@@ -83,9 +83,9 @@ fn two_choices(problem: &Problem) -> Problem {
 }
 
 /// The shares of the fairest use, in whole crates, whatever the way; what relieves no shortage goes to the nearest point.
-fn fair_share(problem: &Problem) -> Problem {
+fn fair_share(problem: &PlanningProblem) -> PlanningProblem {
     let shares = fairest(problem).map(|fairest| fairest.shares).unwrap_or_default();
-    let mut given = Problem { supplies: Vec::new(), ..problem.clone() };
+    let mut given = PlanningProblem { supplies: Vec::new(), ..problem.clone() };
     let mut rest = Vec::new();
     let mut room: Vec<[i64; 5]> = problem.sinks.iter().map(|sink| sink.room.0.map(|room| room.0)).collect();
     for (supply, lot) in problem.supplies.iter().enumerate() {

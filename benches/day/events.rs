@@ -5,7 +5,7 @@
 use crate::support::{Failure, Times};
 use girofresco::domain::quantity::{Crates, Grams};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::Problem;
+use girofresco::planner::problem::PlanningProblem;
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, solve_from};
 use rand::{RngExt, SeedableRng};
@@ -15,7 +15,7 @@ use std::time::Instant;
 const NAMES: [&str; 6] = ["late lot", "shop closed", "fewer crates", "delay", "driver out", "point closed"];
 
 /// Prints how soon there is a plan after so many events.
-pub fn report(morning: &Problem, plan: &Solution, seed: u64, events: usize) -> Result<(), Failure> {
+pub fn report(morning: &PlanningProblem, plan: &Solution, seed: u64, events: usize) -> Result<(), Failure> {
     println!("{:<16} {:>6} {:>9} {:>9} {:>9}", "insert now", "events", "p50 ms", "p99 ms", "most ms");
     for (name, mut times) in replay(morning, plan, seed, events)? {
         let (median, most) = (times.percentile(50), times.percentile(100));
@@ -27,7 +27,7 @@ pub fn report(morning: &Problem, plan: &Solution, seed: u64, events: usize) -> R
 /// Each event changes the day as it was planned in the morning, and is put into the plan at once. How long that took for
 /// each kind, and in all.
 pub fn replay(
-    morning: &Problem,
+    morning: &PlanningProblem,
     plan: &Solution,
     seed: u64,
     events: usize,
@@ -54,7 +54,7 @@ pub fn replay(
     Ok(took)
 }
 
-fn change(problem: &mut Problem, kind: usize, rng: &mut Pcg64Mcg) {
+fn change(problem: &mut PlanningProblem, kind: usize, rng: &mut Pcg64Mcg) {
     let lot = rng.random_range(0..problem.supplies.len());
     match kind {
         0 => {
@@ -63,7 +63,7 @@ fn change(problem: &mut Problem, kind: usize, rng: &mut Pcg64Mcg) {
             late.grams = Grams(late.crates.0 * 7_000);
             problem.supplies.push(late);
         }
-        1 => problem.places[problem.supplies[lot].place].windows.clear(),
+        1 => problem.locations[problem.supplies[lot].location].windows.clear(),
         2 => {
             let supply = &mut problem.supplies[lot];
             let left = (supply.crates.0 / 2).max(1);
@@ -81,7 +81,7 @@ fn change(problem: &mut Problem, kind: usize, rng: &mut Pcg64Mcg) {
         }
         _ => {
             let sink = rng.random_range(0..problem.sinks.len());
-            problem.places[problem.sinks[sink].place].windows.clear();
+            problem.locations[problem.sinks[sink].location].windows.clear();
         }
     }
 }

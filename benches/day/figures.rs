@@ -1,7 +1,7 @@
 //! The figures by which plans of one problem are compared.
 
 use girofresco::planner::check;
-use girofresco::planner::problem::Problem;
+use girofresco::planner::problem::PlanningProblem;
 use girofresco::planner::solution::Solution;
 
 pub struct Figures {
@@ -18,7 +18,7 @@ pub struct Figures {
 
 /// Kilograms a person got over 28 days and today, for each point that serves somebody, least first.
 #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
-pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
+pub fn per_person(problem: &PlanningProblem, solution: &Solution) -> Vec<f64> {
     let mut grams: Vec<i64> =
         problem.sinks.iter().map(|sink| sink.received.0.iter().map(|grams| grams.0).sum()).collect();
     for action in solution.rounds.iter().flat_map(|round| &round.visits).flat_map(|visit| &visit.actions) {
@@ -30,7 +30,7 @@ pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
         .sinks
         .iter()
         .zip(grams)
-        .filter(|(sink, _)| !sink.hub && sink.persons > 0 && !problem.places[sink.place].windows.is_empty())
+        .filter(|(sink, _)| !sink.hub && sink.persons > 0 && !problem.locations[sink.location].windows.is_empty())
         .map(|(sink, grams)| grams as f64 / 1_000.0 / sink.persons as f64)
         .collect();
     each.sort_by(f64::total_cmp);
@@ -38,7 +38,7 @@ pub fn per_person(problem: &Problem, solution: &Solution) -> Vec<f64> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
-pub fn figures(problem: &Problem, solution: &Solution) -> Figures {
+pub fn figures(problem: &PlanningProblem, solution: &Solution) -> Figures {
     let announced: i64 = problem.supplies.iter().map(|supply| supply.grams.0).sum();
     let left: i64 = solution.left.iter().map(|left| left.grams.0).sum();
     Figures {

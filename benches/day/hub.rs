@@ -8,7 +8,7 @@ use crate::figures::{Figures, per_person};
 use girofresco::domain::food::PerClass;
 use girofresco::domain::quantity::{Crates, share_of_weight};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{Problem, Supply, Time, Vehicle};
+use girofresco::planner::problem::{CrewedVehicle, PlanningProblem, Supply, Time};
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, Control, solve};
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ const COLLECTING: i64 = 55;
 const UNLOADING: Time = 600;
 
 /// When an afternoon shift stops taking out and starts to collect: at six, or near its middle if it ends early.
-fn turn(vehicle: &Vehicle) -> Time {
+fn turn(vehicle: &CrewedVehicle) -> Time {
     if vehicle.until > SIX + 3_600 {
         vehicle.from.max(SIX)
     } else {
@@ -28,23 +28,23 @@ fn turn(vehicle: &Vehicle) -> Time {
     }
 }
 
-fn run(problem: &Problem, seed: u64, budget: Budget) -> Option<Solution> {
+fn run(problem: &PlanningProblem, seed: u64, budget: Budget) -> Option<Solution> {
     solve(problem, seed, budget, &mut |_| Control::Continue)
         .map_err(|errors| eprintln!("the hub's half of a day cannot be planned: {errors:?}"))
         .ok()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "figures for people: rounded is enough")]
-pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<Figures> {
-    let place = problem.sinks[hub].place;
-    let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
+pub fn plan(problem: &PlanningProblem, hub: usize, seed: u64, budget: Budget) -> Option<Figures> {
+    let location = problem.sinks[hub].location;
+    let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.location == lot.location);
     let mut collecting = problem.clone();
     collecting.supplies.retain(|lot| !at_hub(lot));
     for (at, sink) in collecting.sinks.iter_mut().enumerate() {
         sink.room = PerClass([Crates(if at == hub { 100_000 } else { 0 }); 5]);
     }
     for vehicle in &mut collecting.vehicles {
-        (vehicle.start, vehicle.end) = (place, Some(place));
+        (vehicle.start, vehicle.end) = (location, Some(location));
         if vehicle.from < NOON {
             vehicle.until = vehicle.from + (vehicle.until - vehicle.from) * COLLECTING / 100;
         } else {
@@ -56,7 +56,7 @@ pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<
     let mut handing_out = problem.clone();
     handing_out.supplies.clear();
     for lot in problem.supplies.iter().filter(|lot| at_hub(lot)) {
-        let place_ready = Supply { place, ..lot.clone() };
+        let place_ready = Supply { location, ..lot.clone() };
         handing_out.supplies.push(place_ready);
     }
     for round in &in_.rounds {
@@ -66,7 +66,7 @@ pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<
         for action in round.visits.iter().flat_map(|visit| &visit.actions).filter(|action| action.sink.is_some()) {
             let lot = &collecting.supplies[action.supply];
             handing_out.supplies.push(Supply {
-                place,
+                location,
                 crates: action.crates,
                 grams: share_of_weight(lot.grams, lot.crates, action.crates),
                 ready: round.finish + UNLOADING,
@@ -76,7 +76,7 @@ pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<
         }
     }
     for (at, vehicle) in handing_out.vehicles.iter_mut().enumerate() {
-        (vehicle.start, vehicle.end) = (place, Some(place));
+        (vehicle.start, vehicle.end) = (location, Some(location));
         if vehicle.from < NOON {
             let back = in_.rounds.iter().find(|round| round.vehicle == at).map(|round| round.finish);
             vehicle.from = back.map_or(vehicle.from, |back| (back + UNLOADING).min(vehicle.until));
@@ -108,8 +108,8 @@ pub fn plan(problem: &Problem, hub: usize, seed: u64, budget: Budget) -> Option<
 }
 
 /// Hub stock that stays at the hub is left, as it is in our own plans.
-fn stock_left(problem: &Problem, handing_out: &Problem, out: &Solution) -> i64 {
-    let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
+fn stock_left(problem: &PlanningProblem, handing_out: &PlanningProblem, out: &Solution) -> i64 {
+    let at_hub = |lot: &Supply| problem.sinks.iter().any(|sink| sink.hub && sink.location == lot.location);
     let stock = problem.supplies.iter().filter(|lot| at_hub(lot)).count();
     debug_assert!(stock <= handing_out.supplies.len());
     out.left.iter().filter(|left| left.supply < stock).map(|left| left.grams.0).sum()

@@ -8,7 +8,7 @@ use geo::Point;
 use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass, StorageClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
-use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Time, Vehicle};
+use girofresco::planner::problem::{ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply, Time};
 use girofresco::roads::straight;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -99,15 +99,15 @@ impl Instance {
     }
 
     /// The planning problem. Travel is that of [`straight`], whose rule docs/instances.md states.
-    pub fn problem(&self) -> Problem {
+    pub fn problem(&self) -> PlanningProblem {
         #[allow(clippy::cast_precision_loss, reason = "millionths of a degree are far below 2^52")]
         let degrees = |spot: &Spot| Point::new(spot.lon as f64 / 1e6, spot.lat as f64 / 1e6);
         let points: Vec<Point<f64>> = self.places.iter().map(degrees).collect();
-        Problem {
-            places: self
+        PlanningProblem {
+            locations: self
                 .places
                 .iter()
-                .map(|spot| Place { windows: spot.open.clone(), service: Seconds(spot.service) })
+                .map(|spot| Location { windows: spot.open.clone(), service: Seconds(spot.service) })
                 .collect(),
             matrix: straight::matrix(&points),
             supplies: self.lots.iter().map(supply).collect(),
@@ -126,7 +126,7 @@ impl Instance {
 fn supply(lot: &Lot) -> Supply {
     let [refrigerated, insulated, bare] = lot.cold.map(|limit| limit.map(Seconds));
     Supply {
-        place: lot.place,
+        location: lot.place,
         category: lot.category,
         class: lot.class,
         crates: Crates(lot.crates),
@@ -144,7 +144,7 @@ fn supply(lot: &Lot) -> Supply {
 
 fn sink(taker: &Taker) -> Sink {
     Sink {
-        place: taker.place,
+        location: taker.place,
         hub: taker.hub,
         room: PerClass(taker.room.map(Crates)),
         persons: taker.persons,
@@ -153,8 +153,8 @@ fn sink(taker: &Taker) -> Sink {
     }
 }
 
-fn vehicle(van: &Van) -> Vehicle {
-    Vehicle {
+fn vehicle(van: &Van) -> CrewedVehicle {
+    CrewedVehicle {
         start: van.start,
         end: van.end,
         from: van.from,

@@ -7,7 +7,7 @@ use crate::instance::{Instance, Size, make, towns_at_random, towns_of_lodi};
 use crate::support::{EndOfSearch, Failure, Options};
 use crate::{areas, events, hub};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::Problem;
+use girofresco::planner::problem::PlanningProblem;
 use girofresco::planner::solution::Solution;
 use girofresco::planner::{Budget, fairest, solve};
 use std::time::Instant;
@@ -73,7 +73,7 @@ pub fn run(mut options: Options) -> Result<(), Failure> {
 }
 
 /// Prints what the rules that people go by come to, each with our own search for the rounds.
-pub fn compare(problem: &Problem, seed: u64, budget: Budget) {
+pub fn compare(problem: &PlanningProblem, seed: u64, budget: Budget) {
     let begun = Instant::now();
     let hub = problem.sinks.iter().position(|sink| sink.hub);
     if let Some(found) = hub.and_then(|hub| hub::plan(problem, hub, seed, budget)) {
@@ -82,7 +82,7 @@ pub fn compare(problem: &Problem, seed: u64, budget: Budget) {
     baselines::print(problem, seed, budget);
 }
 
-fn one(problem: &Problem, seed: u64, end: EndOfSearch) -> Result<Solution, Failure> {
+fn one(problem: &PlanningProblem, seed: u64, end: EndOfSearch) -> Result<Solution, Failure> {
     let begun = Instant::now();
     let mut next = 0.0;
     let plan = solve(problem, seed, end.budget(), &mut |progress| {

@@ -4,8 +4,8 @@ use crate::routing::{Aim, Instance, Stopwatch, up};
 use crate::support::{Failure, Times};
 use girofresco::domain::quantity::Seconds;
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{Commitment, CommittedAction, OnBoard, Place, Problem, Time};
-use girofresco::planner::solution::{Solution, Visit};
+use girofresco::planner::problem::{Aboard, Commitment, CommittedAction, Location, PlanningProblem, Time};
+use girofresco::planner::solution::{PlannedVisit, Solution};
 use girofresco::planner::{Budget, Control, solve_from};
 use girofresco::roads::Matrix;
 use std::collections::BTreeSet;
@@ -68,7 +68,7 @@ pub fn replay(instance: &Instance, seed: u64, iterations: u64) -> Result<Outcome
 
 struct Replay<'a> {
     instance: &'a Instance,
-    whole: Problem,
+    whole: PlanningProblem,
     rounds: Vec<Round>,
     accepted: BTreeSet<usize>,
     /// Requests that could not be taken when they called.
@@ -130,17 +130,17 @@ impl Replay<'_> {
 
     /// What is left of the day. Vehicles start where they are or are going, as places of their own at the end of the
     /// list, so that lots on board have a place.
-    fn problem(&self, now: Time, open: &[usize]) -> Result<(Problem, Vec<Vec<Commitment>>), Failure> {
+    fn problem(&self, now: Time, open: &[usize]) -> Result<(PlanningProblem, Vec<Vec<Commitment>>), Failure> {
         let mut problem = self.whole.clone();
-        let nodes = self.whole.places.len();
+        let nodes = self.whole.locations.len();
         let at: Vec<usize> = self.rounds.iter().map(|round| round.frozen.last().map_or(0, |stop| stop.node)).collect();
-        let real = |place: usize| if place < nodes { place } else { at[place - nodes] };
+        let real = |location: usize| if location < nodes { location } else { at[location - nodes] };
         let size = nodes + at.len();
         let pairs = (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
         let seconds = pairs.map(|(from, to)| self.whole.matrix.seconds(real(from), real(to)).0).collect();
         problem.matrix = Matrix::new(size, seconds, vec![0; size * size], false)?;
         for (nth, (vehicle, round)) in problem.vehicles.iter_mut().zip(&self.rounds).enumerate() {
-            problem.places.push(Place { windows: vec![(-1, i64::MAX / 1_000_000_000)], service: Seconds(0) });
+            problem.locations.push(Location { windows: vec![(-1, i64::MAX / 1_000_000_000)], service: Seconds(0) });
             vehicle.start = nodes + nth;
             vehicle.from = vehicle.from.max(round.frozen.last().map_or(now, |stop| stop.depart.max(now)));
             if let (Some(left), Some(longest)) = (round.left, vehicle.longest.take_if(|_| round.left.is_some())) {
@@ -152,7 +152,7 @@ impl Replay<'_> {
         for &request in open {
             let mut supply = self.whole.supplies[request].clone();
             if let Some((vehicle, pickup)) = self.carried_by(request) {
-                (supply.place, supply.on_board) = (nodes + vehicle, Some(OnBoard { vehicle, since: pickup.start }));
+                (supply.location, supply.on_board) = (nodes + vehicle, Some(Aboard { vehicle, since: pickup.start }));
             }
             if self.accepted.contains(&request) {
                 supply.loss_weight *= ACCEPTED;
@@ -163,7 +163,7 @@ impl Replay<'_> {
             let supply = open.binary_search(&stop.request).ok()?;
             let sink = (self.instance.requests[stop.request].delivery == stop.node).then_some(stop.request);
             let crates = girofresco::domain::quantity::Crates(1);
-            Some(Commitment { place: stop.node, actions: vec![CommittedAction { supply, crates, sink }] })
+            Some(Commitment { location: stop.node, actions: vec![CommittedAction { supply, crates, sink }] })
         };
         let current = self.rounds.iter().map(|round| round.planned.iter().filter_map(commitment).collect()).collect();
         Ok((problem, current))
@@ -174,9 +174,9 @@ impl Replay<'_> {
             round.planned.clear();
         }
         for round in &plan.rounds {
-            let stop = |visit: &Visit| {
+            let stop = |visit: &PlannedVisit| {
                 let request = open[visit.actions[0].supply];
-                Stop { node: visit.place, request, arrive: visit.arrive, start: visit.start, depart: visit.depart }
+                Stop { node: visit.location, request, arrive: visit.arrive, start: visit.start, depart: visit.depart }
             };
             self.rounds[round.vehicle].planned = round.visits.iter().map(stop).collect();
         }

@@ -9,7 +9,7 @@ use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::check::violations;
-use girofresco::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Vehicle};
+use girofresco::planner::problem::{ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply};
 use girofresco::planner::solution::Solution;
 use girofresco::planner::solve;
 use girofresco::roads::Matrix;
@@ -166,16 +166,16 @@ impl Instance {
     }
 
     /// The problem of these requests. Supply and sink `n` belong to the request `n`.
-    pub fn problem(&self, aim: Aim) -> Result<Problem, Failure> {
+    pub fn problem(&self, aim: Aim) -> Result<PlanningProblem, Failure> {
         let size = self.nodes.len();
         let pairs = (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
         let seconds: Vec<i64> = pairs.map(|(from, to)| up(self.away(from, to))).collect();
-        let places = self.nodes.iter().map(|node| Place {
+        let locations = self.nodes.iter().map(|node| Location {
             windows: vec![(up(node.window.0), down(node.window.1))],
             service: Seconds(up(node.service)),
         });
         let depot = self.nodes[0];
-        let vehicle = Vehicle {
+        let vehicle = CrewedVehicle {
             start: 0,
             end: Some(0),
             from: up(depot.window.0),
@@ -189,8 +189,8 @@ impl Instance {
             known: Vec::new(),
             committed: Vec::new(),
         };
-        Ok(Problem {
-            places: places.collect(),
+        Ok(PlanningProblem {
+            locations: locations.collect(),
             matrix: Matrix::new(size, seconds, vec![0; size * size], false)?,
             supplies: (0..).zip(&self.requests).map(|(nth, request)| self.supply(nth, request)).collect(),
             sinks: self.requests.iter().map(sink).collect(),
@@ -203,7 +203,7 @@ impl Instance {
         let service = |node: usize| up(self.nodes[node].service);
         let limit = self.ride.map(|ride| Seconds(down(ride) + service(request.pickup) + service(request.delivery)));
         Supply {
-            place: request.pickup,
+            location: request.pickup,
             category: Category::ALL[0],
             class: Category::ALL[0].usual_class(),
             crates: Crates(1),
@@ -229,7 +229,7 @@ impl Instance {
 
 fn sink(request: &Request) -> Sink {
     Sink {
-        place: request.delivery,
+        location: request.delivery,
         hub: false,
         room: PerClass([Crates(1); 5]),
         persons: 0,
@@ -270,7 +270,7 @@ impl Stopwatch {
 }
 
 /// The plan of a problem, and the seconds it took.
-pub fn solve_until(problem: &Problem, seed: u64, end: EndOfSearch) -> Result<(Solution, f64), Failure> {
+pub fn solve_until(problem: &PlanningProblem, seed: u64, end: EndOfSearch) -> Result<(Solution, f64), Failure> {
     let watch = Stopwatch::start();
     let mut took = 0.0_f64;
     let plan = solve(problem, seed, end.budget(), &mut |progress| {
@@ -290,7 +290,7 @@ pub fn solve_until(problem: &Problem, seed: u64, end: EndOfSearch) -> Result<(So
 
 /// The nodes of each round.
 pub fn routes(plan: &Solution) -> Vec<Vec<usize>> {
-    plan.rounds.iter().map(|round| round.visits.iter().map(|visit| visit.place).collect()).collect()
+    plan.rounds.iter().map(|round| round.visits.iter().map(|visit| visit.location).collect()).collect()
 }
 
 /// Solves the instances that the command line names, one after the other, and prints a line for each, with its routes if

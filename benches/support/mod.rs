@@ -147,5 +147,5 @@ pub fn pace(gone: f64) -> Control {
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from none to all")]
     let gone = (gone * 65_536.0) as u16;
-    Control::Gone(gone)
+    Control::Elapsed(gone)
 }

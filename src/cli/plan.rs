@@ -10,7 +10,7 @@ use crate::clock::Machine;
 use crate::config::Plan;
 use crate::domain::id::AreaId;
 use crate::domain::quantity::Seconds;
-use crate::planner::{Budget, Control, Progress};
+use crate::planner::{Budget, Control, SearchProgress};
 use crate::t;
 use crate::words::{Lang, Words};
 
@@ -49,7 +49,7 @@ pub(super) async fn make(
 ) -> Result<Planned, Failure> {
     let machine = Machine::real();
     let (started, mut shown, looking) = (machine.now(), machine.now().0, std::io::stderr().is_terminal());
-    let watch = move |progress: Progress| {
+    let watch = move |progress: SearchProgress| {
         let now = machine.now();
         if looking && now.0 - shown > SHOW_EVERY {
             shown = now.0;

@@ -3,13 +3,13 @@
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use crate::domain::quantity::{Crates, Grams, Seconds};
-use crate::planner::day::{Day, LATEST};
-use crate::planner::insert::{Inserter, Reach};
-use crate::planner::problem::{ColdSeconds, Place, Policy, Problem, Sink, Supply, Vehicle};
+use crate::planner::evaluate::{InsertionPosition, Request, StopChoice, apply, evaluate};
+use crate::planner::insert::{Inserter, SinkSet};
+use crate::planner::instance::{Instance, LATEST};
+use crate::planner::problem::{ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply};
 use crate::planner::route::Route;
-use crate::planner::schedule::{Clock, Sequence};
+use crate::planner::schedule::{RideLimit, Sequence};
 use crate::planner::state::State;
-use crate::planner::trial::{At, Portion, Spot, carry_out, find};
 use crate::roads::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -17,7 +17,7 @@ use rand_pcg::Pcg64Mcg;
 const PLACES: usize = 7;
 
 /// One vehicle, three points and five lots, in units small enough to count through; roads without short cuts.
-fn small(rng: &mut Pcg64Mcg) -> Problem {
+fn small(rng: &mut Pcg64Mcg) -> PlanningProblem {
     let mut seconds = vec![0; PLACES * PLACES];
     for pair in (0..PLACES * PLACES).filter(|pair| pair / PLACES != pair % PLACES) {
         seconds[pair] = rng.random_range(1..7);
@@ -28,17 +28,17 @@ fn small(rng: &mut Pcg64Mcg) -> Problem {
             seconds[pair] = seconds[pair].min(detour);
         }
     }
-    let place = |rng: &mut Pcg64Mcg| {
+    let location = |rng: &mut Pcg64Mcg| {
         let first = rng.random_range(0..12);
         let mut windows = vec![(first, first + rng.random_range(2..24))];
         if rng.random_range(0..4) == 0 {
             let second = windows[0].1 + rng.random_range(2..6);
             windows.push((second, second + rng.random_range(1..9)));
         }
-        Place { windows, service: Seconds(rng.random_range(0..3)) }
+        Location { windows, service: Seconds(rng.random_range(0..3)) }
     };
-    let sink = |place| Sink {
-        place,
+    let sink = |location| Sink {
+        location,
         hub: false,
         room: PerClass([Crates(100); 5]),
         persons: 10,
@@ -48,7 +48,7 @@ fn small(rng: &mut Pcg64Mcg) -> Problem {
     let supply = |rng: &mut Pcg64Mcg| {
         let limit = (rng.random_range(0..2) == 0).then(|| Seconds(rng.random_range(4..22)));
         Supply {
-            place: rng.random_range(3..PLACES),
+            location: rng.random_range(3..PLACES),
             category: Category::Dairy,
             class: Category::Dairy.usual_class(),
             crates: Crates(rng.random_range(1..4)),
@@ -63,7 +63,7 @@ fn small(rng: &mut Pcg64Mcg) -> Problem {
             declined: Vec::new(),
         }
     };
-    let vehicle = Vehicle {
+    let vehicle = CrewedVehicle {
         start: 0,
         end: (rng.random_range(0..3) > 0).then_some(1),
         from: 0,
@@ -77,8 +77,8 @@ fn small(rng: &mut Pcg64Mcg) -> Problem {
         known: Vec::new(),
         committed: Vec::new(),
     };
-    Problem {
-        places: (0..PLACES).map(|_| place(rng)).collect(),
+    PlanningProblem {
+        locations: (0..PLACES).map(|_| location(rng)).collect(),
         matrix: Matrix::new(PLACES, seconds, vec![0; PLACES * PLACES], false).expect("a square without holes"),
         supplies: (0..5).map(|_| supply(rng)).collect(),
         sinks: (0..3).map(sink).collect(),
@@ -88,35 +88,35 @@ fn small(rng: &mut Pcg64Mcg) -> Problem {
 }
 
 /// The least finish of a sequence, trying every departure and every start.
-fn least_finish(day: &Day, work: &Sequence) -> Option<i64> {
-    fn go(day: &Day, work: &Sequence, depart: i64, starts: &mut Vec<i64>) -> Option<i64> {
-        let vehicle = &day.problem.vehicles[0];
+fn least_finish(instance: &Instance, work: &Sequence) -> Option<i64> {
+    fn go(instance: &Instance, work: &Sequence, depart: i64, starts: &mut Vec<i64>) -> Option<i64> {
+        let vehicle = &instance.problem.vehicles[0];
         let (leave, at) = match starts.len().checked_sub(1) {
-            Some(last) => (starts[last] + work.slots[last].service, work.slots[last].place),
+            Some(last) => (starts[last] + work.slots[last].service, work.slots[last].location),
             None => (depart, vehicle.start),
         };
         let Some(slot) = work.slots.get(starts.len()) else {
-            let finish = leave + vehicle.end.map_or(0, |end| day.seconds(at, end));
+            let finish = leave + vehicle.end.map_or(0, |end| instance.seconds(at, end));
             let in_time = finish <= vehicle.until && vehicle.longest.is_none_or(|longest| finish - depart <= longest.0);
-            let kept = |clock: &Clock| {
+            let kept = |clock: &RideLimit| {
                 starts[clock.unload] + work.slots[clock.unload].service - starts[clock.load] <= clock.limit
             };
-            return (in_time && work.clocks.iter().all(kept)).then_some(finish);
+            return (in_time && work.ride_limits.iter().all(kept)).then_some(finish);
         };
-        let opening = &day.problem.places[slot.place].windows;
+        let opening = &instance.problem.locations[slot.location].windows;
         let open = |time: i64| opening.iter().any(|(from, until)| (*from..=*until).contains(&time));
-        let first = (leave + day.seconds(at, slot.place)).max(slot.ready);
+        let first = (leave + instance.seconds(at, slot.location)).max(slot.ready);
         let mut best: Option<i64> = None;
         for start in (first..=slot.until.min(vehicle.until)).filter(|start| open(*start)) {
             starts.push(start);
-            let finish = go(day, work, depart, starts);
+            let finish = go(instance, work, depart, starts);
             starts.pop();
             best = [best, finish].into_iter().flatten().min();
         }
         best
     }
-    let vehicle = &day.problem.vehicles[0];
-    (vehicle.from..=vehicle.until).filter_map(|depart| go(day, work, depart, &mut Vec::new())).min()
+    let vehicle = &instance.problem.vehicles[0];
+    (vehicle.from..=vehicle.until).filter_map(|depart| go(instance, work, depart, &mut Vec::new())).min()
 }
 
 #[test]
@@ -125,23 +125,23 @@ fn a_schedule_is_found_exactly_where_there_is_one() {
     let (mut there, mut none) = (0, 0);
     for _ in 0..400 {
         let problem = small(&mut rng);
-        let day = Day::new(&problem);
+        let instance = Instance::new(&problem);
         let mut work = Sequence::default();
         let visits = rng.random_range(1..4);
         for _ in 0..visits {
             let lot = &problem.supplies[rng.random_range(0..problem.supplies.len())];
-            work.slots.push(day.slot(rng.random_range(0..PLACES), lot.ready, lot.until));
+            work.slots.push(instance.slot(rng.random_range(0..PLACES), lot.ready, lot.until));
         }
         for unload in 1..visits {
             let load = rng.random_range(0..unload);
-            work.clocks.push(Clock { load, unload, limit: rng.random_range(3..15) });
+            work.ride_limits.push(RideLimit { load, unload, limit: rng.random_range(3..15) });
         }
-        let expected = least_finish(&day, &work);
-        let found = work.fits(&day, 0);
-        assert_eq!(found, expected.is_some(), "{:?} {:?}", work.slots, work.clocks);
+        let expected = least_finish(&instance, &work);
+        let found = work.fits(&instance, 0);
+        assert_eq!(found, expected.is_some(), "{:?} {:?}", work.slots, work.ride_limits);
         if let Some(least) = expected {
-            let schedule = work.publish(&day, 0, &vec![true; visits]).expect("it fits");
-            assert_eq!(schedule.finish, least, "{:?} {:?}", work.slots, work.clocks);
+            let schedule = work.publish(&instance, 0, &vec![true; visits]).expect("it fits");
+            assert_eq!(schedule.finish, least, "{:?} {:?}", work.slots, work.ride_limits);
             there += 1;
         } else {
             none += 1;
@@ -151,37 +151,40 @@ fn a_schedule_is_found_exactly_where_there_is_one() {
 }
 
 /// What a round costs: its driving, and the call.
-fn cost(day: &Day, route: &Route) -> i64 {
-    let vehicle = &day.problem.vehicles[0];
+fn cost(instance: &Instance, route: &Route) -> i64 {
+    let vehicle = &instance.problem.vehicles[0];
     let Some(last) = route.stops.last() else { return 0 };
-    let places = std::iter::once(vehicle.start).chain(route.stops.iter().map(|stop| stop.slot.place));
-    let legs = places.zip(route.stops.iter().map(|stop| stop.slot.place));
-    let home = vehicle.end.map_or(0, |end| day.cost(last.slot.place, end));
-    legs.map(|(from, to)| day.cost(from, to)).sum::<i64>() + home + day.call(0)
+    let locations = std::iter::once(vehicle.start).chain(route.stops.iter().map(|stop| stop.slot.location));
+    let legs = locations.zip(route.stops.iter().map(|stop| stop.slot.location));
+    let home = vehicle.end.map_or(0, |end| instance.cost(last.slot.location, end));
+    legs.map(|(from, to)| instance.cost(from, to)).sum::<i64>() + home + instance.fixed_cost(0)
 }
 
 /// The least added cost of a portion to a sink, carrying out every way to load and unload it.
-fn cheapest(day: &Day, route: &Route, portion: Portion, sink: usize, at_stops: bool) -> Option<i64> {
-    let from = day.problem.supplies[day.items[portion.item].supply].place;
-    let to = day.problem.sinks[sink].place;
+fn cheapest(instance: &Instance, route: &Route, request: Request, sink: usize, at_stops: bool) -> Option<i64> {
+    let from = instance.problem.supplies[instance.items[request.item].supply].location;
+    let to = instance.problem.sinks[sink].location;
     let stops = route.stops.len() as u32;
-    let is_at = |stop: u32, place: usize| route.stops[stop as usize].slot.place == place;
+    let is_at = |stop: u32, location: usize| route.stops[stop as usize].slot.location == location;
     let mut best: Option<i64> = None;
-    for load in (0..=stops).map(At::Before).chain((0..stops).map(At::Stop)) {
-        let (At::Before(first) | At::Stop(first)) = load else { continue };
-        if matches!(load, At::Stop(stop) if !is_at(stop, from)) || at_stops != matches!(load, At::Stop(_)) {
+    for load in (0..=stops).map(StopChoice::NewBefore).chain((0..stops).map(StopChoice::Existing)) {
+        let (StopChoice::NewBefore(first) | StopChoice::Existing(first)) = load else { continue };
+        if matches!(load, StopChoice::Existing(stop) if !is_at(stop, from))
+            || at_stops != matches!(load, StopChoice::Existing(_))
+        {
             continue;
         }
         // What is loaded at a stop is set down at a later one; what is loaded before a stop, there or later.
-        let first = first + u32::from(matches!(load, At::Stop(_)));
-        for unload in (first..=stops).map(At::Before).chain((first..stops).map(At::Stop)) {
-            if matches!(unload, At::Stop(stop) if !is_at(stop, to)) {
+        let first = first + u32::from(matches!(load, StopChoice::Existing(_)));
+        for unload in (first..=stops).map(StopChoice::NewBefore).chain((first..stops).map(StopChoice::Existing)) {
+            if matches!(unload, StopChoice::Existing(stop) if !is_at(stop, to)) {
                 continue;
             }
             let mut after = route.clone();
-            carry_out(day, &mut after, portion, sink, Spot { cost: 0, load, unload });
-            if after.refresh(day, &mut Sequence::default()) {
-                let added = cost(day, &after) - cost(day, route) + i64::from(matches!(unload, At::Before(_)));
+            apply(instance, &mut after, request, sink, InsertionPosition { cost: 0, load, unload });
+            if after.refresh(instance, &mut Sequence::default()) {
+                let added = cost(instance, &after) - cost(instance, route)
+                    + i64::from(matches!(unload, StopChoice::NewBefore(_)));
                 best = Some(best.map_or(added, |best| best.min(added)));
             }
         }
@@ -195,27 +198,32 @@ fn the_cheapest_way_is_found_wherever_there_is_any() {
     let (mut ways, mut none, mut joined) = (0, 0, 0);
     for _ in 0..3_000 {
         let problem = small(&mut rng);
-        let day = Day::new(&problem);
-        let mut inserter = Inserter::new(&day);
-        let mut state = State::new(&day, &mut inserter.work).expect("nothing is under way");
+        let instance = Instance::new(&problem);
+        let mut inserter = Inserter::new(&instance);
+        let mut state = State::new(&instance, &mut inserter.work).expect("nothing is under way");
         for item in 0..4 {
             let crates = state.left[item];
-            inserter.fill(&day, &mut state, (item, crates), Reach::All, &mut rng);
+            inserter.fill(&instance, &mut state, (item, crates), SinkSet::Eligible, &mut rng);
         }
-        let portion = Portion { item: 4, crates: state.left[4] };
+        let request = Request { item: 4, crates: state.left[4] };
         let route = &state.routes[0];
         let sinks = [0, 1, 2];
-        let mut spots = [Spot::NONE; 3];
-        find(&day, route, portion, &sinks, &mut spots, &mut inserter.work);
+        let mut positions = [InsertionPosition::NONE; 3];
+        evaluate(&instance, route, request, &sinks, &mut positions, &mut inserter.work);
         // Where the round calls at the donor already, it loads there if it can at all.
-        let by_stop = sinks.map(|sink| cheapest(&day, route, portion, sink as usize, true));
+        let by_stop = sinks.map(|sink| cheapest(&instance, route, request, sink as usize, true));
         let joins = by_stop.iter().any(Option::is_some);
         joined += usize::from(joins);
-        for (sink, spot) in sinks.into_iter().zip(spots) {
+        for (sink, position) in sinks.into_iter().zip(positions) {
             let expected =
-                if joins { by_stop[sink as usize] } else { cheapest(&day, route, portion, sink as usize, false) };
-            assert_eq!(spot.exists().then_some(spot.cost), expected, "{:?} to {sink}: {spot:?}", route.stops);
-            assert!(spot.cost <= LATEST);
+                if joins { by_stop[sink as usize] } else { cheapest(&instance, route, request, sink as usize, false) };
+            assert_eq!(
+                position.exists().then_some(position.cost),
+                expected,
+                "{:?} to {sink}: {position:?}",
+                route.stops
+            );
+            assert!(position.cost <= LATEST);
             if expected.is_some() { ways += 1 } else { none += 1 }
         }
     }

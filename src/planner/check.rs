@@ -4,8 +4,8 @@
 use crate::domain::food::Category;
 use crate::domain::plan::Objective;
 use crate::domain::quantity::{Crates, Seconds};
-use crate::planner::problem::{Problem, Time};
-use crate::planner::solution::{Action, Round, Solution, Visit};
+use crate::planner::problem::{PlanningProblem, Time};
+use crate::planner::solution::{Action, PlannedVisit, Round, Solution};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule that a plan breaks.
@@ -18,8 +18,8 @@ pub struct Violation {
 }
 
 /// Every rule that a plan breaks; empty for a valid plan. The problem must itself be valid.
-pub fn violations(problem: &Problem, solution: &Solution) -> Vec<Violation> {
-    let mut report = Report(Vec::new());
+pub fn violations(problem: &PlanningProblem, solution: &Solution) -> Vec<Violation> {
+    let mut report = Violations(Vec::new());
     names(problem, solution, &mut report);
     if !report.0.is_empty() {
         return report.0;
@@ -38,9 +38,9 @@ pub fn violations(problem: &Problem, solution: &Solution) -> Vec<Violation> {
     report.0
 }
 
-struct Report(Vec<Violation>);
+struct Violations(Vec<Violation>);
 
-impl Report {
+impl Violations {
     fn unless(&mut self, fine: bool, code: &'static str, sentence: impl FnOnce() -> String) {
         if !fine {
             self.0.push(Violation { code, sentence: sentence() });
@@ -48,12 +48,12 @@ impl Report {
     }
 }
 
-fn actions(round: &Round) -> impl Iterator<Item = (&Visit, &Action)> {
+fn actions(round: &Round) -> impl Iterator<Item = (&PlannedVisit, &Action)> {
     (round.visits.iter()).flat_map(|visit| visit.actions.iter().map(move |action| (visit, action)))
 }
 
 /// Indices exist, rounds are one for each vehicle in order, visits hand something over.
-fn names(problem: &Problem, solution: &Solution, report: &mut Report) {
+fn names(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
     let in_order = solution.rounds.windows(2).all(|pair| pair[0].vehicle < pair[1].vehicle);
     report.unless(in_order, "C02", || "There must be one round for each vehicle, in the order of the vehicles.".into());
     for round in &solution.rounds {
@@ -63,11 +63,11 @@ fn names(problem: &Problem, solution: &Solution, report: &mut Report) {
         });
         let committed = problem.vehicles.get(round.vehicle).map_or(0, |vehicle| vehicle.committed.len());
         for (at, visit) in round.visits.iter().enumerate() {
-            report.unless(visit.place < problem.places.len(), "C01", || {
-                format!("A visit names place {}, which does not exist.", visit.place)
+            report.unless(visit.location < problem.locations.len(), "C01", || {
+                format!("A visit names place {}, which does not exist.", visit.location)
             });
             report.unless(at < committed || !visit.actions.is_empty(), "C03", || {
-                format!("Vehicle {} visits place {} for nothing.", round.vehicle, visit.place)
+                format!("Vehicle {} visits place {} for nothing.", round.vehicle, visit.location)
             });
         }
         for (_, action) in actions(round) {
@@ -88,31 +88,34 @@ fn names(problem: &Problem, solution: &Solution, report: &mut Report) {
 }
 
 /// Visits follow each other in time and start in the windows of their places.
-fn times(problem: &Problem, round: &Round, report: &mut Report) {
+fn times(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     let vehicle = &problem.vehicles[round.vehicle];
-    let (mut place, mut time) = (vehicle.start, round.depart);
+    let (mut location, mut time) = (vehicle.start, round.depart);
     let (mut seconds, mut metres) = (0, 0);
     for visit in &round.visits {
-        let drive = problem.matrix.seconds(place, visit.place).0;
+        let drive = problem.matrix.seconds(location, visit.location).0;
         seconds += drive;
-        metres += problem.matrix.metres(place, visit.place).0;
+        metres += problem.matrix.metres(location, visit.location).0;
         report.unless(visit.arrive >= time + drive, "C10", || {
-            format!("Vehicle {} cannot be at place {} by {}.", round.vehicle, visit.place, visit.arrive)
+            format!("Vehicle {} cannot be at place {} by {}.", round.vehicle, visit.location, visit.arrive)
         });
-        let service = problem.places[visit.place].service.0;
+        let service = problem.locations[visit.location].service.0;
         report.unless(visit.start >= visit.arrive && visit.depart == visit.start + service, "C11", || {
-            format!("The visit of vehicle {} at place {} does not last as long as it must.", round.vehicle, visit.place)
+            format!(
+                "The visit of vehicle {} at place {} does not last as long as it must.",
+                round.vehicle, visit.location
+            )
         });
         let open = |&(from, until): &(Time, Time)| from <= visit.start && visit.start <= until;
-        report.unless(problem.places[visit.place].windows.iter().any(open), "C12", || {
-            format!("Place {} is closed at {}.", visit.place, visit.start)
+        report.unless(problem.locations[visit.location].windows.iter().any(open), "C12", || {
+            format!("Place {} is closed at {}.", visit.location, visit.start)
         });
-        (place, time) = (visit.place, visit.depart);
+        (location, time) = (visit.location, visit.depart);
     }
     if let Some(end) = vehicle.end {
-        seconds += problem.matrix.seconds(place, end).0;
-        metres += problem.matrix.metres(place, end).0;
-        time += problem.matrix.seconds(place, end).0;
+        seconds += problem.matrix.seconds(location, end).0;
+        metres += problem.matrix.metres(location, end).0;
+        time += problem.matrix.seconds(location, end).0;
     }
     report.unless(round.finish >= time, "C13", || {
         format!("Vehicle {} cannot have finished by {}.", round.vehicle, round.finish)
@@ -122,7 +125,7 @@ fn times(problem: &Problem, round: &Round, report: &mut Report) {
     });
 }
 
-fn shift(problem: &Problem, round: &Round, report: &mut Report) {
+fn shift(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     let vehicle = &problem.vehicles[round.vehicle];
     report.unless(round.depart >= vehicle.from && round.finish <= vehicle.until, "C15", || {
         format!("The round of vehicle {} is outside its shift.", round.vehicle)
@@ -134,7 +137,7 @@ fn shift(problem: &Problem, round: &Round, report: &mut Report) {
 }
 
 /// Nothing is unloaded that is not on board, and all that is on board fits, after every handover of a visit.
-fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
+fn cargo(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     let vehicle = &problem.vehicles[round.vehicle];
     let mut held: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
     for (at, supply) in problem.supplies.iter().enumerate() {
@@ -142,7 +145,7 @@ fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
             held.insert(at, (supply.crates.0, supply.grams.0));
         }
     }
-    let fits = |held: &BTreeMap<usize, (i64, i64)>, report: &mut Report| {
+    let fits = |held: &BTreeMap<usize, (i64, i64)>, report: &mut Violations| {
         let crates: i64 = held.values().map(|(crates, _)| crates).sum();
         let grams: i64 = held.values().map(|(_, grams)| grams).sum();
         report.unless(crates <= vehicle.crates.0, "C21", || {
@@ -188,7 +191,7 @@ fn cargo(problem: &Problem, round: &Round, report: &mut Report) {
 }
 
 /// Crates of a supply that a vehicle carries whether it wants or not.
-fn anchored(problem: &Problem, vehicle: usize, supply: usize) -> i64 {
+fn anchored(problem: &PlanningProblem, vehicle: usize, supply: usize) -> i64 {
     let carrier = &problem.vehicles[vehicle];
     let committed: i64 = carrier
         .committed
@@ -204,7 +207,7 @@ fn anchored(problem: &Problem, vehicle: usize, supply: usize) -> i64 {
 
 /// Crates are unloaded in the order they were loaded in, which suits the clocks best; where some stay on board those that
 /// were first may be the ones that stay.
-fn cold(problem: &Problem, round: &Round, report: &mut Report) {
+fn cold(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     let equipment = problem.vehicles[round.vehicle].equipment;
     let supplies: BTreeSet<usize> = actions(round).map(|(_, action)| action.supply).collect();
     for supply in supplies {
@@ -280,13 +283,13 @@ fn longest_out(loads: &[(Time, i64)], unloads: &[(Time, i64, Option<Seconds>)], 
 }
 
 /// Each load and unload on its own: place, times, dates, categories, promises.
-fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
+fn handovers(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     for (visit, action) in actions(round) {
         let lot = &problem.supplies[action.supply];
         match action.sink {
             None => {
-                report.unless(lot.place == visit.place && lot.on_board.is_none(), "C40", || {
-                    format!("Supply {} is not to be loaded at place {}.", action.supply, visit.place)
+                report.unless(lot.location == visit.location && lot.on_board.is_none(), "C40", || {
+                    format!("Supply {} is not to be loaded at place {}.", action.supply, visit.location)
                 });
                 report.unless(lot.ready <= visit.start && visit.start <= lot.until, "C41", || {
                     format!("Supply {} cannot be loaded at {}.", action.supply, visit.start)
@@ -294,8 +297,8 @@ fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
             }
             Some(sink) => {
                 let target = &problem.sinks[sink];
-                report.unless(target.place == visit.place, "C42", || {
-                    format!("Sink {sink} is not at place {}.", visit.place)
+                report.unless(target.location == visit.location, "C42", || {
+                    format!("Sink {sink} is not at place {}.", visit.location)
                 });
                 report.unless(lot.deliver_by.is_none_or(|by| visit.depart <= by), "C43", || {
                     format!("Supply {} reaches sink {sink} after its last day.", action.supply)
@@ -312,18 +315,18 @@ fn handovers(problem: &Problem, round: &Round, report: &mut Report) {
     }
 }
 
-fn is_at_hub(problem: &Problem, supply: usize) -> bool {
+fn is_at_hub(problem: &PlanningProblem, supply: usize) -> bool {
     let lot = &problem.supplies[supply];
-    lot.on_board.is_none() && problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place)
+    lot.on_board.is_none() && problem.sinks.iter().any(|sink| sink.hub && sink.location == lot.location)
 }
 
-fn committed(problem: &Problem, solution: &Solution, report: &mut Report) {
+fn committed(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
     for (at, vehicle) in problem.vehicles.iter().enumerate() {
         let visits =
             solution.rounds.iter().find(|round| round.vehicle == at).map_or(&[][..], |round| round.visits.as_slice());
         let kept = visits.len() >= vehicle.committed.len()
             && vehicle.committed.iter().zip(visits).all(|(committed, visit)| {
-                committed.place == visit.place
+                committed.location == visit.location
                     && committed.actions.len() == visit.actions.len()
                     && committed.actions.iter().zip(&visit.actions).all(|(one, other)| {
                         (one.supply, one.crates, one.sink) == (other.supply, other.crates, other.sink)
@@ -334,7 +337,7 @@ fn committed(problem: &Problem, solution: &Solution, report: &mut Report) {
 }
 
 /// What each sink takes of each class, and over how many sinks a supply is split.
-fn sinks(problem: &Problem, solution: &Solution, report: &mut Report) {
+fn sinks(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
     let mut taken: BTreeMap<(usize, usize), i64> = BTreeMap::new();
     let mut parts: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (_, action) in solution.rounds.iter().flat_map(actions) {
@@ -365,7 +368,7 @@ fn sinks(problem: &Problem, solution: &Solution, report: &mut Report) {
 }
 
 /// Nothing is made or lost: what is placed and what is left is the supply, in crates and in grams.
-fn amounts(problem: &Problem, solution: &Solution, report: &mut Report) {
+fn amounts(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
     let mut totals = vec![(0, 0); problem.supplies.len()];
     let handed = solution.rounds.iter().flat_map(actions).filter(|(_, action)| action.sink.is_some());
     let handed = handed.map(|(_, action)| (action.supply, action.crates, action.grams));
@@ -390,7 +393,7 @@ fn amounts(problem: &Problem, solution: &Solution, report: &mut Report) {
     }
 }
 
-fn objective(problem: &Problem, solution: &Solution, report: &mut Report) {
+fn objective(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
     let (told, found) = (solution.objective, recompute(problem, solution));
     for (code, layer, told, found) in [
         ("C70", "food lost", told.lost, found.lost),
@@ -403,7 +406,7 @@ fn objective(problem: &Problem, solution: &Solution, report: &mut Report) {
 }
 
 /// The objective of a plan, from nothing but the plan and the problem.
-pub fn recompute(problem: &Problem, solution: &Solution) -> Objective {
+pub fn recompute(problem: &PlanningProblem, solution: &Solution) -> Objective {
     let mut objective = Objective::default();
     for left in &solution.left {
         objective.lost += left.grams.0 * problem.supplies[left.supply].loss_weight;
@@ -436,14 +439,14 @@ pub fn recompute(problem: &Problem, solution: &Solution) -> Objective {
 }
 
 /// Visits away from the known round, and visits out of its order.
-fn change(problem: &Problem, round: &Round) -> i64 {
+fn change(problem: &PlanningProblem, round: &Round) -> i64 {
     let vehicle = &problem.vehicles[round.vehicle];
     if vehicle.known.is_empty() {
         return 0;
     }
     let free = round.visits.iter().skip(vehicle.committed.len());
     let positions: Vec<Option<usize>> =
-        free.map(|visit| vehicle.known.iter().position(|&place| place == visit.place)).collect();
+        free.map(|visit| vehicle.known.iter().position(|&location| location == visit.location)).collect();
     let new = positions.iter().filter(|position| position.is_none()).count();
     let known: Vec<usize> = positions.into_iter().flatten().collect();
     let back = known.windows(2).filter(|pair| pair[1] < pair[0]).count();
@@ -452,7 +455,7 @@ fn change(problem: &Problem, round: &Round) -> i64 {
 
 /// The weighted grams still missing at a point after today: each quarter of its 28-day target counts 8, 4, 2 and 1 times,
 /// but what lies beyond four times its share of today's food counts once.
-fn shortage(problem: &Problem, (sink, category): (usize, Category), given: i64) -> i64 {
+fn shortage(problem: &PlanningProblem, (sink, category): (usize, Category), given: i64) -> i64 {
     let point = &problem.sinks[sink];
     if point.hub || point.refused.contains(category) || point.persons == 0 {
         return 0;

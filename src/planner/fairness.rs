@@ -9,7 +9,7 @@
 
 use crate::domain::fairness;
 use crate::domain::food::Category;
-use crate::planner::problem::Problem;
+use crate::planner::problem::PlanningProblem;
 use crate::planner::solution::Solution;
 
 /// How often a missing gram counts in each quarter of the target, the emptiest quarter first.
@@ -27,13 +27,13 @@ struct Piece {
 
 /// The shortage of one point and category as a function of the grams it gets today.
 #[derive(Debug, Clone, Copy, Default)]
-struct Cell {
+struct ShortageCurve {
     pieces: [Piece; 5],
     /// The weighted shortage if it gets nothing.
     whole: i64,
 }
 
-impl Cell {
+impl ShortageCurve {
     fn new(target: i64, received: i64, today: i64) -> Self {
         let gap = (target - received).max(0);
         let full = today.saturating_mul(DAILY_SHARES).min(gap);
@@ -79,34 +79,34 @@ impl Cell {
 /// The shortages of all points.
 #[derive(Debug, Clone)]
 pub(crate) struct Fairness {
-    cells: Vec<[Cell; 11]>,
+    curves: Vec<[ShortageCurve; 11]>,
     /// The weighted shortage if nobody gets anything.
     whole: i64,
 }
 
 impl Fairness {
-    pub(crate) fn new(problem: &Problem) -> Self {
-        let mut cells = vec![[Cell::default(); 11]; problem.sinks.len()];
+    pub(crate) fn new(problem: &PlanningProblem) -> Self {
+        let mut curves = vec![[ShortageCurve::default(); 11]; problem.sinks.len()];
         for &category in Category::ALL {
-            let takers = || {
+            let eligible_sinks = || {
                 problem.sinks.iter().enumerate().filter(move |(_, sink)| !sink.hub && !sink.refused.contains(category))
             };
-            let persons: i128 = takers().map(|(_, sink)| i128::from(sink.persons)).sum();
-            let history: i128 = takers().map(|(_, sink)| i128::from(sink.received[category].0)).sum();
+            let persons: i128 = eligible_sinks().map(|(_, sink)| i128::from(sink.persons)).sum();
+            let history: i128 = eligible_sinks().map(|(_, sink)| i128::from(sink.received[category].0)).sum();
             let today: i128 = problem
                 .supplies
                 .iter()
                 .filter(|supply| supply.category == category)
                 .map(|supply| i128::from(supply.grams.0))
                 .sum();
-            for (at, sink) in takers().filter(|(_, sink)| sink.persons > 0) {
+            for (at, sink) in eligible_sinks().filter(|(_, sink)| sink.persons > 0) {
                 let share = |grams| fairness::share(grams, sink.persons, persons);
-                cells[at][category as usize] =
-                    Cell::new(share(history + today), sink.received[category].0, share(today));
+                curves[at][category as usize] =
+                    ShortageCurve::new(share(history + today), sink.received[category].0, share(today));
             }
         }
-        let whole = cells.iter().flatten().map(|cell| cell.whole).sum();
-        Self { cells, whole }
+        let whole = curves.iter().flatten().map(|cell| cell.whole).sum();
+        Self { curves, whole }
     }
 
     /// The weighted shortage if no point gets anything today.
@@ -115,7 +115,7 @@ impl Fairness {
     }
 
     /// By how much a plan shrinks the weighted shortage.
-    pub(crate) fn relief_of(&self, problem: &Problem, plan: &Solution) -> i64 {
+    pub(crate) fn relief_of(&self, problem: &PlanningProblem, plan: &Solution) -> i64 {
         let mut given = vec![[0; 11]; problem.sinks.len()];
         for action in plan.rounds.iter().flat_map(|round| &round.visits).flat_map(|visit| &visit.actions) {
             if let Some(sink) = action.sink {
@@ -130,12 +130,12 @@ impl Fairness {
 
     /// Grams that relieve the shortage of a point and category so many times each, the most first.
     pub(crate) fn pieces(&self, sink: usize, category: Category) -> impl Iterator<Item = (i64, i64)> + '_ {
-        self.cells[sink][category as usize].pieces()
+        self.curves[sink][category as usize].pieces()
     }
 
     /// By how much the weighted shortage shrinks when a point gets these grams today.
     pub(crate) fn relief(&self, sink: usize, category: Category, grams: i64) -> i64 {
-        self.cells[sink][category as usize].relief(grams)
+        self.curves[sink][category as usize].relief(grams)
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn relief_is_concave_and_ends_at_the_gap() {
-        let cell = Cell::new(1_000, 100, 500);
+        let cell = ShortageCurve::new(1_000, 100, 500);
         let steps: Vec<_> = (0..1_000).map(|grams| cell.relief(grams + 1) - cell.relief(grams)).collect();
         assert!(steps.windows(2).all(|pair| pair[0] >= pair[1]));
         assert_eq!((steps[0], steps[149], steps[150], steps[899], steps[900]), (8, 8, 4, 1, 0));
@@ -154,13 +154,13 @@ mod tests {
 
     #[test]
     fn a_starved_point_has_the_full_weight_only_for_its_daily_shares() {
-        let cell = Cell::new(10_000, 0, 100);
+        let cell = ShortageCurve::new(10_000, 0, 100);
         assert_eq!(cell.relief(400), 3_200);
         assert_eq!(cell.relief(500), 3_300);
     }
 
     #[test]
     fn a_point_above_its_target_gains_nothing() {
-        assert_eq!(Cell::new(1_000, 1_200, 300).relief(500), 0);
+        assert_eq!(ShortageCurve::new(1_000, 1_200, 300).relief(500), 0);
     }
 }

@@ -4,15 +4,15 @@
 //! paths). No plan can be fairer, which makes it a bound, and it is a baseline: share out first, drive then.
 
 use crate::domain::food::{Category, StorageClass};
-use crate::planner::day::Day;
 use crate::planner::fairness::Fairness;
-use crate::planner::problem::Problem;
+use crate::planner::instance::Instance;
+use crate::planner::problem::PlanningProblem;
 use crate::planner::solution::Solution;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Grams of a supply for a sink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
+pub struct FairShare {
     pub supply: usize,
     pub sink: usize,
     pub grams: i64,
@@ -24,12 +24,12 @@ pub struct Fairest {
     /// By how many weighted grams the shortage shrinks.
     pub relief: i64,
     /// Who gets what. Supplies that relieve no shortage are not in it.
-    pub shares: Vec<Share>,
+    pub shares: Vec<FairShare>,
 }
 
 impl Fairest {
     /// How much of the fairest use a plan reaches, in percent: 100 where there is nothing to share out.
-    pub fn reached(&self, problem: &Problem, plan: &Solution) -> i64 {
+    pub fn reached(&self, problem: &PlanningProblem, plan: &Solution) -> i64 {
         let relief = Fairness::new(problem).relief_of(problem, plan);
         if self.relief == 0 {
             100
@@ -39,7 +39,7 @@ impl Fairest {
     }
 }
 
-struct Arc {
+struct FlowArc {
     to: usize,
     room: i64,
     /// What a gram gains on it; what is taken back loses as much.
@@ -47,20 +47,20 @@ struct Arc {
 }
 
 /// A network; every arc is followed by its way back.
-struct Network {
-    arcs: Vec<Arc>,
+struct FlowNetwork {
+    arcs: Vec<FlowArc>,
     from: Vec<Vec<usize>>,
 }
 
-impl Network {
+impl FlowNetwork {
     fn new(nodes: usize) -> Self {
         Self { arcs: Vec::new(), from: vec![Vec::new(); nodes] }
     }
 
     fn join(&mut self, from: usize, to: usize, room: i64, gain: i64) -> usize {
         let arc = self.arcs.len();
-        self.arcs.push(Arc { to, room, gain });
-        self.arcs.push(Arc { to: from, room: 0, gain: -gain });
+        self.arcs.push(FlowArc { to, room, gain });
+        self.arcs.push(FlowArc { to: from, room: 0, gain: -gain });
         self.from[from].push(arc);
         self.from[to].push(arc + 1);
         arc
@@ -68,7 +68,7 @@ impl Network {
 
     /// The way from the first node to the last that gains most, as its arcs, and what a gram gains on it. There is no
     /// circle that gains, as flows grow along best ways only, so the queue runs dry (Bellman-Ford).
-    fn best_way(&self) -> Option<(Vec<usize>, i64)> {
+    fn best_path(&self) -> Option<(Vec<usize>, i64)> {
         let target = self.from.len() - 1;
         let mut gain = vec![i64::MIN; self.from.len()];
         let mut by = vec![usize::MAX; self.from.len()];
@@ -78,7 +78,7 @@ impl Network {
         while let Some(node) = queue.pop_front() {
             waits[node] = false;
             for &arc in &self.from[node] {
-                let Arc { to, room, gain: more } = self.arcs[arc];
+                let FlowArc { to, room, gain: more } = self.arcs[arc];
                 if room > 0 && gain[node] + more > gain[to] {
                     (gain[to], by[to]) = (gain[node] + more, arc);
                     if !waits[to] {
@@ -91,17 +91,17 @@ impl Network {
         if gain[target] <= 0 {
             return None;
         }
-        let (mut way, mut node) = (Vec::new(), target);
+        let (mut path, mut node) = (Vec::new(), target);
         while node != 0 {
-            way.push(by[node]);
+            path.push(by[node]);
             node = self.arcs[by[node] ^ 1].to;
         }
-        Some((way, gain[target]))
+        Some((path, gain[target]))
     }
 
-    fn send(&mut self, way: &[usize]) -> i64 {
-        let grams = way.iter().map(|&arc| self.arcs[arc].room).min().unwrap_or(0);
-        for &arc in way {
+    fn send(&mut self, path: &[usize]) -> i64 {
+        let grams = path.iter().map(|&arc| self.arcs[arc].room).min().unwrap_or(0);
+        for &arc in path {
             self.arcs[arc].room -= grams;
             self.arcs[arc ^ 1].room += grams;
         }
@@ -110,7 +110,7 @@ impl Network {
 }
 
 /// Lots that are alike to every sink, and the sinks that take them.
-struct Group {
+struct LotGroup {
     category: Category,
     class: StorageClass,
     sinks: Vec<usize>,
@@ -118,15 +118,16 @@ struct Group {
     grams: i64,
 }
 
-fn groups(day: &Day) -> Vec<Group> {
-    let problem = day.problem;
-    let mut groups: BTreeMap<(usize, usize, Vec<usize>), Group> = BTreeMap::new();
+fn groups(instance: &Instance) -> Vec<LotGroup> {
+    let problem = instance.problem;
+    let mut groups: BTreeMap<(usize, usize, Vec<usize>), LotGroup> = BTreeMap::new();
     for (supply, lot) in problem.supplies.iter().enumerate() {
         let takes = |sink: &usize| !problem.sinks[*sink].hub && problem.sinks[*sink].room[lot.class].0 > 0;
-        let mut sinks: Vec<usize> = day.takers[supply].iter().map(|&sink| sink as usize).filter(takes).collect();
+        let mut sinks: Vec<usize> =
+            instance.eligible_sinks[supply].iter().map(|&sink| sink as usize).filter(takes).collect();
         sinks.sort_unstable();
         let key = (lot.category as usize, lot.class as usize, sinks.clone());
-        let group = groups.entry(key).or_insert_with(|| Group {
+        let group = groups.entry(key).or_insert_with(|| LotGroup {
             category: lot.category,
             class: lot.class,
             sinks,
@@ -141,15 +142,15 @@ fn groups(day: &Day) -> Vec<Group> {
 
 /// The fairest use of the food of a day. Room is counted in grams of the heaviest crates that could fill it, so the bound
 /// is never too low.
-pub(crate) fn fairest(day: &Day) -> Fairest {
-    let problem = day.problem;
-    let groups = groups(day);
+pub(crate) fn fairest(instance: &Instance) -> Fairest {
+    let problem = instance.problem;
+    let groups = groups(instance);
     let points = problem.sinks.len();
     let (categories, classes) = (Category::ALL.len(), StorageClass::ALL.len());
     let cell = |sink: usize, category: usize| 1 + groups.len() + sink * categories + category;
     let room = |sink: usize, class: usize| 1 + groups.len() + points * categories + sink * classes + class;
     let target = room(points, 0);
-    let mut network = Network::new(target + 1);
+    let mut network = FlowNetwork::new(target + 1);
     let mut heaviest = vec![0; classes];
     for lot in &problem.supplies {
         let heavy = &mut heaviest[lot.class as usize];
@@ -164,7 +165,7 @@ pub(crate) fn fairest(day: &Day) -> Fairest {
             let to = cell(sink, group.category as usize);
             handed.push((network.join(1 + at, to, group.grams, 0), at, sink));
             if joined.insert((to, group.class as usize)) {
-                for (grams, weight) in day.fairness.pieces(sink, group.category) {
+                for (grams, weight) in instance.fairness.pieces(sink, group.category) {
                     network.join(to, room(sink, group.class as usize), grams, weight);
                 }
             }
@@ -177,22 +178,26 @@ pub(crate) fn fairest(day: &Day) -> Fairest {
         }
     }
     let mut relief = 0;
-    while let Some((way, gain)) = network.best_way() {
-        relief += network.send(&way) * gain;
+    while let Some((path, gain)) = network.best_path() {
+        relief += network.send(&path) * gain;
     }
     let flows = handed.iter().map(|&(arc, group, sink)| (group, sink, network.arcs[arc ^ 1].room));
-    Fairest { relief, shares: shares(day, &groups, flows.collect()) }
+    Fairest { relief, shares: shares(instance, &groups, flows.collect()) }
 }
 
 /// Hands what a group sends to each sink out of its lots, the nearest pairs first.
-fn shares(day: &Day, groups: &[Group], flows: Vec<(usize, usize, i64)>) -> Vec<Share> {
-    let mut left: Vec<i64> = day.problem.supplies.iter().map(|lot| lot.grams.0).collect();
+fn shares(instance: &Instance, groups: &[LotGroup], flows: Vec<(usize, usize, i64)>) -> Vec<FairShare> {
+    let mut left: Vec<i64> = instance.problem.supplies.iter().map(|lot| lot.grams.0).collect();
     let mut pairs: Vec<(i64, usize, usize)> = Vec::new();
     for (at, &(group, sink, grams)) in flows.iter().enumerate() {
         if grams > 0 {
-            let to = day.problem.sinks[sink].place;
-            pairs
-                .extend(groups[group].lots.iter().map(|&lot| (day.cost(day.problem.supplies[lot].place, to), at, lot)));
+            let to = instance.problem.sinks[sink].location;
+            pairs.extend(
+                groups[group]
+                    .lots
+                    .iter()
+                    .map(|&lot| (instance.cost(instance.problem.supplies[lot].location, to), at, lot)),
+            );
         }
     }
     pairs.sort_unstable();
@@ -203,7 +208,7 @@ fn shares(day: &Day, groups: &[Group], flows: Vec<(usize, usize, i64)>) -> Vec<S
         if grams > 0 {
             wanted[at] -= grams;
             left[supply] -= grams;
-            shares.push(Share { supply, sink: flows[at].1, grams });
+            shares.push(FairShare { supply, sink: flows[at].1, grams });
         }
     }
     shares

@@ -2,14 +2,14 @@
 //!
 //! Greedy insertion in a given order (as in Christiaens & Vanden Berghe 2020, "Slack induction by string removals") and
 //! regret insertion (Ropke & Pisinger 2006, "An adaptive large neighborhood search heuristic for the pickup and delivery
-//! problem with time windows"). What a round offers a portion is kept by the round's stamp, so that it is still known
+//! problem with time windows"). What a route offers a request is kept by the route's fingerprint, so that it is still known
 //! when a round comes back after a trial that failed.
 
-use crate::planner::day::{Day, LOST};
+use crate::planner::evaluate::{InsertionPosition, Request, evaluate};
+use crate::planner::instance::{Instance, LOSS_PRICE};
 use crate::planner::route::Route;
 use crate::planner::schedule::Sequence;
 use crate::planner::state::State;
-use crate::planner::trial::{Portion, Spot, find};
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
@@ -24,10 +24,10 @@ const KEPT: usize = 1 << 19;
 
 /// The option to take for a portion.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Choice {
+pub(crate) struct Insertion {
     pub route: usize,
     pub sink: usize,
-    pub spot: Spot,
+    pub position: InsertionPosition,
     pub crates: i64,
     /// Effort minus what is gained; smaller is better. Points come before hubs whatever the value.
     pub value: (bool, i64),
@@ -37,97 +37,110 @@ pub(crate) struct Choice {
 
 /// Which sinks are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum SinkSet {
     /// Those worth trying.
-    Near,
+    Candidates,
     /// All that may take the food.
-    All,
+    Eligible,
 }
 
-/// What rounds offer portions, by item and stamp of the round.
-struct Offers {
+/// What routes offer requests, by item and fingerprint of the route.
+struct InsertionCache {
     /// Rounds kept for an item; a power of two.
     ways: usize,
     keys: Vec<u64>,
-    /// For each item, where its spots begin.
+    /// For each item, where its positions begin.
     first: Vec<usize>,
-    spots: Vec<Spot>,
+    positions: Vec<InsertionPosition>,
 }
 
-impl Offers {
-    fn new(day: &Day) -> Self {
-        let near = |item: usize| day.near[day.items[item].supply].len();
-        let whole: usize = (0..day.items.len()).map(near).sum();
+impl InsertionCache {
+    fn new(instance: &Instance) -> Self {
+        let near = |item: usize| instance.candidates[instance.items[item].supply].len();
+        let whole: usize = (0..instance.items.len()).map(near).sum();
         let mut ways = 128;
         while ways > 8 && ways * whole > KEPT {
             ways /= 2;
         }
-        let mut first = Vec::with_capacity(day.items.len());
+        let mut first = Vec::with_capacity(instance.items.len());
         let mut next = 0;
-        for item in 0..day.items.len() {
+        for item in 0..instance.items.len() {
             first.push(next);
             next += ways * near(item);
         }
-        Self { ways, keys: vec![0; ways * day.items.len()], first, spots: vec![Spot::NONE; next] }
+        Self { ways, keys: vec![0; ways * instance.items.len()], first, positions: vec![InsertionPosition::NONE; next] }
     }
 
-    fn of(&mut self, day: &Day, route: &Route, portion: Portion, sinks: &[u32], work: &mut Sequence) -> &[Spot] {
-        let key = route.stamp ^ portion.crates.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    fn of(
+        &mut self,
+        instance: &Instance,
+        route: &Route,
+        request: Request,
+        sinks: &[u32],
+        work: &mut Sequence,
+    ) -> &[InsertionPosition] {
+        let key = route.fingerprint ^ request.crates.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         let way = (key >> 40) as usize & (self.ways - 1);
-        let known = &mut self.keys[portion.item * self.ways + way];
-        let from = self.first[portion.item] + way * sinks.len();
-        let spots = &mut self.spots[from..from + sinks.len()];
+        let known = &mut self.keys[request.item * self.ways + way];
+        let from = self.first[request.item] + way * sinks.len();
+        let positions = &mut self.positions[from..from + sinks.len()];
         if *known != key {
             *known = key;
-            find(day, route, portion, sinks, spots, work);
+            evaluate(instance, route, request, sinks, positions, work);
         }
-        spots
+        positions
     }
 }
 
 pub(crate) struct Inserter {
-    offers: Offers,
+    cache: InsertionCache,
     pub work: Sequence,
     parts: Vec<usize>,
     gains: Vec<(i64, i64)>,
-    spare: Vec<Spot>,
+    uncached: Vec<InsertionPosition>,
     /// Vehicles like those seen idle already.
     idle: Vec<u32>,
     scan: u32,
     /// Of how many chances one is passed over at random; 0 for none.
-    pub blink: u32,
+    pub blink_rate: u32,
     /// What a weighted gram of shortage counts when sinks are compared.
-    pub short: i64,
+    pub shortage_price: i64,
     /// The most people called out.
-    pub most: usize,
+    pub max_routes: usize,
 }
 
 impl Inserter {
-    pub(crate) fn new(day: &Day) -> Self {
+    pub(crate) fn new(instance: &Instance) -> Self {
         Self {
-            offers: Offers::new(day),
+            cache: InsertionCache::new(instance),
             work: Sequence::default(),
             parts: Vec::new(),
             gains: Vec::new(),
-            spare: Vec::new(),
-            idle: vec![0; day.problem.vehicles.len()],
+            uncached: Vec::new(),
+            idle: vec![0; instance.problem.vehicles.len()],
             scan: 0,
-            blink: 0,
-            short: day.short,
-            most: usize::MAX,
+            blink_rate: 0,
+            shortage_price: instance.shortage_price,
+            max_routes: usize::MAX,
         }
     }
 
     /// Inserts a chunk of each item where it is best, one item after the other, and then what is left of them.
-    pub(crate) fn in_order(&mut self, day: &Day, state: &mut State, items: &[(usize, i64)], rng: &mut Pcg64Mcg) {
+    pub(crate) fn in_order(
+        &mut self,
+        instance: &Instance,
+        state: &mut State,
+        items: &[(usize, i64)],
+        rng: &mut Pcg64Mcg,
+    ) {
         for &(item, chunk) in items {
-            let chunk = self.size(day, state, item, chunk);
-            self.fill(day, state, (item, chunk), Reach::Near, rng);
+            let chunk = self.size(instance, state, item, chunk);
+            self.fill(instance, state, (item, chunk), SinkSet::Candidates, rng);
         }
         for &(item, chunk) in items {
             let left = state.left[item];
             if left > 0 && chunk < left {
-                self.fill(day, state, (item, left), Reach::Near, rng);
+                self.fill(instance, state, (item, left), SinkSet::Candidates, rng);
             }
         }
     }
@@ -135,18 +148,18 @@ impl Inserter {
     /// Inserts as many of these crates of an item as fit, halving the portion where it does not fit as one.
     pub(crate) fn fill(
         &mut self,
-        day: &Day,
+        instance: &Instance,
         state: &mut State,
         (item, wanted): (usize, i64),
-        reach: Reach,
+        sink_set: SinkSet,
         rng: &mut Pcg64Mcg,
     ) {
         let target = state.left[item] - wanted.min(state.left[item]);
         let mut crates = wanted;
         while state.left[item] > target && crates > 0 {
             crates = crates.min(state.left[item] - target);
-            match self.choose(day, state, Portion { item, crates }, reach, 1, rng) {
-                Some(choice) if self.take(day, state, item, choice) => {}
+            match self.best_insertion(instance, state, Request { item, crates }, sink_set, 1, rng) {
+                Some(insertion) if self.insert(instance, state, item, insertion) => {}
                 _ => crates /= 2,
             }
         }
@@ -155,7 +168,7 @@ impl Inserter {
     /// Inserts items in the order of what waiting would cost them.
     pub(crate) fn by_regret(
         &mut self,
-        day: &Day,
+        instance: &Instance,
         state: &mut State,
         items: &[(usize, i64)],
         depth: usize,
@@ -164,129 +177,135 @@ impl Inserter {
         let mut pool = items.to_vec();
         let mut hard = Vec::new();
         while !pool.is_empty() {
-            let mut best: Option<(usize, Choice)> = None;
+            let mut best: Option<(usize, Insertion)> = None;
             let mut index = 0;
             while let Some(&(item, chunk)) = pool.get(index) {
-                let crates = self.size(day, state, item, chunk);
-                match self.choose(day, state, Portion { item, crates }, Reach::Near, depth, rng) {
-                    Some(choice) => {
-                        let better =
-                            best.is_none_or(|(_, other)| (choice.regret, other.value) > (other.regret, choice.value));
+                let crates = self.size(instance, state, item, chunk);
+                match self.best_insertion(instance, state, Request { item, crates }, SinkSet::Candidates, depth, rng) {
+                    Some(insertion) => {
+                        let better = best
+                            .is_none_or(|(_, other)| (insertion.regret, other.value) > (other.regret, insertion.value));
                         if better {
-                            best = Some((index, choice));
+                            best = Some((index, insertion));
                         }
                         index += 1;
                     }
                     None => hard.push(pool.swap_remove(index)),
                 }
             }
-            let Some((index, choice)) = best else { break };
+            let Some((index, insertion)) = best else { break };
             let (item, _) = pool[index];
-            if !self.take(day, state, item, choice) {
+            if !self.insert(instance, state, item, insertion) {
                 hard.push(pool.swap_remove(index));
             } else if state.left[item] == 0 {
                 pool.swap_remove(index);
             }
         }
-        self.in_order(day, state, &hard, rng);
+        self.in_order(instance, state, &hard, rng);
     }
 
     /// Crates of the next portion: the last sink allowed gets all the rest.
-    fn size(&mut self, day: &Day, state: &State, item: usize, chunk: i64) -> i64 {
+    fn size(&mut self, instance: &Instance, state: &State, item: usize, chunk: i64) -> i64 {
         let left = state.left[item];
-        state.parts(day.items[item].supply, &mut self.parts);
-        if self.parts.len() + 1 >= day.problem.policy.most_parts { left } else { left.min(chunk) }
+        state.parts(instance.items[item].supply, &mut self.parts);
+        if self.parts.len() + 1 >= instance.problem.policy.most_parts { left } else { left.min(chunk) }
     }
 
-    pub(crate) fn take(&mut self, day: &Day, state: &mut State, item: usize, choice: Choice) -> bool {
-        let portion = Portion { item, crates: choice.crates };
-        state.put(day, (choice.route, choice.sink), portion, choice.spot, &mut self.work)
+    pub(crate) fn insert(&mut self, instance: &Instance, state: &mut State, item: usize, insertion: Insertion) -> bool {
+        let request = Request { item, crates: insertion.crates };
+        state.insert(instance, (insertion.route, insertion.sink), request, insertion.position, &mut self.work)
     }
 
     /// What each sink can take of a portion and what that gains, whatever the round. No crates where it takes nothing.
-    fn gains(&mut self, day: &Day, state: &State, portion: Portion, sinks: &[u32]) {
-        let supply = day.items[portion.item].supply;
-        let lot = &day.problem.supplies[supply];
+    fn gains(&mut self, instance: &Instance, state: &State, request: Request, sinks: &[u32]) {
+        let supply = instance.items[request.item].supply;
+        let lot = &instance.problem.supplies[supply];
         state.parts(supply, &mut self.parts);
-        let full = self.parts.len() >= day.problem.policy.most_parts;
+        let full = self.parts.len() >= instance.problem.policy.most_parts;
         self.gains.clear();
         for &sink in sinks {
             let sink = sink as usize;
-            let crates = portion.crates.min(state.room[sink][lot.class as usize]);
+            let crates = request.crates.min(state.room[sink][lot.class as usize]);
             if crates <= 0 || full && !self.parts.contains(&sink) {
                 self.gains.push((0, 0));
                 continue;
             }
-            let grams = day.grams(supply, crates);
+            let grams = instance.grams(supply, crates);
             let had = state.given[sink][lot.category as usize];
-            let relief = |grams: i64| day.fairness.relief(sink, lot.category, grams);
+            let relief = |grams: i64| instance.fairness.relief(sink, lot.category, grams);
             let relief = relief(had + grams) - relief(had);
-            self.gains.push((crates, grams * lot.loss_weight * LOST + relief * self.short));
+            self.gains.push((crates, grams * lot.loss_weight * LOSS_PRICE + relief * self.shortage_price));
         }
     }
 
     /// Weighs what the sinks would gain by a portion, for [`Inserter::on_round`].
-    pub(crate) fn weigh(&mut self, day: &Day, state: &State, portion: Portion) {
-        self.gains(day, state, portion, sinks_of(day, portion, Reach::Near));
+    pub(crate) fn weigh(&mut self, instance: &Instance, state: &State, request: Request) {
+        self.gains(instance, state, request, sinks_of(instance, request, SinkSet::Candidates));
     }
 
     /// The best option for a portion that was weighed on one round, which need not be of the plan.
-    pub(crate) fn on_round(&mut self, day: &Day, (at, route): (usize, &Route), portion: Portion) -> Option<Choice> {
-        let sinks = sinks_of(day, portion, Reach::Near);
-        self.spare.resize(sinks.len(), Spot::NONE);
-        find(day, route, portion, sinks, &mut self.spare, &mut self.work);
-        let mut best: Option<Choice> = None;
-        for ((&sink, spot), &(crates, gain)) in sinks.iter().zip(&self.spare).zip(&self.gains) {
+    pub(crate) fn on_round(
+        &mut self,
+        instance: &Instance,
+        (at, route): (usize, &Route),
+        request: Request,
+    ) -> Option<Insertion> {
+        let sinks = sinks_of(instance, request, SinkSet::Candidates);
+        self.uncached.resize(sinks.len(), InsertionPosition::NONE);
+        evaluate(instance, route, request, sinks, &mut self.uncached, &mut self.work);
+        let mut best: Option<Insertion> = None;
+        for ((&sink, position), &(crates, gain)) in sinks.iter().zip(&self.uncached).zip(&self.gains) {
             let sink = sink as usize;
-            let value = (day.problem.sinks[sink].hub, spot.cost - gain);
-            if crates > 0 && spot.exists() && best.is_none_or(|best| value < best.value) {
-                best = Some(Choice { route: at, sink, spot: *spot, crates, value, regret: 0 });
+            let value = (instance.problem.sinks[sink].hub, position.cost - gain);
+            if crates > 0 && position.exists() && best.is_none_or(|best| value < best.value) {
+                best = Some(Insertion { route: at, sink, position: *position, crates, value, regret: 0 });
             }
         }
         best
     }
 
     /// The best option for a portion, or for as much of it as a sink has room for.
-    pub(crate) fn choose(
+    pub(crate) fn best_insertion(
         &mut self,
-        day: &Day,
+        instance: &Instance,
         state: &State,
-        portion: Portion,
-        reach: Reach,
+        request: Request,
+        sink_set: SinkSet,
         depth: usize,
         rng: &mut Pcg64Mcg,
-    ) -> Option<Choice> {
-        let sinks = sinks_of(day, portion, reach);
-        self.gains(day, state, portion, sinks);
+    ) -> Option<Insertion> {
+        let sinks = sinks_of(instance, request, sink_set);
+        self.gains(instance, state, request, sinks);
         self.scan += 1;
-        let mut best: Option<Choice> = None;
+        let mut best: Option<Insertion> = None;
         let mut next_best = [NO_OPTION; DEPTH];
-        let closed = self.most < usize::MAX && state.called(day) >= self.most;
+        let closed = self.max_routes < usize::MAX && state.called(instance) >= self.max_routes;
         for (at, route) in state.routes.iter().enumerate() {
             if route.stops.is_empty() {
-                let seen = &mut self.idle[day.like[at]];
-                if *seen == self.scan || closed && day.call(at) > 0 {
+                let seen = &mut self.idle[instance.symmetry_class[at]];
+                if *seen == self.scan || closed && instance.fixed_cost(at) > 0 {
                     continue;
                 }
                 *seen = self.scan;
             }
-            let offered = match reach {
-                Reach::Near => self.offers.of(day, route, portion, sinks, &mut self.work),
-                Reach::All => {
-                    self.spare.resize(sinks.len(), Spot::NONE);
-                    find(day, route, portion, sinks, &mut self.spare, &mut self.work);
-                    &self.spare
+            let offered = match sink_set {
+                SinkSet::Candidates => self.cache.of(instance, route, request, sinks, &mut self.work),
+                SinkSet::Eligible => {
+                    self.uncached.resize(sinks.len(), InsertionPosition::NONE);
+                    evaluate(instance, route, request, sinks, &mut self.uncached, &mut self.work);
+                    &self.uncached
                 }
             };
-            let mut here: Option<Choice> = None;
-            for ((&sink, spot), &(crates, gain)) in sinks.iter().zip(offered).zip(&self.gains) {
-                if crates == 0 || !spot.exists() || self.blink > 0 && rng.random_range(0..self.blink) == 0 {
+            let mut here: Option<Insertion> = None;
+            for ((&sink, position), &(crates, gain)) in sinks.iter().zip(offered).zip(&self.gains) {
+                if crates == 0 || !position.exists() || self.blink_rate > 0 && rng.random_range(0..self.blink_rate) == 0
+                {
                     continue;
                 }
                 let sink = sink as usize;
-                let value = (day.problem.sinks[sink].hub, spot.cost - gain);
+                let value = (instance.problem.sinks[sink].hub, position.cost - gain);
                 if here.is_none_or(|here| value < here.value) {
-                    here = Some(Choice { route: at, sink, spot: *spot, crates, value, regret: 0 });
+                    here = Some(Insertion { route: at, sink, position: *position, crates, value, regret: 0 });
                 }
             }
             let Some(here) = here else { continue };
@@ -306,10 +325,10 @@ impl Inserter {
     }
 }
 
-fn sinks_of<'d>(day: &'d Day, portion: Portion, reach: Reach) -> &'d [u32] {
-    let supply = day.items[portion.item].supply;
-    match reach {
-        Reach::Near => &day.near[supply],
-        Reach::All => &day.takers[supply],
+fn sinks_of<'d>(instance: &'d Instance, request: Request, sink_set: SinkSet) -> &'d [u32] {
+    let supply = instance.items[request.item].supply;
+    match sink_set {
+        SinkSet::Candidates => &instance.candidates[supply],
+        SinkSet::Eligible => &instance.eligible_sinks[supply],
     }
 }

@@ -7,42 +7,42 @@ pub mod validate;
 
 #[cfg(test)]
 mod brute;
-mod day;
+mod evaluate;
 mod explain;
 mod fairness;
 mod fleet;
 mod flow;
 mod insert;
+mod instance;
 mod publish;
 mod relax;
+mod removal;
 mod resume;
 mod roulette;
 mod route;
-mod ruin;
 mod schedule;
 mod search;
 mod state;
-mod trial;
 
-pub use flow::{Fairest, Share};
-pub use search::{Budget, Control, Progress};
+pub use flow::{FairShare, Fairest};
+pub use search::{Budget, Control, SearchProgress};
 
-use problem::{Commitment, Problem};
+use problem::{Commitment, PlanningProblem};
 use solution::Solution;
 use validate::ProblemError;
 
-/// Plans a day. The same problem, seed and iterations give the same plan on any machine; `watch` hears of the first plan
+/// Plans a day. The same problem, seed and iterations give the same plan on any machine; `on_progress` hears of the first plan
 /// and of every iteration after it, and is the only way that time can end the search.
 ///
 /// # Errors
 /// Everything that is wrong with the problem, each with its code.
 pub fn solve(
-    problem: &Problem,
+    problem: &PlanningProblem,
     seed: u64,
     budget: Budget,
-    watch: &mut dyn FnMut(Progress) -> Control,
+    on_progress: &mut dyn FnMut(SearchProgress) -> Control,
 ) -> Result<Solution, Vec<ProblemError>> {
-    solve_from(problem, &[], seed, budget, watch)
+    solve_from(problem, &[], seed, budget, on_progress)
 }
 
 /// Plans a day again, starting from the plan in force: `current[vehicle]` are the visits that follow the committed ones
@@ -52,11 +52,11 @@ pub fn solve(
 /// # Errors
 /// Everything that is wrong with the problem, each with its code.
 pub fn solve_from(
-    problem: &Problem,
+    problem: &PlanningProblem,
     current: &[Vec<Commitment>],
     seed: u64,
     budget: Budget,
-    watch: &mut dyn FnMut(Progress) -> Control,
+    on_progress: &mut dyn FnMut(SearchProgress) -> Control,
 ) -> Result<Solution, Vec<ProblemError>> {
     let mut wrong = validate::problems(problem);
     if wrong.is_empty() {
@@ -65,10 +65,11 @@ pub fn solve_from(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let day = day::Day::new(problem);
-    let (state, seed, iterations) = search::starts(&day, current, seed, budget, watch).map_err(|error| vec![error])?;
-    let mut solution = publish::publish(&day, &state, seed, iterations);
-    explain::explain(&day, &state, &mut solution);
+    let instance = instance::Instance::new(problem);
+    let (state, seed, iterations) =
+        search::starts(&instance, current, seed, budget, on_progress).map_err(|error| vec![error])?;
+    let mut solution = publish::publish(&instance, &state, seed, iterations);
+    explain::explain(&instance, &state, &mut solution);
     Ok(solution)
 }
 
@@ -76,7 +77,7 @@ pub fn solve_from(
 ///
 /// # Errors
 /// Everything that is wrong with the problem, each with its code.
-pub fn fairest(problem: &Problem) -> Result<Fairest, Vec<ProblemError>> {
+pub fn fairest(problem: &PlanningProblem) -> Result<Fairest, Vec<ProblemError>> {
     let wrong = validate::problems(problem);
-    if wrong.is_empty() { Ok(flow::fairest(&day::Day::new(problem))) } else { Err(wrong) }
+    if wrong.is_empty() { Ok(flow::fairest(&instance::Instance::new(problem))) } else { Err(wrong) }
 }

@@ -11,19 +11,19 @@ pub type Time = i64;
 
 /// One area and one day.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct PlanningProblem {
     /// Everywhere a vehicle may be; indices into this are used throughout and in `matrix`.
-    pub places: Vec<Place>,
+    pub locations: Vec<Location>,
     pub matrix: Matrix,
     pub supplies: Vec<Supply>,
     pub sinks: Vec<Sink>,
-    pub vehicles: Vec<Vehicle>,
+    pub vehicles: Vec<CrewedVehicle>,
     pub policy: Policy,
 }
 
 /// Somewhere a vehicle may stop.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct Location {
     /// When a handover may start, in order, not overlapping. It may end after the window closes.
     pub windows: Vec<(Time, Time)>,
     /// How long a visit takes, whatever is handed over.
@@ -34,7 +34,7 @@ pub struct Place {
 #[derive(Debug, Clone)]
 pub struct Supply {
     /// Where it is. For a lot on board: where its vehicle starts.
-    pub place: usize,
+    pub location: usize,
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
@@ -54,7 +54,7 @@ pub struct Supply {
     /// equipment: refrigerated, insulated, bare. `None` is as long as needed.
     pub cold: ColdSeconds,
     /// Set when a vehicle already carries it.
-    pub on_board: Option<OnBoard>,
+    pub on_board: Option<Aboard>,
     /// Set when it is promised to one sink.
     pub promised: Option<usize>,
     /// Sinks that do not take it, though they take its like.
@@ -93,7 +93,7 @@ impl ColdSeconds {
 
 /// The state of a lot that is already on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnBoard {
+pub struct Aboard {
     pub vehicle: usize,
     /// When it left the fridge.
     pub since: Time,
@@ -102,7 +102,7 @@ pub struct OnBoard {
 /// A distribution point, or a hub as a point of last resort.
 #[derive(Debug, Clone)]
 pub struct Sink {
-    pub place: usize,
+    pub location: usize,
     /// Hubs take only what no point can take today, and count for nothing in fairness. Food at a hub is saved.
     pub hub: bool,
     /// Crates it can still take today of each class.
@@ -117,7 +117,7 @@ pub struct Sink {
 
 /// A vehicle with its driver for one shift.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vehicle {
+pub struct CrewedVehicle {
     pub start: usize,
     /// Where it must end; anywhere if `None`.
     pub end: Option<usize>,
@@ -144,7 +144,7 @@ pub struct Vehicle {
 /// A visit that a new plan must keep as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {
-    pub place: usize,
+    pub location: usize,
     /// What is handed over there.
     pub actions: Vec<CommittedAction>,
 }

@@ -2,55 +2,55 @@
 
 use crate::domain::plan::LeftCode;
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds, share_of_weight};
-use crate::planner::day::{Day, Origin};
-use crate::planner::route::{Job, Route};
+use crate::planner::instance::{Instance, Origin};
+use crate::planner::route::{Route, Shipment};
 use crate::planner::schedule::{Schedule, Sequence};
-use crate::planner::solution::{Action, Left, Round, Solution, Visit};
+use crate::planner::solution::{Action, Left, PlannedVisit, Round, Solution};
 use crate::planner::state::State;
 
 /// The weight of every portion and of what is left of every item. Weights of one supply add up to its own.
-struct Weights {
+struct ExactGrams {
     /// By round, then by job.
-    jobs: Vec<Vec<i64>>,
+    shipments: Vec<Vec<i64>>,
     left: Vec<i64>,
 }
 
-impl Weights {
-    fn of(day: &Day, state: &State) -> Self {
-        let mut handed_out = vec![0; day.problem.supplies.len()];
+impl ExactGrams {
+    fn of(instance: &Instance, state: &State) -> Self {
+        let mut handed_out = vec![0; instance.problem.supplies.len()];
         let mut next = |supply: usize, crates: i64| {
-            let lot = &day.problem.supplies[supply];
+            let lot = &instance.problem.supplies[supply];
             let upto = |crates: i64| share_of_weight(lot.grams, lot.crates, Crates(crates)).0;
             let before = handed_out[supply];
             handed_out[supply] += crates;
             if before == 0 { upto(crates) } else { upto(before + crates) - upto(before) }
         };
-        let jobs = state
+        let shipments = state
             .routes
             .iter()
-            .map(|route| route.jobs.iter().map(|job| next(job.supply, job.crates)).collect())
+            .map(|route| route.shipments.iter().map(|shipment| next(shipment.supply, shipment.crates)).collect())
             .collect();
-        let left = day
+        let left = instance
             .items
             .iter()
             .zip(&state.left)
             .map(|(item, &left)| if left > 0 { next(item.supply, left) } else { 0 })
             .collect();
-        Self { jobs, left }
+        Self { shipments, left }
     }
 }
 
 /// The published plan, without reasons.
-pub(crate) fn publish(day: &Day, state: &State, seed: u64, iterations: u64) -> Solution {
-    let weights = Weights::of(day, state);
+pub(crate) fn publish(instance: &Instance, state: &State, seed: u64, iterations: u64) -> Solution {
+    let weights = ExactGrams::of(instance, state);
     let rounds = state
         .routes
         .iter()
-        .zip(&weights.jobs)
+        .zip(&weights.shipments)
         .filter(|(route, _)| !route.stops.is_empty())
-        .filter_map(|(route, grams)| round(day, route, grams, &weights.left))
+        .filter_map(|(route, grams)| round(instance, route, grams, &weights.left))
         .collect();
-    let left = day
+    let left = instance
         .items
         .iter()
         .enumerate()
@@ -63,44 +63,44 @@ pub(crate) fn publish(day: &Day, state: &State, seed: u64, iterations: u64) -> S
             fix: None,
         })
         .collect();
-    Solution { seed, rounds, left, objective: weighed(day, state, &weights).objective(day), iterations }
+    Solution { seed, rounds, left, objective: weighed(instance, state, &weights).objective(instance), iterations }
 }
 
 /// The plan with the exact grams that each point gets.
-fn weighed(day: &Day, state: &State, weights: &Weights) -> State {
+fn weighed(instance: &Instance, state: &State, weights: &ExactGrams) -> State {
     let mut exact = state.clone();
-    let mut given = vec![[0; 11]; day.problem.sinks.len()];
-    for (route, grams) in state.routes.iter().zip(&weights.jobs) {
-        for (job, grams) in route.jobs.iter().zip(grams) {
-            let category = day.problem.supplies[job.supply].category;
-            given[job.sink][category as usize] += grams;
+    let mut given = vec![[0; 11]; instance.problem.sinks.len()];
+    for (route, grams) in state.routes.iter().zip(&weights.shipments) {
+        for (shipment, grams) in route.shipments.iter().zip(grams) {
+            let category = instance.problem.supplies[shipment.supply].category;
+            given[shipment.sink][category as usize] += grams;
         }
     }
-    exact.weigh(day, given);
+    exact.weigh(instance, given);
     exact
 }
 
-fn round(day: &Day, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round> {
+fn round(instance: &Instance, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round> {
     let mut work = Sequence::default();
     route.sequence(&mut work);
     let mut loads = vec![false; route.stops.len()];
-    for job in &route.jobs {
-        if let Some(load) = Route::clock_start(day, job.item, job.load) {
+    for shipment in &route.shipments {
+        if let Some(load) = Route::ride_start(instance, shipment.item, shipment.load) {
             loads[load] = true;
         }
     }
-    let schedule = work.publish(day, route.vehicle, &loads)?;
+    let schedule = work.publish(instance, route.vehicle, &loads)?;
     let mut time = schedule.depart;
     let mut visits = Vec::with_capacity(route.stops.len());
     for (index, (stop, &start)) in route.stops.iter().zip(&schedule.starts).enumerate() {
         let arrive = time + stop.seconds;
         time = start + stop.slot.service;
         let actions = if index < route.committed {
-            committed(day, route, index, (grams, left), &schedule)
+            committed(instance, route, index, (grams, left), &schedule)
         } else {
-            free(day, route, index, grams, &schedule)
+            free(instance, route, index, grams, &schedule)
         };
-        visits.push(Visit { place: stop.slot.place, arrive, start, depart: time, actions });
+        visits.push(PlannedVisit { location: stop.slot.location, arrive, start, depart: time, actions });
     }
     Some(Round {
         vehicle: route.vehicle,
@@ -113,29 +113,29 @@ fn round(day: &Day, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round>
 }
 
 /// Seconds outside a fridge at the end of an unload.
-fn cold(day: &Day, route: &Route, job: &Job, schedule: &Schedule) -> Option<Seconds> {
-    route.limit(day, job.supply)?;
-    let since = match Route::clock_start(day, job.item, job.load) {
+fn cold(instance: &Instance, route: &Route, shipment: &Shipment, schedule: &Schedule) -> Option<Seconds> {
+    route.limit(instance, shipment.supply)?;
+    let since = match Route::ride_start(instance, shipment.item, shipment.load) {
         Some(load) => schedule.starts[load],
-        None => day.problem.supplies[job.supply].on_board?.since,
+        None => instance.problem.supplies[shipment.supply].on_board?.since,
     };
-    let end = schedule.starts[job.unload] + route.stops[job.unload].slot.service;
+    let end = schedule.starts[shipment.unload] + route.stops[shipment.unload].slot.service;
     Some(Seconds(end - since))
 }
 
-fn free(day: &Day, route: &Route, stop: usize, grams: &[i64], schedule: &Schedule) -> Vec<Action> {
+fn free(instance: &Instance, route: &Route, stop: usize, grams: &[i64], schedule: &Schedule) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
-    let mut add = |job: &Job, grams: i64, sink: Option<usize>, cold: Option<Seconds>| {
-        let same = actions.iter_mut().find(|action| (action.supply, action.sink) == (job.supply, sink));
+    let mut add = |shipment: &Shipment, grams: i64, sink: Option<usize>, cold: Option<Seconds>| {
+        let same = actions.iter_mut().find(|action| (action.supply, action.sink) == (shipment.supply, sink));
         match same {
             Some(action) => {
-                action.crates.0 += job.crates;
+                action.crates.0 += shipment.crates;
                 action.grams.0 += grams;
                 action.cold = action.cold.max(cold);
             }
             None => actions.push(Action {
-                supply: job.supply,
-                crates: Crates(job.crates),
+                supply: shipment.supply,
+                crates: Crates(shipment.crates),
                 grams: Grams(grams),
                 sink,
                 cold,
@@ -143,14 +143,14 @@ fn free(day: &Day, route: &Route, stop: usize, grams: &[i64], schedule: &Schedul
             }),
         }
     };
-    for (job, &grams) in route.jobs.iter().zip(grams) {
-        if job.unload == stop {
-            add(job, grams, Some(job.sink), cold(day, route, job, schedule));
+    for (shipment, &grams) in route.shipments.iter().zip(grams) {
+        if shipment.unload == stop {
+            add(shipment, grams, Some(shipment.sink), cold(instance, route, shipment, schedule));
         }
     }
-    for (job, &grams) in route.jobs.iter().zip(grams) {
-        if job.load == Some(stop) {
-            add(job, grams, None, None);
+    for (shipment, &grams) in route.shipments.iter().zip(grams) {
+        if shipment.load == Some(stop) {
+            add(shipment, grams, None, None);
         }
     }
     actions
@@ -158,21 +158,21 @@ fn free(day: &Day, route: &Route, stop: usize, grams: &[i64], schedule: &Schedul
 
 /// The handovers of a committed visit, in the order they were given in.
 fn committed(
-    day: &Day,
+    instance: &Instance,
     route: &Route,
     stop: usize,
     (grams, left): (&[i64], &[i64]),
     schedule: &Schedule,
 ) -> Vec<Action> {
-    let commitment = &day.problem.vehicles[route.vehicle].committed[stop];
-    let mut pending: Vec<(Job, i64)> = route
-        .jobs
+    let commitment = &instance.problem.vehicles[route.vehicle].committed[stop];
+    let mut pending: Vec<(Shipment, i64)> = route
+        .shipments
         .iter()
         .zip(grams)
-        .filter(|(job, _)| job.fixed && job.unload == stop)
-        .map(|(job, &grams)| (*job, grams))
+        .filter(|(shipment, _)| shipment.fixed && shipment.unload == stop)
+        .map(|(shipment, &grams)| (*shipment, grams))
         .collect();
-    let mut items = day
+    let mut items = instance
         .items
         .iter()
         .enumerate()
@@ -184,15 +184,16 @@ fn committed(
             // Jobs were made for the handovers in this order.
             let mut wanted = action.crates.0;
             while wanted > 0 {
-                let found = pending.iter().position(|(job, _)| (job.supply, job.sink) == (action.supply, sink));
+                let found =
+                    pending.iter().position(|(shipment, _)| (shipment.supply, shipment.sink) == (action.supply, sink));
                 let Some(found) = found else { break };
-                let (job, grams) = pending.remove(found);
-                wanted -= job.crates;
+                let (shipment, grams) = pending.remove(found);
+                wanted -= shipment.crates;
                 weight += grams;
-                since = since.max(cold(day, route, &job, schedule));
+                since = since.max(cold(instance, route, &shipment, schedule));
             }
         } else if let Some((item, _)) = items.next() {
-            let carried = route.jobs.iter().zip(grams).filter(|(job, _)| job.item == item);
+            let carried = route.shipments.iter().zip(grams).filter(|(shipment, _)| shipment.item == item);
             weight = left[item] + carried.map(|(_, grams)| grams).sum::<i64>();
         }
         actions.push(Action {

@@ -1,11 +1,11 @@
 //! Asking what would be possible if a constraint were not there: the ground of reasons and of proposed changes.
 
 use crate::domain::quantity::{Crates, Seconds};
-use crate::planner::day::Day;
-use crate::planner::problem::{ColdSeconds, Problem};
+use crate::planner::evaluate::{InsertionPosition, Request, evaluate};
+use crate::planner::instance::Instance;
+use crate::planner::problem::{ColdSeconds, PlanningProblem};
 use crate::planner::schedule::Sequence;
 use crate::planner::state::State;
-use crate::planner::trial::{Portion, Spot, find};
 use crate::planner::validate::{FARTHEST_TIME, MOST_CRATES, MOST_ELSE};
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ impl Constraint {
         [Self::UseBy, Self::Cold, Self::PointHours, Self::DonorHours, Self::Shift, Self::Vehicle, Self::Room];
 
     /// The same problem without this constraint.
-    pub(crate) fn lifted(self, problem: &Problem) -> Problem {
+    pub(crate) fn lifted(self, problem: &PlanningProblem) -> PlanningProblem {
         let mut free = problem.clone();
         let always = vec![(-FARTHEST_TIME, FARTHEST_TIME)];
         match self {
@@ -40,12 +40,12 @@ impl Constraint {
             }
             Self::PointHours => {
                 for sink in &problem.sinks {
-                    free.places[sink.place].windows.clone_from(&always);
+                    free.locations[sink.location].windows.clone_from(&always);
                 }
             }
             Self::DonorHours => {
                 for lot in &mut free.supplies {
-                    free.places[lot.place].windows.clone_from(&always);
+                    free.locations[lot.location].windows.clone_from(&always);
                     (lot.ready, lot.until) = (-FARTHEST_TIME, FARTHEST_TIME);
                 }
             }
@@ -73,8 +73,8 @@ impl Constraint {
 }
 
 /// A plan seen against another problem of the same shape.
-pub(crate) struct World<'p> {
-    pub day: Day<'p>,
+pub(crate) struct Relaxation<'p> {
+    pub instance: Instance<'p>,
     /// The rounds of the plan that is looked at; `None` if they cannot be driven here.
     plan: Option<State>,
     /// Rounds with nothing but what is under way.
@@ -82,20 +82,20 @@ pub(crate) struct World<'p> {
     work: Sequence,
 }
 
-impl<'p> World<'p> {
+impl<'p> Relaxation<'p> {
     /// `None` if what is under way cannot be driven in that world.
-    pub(crate) fn new(day: Day<'p>) -> Option<Self> {
+    pub(crate) fn new(instance: Instance<'p>) -> Option<Self> {
         let mut work = Sequence::default();
-        let idle = State::new(&day, &mut work).ok()?;
-        Some(Self { day, plan: None, idle, work })
+        let idle = State::new(&instance, &mut work).ok()?;
+        Some(Self { instance, plan: None, idle, work })
     }
 
     /// Looks at a plan.
-    pub(crate) fn see(&mut self, plan: &State) {
+    pub(crate) fn view(&mut self, plan: &State) {
         self.plan = None;
         let mut plan = plan.clone();
         for route in &mut plan.routes {
-            if !Arc::make_mut(route).refresh(&self.day, &mut self.work) {
+            if !Arc::make_mut(route).refresh(&self.instance, &mut self.work) {
                 return;
             }
         }
@@ -104,79 +104,79 @@ impl<'p> World<'p> {
         }
         // Room may differ: count again.
         for (sink, room) in plan.room.iter_mut().enumerate() {
-            *room = self.day.problem.sinks[sink].room.0.map(|room| room.0);
+            *room = self.instance.problem.sinks[sink].room.0.map(|room| room.0);
         }
-        let taken: Vec<_> = plan.jobs().map(|(_, job)| *job).collect();
-        for job in taken {
-            plan.room[job.sink][self.day.class(job.supply) as usize] -= job.crates;
+        let taken: Vec<_> = plan.shipments().map(|(_, shipment)| *shipment).collect();
+        for shipment in taken {
+            plan.room[shipment.sink][self.instance.class(shipment.supply) as usize] -= shipment.crates;
         }
         self.plan = Some(plan);
     }
 
     /// Whether some sink that is `allowed` takes a portion, by the plan's rounds or else by idle vehicles.
-    pub(crate) fn takes(&mut self, portion: Portion, idle: bool, allowed: &dyn Fn(usize) -> bool) -> bool {
+    pub(crate) fn takes(&mut self, request: Request, idle: bool, allowed: &dyn Fn(usize) -> bool) -> bool {
         let state = if idle { Some(&self.idle) } else { self.plan.as_ref() };
-        state.is_some_and(|state| takes(&self.day, state, portion, allowed, &mut self.work))
+        state.is_some_and(|state| takes(&self.instance, state, request, allowed, &mut self.work))
     }
 }
 
 /// Worlds that are made when they are asked for.
-pub(crate) struct Worlds<'a, 'p> {
-    day: &'a Day<'p>,
+pub(crate) struct Relaxations<'a, 'p> {
+    instance: &'a Instance<'p>,
     plan: &'a State,
-    problems: &'a [Problem],
-    made: Vec<Option<Option<World<'a>>>>,
+    problems: &'a [PlanningProblem],
+    made: Vec<Option<Option<Relaxation<'a>>>>,
 }
 
-impl<'a, 'p> Worlds<'a, 'p> {
-    pub(crate) fn new(day: &'a Day<'p>, plan: &'a State, problems: &'a [Problem]) -> Self {
-        Self { day, plan, problems, made: problems.iter().map(|_| None).collect() }
+impl<'a, 'p> Relaxations<'a, 'p> {
+    pub(crate) fn new(instance: &'a Instance<'p>, plan: &'a State, problems: &'a [PlanningProblem]) -> Self {
+        Self { instance, plan, problems, made: problems.iter().map(|_| None).collect() }
     }
 
     /// The world of a problem, looking at the plan.
-    pub(crate) fn of(&mut self, at: usize) -> Option<&mut World<'a>> {
-        let (day, plan) = (self.day, self.plan);
+    pub(crate) fn of(&mut self, at: usize) -> Option<&mut Relaxation<'a>> {
+        let (instance, plan) = (self.instance, self.plan);
         let problem = &self.problems[at];
-        let world = self.made[at].get_or_insert_with(|| {
-            let mut world = World::new(day.varied(problem))?;
-            world.see(plan);
-            Some(world)
+        let relaxation = self.made[at].get_or_insert_with(|| {
+            let mut relaxation = Relaxation::new(instance.varied(problem))?;
+            relaxation.view(plan);
+            Some(relaxation)
         });
-        world.as_mut()
+        relaxation.as_mut()
     }
 }
 
 /// Whether some round takes a portion to some sink that `allowed` and has room.
 pub(crate) fn takes(
-    day: &Day,
+    instance: &Instance,
     state: &State,
-    portion: Portion,
+    request: Request,
     allowed: &dyn Fn(usize) -> bool,
     work: &mut Sequence,
 ) -> bool {
-    let supply = day.items[portion.item].supply;
-    let class = day.class(supply) as usize;
+    let supply = instance.items[request.item].supply;
+    let class = instance.class(supply) as usize;
     let mut parts = Vec::new();
     state.parts(supply, &mut parts);
-    let full = parts.len() >= day.problem.policy.most_parts;
-    let sinks: Vec<u32> = day.takers[supply]
+    let full = parts.len() >= instance.problem.policy.most_parts;
+    let sinks: Vec<u32> = instance.eligible_sinks[supply]
         .iter()
         .copied()
         .filter(|&sink| {
             let sink = sink as usize;
-            allowed(sink) && state.room[sink][class] >= portion.crates && (!full || parts.contains(&sink))
+            allowed(sink) && state.room[sink][class] >= request.crates && (!full || parts.contains(&sink))
         })
         .collect();
-    let mut spots = vec![Spot::NONE; sinks.len()];
+    let mut positions = vec![InsertionPosition::NONE; sinks.len()];
     state.routes.iter().any(|route| {
-        find(day, route, portion, &sinks, &mut spots, work);
-        spots.iter().any(Spot::exists)
+        evaluate(instance, route, request, &sinks, &mut positions, work);
+        positions.iter().any(InsertionPosition::exists)
     })
 }
 
 /// Each opening of a place that long longer.
-pub(crate) fn open_longer(problem: &mut Problem, place: usize, by: Seconds) {
-    let windows = &mut problem.places[place].windows;
+pub(crate) fn open_longer(problem: &mut PlanningProblem, location: usize, by: Seconds) {
+    let windows = &mut problem.locations[location].windows;
     for window in windows.iter_mut() {
         window.1 += by.0;
     }

@@ -1,9 +1,9 @@
 //! The round of one vehicle during the search: its stops, the portions it carries, and what lets an insertion be tried
 //! without walking the whole round.
 
-use crate::planner::day::{Day, EARLIEST, LATEST, Origin, UNKNOWN};
+use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin, UNKNOWN};
 use crate::planner::problem::Time;
-use crate::planner::schedule::{Clock, Sequence, Slot};
+use crate::planner::schedule::{RideLimit, Sequence, Slot};
 
 /// A visit. Committed ones come first and stay as they are.
 #[derive(Debug, Clone, Copy)]
@@ -19,14 +19,14 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    pub(crate) fn new(day: &Day, place: usize) -> Self {
-        Self { slot: day.slot(place, EARLIEST, LATEST), earliest: 0, latest: 0, seconds: 0, cost: 0 }
+    pub(crate) fn new(instance: &Instance, location: usize) -> Self {
+        Self { slot: instance.slot(location, EARLIEST, LATEST), earliest: 0, latest: 0, seconds: 0, cost: 0 }
     }
 }
 
 /// A portion on its way to a sink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Job {
+pub(crate) struct Shipment {
     pub item: usize,
     pub supply: usize,
     pub sink: usize,
@@ -61,15 +61,15 @@ pub(crate) struct Route {
     pub vehicle: usize,
     pub committed: usize,
     pub stops: Vec<Stop>,
-    pub jobs: Vec<Job>,
+    pub shipments: Vec<Shipment>,
     /// The same for the same round: what is known of one holds for the other.
-    pub stamp: u64,
+    pub fingerprint: u64,
     /// Room left when leaving the start (at 0) and each stop (at its index and one).
     pub room: Vec<Cargo>,
     /// By how many seconds the way to each stop, and the way home, may get longer before some clock or the longest time
     /// out is broken whatever the schedule.
-    pub spare: Vec<i64>,
-    pub clocks: Vec<Clock>,
+    pub slack: Vec<i64>,
+    pub ride_limits: Vec<RideLimit>,
     /// The way home: its seconds and its cost.
     pub home: (i64, i64),
     /// Driving seconds and metres.
@@ -78,7 +78,7 @@ pub(crate) struct Route {
     /// Departures from the known round.
     pub change: i64,
     /// Whether a schedule depends on more than windows.
-    pub clocked: bool,
+    pub limited: bool,
 }
 
 impl Route {
@@ -87,30 +87,30 @@ impl Route {
             vehicle,
             committed: 0,
             stops: Vec::new(),
-            jobs: Vec::new(),
-            stamp: 0,
+            shipments: Vec::new(),
+            fingerprint: 0,
             room: Vec::new(),
-            spare: Vec::new(),
-            clocks: Vec::new(),
+            slack: Vec::new(),
+            ride_limits: Vec::new(),
             home: (0, 0),
             seconds: 0,
             metres: 0,
             change: 0,
-            clocked: false,
+            limited: false,
         }
     }
 
     /// Allowed seconds of a portion on this vehicle from the start of its load to the end of its unload.
-    pub(crate) fn limit(&self, day: &Day, supply: usize) -> Option<i64> {
-        let equipment = day.problem.vehicles[self.vehicle].equipment;
-        let lot = &day.problem.supplies[supply];
+    pub(crate) fn limit(&self, instance: &Instance, supply: usize) -> Option<i64> {
+        let equipment = instance.problem.vehicles[self.vehicle].equipment;
+        let lot = &instance.problem.supplies[supply];
         lot.cold.on(equipment).map(|limit| limit.0)
     }
 
     /// By when a portion must have been unloaded whatever the round: its last day, or its clock if that runs already.
-    pub(crate) fn deliver_by(&self, day: &Day, supply: usize) -> Time {
-        let lot = &day.problem.supplies[supply];
-        let clock = match (lot.on_board, self.limit(day, supply)) {
+    pub(crate) fn deliver_by(&self, instance: &Instance, supply: usize) -> Time {
+        let lot = &instance.problem.supplies[supply];
+        let clock = match (lot.on_board, self.limit(instance, supply)) {
             (Some(on_board), Some(limit)) => on_board.since + limit,
             _ => LATEST,
         };
@@ -118,8 +118,8 @@ impl Route {
     }
 
     /// Where the clock of an item starts: a stop, given the one that loads it; `None` if it runs already or never.
-    pub(crate) fn clock_start(day: &Day, item: usize, load: Option<usize>) -> Option<usize> {
-        match day.items[item].origin {
+    pub(crate) fn ride_start(instance: &Instance, item: usize, load: Option<usize>) -> Option<usize> {
+        match instance.items[item].origin {
             Origin::Place => load,
             Origin::Aboard { visit, .. } => visit,
         }
@@ -129,95 +129,95 @@ impl Route {
     pub(crate) fn sequence(&self, work: &mut Sequence) {
         work.clear();
         work.slots.extend(self.stops.iter().map(|stop| stop.slot));
-        work.clocks.extend_from_slice(&self.clocks);
+        work.ride_limits.extend_from_slice(&self.ride_limits);
     }
 
     /// Works out everything that follows from stops and jobs. False if the round cannot be driven so.
-    pub(crate) fn refresh(&mut self, day: &Day, work: &mut Sequence) -> bool {
-        self.stamp = self.print();
-        self.limits(day);
-        self.length(day);
-        if !self.times(day) || !self.load(day) {
+    pub(crate) fn refresh(&mut self, instance: &Instance, work: &mut Sequence) -> bool {
+        self.fingerprint = self.fingerprint();
+        self.limits(instance);
+        self.length(instance);
+        if !self.times(instance) || !self.load(instance) {
             return false;
         }
-        let longest = day.problem.vehicles[self.vehicle].longest.map(|longest| longest.0);
-        self.clocked = longest.is_some() || !self.clocks.is_empty();
-        self.spares(longest);
-        if !self.clocked || self.stops.is_empty() {
+        let longest = instance.problem.vehicles[self.vehicle].longest.map(|longest| longest.0);
+        self.limited = longest.is_some() || !self.ride_limits.is_empty();
+        self.compute_slacks(longest);
+        if !self.limited || self.stops.is_empty() {
             return true;
         }
         self.sequence(work);
-        work.fits(day, self.vehicle)
+        work.fits(instance, self.vehicle)
     }
 
     /// A number that only equal rounds share (but for a chance in 2^64, which would cost a second look and nothing else).
-    fn print(&self) -> u64 {
-        let mut print = 0x9E37_79B9_7F4A_7C15_u64;
+    fn fingerprint(&self) -> u64 {
+        let mut fingerprint = 0x9E37_79B9_7F4A_7C15_u64;
         let mut mix = |number: u64| {
-            print = (print ^ number).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-            print ^= print >> 32;
+            fingerprint = (fingerprint ^ number).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+            fingerprint ^= fingerprint >> 32;
         };
         mix(self.vehicle as u64);
         for stop in &self.stops {
-            mix(stop.slot.place as u64);
+            mix(stop.slot.location as u64);
         }
-        for job in &self.jobs {
-            mix(job.item as u64 ^ (job.unload as u64) << 32 ^ (job.load.unwrap_or(0xFFFF) as u64) << 48);
-            mix(job.sink as u64 ^ job.crates.cast_unsigned() << 32);
+        for shipment in &self.shipments {
+            mix(shipment.item as u64 ^ (shipment.unload as u64) << 32 ^ (shipment.load.unwrap_or(0xFFFF) as u64) << 48);
+            mix(shipment.sink as u64 ^ shipment.crates.cast_unsigned() << 32);
         }
-        print
+        fingerprint
     }
 
-    fn limits(&mut self, day: &Day) {
-        self.clocks.clear();
+    fn limits(&mut self, instance: &Instance) {
+        self.ride_limits.clear();
         for stop in &mut self.stops {
-            stop.slot = day.slot(stop.slot.place, EARLIEST, LATEST);
+            stop.slot = instance.slot(stop.slot.location, EARLIEST, LATEST);
         }
-        for at in 0..self.jobs.len() {
-            let job = self.jobs[at];
-            let lot = &day.problem.supplies[job.supply];
-            if let Some(load) = job.load {
-                self.loads(load, lot.ready, lot.until);
+        for at in 0..self.shipments.len() {
+            let shipment = self.shipments[at];
+            let lot = &instance.problem.supplies[shipment.supply];
+            if let Some(load) = shipment.load {
+                self.narrow(load, lot.ready, lot.until);
             }
-            let by = self.deliver_by(day, job.supply);
-            let slot = &mut self.stops[job.unload].slot;
+            let by = self.deliver_by(instance, shipment.supply);
+            let slot = &mut self.stops[shipment.unload].slot;
             slot.until = slot.until.min(by - slot.service);
-            if let Some(limit) = self.limit(day, job.supply)
-                && let Some(load) = Self::clock_start(day, job.item, job.load)
+            if let Some(limit) = self.limit(instance, shipment.supply)
+                && let Some(load) = Self::ride_start(instance, shipment.item, shipment.load)
             {
-                self.clocks.push(Clock { load, unload: job.unload, limit });
+                self.ride_limits.push(RideLimit { load, unload: shipment.unload, limit });
             }
         }
-        for &item in &day.aboard[self.vehicle] {
-            let item = day.items[item as usize];
+        for &item in &instance.aboard[self.vehicle] {
+            let item = instance.items[item as usize];
             if let Origin::Aboard { visit: Some(visit), .. } = item.origin {
-                let lot = &day.problem.supplies[item.supply];
-                self.loads(visit, lot.ready, lot.until);
+                let lot = &instance.problem.supplies[item.supply];
+                self.narrow(visit, lot.ready, lot.until);
             }
         }
     }
 
-    fn loads(&mut self, stop: usize, ready: Time, until: Time) {
+    fn narrow(&mut self, stop: usize, ready: Time, until: Time) {
         let slot = &mut self.stops[stop].slot;
         slot.ready = slot.ready.max(ready);
         slot.until = slot.until.min(until);
     }
 
-    fn length(&mut self, day: &Day) {
-        let vehicle = &day.problem.vehicles[self.vehicle];
+    fn length(&mut self, instance: &Instance) {
+        let vehicle = &instance.problem.vehicles[self.vehicle];
         (self.seconds, self.metres, self.change) = (0, 0, 0);
         let mut at = vehicle.start;
         let mut last_known = None;
         for (index, stop) in self.stops.iter_mut().enumerate() {
-            let place = stop.slot.place;
-            (stop.seconds, stop.cost) = day.way(at, place);
+            let location = stop.slot.location;
+            (stop.seconds, stop.cost) = instance.way(at, location);
             self.seconds += stop.seconds;
-            self.metres += day.metres(at, place);
-            at = place;
+            self.metres += instance.metres(at, location);
+            at = location;
             if index < self.committed {
                 continue;
             }
-            match day.known(self.vehicle, place) {
+            match instance.known(self.vehicle, location) {
                 None => {}
                 Some(UNKNOWN) => self.change += 1,
                 Some(position) => {
@@ -228,17 +228,17 @@ impl Route {
         }
         self.home = (0, 0);
         if let Some(end) = vehicle.end.filter(|_| !self.stops.is_empty()) {
-            self.home = day.way(at, end);
+            self.home = instance.way(at, end);
             self.seconds += self.home.0;
-            self.metres += day.metres(at, end);
+            self.metres += instance.metres(at, end);
         }
     }
 
-    fn times(&mut self, day: &Day) -> bool {
-        let vehicle = &day.problem.vehicles[self.vehicle];
+    fn times(&mut self, instance: &Instance) -> bool {
+        let vehicle = &instance.problem.vehicles[self.vehicle];
         let mut time = vehicle.from;
         for stop in &mut self.stops {
-            let Some(start) = day.next_start(&stop.slot, time + stop.seconds) else {
+            let Some(start) = instance.next_start(&stop.slot, time + stop.seconds) else {
                 return false;
             };
             stop.earliest = start;
@@ -249,7 +249,7 @@ impl Route {
         }
         let mut by = vehicle.until - self.home.0;
         for stop in self.stops.iter_mut().rev() {
-            let Some(start) = day.last_start(&stop.slot, by - stop.slot.service) else {
+            let Some(start) = instance.last_start(&stop.slot, by - stop.slot.service) else {
                 return false;
             };
             stop.latest = start;
@@ -258,8 +258,8 @@ impl Route {
         true
     }
 
-    fn load(&mut self, day: &Day) -> bool {
-        let vehicle = &day.problem.vehicles[self.vehicle];
+    fn load(&mut self, instance: &Instance) -> bool {
+        let vehicle = &instance.problem.vehicles[self.vehicle];
         let mut holds = [0; 8];
         (holds[0], holds[1]) = (vehicle.crates.0, vehicle.grams.0);
         for (room, class) in holds[2..].iter_mut().zip(&vehicle.room.0) {
@@ -267,24 +267,24 @@ impl Route {
         }
         self.room.clear();
         self.room.resize(self.stops.len() + 1, holds);
-        for &item in &day.aboard[self.vehicle] {
-            let item = day.items[item as usize];
+        for &item in &instance.aboard[self.vehicle] {
+            let item = instance.items[item as usize];
             if let Origin::Aboard { visit, .. } = item.origin {
                 let at = visit.map_or(0, |visit| visit + 1);
-                let grams = day.grams_at_most(item.supply, item.crates);
-                shift(&mut self.room[at..], &cargo(day.class(item.supply) as usize, item.crates, grams), -1);
+                let grams = instance.grams_at_most(item.supply, item.crates);
+                shift(&mut self.room[at..], &cargo(instance.class(item.supply) as usize, item.crates, grams), -1);
             }
         }
-        for job in &self.jobs {
-            let class = day.class(job.supply) as usize;
-            match job.load {
+        for shipment in &self.shipments {
+            let class = instance.class(shipment.supply) as usize;
+            match shipment.load {
                 Some(load) => {
-                    let grams = day.grams_at_most(job.supply, job.crates);
-                    shift(&mut self.room[load + 1..=job.unload], &cargo(class, job.crates, grams), -1);
+                    let grams = instance.grams_at_most(shipment.supply, shipment.crates);
+                    shift(&mut self.room[load + 1..=shipment.unload], &cargo(class, shipment.crates, grams), -1);
                 }
                 None => {
-                    let grams = day.grams(job.supply, job.crates);
-                    shift(&mut self.room[job.unload + 1..], &cargo(class, job.crates, grams), 1);
+                    let grams = instance.grams(shipment.supply, shipment.crates);
+                    shift(&mut self.room[shipment.unload + 1..], &cargo(class, shipment.crates, grams), 1);
                 }
             }
         }
@@ -292,36 +292,36 @@ impl Route {
     }
 
     /// Whether the vehicle has room for a portion when it leaves the start (0) or a stop (its index and one).
-    pub(crate) fn holds(&self, at: usize, portion: &Cargo) -> bool {
-        self.room[at].iter().zip(portion).fold(0, |short, (room, more)| short | (room - more)) >= 0
+    pub(crate) fn holds(&self, at: usize, request: &Cargo) -> bool {
+        self.room[at].iter().zip(request).fold(0, |lack, (room, more)| lack | (room - more)) >= 0
     }
 
-    fn spares(&mut self, longest: Option<i64>) {
-        self.spare.clear();
-        if !self.clocked {
+    fn compute_slacks(&mut self, longest: Option<i64>) {
+        self.slack.clear();
+        if !self.limited {
             return;
         }
         let elapsed: i64 = self.stops.iter().map(|stop| stop.seconds + stop.slot.service).sum::<i64>() + self.home.0;
-        self.spare.resize(self.stops.len() + 1, longest.map_or(LATEST, |longest| longest - elapsed));
-        for clock in &self.clocks {
+        self.slack.resize(self.stops.len() + 1, longest.map_or(LATEST, |longest| longest - elapsed));
+        for clock in &self.ride_limits {
             let between = &self.stops[clock.load + 1..=clock.unload];
             let least: i64 = between.iter().map(|stop| stop.seconds + stop.slot.service).sum();
-            let spare = clock.limit - least - self.stops[clock.load].slot.service;
-            for room in &mut self.spare[clock.load + 1..=clock.unload] {
-                *room = (*room).min(spare);
+            let slack = clock.limit - least - self.stops[clock.load].slot.service;
+            for room in &mut self.slack[clock.load + 1..=clock.unload] {
+                *room = (*room).min(slack);
             }
         }
     }
 
     /// Takes jobs out, and the stops that nothing is handed over at any more. False if what is left cannot be driven,
     /// which may happen where a detour is faster than the direct way.
-    pub(crate) fn take_out(&mut self, day: &Day, work: &mut Sequence, out: impl Fn(&Job) -> bool) -> bool {
-        self.jobs.retain(|job| job.fixed || !out(job));
+    pub(crate) fn remove(&mut self, instance: &Instance, work: &mut Sequence, out: impl Fn(&Shipment) -> bool) -> bool {
+        self.shipments.retain(|shipment| shipment.fixed || !out(shipment));
         let mut used = vec![false; self.stops.len()];
         used[..self.committed].fill(true);
-        for job in &self.jobs {
-            used[job.unload] = true;
-            if let Some(load) = job.load {
+        for shipment in &self.shipments {
+            used[shipment.unload] = true;
+            if let Some(load) = shipment.load {
                 used[load] = true;
             }
         }
@@ -332,7 +332,7 @@ impl Route {
                 let stop = self.stops[at];
                 let joins = kept.len() > self.committed
                     && kept.last().is_some_and(|last| {
-                        last.slot.place == stop.slot.place
+                        last.slot.location == stop.slot.location
                             && last.slot.ready.max(stop.slot.ready) <= last.slot.until.min(stop.slot.until)
                     });
                 match kept.last_mut() {
@@ -346,17 +346,17 @@ impl Route {
             moved.push(kept.len().saturating_sub(1));
         }
         let before = (kept.len() < used.iter().filter(|used| **used).count())
-            .then(|| (self.stops.clone(), self.jobs.clone(), used));
+            .then(|| (self.stops.clone(), self.shipments.clone(), used));
         self.stops = kept;
         self.renumber(&moved);
-        if self.refresh(day, work) {
+        if self.refresh(instance, work) {
             return true;
         }
         // Joining two visits of a place may have been too much: keep them apart.
-        let Some((stops, jobs, used)) = before else {
+        let Some((stops, shipments, used)) = before else {
             return false;
         };
-        (self.stops, self.jobs) = (stops, jobs);
+        (self.stops, self.shipments) = (stops, shipments);
         let mut moved = Vec::with_capacity(used.len());
         let mut count = 0;
         for &used in &used {
@@ -366,13 +366,13 @@ impl Route {
         let mut used = used.into_iter();
         self.stops.retain(|_| used.next().unwrap_or(false));
         self.renumber(&moved);
-        self.refresh(day, work)
+        self.refresh(instance, work)
     }
 
     fn renumber(&mut self, moved: &[usize]) {
-        for job in &mut self.jobs {
-            job.unload = moved[job.unload];
-            job.load = job.load.map(|load| moved[load]);
+        for shipment in &mut self.shipments {
+            shipment.unload = moved[shipment.unload];
+            shipment.load = shipment.load.map(|load| moved[load]);
         }
     }
 }

@@ -6,12 +6,12 @@
 //! as that allows, loads as late and unloads as early as possible: waiting moves to the start of the round and food
 //! spends as little time as it can outside a fridge.
 
-use crate::planner::day::Day;
+use crate::planner::instance::Instance;
 use crate::planner::problem::Time;
 
 /// Food with a clock: from the start of one visit to the end of another at most `limit` seconds.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Clock {
+pub(crate) struct RideLimit {
     pub load: usize,
     pub unload: usize,
     pub limit: i64,
@@ -20,7 +20,7 @@ pub(crate) struct Clock {
 /// A visit as the schedule sees it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slot {
-    pub place: usize,
+    pub location: usize,
     /// A handover may start from here.
     pub ready: Time,
     /// A handover must start by here.
@@ -49,7 +49,7 @@ impl Detour {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sequence {
     pub slots: Vec<Slot>,
-    pub clocks: Vec<Clock>,
+    pub ride_limits: Vec<RideLimit>,
     pub detours: Vec<Detour>,
     starts: Vec<Time>,
     drives: Vec<i64>,
@@ -68,38 +68,38 @@ pub(crate) struct Schedule {
 impl Sequence {
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
-        self.clocks.clear();
+        self.ride_limits.clear();
     }
 
     /// Finds the least schedule; false if there is none (or, for very strange windows, if none was found in time).
-    pub(crate) fn fits(&mut self, day: &Day, vehicle: usize) -> bool {
-        let carrier = &day.problem.vehicles[vehicle];
+    pub(crate) fn fits(&mut self, instance: &Instance, vehicle: usize) -> bool {
+        let carrier = &instance.problem.vehicles[vehicle];
         self.depart = carrier.from;
         self.starts.clear();
         self.drives.clear();
         let (mut time, mut at) = (self.depart, carrier.start);
         for slot in &self.slots {
-            let drive = day.seconds(at, slot.place);
-            let Some(start) = day.next_start(slot, time + drive) else {
+            let drive = instance.seconds(at, slot.location);
+            let Some(start) = instance.next_start(slot, time + drive) else {
                 return false;
             };
             self.starts.push(start);
             self.drives.push(drive);
-            (time, at) = (start + slot.service, slot.place);
+            (time, at) = (start + slot.service, slot.location);
         }
-        let home = carrier.end.map_or(0, |end| day.seconds(at, end));
+        let home = carrier.end.map_or(0, |end| instance.seconds(at, end));
         self.finish = time + home;
-        let windows: usize = self.slots.iter().map(|slot| 1 + self.windows(day, slot)).sum();
+        let windows: usize = self.slots.iter().map(|slot| 1 + self.windows(instance, slot)).sum();
         for _ in 0..4 + 2 * windows {
             if self.finish > carrier.until {
                 return false;
             }
             let (mut first, mut last) = (usize::MAX, 0);
-            for clock in &self.clocks {
-                let least = self.starts[clock.unload] + self.slots[clock.unload].service - clock.limit;
-                if least > self.starts[clock.load] {
-                    self.starts[clock.load] = least;
-                    (first, last) = (first.min(clock.load), last.max(clock.load));
+            for ride in &self.ride_limits {
+                let least = self.starts[ride.unload] + self.slots[ride.unload].service - ride.limit;
+                if least > self.starts[ride.load] {
+                    self.starts[ride.load] = least;
+                    (first, last) = (first.min(ride.load), last.max(ride.load));
                 }
             }
             if let Some(longest) = carrier.longest
@@ -111,7 +111,7 @@ impl Sequence {
             if first == usize::MAX {
                 return true;
             }
-            if !self.raise(day, (first, last), home) {
+            if !self.raise(instance, (first, last), home) {
                 return false;
             }
         }
@@ -120,7 +120,7 @@ impl Sequence {
 
     /// Lets what follows from raised starts at `first..=last` and a raised departure follow; false if a visit cannot
     /// start any more.
-    fn raise(&mut self, day: &Day, (first, last): (usize, usize), home: i64) -> bool {
+    fn raise(&mut self, instance: &Instance, (first, last): (usize, usize), home: i64) -> bool {
         let mut time = match first.checked_sub(1) {
             Some(before) => self.starts[before] + self.slots[before].service,
             None => self.depart,
@@ -128,7 +128,7 @@ impl Sequence {
         for index in first..self.slots.len() {
             let slot = &self.slots[index];
             let was = self.starts[index];
-            let Some(start) = day.next_start(slot, was.max(time + self.drives[index])) else {
+            let Some(start) = instance.next_start(slot, was.max(time + self.drives[index])) else {
                 return false;
             };
             if start == was && index > last {
@@ -141,38 +141,38 @@ impl Sequence {
         true
     }
 
-    fn windows(&self, day: &Day, slot: &Slot) -> usize {
-        if slot.more { day.problem.places[slot.place].windows.len() } else { 1 }
+    fn windows(&self, instance: &Instance, slot: &Slot) -> usize {
+        if slot.more { instance.problem.locations[slot.location].windows.len() } else { 1 }
     }
 
     /// The schedule to publish; `loads` says which visits load food. `None` if no schedule exists.
-    pub(crate) fn publish(&mut self, day: &Day, vehicle: usize, loads: &[bool]) -> Option<Schedule> {
-        if !self.fits(day, vehicle) {
+    pub(crate) fn publish(&mut self, instance: &Instance, vehicle: usize, loads: &[bool]) -> Option<Schedule> {
+        if !self.fits(instance, vehicle) {
             return None;
         }
-        let carrier = &day.problem.vehicles[vehicle];
+        let carrier = &instance.problem.vehicles[vehicle];
         let least = self.starts.clone();
-        let latest = self.latest(day).unwrap_or_else(|| least.clone());
+        let latest = self.latest(instance).unwrap_or_else(|| least.clone());
         let (mut depart, mut starts) = (self.depart, Vec::with_capacity(latest.len()));
         let (mut time, mut at) = (depart, carrier.start);
         for (index, (slot, &late)) in self.slots.iter().zip(&latest).enumerate() {
             if index == 0 {
-                depart = late - day.seconds(at, slot.place);
+                depart = late - instance.seconds(at, slot.location);
                 time = depart;
             }
-            let start = match day.next_start(slot, time + day.seconds(at, slot.place)) {
+            let start = match instance.next_start(slot, time + instance.seconds(at, slot.location)) {
                 Some(early) if !loads.get(index).copied().unwrap_or(false) => early.min(late),
                 _ => late,
             };
             starts.push(start);
             time = start + slot.service;
-            at = slot.place;
+            at = slot.location;
         }
         Some(Schedule { depart, starts, finish: self.finish })
     }
 
     /// The latest starts with the least finish: the same fixpoint from above.
-    fn latest(&self, day: &Day) -> Option<Vec<Time>> {
+    fn latest(&self, instance: &Instance) -> Option<Vec<Time>> {
         let mut latest = self.starts.clone();
         let last = latest.len().checked_sub(1)?;
         for (start, slot) in latest.iter_mut().zip(&self.slots).take(last) {
@@ -180,15 +180,15 @@ impl Sequence {
         }
         for _ in 0..4 + 4 * self.slots.len() {
             for index in (0..last).rev() {
-                let (slot, next) = (&self.slots[index], self.slots[index + 1].place);
-                let leave = latest[index + 1] - day.seconds(slot.place, next);
-                latest[index] = day.last_start(slot, (leave - slot.service).min(latest[index]))?;
+                let (slot, next) = (&self.slots[index], self.slots[index + 1].location);
+                let leave = latest[index + 1] - instance.seconds(slot.location, next);
+                latest[index] = instance.last_start(slot, (leave - slot.service).min(latest[index]))?;
             }
             let mut moved = false;
-            for clock in &self.clocks {
-                let by = latest[clock.load] + clock.limit - self.slots[clock.unload].service;
-                if by < latest[clock.unload] {
-                    latest[clock.unload] = by;
+            for ride in &self.ride_limits {
+                let by = latest[ride.load] + ride.limit - self.slots[ride.unload].service;
+                if by < latest[ride.unload] {
+                    latest[ride.unload] = by;
                     moved = true;
                 }
             }

@@ -21,7 +21,7 @@ impl Solution {
     pub fn in_force(&self, vehicles: usize) -> Vec<Vec<Commitment>> {
         let mut visits = vec![Vec::new(); vehicles];
         for round in &self.rounds {
-            visits[round.vehicle] = round.visits.iter().map(Visit::commitment).collect();
+            visits[round.vehicle] = round.visits.iter().map(PlannedVisit::commitment).collect();
         }
         visits
     }
@@ -32,7 +32,7 @@ impl Solution {
 pub struct Round {
     pub vehicle: usize,
     /// Visits in order, committed ones first. The start and end places are not visits unless something is handed over.
-    pub visits: Vec<Visit>,
+    pub visits: Vec<PlannedVisit>,
     /// When it leaves its start.
     pub depart: Time,
     /// When it is at its end, or done with its last visit.
@@ -44,8 +44,8 @@ pub struct Round {
 
 /// One stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visit {
-    pub place: usize,
+pub struct PlannedVisit {
+    pub location: usize,
     /// When the vehicle gets there.
     pub arrive: Time,
     pub start: Time,
@@ -55,12 +55,12 @@ pub struct Visit {
     pub actions: Vec<Action>,
 }
 
-impl Visit {
+impl PlannedVisit {
     /// The visit as one to be kept.
     pub fn commitment(&self) -> Commitment {
         let action =
             |action: &Action| CommittedAction { supply: action.supply, crates: action.crates, sink: action.sink };
-        Commitment { place: self.place, actions: self.actions.iter().map(action).collect() }
+        Commitment { location: self.location, actions: self.actions.iter().map(action).collect() }
     }
 }
 
@@ -93,7 +93,7 @@ pub struct Left {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fix {
     OpenLonger {
-        place: usize,
+        location: usize,
         by: Seconds,
     },
     /// A vehicle out longer.

@@ -1,10 +1,10 @@
 //! A plan during the search: the rounds, what is not placed yet, the room left and what each point gets.
 
 use crate::domain::plan::Objective;
-use crate::planner::day::{Day, LOST, Origin, PARKED, PARKED_LOSS};
-use crate::planner::route::{Job, Route, Stop};
+use crate::planner::evaluate::{InsertionPosition, Request, apply};
+use crate::planner::instance::{HUB_LOSS, HUB_PRICE, Instance, LOSS_PRICE, Origin};
+use crate::planner::route::{Route, Shipment, Stop};
 use crate::planner::schedule::Sequence;
-use crate::planner::trial::{Portion, Spot, carry_out};
 use crate::planner::validate::ProblemError;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(crate) struct State {
     /// Grams that each sink gets, by category.
     pub given: Vec<[i64; 11]>,
     /// Crates of donors' food at hubs.
-    pub parked: i64,
+    pub at_hubs: i64,
     /// Portions on rounds, for each supply.
     portions: Vec<u32>,
     /// Crates not placed, for each supply.
@@ -36,22 +36,22 @@ pub(crate) struct State {
 
 impl State {
     /// The committed visits and nothing else.
-    pub(crate) fn new(day: &Day, work: &mut Sequence) -> Result<Self, ProblemError> {
-        let problem = day.problem;
+    pub(crate) fn new(instance: &Instance, work: &mut Sequence) -> Result<Self, ProblemError> {
+        let problem = instance.problem;
         let mut state = Self {
             routes: (0..problem.vehicles.len()).map(|vehicle| Arc::new(Route::new(vehicle))).collect(),
-            left: day.items.iter().map(|item| item.crates).collect(),
+            left: instance.items.iter().map(|item| item.crates).collect(),
             room: problem.sinks.iter().map(|sink| sink.room.0.map(|room| room.0)).collect(),
             given: vec![[0; 11]; problem.sinks.len()],
-            parked: 0,
+            at_hubs: 0,
             portions: vec![0; problem.supplies.len()],
             unplaced: problem.supplies.iter().map(|lot| lot.crates.0).collect(),
             lost: problem.supplies.iter().map(|lot| lot.grams.0 * lot.loss_weight).sum(),
             relief: 0,
         };
         for vehicle in 0..problem.vehicles.len() {
-            state.commit(day, vehicle);
-            if !Arc::make_mut(&mut state.routes[vehicle]).refresh(day, work) {
+            state.commit(instance, vehicle);
+            if !Arc::make_mut(&mut state.routes[vehicle]).refresh(instance, work) {
                 return Err(ProblemError {
                     code: "E1060",
                     sentence: format!(
@@ -63,22 +63,29 @@ impl State {
         Ok(state)
     }
 
-    fn commit(&mut self, day: &Day, vehicle: usize) {
-        let committed = &day.problem.vehicles[vehicle].committed;
+    fn commit(&mut self, instance: &Instance, vehicle: usize) {
+        let committed = &instance.problem.vehicles[vehicle].committed;
         for (visit, commitment) in committed.iter().enumerate() {
-            Arc::make_mut(&mut self.routes[vehicle]).stops.push(Stop::new(day, commitment.place));
+            Arc::make_mut(&mut self.routes[vehicle]).stops.push(Stop::new(instance, commitment.location));
             for action in &commitment.actions {
                 let Some(sink) = action.sink else { continue };
-                self.commit_unload(day, (vehicle, visit), action.supply, sink, action.crates.0);
+                self.commit_unload(instance, (vehicle, visit), action.supply, sink, action.crates.0);
             }
         }
         Arc::make_mut(&mut self.routes[vehicle]).committed = committed.len();
     }
 
     /// Takes committed crates from what the vehicle has on board by then, first loaded first.
-    fn commit_unload(&mut self, day: &Day, (vehicle, visit): (usize, usize), supply: usize, sink: usize, crates: i64) {
+    fn commit_unload(
+        &mut self,
+        instance: &Instance,
+        (vehicle, visit): (usize, usize),
+        supply: usize,
+        sink: usize,
+        crates: i64,
+    ) {
         let mut wanted = crates;
-        for (item, found) in day.items.iter().enumerate() {
+        for (item, found) in instance.items.iter().enumerate() {
             let here = matches!(found.origin, Origin::Aboard { vehicle: on, visit: since }
                 if on == vehicle && since.is_none_or(|since| since < visit));
             let take = wanted.min(self.left[item]);
@@ -86,88 +93,98 @@ impl State {
                 continue;
             }
             wanted -= take;
-            let job = Job { item, supply, sink, crates: take, load: None, unload: visit, fixed: true };
-            Arc::make_mut(&mut self.routes[vehicle]).jobs.push(job);
-            self.count(day, &job, 1);
+            let shipment = Shipment { item, supply, sink, crates: take, load: None, unload: visit, fixed: true };
+            Arc::make_mut(&mut self.routes[vehicle]).shipments.push(shipment);
+            self.book(instance, &shipment, 1);
         }
     }
 
     /// Books a job in (1) or out (-1) of everything but its round.
-    fn count(&mut self, day: &Day, job: &Job, sign: i64) {
-        let lot = &day.problem.supplies[job.supply];
-        let grams = |unplaced: i64| lot.grams.0 - day.grams(job.supply, lot.crates.0 - unplaced);
-        let unplaced = &mut self.unplaced[job.supply];
+    fn book(&mut self, instance: &Instance, shipment: &Shipment, sign: i64) {
+        let lot = &instance.problem.supplies[shipment.supply];
+        let grams = |unplaced: i64| lot.grams.0 - instance.grams(shipment.supply, lot.crates.0 - unplaced);
+        let unplaced = &mut self.unplaced[shipment.supply];
         self.lost -= grams(*unplaced) * lot.loss_weight;
-        *unplaced -= sign * job.crates;
+        *unplaced -= sign * shipment.crates;
         self.lost += grams(*unplaced) * lot.loss_weight;
-        self.left[job.item] -= sign * job.crates;
-        self.room[job.sink][lot.class as usize] -= sign * job.crates;
-        let given = &mut self.given[job.sink][lot.category as usize];
-        self.relief -= day.fairness.relief(job.sink, lot.category, *given);
-        *given += sign * day.grams(job.supply, job.crates);
-        self.relief += day.fairness.relief(job.sink, lot.category, *given);
-        self.portions[job.supply] = self.portions[job.supply].wrapping_add_signed(if sign > 0 { 1 } else { -1 });
-        if day.problem.sinks[job.sink].hub {
-            self.parked += sign * job.crates;
+        self.left[shipment.item] -= sign * shipment.crates;
+        self.room[shipment.sink][lot.class as usize] -= sign * shipment.crates;
+        let given = &mut self.given[shipment.sink][lot.category as usize];
+        self.relief -= instance.fairness.relief(shipment.sink, lot.category, *given);
+        *given += sign * instance.grams(shipment.supply, shipment.crates);
+        self.relief += instance.fairness.relief(shipment.sink, lot.category, *given);
+        self.portions[shipment.supply] =
+            self.portions[shipment.supply].wrapping_add_signed(if sign > 0 { 1 } else { -1 });
+        if instance.problem.sinks[shipment.sink].hub {
+            self.at_hubs += sign * shipment.crates;
         }
     }
 
-    /// Puts a portion on a round. The spot must have been found feasible.
-    pub(crate) fn put(
+    /// Puts a portion on a round. The position must have been found feasible.
+    pub(crate) fn insert(
         &mut self,
-        day: &Day,
+        instance: &Instance,
         (route, sink): (usize, usize),
-        portion: Portion,
-        spot: Spot,
+        request: Request,
+        position: InsertionPosition,
         work: &mut Sequence,
     ) -> bool {
         let before = Arc::clone(&self.routes[route]);
         let after = Arc::make_mut(&mut self.routes[route]);
-        carry_out(day, after, portion, sink, spot);
-        if !after.refresh(day, work) {
+        apply(instance, after, request, sink, position);
+        if !after.refresh(instance, work) {
             self.routes[route] = before;
             return false;
         }
-        self.recount(day, &before, route);
+        self.rebook(instance, &before, route);
         true
     }
 
     /// Takes portions off a round.
-    pub(crate) fn take_out(&mut self, day: &Day, route: usize, work: &mut Sequence, out: impl Fn(&Job) -> bool) {
-        if !self.routes[route].jobs.iter().any(|job| !job.fixed && out(job)) {
+    pub(crate) fn remove(
+        &mut self,
+        instance: &Instance,
+        route: usize,
+        work: &mut Sequence,
+        out: impl Fn(&Shipment) -> bool,
+    ) {
+        if !self.routes[route].shipments.iter().any(|shipment| !shipment.fixed && out(shipment)) {
             return;
         }
         let before = Arc::clone(&self.routes[route]);
         let after = Arc::make_mut(&mut self.routes[route]);
-        if !after.take_out(day, work, out) {
+        if !after.remove(instance, work, out) {
             // Nothing but the committed part is certain to be drivable.
-            after.take_out(day, work, |_| true);
+            after.remove(instance, work, |_| true);
         }
-        self.recount(day, &before, route);
+        self.rebook(instance, &before, route);
     }
 
     /// Books what changed between a round as it was and as it is. Jobs keep their order, so that those at the front
     /// which are the same need no second look.
-    pub(crate) fn recount(&mut self, day: &Day, before: &Route, route: usize) {
+    pub(crate) fn rebook(&mut self, instance: &Instance, before: &Route, route: usize) {
         let after = Arc::clone(&self.routes[route]);
-        let what = |job: &Job| (job.item, job.sink, job.crates);
-        let mut new = after.jobs.iter().peekable();
-        for job in &before.jobs {
+        let what = |shipment: &Shipment| (shipment.item, shipment.sink, shipment.crates);
+        let mut new = after.shipments.iter().peekable();
+        for shipment in &before.shipments {
             match new.peek() {
-                Some(same) if what(same) == what(job) => {
+                Some(same) if what(same) == what(shipment) => {
                     new.next();
                 }
-                _ => self.count(day, job, -1),
+                _ => self.book(instance, shipment, -1),
             }
         }
-        for job in new {
-            self.count(day, job, 1);
+        for shipment in new {
+            self.book(instance, shipment, 1);
         }
     }
 
     /// All portions on rounds, with their round.
-    pub(crate) fn jobs(&self) -> impl Iterator<Item = (usize, &Job)> {
-        self.routes.iter().enumerate().flat_map(|(route, on)| on.jobs.iter().map(move |job| (route, job)))
+    pub(crate) fn shipments(&self) -> impl Iterator<Item = (usize, &Shipment)> {
+        self.routes
+            .iter()
+            .enumerate()
+            .flat_map(|(route, on)| on.shipments.iter().map(move |shipment| (route, shipment)))
     }
 
     /// The sinks that get a part of a supply.
@@ -176,72 +193,74 @@ impl State {
         if self.portions[supply] == 0 {
             return;
         }
-        for (_, job) in self.jobs() {
-            if job.supply == supply && !parts.contains(&job.sink) {
-                parts.push(job.sink);
+        for (_, shipment) in self.shipments() {
+            if shipment.supply == supply && !parts.contains(&shipment.sink) {
+                parts.push(shipment.sink);
             }
         }
     }
 
     /// How many people are called out.
-    pub(crate) fn called(&self, day: &Day) -> usize {
-        self.routes.iter().filter(|route| !route.stops.is_empty() && day.call(route.vehicle) > 0).count()
+    pub(crate) fn called(&self, instance: &Instance) -> usize {
+        self.routes.iter().filter(|route| !route.stops.is_empty() && instance.fixed_cost(route.vehicle) > 0).count()
     }
 
     /// Time at the wheel and kilometres, in seconds at the wheel.
-    pub(crate) fn driving(&self, day: &Day) -> i64 {
+    pub(crate) fn driving(&self, instance: &Instance) -> i64 {
         let (mut seconds, mut metres) = (0, 0);
         for route in &self.routes {
             seconds += route.seconds;
             metres += route.metres;
         }
-        seconds + metres * day.problem.policy.kilometre / 1_000
+        seconds + metres * instance.problem.policy.kilometre / 1_000
     }
 
     /// What annealing can still win: the driving, and the unfairness at its smooth price, in thousandths of a second.
-    pub(crate) fn worth(&self, day: &Day) -> i128 {
-        i128::from(self.driving(day)) * 1_000 + i128::from(day.fairness.whole() - self.relief) * i128::from(day.short)
+    pub(crate) fn cost(&self, instance: &Instance) -> i128 {
+        i128::from(self.driving(instance)) * 1_000
+            + i128::from(instance.fairness.whole() - self.relief) * i128::from(instance.shortage_price)
     }
 
     /// Effort in seconds at the wheel.
-    fn effort(&self, day: &Day) -> i64 {
-        let called = |route: &&Arc<Route>| !route.stops.is_empty() && day.problem.vehicles[route.vehicle].called_out;
+    fn effort(&self, instance: &Instance) -> i64 {
+        let called =
+            |route: &&Arc<Route>| !route.stops.is_empty() && instance.problem.vehicles[route.vehicle].called_out;
         let calls = i64::try_from(self.routes.iter().filter(called).count()).unwrap_or(i64::MAX);
-        calls * day.problem.policy.person + self.driving(day)
+        calls * instance.problem.policy.person + self.driving(instance)
     }
 
     /// Sets what each sink gets to the exact grams of the published portions.
-    pub(crate) fn weigh(&mut self, day: &Day, given: Vec<[i64; 11]>) {
+    pub(crate) fn weigh(&mut self, instance: &Instance, given: Vec<[i64; 11]>) {
         self.relief = 0;
         for (sink, given) in given.iter().enumerate() {
             for &category in crate::domain::food::Category::ALL {
-                self.relief += day.fairness.relief(sink, category, given[category as usize]);
+                self.relief += instance.fairness.relief(sink, category, given[category as usize]);
             }
         }
         self.given = given;
     }
 
-    pub(crate) fn objective(&self, day: &Day) -> Objective {
+    pub(crate) fn objective(&self, instance: &Instance) -> Objective {
         Objective {
-            lost: self.lost + self.parked * PARKED_LOSS,
-            unfair: (day.fairness.whole() - self.relief) / day.problem.policy.unfair_unit,
-            effort: self.effort(day),
+            lost: self.lost + self.at_hubs * HUB_LOSS,
+            unfair: (instance.fairness.whole() - self.relief) / instance.problem.policy.unfair_unit,
+            effort: self.effort(instance),
             change: self.routes.iter().map(|route| route.change).sum(),
         }
     }
 
     /// All layers added up in thousandths of a second at the wheel, for the annealing: first with food lost and fairness
     /// at a smooth price, then, when polishing, almost as strictly as plans are compared.
-    pub(crate) fn energy(&self, day: &Day, polish: bool) -> i128 {
-        let (lost, shortage) = (i128::from(self.lost), i128::from(day.fairness.whole() - self.relief));
+    pub(crate) fn energy(&self, instance: &Instance, polish: bool) -> i128 {
+        let (lost, shortage) = (i128::from(self.lost), i128::from(instance.fairness.whole() - self.relief));
         let (lost, unfair) = if polish {
-            (lost * LOST_GRAM, shortage / i128::from(day.problem.policy.unfair_unit) * UNFAIR_UNIT + shortage)
+            (lost * LOST_GRAM, shortage / i128::from(instance.problem.policy.unfair_unit) * UNFAIR_UNIT + shortage)
         } else {
-            (lost * i128::from(LOST), shortage * i128::from(day.short))
+            (lost * i128::from(LOSS_PRICE), shortage * i128::from(instance.shortage_price))
         };
         lost + unfair
-            + i128::from(self.parked) * i128::from(PARKED)
-            + i128::from(self.effort(day)) * 1_000
+            + i128::from(self.at_hubs) * i128::from(HUB_PRICE)
+            + i128::from(self.effort(instance)) * 1_000
             + i128::from(self.routes.iter().map(|route| route.change).sum::<i64>())
     }
 }

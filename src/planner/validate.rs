@@ -1,6 +1,6 @@
 //! What makes a problem unfit for planning, said with a code and a plain sentence. The search relies on these rules.
 
-use crate::planner::problem::{Commitment, CommittedAction, OnBoard, Problem, Time, Vehicle};
+use crate::planner::problem::{Aboard, Commitment, CommittedAction, CrewedVehicle, PlanningProblem, Time};
 
 /// Times must be within this many seconds of their origin, either way.
 pub const FARTHEST_TIME: Time = 100_000_000_000;
@@ -28,16 +28,16 @@ pub struct ProblemError {
 }
 
 /// Everything that is wrong with a problem; empty when it can be planned.
-pub fn problems(problem: &Problem) -> Vec<ProblemError> {
+pub fn problems(problem: &PlanningProblem) -> Vec<ProblemError> {
     let mut found = Findings(Vec::new());
-    let size = problem.places.len();
+    let size = problem.locations.len();
     if problem.matrix.size() != size {
         let rows = problem.matrix.size();
         found.say("E1010", || {
             format!("There are {size} places but travel times between {rows}; they must be the same places.")
         });
     }
-    places(problem, &mut found);
+    locations(problem, &mut found);
     policy(problem, &mut found);
     supplies(problem, &mut found);
     sinks(problem, &mut found);
@@ -51,7 +51,7 @@ pub fn problems(problem: &Problem) -> Vec<ProblemError> {
 }
 
 /// What is wrong with the visits of a plan in force: they must name what there is.
-pub(crate) fn current(problem: &Problem, current: &[Vec<Commitment>]) -> Vec<ProblemError> {
+pub(crate) fn current(problem: &PlanningProblem, current: &[Vec<Commitment>]) -> Vec<ProblemError> {
     let mut found = Findings(Vec::new());
     found.unless(current.is_empty() || current.len() == problem.vehicles.len(), "E1070", || {
         format!("There are {} vehicles but rounds in force for {}.", problem.vehicles.len(), current.len())
@@ -62,10 +62,10 @@ pub(crate) fn current(problem: &Problem, current: &[Vec<Commitment>]) -> Vec<Pro
                 && action.sink.is_none_or(|sink| sink < problem.sinks.len())
                 && (1..=MOST_CRATES).contains(&action.crates.0)
         };
-        found.unless(visit.place < problem.places.len() && visit.actions.iter().all(known), "E1071", || {
+        found.unless(visit.location < problem.locations.len() && visit.actions.iter().all(known), "E1071", || {
             format!(
                 "A visit in force at place {} names a place, supply or sink that does not exist, or no crates.",
-                visit.place
+                visit.location
             )
         });
     }
@@ -90,13 +90,13 @@ const fn sane(time: Time) -> bool {
     -FARTHEST_TIME <= time && time <= FARTHEST_TIME
 }
 
-fn places(problem: &Problem, found: &mut Findings) {
-    for (at, place) in problem.places.iter().enumerate() {
-        found.unless((0..=LONGEST_SHIFT).contains(&place.service.0), "E1011", || {
-            format!("Place {at} has a visit of {} seconds; it must be from none to a hundred days.", place.service.0)
+fn locations(problem: &PlanningProblem, found: &mut Findings) {
+    for (at, location) in problem.locations.iter().enumerate() {
+        found.unless((0..=LONGEST_SHIFT).contains(&location.service.0), "E1011", || {
+            format!("Place {at} has a visit of {} seconds; it must be from none to a hundred days.", location.service.0)
         });
         let mut open = None;
-        for &(from, until) in &place.windows {
+        for &(from, until) in &location.windows {
             found.unless(sane(from) && sane(until), "E1012", || {
                 format!("Place {at} has an opening time that is out of range.")
             });
@@ -111,7 +111,7 @@ fn places(problem: &Problem, found: &mut Findings) {
     }
 }
 
-fn policy(problem: &Problem, found: &mut Findings) {
+fn policy(problem: &PlanningProblem, found: &mut Findings) {
     let policy = &problem.policy;
     for (name, value) in [("person", policy.person), ("kilometre", policy.kilometre)] {
         let most = if name == "person" { MOST_GRAMS } else { MOST_WEIGHT };
@@ -130,10 +130,10 @@ fn policy(problem: &Problem, found: &mut Findings) {
     });
 }
 
-fn supplies(problem: &Problem, found: &mut Findings) {
+fn supplies(problem: &PlanningProblem, found: &mut Findings) {
     for (at, supply) in problem.supplies.iter().enumerate() {
-        found.unless(supply.place < problem.places.len(), "E1020", || {
-            format!("Supply {at} is at place {}, which does not exist.", supply.place)
+        found.unless(supply.location < problem.locations.len(), "E1020", || {
+            format!("Supply {at} is at place {}, which does not exist.", supply.location)
         });
         found.unless((1..=MOST_CRATES).contains(&supply.crates.0), "E1021", || {
             format!("Supply {at} has {} crates; it must have at least one and at most {MOST_CRATES}.", supply.crates.0)
@@ -159,13 +159,13 @@ fn supplies(problem: &Problem, found: &mut Findings) {
         found.unless(supply.promised.is_none_or(|sink| sink < problem.sinks.len()), "E1027", || {
             format!("Supply {at} is promised to a sink that does not exist.")
         });
-        if let Some(OnBoard { vehicle, since }) = supply.on_board {
+        if let Some(Aboard { vehicle, since }) = supply.on_board {
             found.unless(sane(since), "E1023", || format!("Supply {at} has a time that is out of range."));
             match problem.vehicles.get(vehicle) {
                 None => found.say("E1028", || {
                     format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")
                 }),
-                Some(carrier) => found.unless(carrier.start == supply.place && since <= carrier.from, "E1029", || {
+                Some(carrier) => found.unless(carrier.start == supply.location && since <= carrier.from, "E1029", || {
                     format!("Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts, and it must have left the fridge before the vehicle leaves.")
                 }),
             }
@@ -173,10 +173,10 @@ fn supplies(problem: &Problem, found: &mut Findings) {
     }
 }
 
-fn sinks(problem: &Problem, found: &mut Findings) {
+fn sinks(problem: &PlanningProblem, found: &mut Findings) {
     for (at, sink) in problem.sinks.iter().enumerate() {
-        found.unless(sink.place < problem.places.len(), "E1030", || {
-            format!("Sink {at} is at place {}, which does not exist.", sink.place)
+        found.unless(sink.location < problem.locations.len(), "E1030", || {
+            format!("Sink {at} is at place {}, which does not exist.", sink.location)
         });
         let fine = sink.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));
         found.unless(fine, "E1031", || format!("Sink {at} has room below zero or above {MOST_CRATES} crates."));
@@ -188,11 +188,11 @@ fn sinks(problem: &Problem, found: &mut Findings) {
     }
 }
 
-fn vehicle(problem: &Problem, at: usize, found: &mut Findings) {
+fn vehicle(problem: &PlanningProblem, at: usize, found: &mut Findings) {
     let Some(vehicle) = problem.vehicles.get(at) else {
         return;
     };
-    let size = problem.places.len();
+    let size = problem.locations.len();
     found.unless(vehicle.start < size && vehicle.end.is_none_or(|end| end < size), "E1040", || {
         format!("Vehicle {at} starts or ends at a place that does not exist.")
     });
@@ -212,15 +212,15 @@ fn vehicle(problem: &Problem, at: usize, found: &mut Findings) {
         && (0..=MOST_ELSE).contains(&vehicle.grams.0)
         && vehicle.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));
     found.unless(fine, "E1045", || format!("Vehicle {at} has a capacity below zero or out of range."));
-    let fine =
-        vehicle.known.iter().all(|&place| place < size) && vehicle.committed.iter().all(|visit| visit.place < size);
+    let fine = vehicle.known.iter().all(|&location| location < size)
+        && vehicle.committed.iter().all(|visit| visit.location < size);
     found.unless(fine, "E1046", || {
         format!("The known or committed visits of vehicle {at} name a place that does not exist.")
     });
     actions(problem, at, vehicle, found);
 }
 
-fn actions(problem: &Problem, at: usize, vehicle: &Vehicle, found: &mut Findings) {
+fn actions(problem: &PlanningProblem, at: usize, vehicle: &CrewedVehicle, found: &mut Findings) {
     for action in vehicle.committed.iter().flat_map(|visit| &visit.actions) {
         let fine = action.supply < problem.supplies.len()
             && action.sink.is_none_or(|sink| sink < problem.sinks.len())
@@ -232,7 +232,7 @@ fn actions(problem: &Problem, at: usize, vehicle: &Vehicle, found: &mut Findings
 }
 
 /// Committed handovers must add up; whether they can be kept in time is seen when the rounds are built.
-fn committed(problem: &Problem, found: &mut Findings) {
+fn committed(problem: &PlanningProblem, found: &mut Findings) {
     let mut taken = vec![0; problem.supplies.len()];
     let mut room: Vec<_> = problem.sinks.iter().map(|sink| sink.room).collect();
     for (at, vehicle) in problem.vehicles.iter().enumerate() {
@@ -247,10 +247,10 @@ fn committed(problem: &Problem, found: &mut Findings) {
         for visit in &vehicle.committed {
             for action in visit.actions.iter().filter(|action| action.sink.is_none()) {
                 let supply = &problem.supplies[action.supply];
-                found.unless(supply.on_board.is_none() && supply.place == visit.place, "E1050", || {
+                found.unless(supply.on_board.is_none() && supply.location == visit.location, "E1050", || {
                     format!(
                         "Vehicle {at} is committed to load supply {} at place {}, where it is not.",
-                        action.supply, visit.place
+                        action.supply, visit.location
                     )
                 });
                 taken[action.supply] += action.crates.0;
@@ -268,7 +268,7 @@ fn committed(problem: &Problem, found: &mut Findings) {
                 let target = &problem.sinks[sink];
                 let space = &mut room[sink][supply.class].0;
                 *space -= action.crates.0;
-                let fine = target.place == visit.place
+                let fine = target.location == visit.location
                     && !target.refused.contains(supply.category)
                     && supply.promised.is_none_or(|promised| promised == sink)
                     && !supply.declined.contains(&sink)
@@ -291,8 +291,8 @@ fn committed(problem: &Problem, found: &mut Findings) {
 }
 
 /// Whether a supply lies at a hub: such food goes to points only.
-fn from_hub(problem: &Problem, supply: usize) -> bool {
+fn from_hub(problem: &PlanningProblem, supply: usize) -> bool {
     let lot = &problem.supplies[supply];
-    let at_hub = problem.sinks.iter().any(|sink| sink.hub && sink.place == lot.place);
+    let at_hub = problem.sinks.iter().any(|sink| sink.hub && sink.location == lot.location);
     lot.on_board.is_none() && at_hub
 }

@@ -6,9 +6,9 @@
 use crate::random_problems::{instance, under_way};
 use crate::routing::{Aim, Instance, Node, Request};
 use girofresco::domain::plan::Objective;
-use girofresco::planner::problem::Problem;
+use girofresco::planner::problem::PlanningProblem;
 use girofresco::planner::solution::Solution;
-use girofresco::planner::{Budget, Control, Progress, solve, solve_from};
+use girofresco::planner::{Budget, Control, SearchProgress, solve, solve_from};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use std::fmt::Write;
@@ -48,7 +48,7 @@ fn fingerprint(plan: &Solution) -> u64 {
     for round in &plan.rounds {
         mixed.add([number(round.vehicle), round.depart, round.finish, round.metres.0, round.driving.0]);
         for visit in &round.visits {
-            mixed.add([number(visit.place), visit.arrive, visit.start, visit.depart]);
+            mixed.add([number(visit.location), visit.arrive, visit.start, visit.depart]);
             for action in &visit.actions {
                 mixed.add([number(action.supply), action.crates.0, action.grams.0]);
                 mixed.add([action.sink.map_or(-1, number), action.cold.map_or(-1, |cold| cold.0)]);
@@ -72,10 +72,10 @@ impl Lines {
     fn run(
         &mut self,
         name: &str,
-        plan: impl FnOnce(&mut dyn FnMut(Progress) -> Control) -> Option<Solution>,
+        plan: impl FnOnce(&mut dyn FnMut(SearchProgress) -> Control) -> Option<Solution>,
     ) -> Option<Solution> {
         let mut trail = Mixed::new();
-        let plan = plan(&mut |progress: Progress| {
+        let plan = plan(&mut |progress: SearchProgress| {
             trail.objective(progress.objective);
             Control::Continue
         });
@@ -90,7 +90,7 @@ impl Lines {
         plan
     }
 
-    fn solve(&mut self, name: &str, problem: &Problem, seed: u64, budget: Budget) -> Solution {
+    fn solve(&mut self, name: &str, problem: &PlanningProblem, seed: u64, budget: Budget) -> Solution {
         self.run(name, |on_progress| solve(problem, seed, budget, on_progress).ok()).unwrap()
     }
 

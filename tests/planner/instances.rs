@@ -3,8 +3,10 @@
 use girofresco::domain::cold::Equipment;
 use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
-use girofresco::planner::problem::{ColdSeconds, OnBoard, Place, Policy, Problem, Sink, Supply, Time, Vehicle};
-use girofresco::planner::solution::{Solution, Visit};
+use girofresco::planner::problem::{
+    Aboard, ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply, Time,
+};
+use girofresco::planner::solution::{PlannedVisit, Solution};
 use girofresco::roads::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -46,18 +48,18 @@ fn often<T>(rng: &mut Pcg64Mcg, one_in: u32, value: T) -> Option<T> {
 }
 
 /// A valid problem with windows, classes, cold limits, hubs, promises, lots on board and everything else.
-pub fn instance(seed: u64) -> Problem {
+pub fn instance(seed: u64) -> PlanningProblem {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
     let rng = &mut rng;
     let size = rng.random_range(3..12);
-    let place = |rng: &mut Pcg64Mcg| rng.random_range(0..size);
-    let places =
-        (0..size).map(|_| Place { windows: windows(rng), service: Seconds(rng.random_range(0..900)) }).collect();
+    let location = |rng: &mut Pcg64Mcg| rng.random_range(0..size);
+    let locations =
+        (0..size).map(|_| Location { windows: windows(rng), service: Seconds(rng.random_range(0..900)) }).collect();
     let sinks: Vec<Sink> = (0..rng.random_range(0..6))
         .map(|_| {
             let hub = rng.random_range(0..4) == 0;
             Sink {
-                place: place(rng),
+                location: location(rng),
                 hub,
                 room: PerClass([(); 5].map(|()| Crates(rng.random_range(0..25)))),
                 persons: if hub { 0 } else { rng.random_range(0..300) },
@@ -66,15 +68,15 @@ pub fn instance(seed: u64) -> Problem {
             }
         })
         .collect();
-    let vehicles: Vec<Vehicle> = (0..rng.random_range(0..4))
+    let vehicles: Vec<CrewedVehicle> = (0..rng.random_range(0..4))
         .map(|_| {
             let from = rng.random_range(0..8_000);
-            let start = place(rng);
-            Vehicle {
+            let start = location(rng);
+            CrewedVehicle {
                 start,
                 end: match rng.random_range(0..3) {
                     0 => None,
-                    1 => Some(place(rng)),
+                    1 => Some(location(rng)),
                     _ => Some(start),
                 },
                 from,
@@ -88,14 +90,14 @@ pub fn instance(seed: u64) -> Problem {
                 room: PerClass([(); 5].map(|()| Crates(rng.random_range(0..30)))),
                 equipment: [Equipment::Refrigerated, Equipment::Insulated, Equipment::Bare][rng.random_range(0..3)],
                 called_out: rng.random_range(0..2) == 0,
-                known: (0..rng.random_range(0..4)).map(|_| place(rng)).collect(),
+                known: (0..rng.random_range(0..4)).map(|_| location(rng)).collect(),
                 committed: Vec::new(),
             }
         })
         .collect();
     let supplies = (0..rng.random_range(0..9)).map(|_| supply(size, &sinks, &vehicles, rng)).collect();
-    let mut problem = Problem {
-        places,
+    let mut problem = PlanningProblem {
+        locations,
         matrix: matrix(size, rng),
         supplies,
         sinks,
@@ -113,7 +115,7 @@ pub fn instance(seed: u64) -> Problem {
     problem
 }
 
-fn supply(size: usize, sinks: &[Sink], vehicles: &[Vehicle], rng: &mut Pcg64Mcg) -> Supply {
+fn supply(size: usize, sinks: &[Sink], vehicles: &[CrewedVehicle], rng: &mut Pcg64Mcg) -> Supply {
     let category = Category::ALL[rng.random_range(0..11)];
     let crates = rng.random_range(1..18);
     let ready = rng.random_range(0..15_000);
@@ -121,10 +123,10 @@ fn supply(size: usize, sinks: &[Sink], vehicles: &[Vehicle], rng: &mut Pcg64Mcg)
     let timed = category.usual_class().is_timed();
     let vehicle = rng.random_range(0..vehicles.len().max(1));
     let since = vehicles.get(vehicle).map_or(0, |vehicle| vehicle.from) - rng.random_range(0..3_000);
-    let on_board = often(rng, 6, OnBoard { vehicle, since }).filter(|_| !vehicles.is_empty());
+    let on_board = often(rng, 6, Aboard { vehicle, since }).filter(|_| !vehicles.is_empty());
     let promised = rng.random_range(0..sinks.len().max(1));
     Supply {
-        place: on_board.map_or(rng.random_range(0..size), |on| vehicles[on.vehicle].start),
+        location: on_board.map_or(rng.random_range(0..size), |on| vehicles[on.vehicle].start),
         category,
         class: category.usual_class(),
         crates: Crates(crates),
@@ -148,10 +150,11 @@ fn supply(size: usize, sinks: &[Sink], vehicles: &[Vehicle], rng: &mut Pcg64Mcg)
 }
 
 /// The same problem when the first visits of each round of a plan are under way.
-pub fn under_way(problem: &Problem, plan: &Solution, visits: usize) -> Problem {
+pub fn under_way(problem: &PlanningProblem, plan: &Solution, visits: usize) -> PlanningProblem {
     let mut later = problem.clone();
     for round in &plan.rounds {
-        later.vehicles[round.vehicle].committed = round.visits.iter().take(visits).map(Visit::commitment).collect();
+        later.vehicles[round.vehicle].committed =
+            round.visits.iter().take(visits).map(PlannedVisit::commitment).collect();
     }
     later
 }

@@ -107,15 +107,21 @@ impl Assembly {
         let done = round.stops.iter().filter(|stop| !stop.is_open()).map(|stop| stop.planned.site);
         let start = day.shifts.iter().find(|shift| shift.id == round.head.shift).map(|shift| shift.start);
         let way = start.into_iter().chain(done);
-        let places: Vec<usize> = way.filter_map(|site| self.places.iter().position(|place| *place == site)).collect();
+        let locations: Vec<usize> =
+            way.filter_map(|site| self.locations.iter().position(|location| *location == site)).collect();
         let matrix = &self.problem.matrix;
-        places.windows(2).fold((Metres::ZERO, Seconds::ZERO), |(metres, seconds), pair| {
+        locations.windows(2).fold((Metres::ZERO, Seconds::ZERO), |(metres, seconds), pair| {
             (metres + matrix.metres(pair[0], pair[1]), seconds + matrix.seconds(pair[0], pair[1]))
         })
     }
 
-    fn stop(&self, visit: &solution::Visit, known: &mut BTreeMap<SiteId, Vec<StopId>>, machine: &Machine) -> Stop {
-        let site = self.places[visit.place];
+    fn stop(
+        &self,
+        visit: &solution::PlannedVisit,
+        known: &mut BTreeMap<SiteId, Vec<StopId>>,
+        machine: &Machine,
+    ) -> Stop {
+        let site = self.locations[visit.location];
         let id = match known.get_mut(&site) {
             Some(ids) if !ids.is_empty() => ids.remove(0),
             _ => machine.id(),
@@ -158,13 +164,13 @@ impl Assembly {
     /// What stopped a lot. What waits on a vehicle that does not go on has its cold limit as its last time.
     fn code(&self, left: &solution::Left) -> LeftCode {
         let supply = &self.problem.supplies[left.supply];
-        let waits = self.standing.contains(&supply.place);
+        let waits = self.standing.contains(&supply.location);
         if waits && left.code == LeftCode::UseBy { LeftCode::ColdLimit } else { left.code }
     }
 
     fn fix(&self, supply: usize, fix: &solution::Fix) -> Fix {
         match fix {
-            solution::Fix::OpenLonger { place, by } => Fix::OpenLonger { site: self.places[*place], by: *by },
+            solution::Fix::OpenLonger { location, by } => Fix::OpenLonger { site: self.locations[*location], by: *by },
             solution::Fix::LongerShift { vehicle, by } => {
                 Fix::LongerShift { shift: self.vehicles[*vehicle].0, by: *by }
             }

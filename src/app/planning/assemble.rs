@@ -14,7 +14,9 @@ use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
-use crate::planner::problem::{ColdSeconds, Commitment, OnBoard, Place, Problem, Sink, Supply, Time, Vehicle};
+use crate::planner::problem::{
+    Aboard, ColdSeconds, Commitment, CrewedVehicle, Location, PlanningProblem, Sink, Supply, Time,
+};
 use crate::roads::straight;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,8 +39,8 @@ pub struct Snapshot {
 /// A planning problem, and what its indices stand for.
 #[derive(Debug, Clone)]
 pub struct Assembly {
-    pub problem: Problem,
-    pub places: Vec<SiteId>,
+    pub problem: PlanningProblem,
+    pub locations: Vec<SiteId>,
     /// The places that are vehicles which do not go on.
     pub standing: BTreeSet<usize>,
     pub supplies: Vec<Source>,
@@ -62,10 +64,10 @@ impl Assembly {
         for (promised, (_, supply)) in promises(&supplies, &visits).into_iter().zip(&mut supplies) {
             supply.promised = promised;
         }
-        let points: Vec<_> = building.places.iter().map(|(site, _)| day.sites[site].at.point()).collect();
+        let points: Vec<_> = building.locations.iter().map(|(site, _)| day.sites[site].at.point()).collect();
         let matrix = straight::matrix(&points);
-        let mut problem = Problem {
-            places: building.places.iter().map(|place| building.place(*place)).collect(),
+        let mut problem = PlanningProblem {
+            locations: building.locations.iter().map(|location| building.location(*location)).collect(),
             matrix,
             supplies: supplies.iter().map(|(_, supply)| supply.clone()).collect(),
             sinks: sinks.iter().map(|(_, sink)| sink.clone()).collect(),
@@ -74,15 +76,15 @@ impl Assembly {
         };
         for ((vehicle, committed), (_, round, _)) in problem.vehicles.iter_mut().zip(visits.committed).zip(&vehicles) {
             let round = round.and_then(|id| day.round(id));
-            let travel = committed.first().map(|next| problem.matrix.seconds(vehicle.start, next.place));
+            let travel = committed.first().map(|next| problem.matrix.seconds(vehicle.start, next.location));
             vehicle.from = vehicle.from.max(building.leaves(round, travel)).min(vehicle.until);
             vehicle.committed = committed;
         }
         Self {
             problem,
             current: visits.current,
-            standing: (0..).zip(&building.places).filter(|(_, (_, standing))| *standing).map(|(at, _)| at).collect(),
-            places: building.places.into_iter().map(|(site, _)| site).collect(),
+            standing: (0..).zip(&building.locations).filter(|(_, (_, standing))| *standing).map(|(at, _)| at).collect(),
+            locations: building.locations.into_iter().map(|(site, _)| site).collect(),
             supplies: supplies.into_iter().map(|(lot, _)| lot).collect(),
             sinks: sinks.into_iter().map(|(site, _)| site).collect(),
             vehicles: vehicles.into_iter().map(|(shift, round, _)| (shift, round)).collect(),
@@ -95,13 +97,13 @@ struct Building<'a> {
     day: &'a Day,
     origin: Millis,
     /// Sites, and vehicles that stand at one: those can be met at any time.
-    places: Vec<(SiteId, bool)>,
+    locations: Vec<(SiteId, bool)>,
     index: BTreeMap<(SiteId, bool), usize>,
 }
 
 impl<'a> Building<'a> {
     fn new(day: &'a Day) -> Self {
-        Self { day, origin: day.area.zone.start_of(day.date), places: Vec::new(), index: BTreeMap::new() }
+        Self { day, origin: day.area.zone.start_of(day.date), locations: Vec::new(), index: BTreeMap::new() }
     }
 
     const fn seconds(&self, at: Millis) -> Time {
@@ -112,10 +114,10 @@ impl<'a> Building<'a> {
         self.index_of((site, false))
     }
 
-    fn index_of(&mut self, place: (SiteId, bool)) -> usize {
-        *self.index.entry(place).or_insert_with(|| {
-            self.places.push(place);
-            self.places.len() - 1
+    fn index_of(&mut self, location: (SiteId, bool)) -> usize {
+        *self.index.entry(location).or_insert_with(|| {
+            self.locations.push(location);
+            self.locations.len() - 1
         })
     }
 
@@ -123,10 +125,10 @@ impl<'a> Building<'a> {
         self.day.opening(site).into_iter().map(|(from, until)| (self.seconds(from), self.seconds(until))).collect()
     }
 
-    fn place(&self, (site, standing): (SiteId, bool)) -> Place {
+    fn location(&self, (site, standing): (SiteId, bool)) -> Location {
         let site = &self.day.sites[&site];
         let always = || vec![(0, self.seconds(self.day.area.zone.end_of(self.day.date)))];
-        Place { windows: if standing { always() } else { self.windows(site) }, service: site.service }
+        Location { windows: if standing { always() } else { self.windows(site) }, service: site.service }
     }
 
     /// The earliest that a vehicle can leave where it is, `travel` away from the visit that it is heading for: who is
@@ -170,7 +172,7 @@ impl<'a> Building<'a> {
             }
             let hub = site.kind == SiteKind::Hub;
             let sink = Sink {
-                place: self.at(site.id),
+                location: self.at(site.id),
                 hub,
                 room,
                 persons: if hub { 0 } else { site.persons },
@@ -208,7 +210,7 @@ impl<'a> Building<'a> {
             vehicles.push((
                 shift.id,
                 round.map(|round| round.head.id),
-                Vehicle {
+                CrewedVehicle {
                     start: self.at(start),
                     end: shift.end.filter(|site| day.sites.contains_key(site)).map(|site| self.at(site)),
                     from,
@@ -252,12 +254,12 @@ impl<'a> Building<'a> {
             let Some(lot) = day.lots.get(&held.lot) else { continue };
             let mut supply = match held.holder {
                 Holder::Donor(site) if lot.date == day.date && day.sites.contains_key(&site) => {
-                    let place = self.at(site);
-                    self.supply(held, lot, place, (lot.ready_from, lot.ready_until))
+                    let location = self.at(site);
+                    self.supply(held, lot, location, (lot.ready_from, lot.ready_until))
                 }
                 Holder::Hub(site) if day.sites.contains_key(&site) => {
-                    let place = self.at(site);
-                    self.supply(held, lot, place, (self.origin, end))
+                    let location = self.at(site);
+                    self.supply(held, lot, location, (self.origin, end))
                 }
                 Holder::Vehicle(round) => match self.aboard(held, lot, round, vehicles) {
                     Some(supply) => supply,
@@ -285,11 +287,11 @@ impl<'a> Building<'a> {
         if let Some((index, (_, _, vehicle))) = (0..).zip(vehicles).find(|(_, (_, known, _))| *known == Some(round)) {
             let since = self.seconds(held.since).min(vehicle.from);
             let supply = self.supply(held, lot, vehicle.start, (self.origin, end));
-            return Some(Supply { on_board: Some(OnBoard { vehicle: index, since }), ..supply });
+            return Some(Supply { on_board: Some(Aboard { vehicle: index, since }), ..supply });
         }
         let halt = day.halt(&day.round(round)?.head)?;
-        let place = self.index_of((halt.site, true));
-        let mut supply = self.supply(held, lot, place, (self.origin, end));
+        let location = self.index_of((halt.site, true));
+        let mut supply = self.supply(held, lot, location, (self.origin, end));
         // Its clock runs on while it waits and on the vehicle that fetches it.
         let since = self.seconds(held.since);
         let shortest = vehicles.iter().filter_map(|(_, _, vehicle)| supply.cold.on(vehicle.equipment)).min();
@@ -304,10 +306,10 @@ impl<'a> Building<'a> {
         Some(supply)
     }
 
-    fn supply(&self, held: &Holding, lot: &Lot, place: usize, (ready, until): (Millis, Millis)) -> Supply {
+    fn supply(&self, held: &Holding, lot: &Lot, location: usize, (ready, until): (Millis, Millis)) -> Supply {
         let day = self.day;
         Supply {
-            place,
+            location,
             category: lot.category,
             class: lot.class,
             crates: held.balance.crates,
@@ -325,9 +327,9 @@ impl<'a> Building<'a> {
 
     fn forecast(&mut self, expected: &Expected) -> Supply {
         let shelf = usual_shelf(expected.category, self.day.date);
-        let place = self.at(expected.donor);
+        let location = self.at(expected.donor);
         Supply {
-            place,
+            location,
             category: expected.category,
             class: expected.class,
             crates: expected.crates,

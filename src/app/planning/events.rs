@@ -14,7 +14,7 @@ use crate::domain::plan::DayPlan;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, ProblemKind, RoundHead, Shift};
 use crate::domain::time::Millis;
-use crate::planner::Progress;
+use crate::planner::SearchProgress;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -168,7 +168,7 @@ impl App {
     /// When the person does not coordinate, there is no such plan, or storage does not answer.
     pub async fn search_better<W>(&self, who: &Actor, base: PlanId, watch: W) -> Result<Option<DayPlan>>
     where
-        W: FnMut(Progress) -> Control + Send + 'static,
+        W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
         let (base, _) = self.plan(who, base).await?;
         let snapshot = self.snapshot(who.area, base.date).await?;

@@ -21,7 +21,7 @@ pub(super) struct InForce {
 /// Reads the plan in force into indices.
 pub(super) struct Reading<'a> {
     day: &'a Day,
-    places: &'a BTreeMap<(SiteId, bool), usize>,
+    locations: &'a BTreeMap<(SiteId, bool), usize>,
     supplies: &'a [(Source, Supply)],
     sinks: &'a [(SiteId, Sink)],
     /// Crates of each supply that no visit has taken yet.
@@ -36,13 +36,13 @@ type Carried = BTreeMap<usize, Crates>;
 impl<'a> Reading<'a> {
     pub(super) fn new(
         day: &'a Day,
-        places: &'a BTreeMap<(SiteId, bool), usize>,
+        locations: &'a BTreeMap<(SiteId, bool), usize>,
         supplies: &'a [(Source, Supply)],
         sinks: &'a [(SiteId, Sink)],
     ) -> Self {
         let free = supplies.iter().map(|(_, supply)| supply.crates).collect();
         let room = sinks.iter().map(|(_, sink)| sink.room).collect();
-        Self { day, places, supplies, sinks, free, room }
+        Self { day, locations, supplies, sinks, free, room }
     }
 
     /// The visits of every vehicle. What can no longer be done of them is left out.
@@ -84,14 +84,14 @@ impl<'a> Reading<'a> {
     fn at(&mut self, stop: &StopDay, carried: &mut Carried) -> Vec<Commitment> {
         let mut visits = Vec::new();
         for standing in [false, true] {
-            let Some(place) = self.places.get(&(stop.planned.site, standing)).copied() else { continue };
+            let Some(location) = self.locations.get(&(stop.planned.site, standing)).copied() else { continue };
             let mut actions = Vec::new();
             if !standing {
                 actions.extend(self.unloads(stop, carried));
             }
-            actions.extend(self.loads(stop, place, carried));
+            actions.extend(self.loads(stop, location, carried));
             if !actions.is_empty() {
-                visits.push(Commitment { place, actions });
+                visits.push(Commitment { location, actions });
             }
         }
         visits
@@ -123,11 +123,11 @@ impl<'a> Reading<'a> {
     fn room_for(&self, supply: usize, sink: usize, class: StorageClass) -> Crates {
         let (lot, target) = (&self.supplies[supply].1, &self.sinks[sink].1);
         let takes = !target.refused.contains(lot.category) && !lot.declined.contains(&sink);
-        let from_hub = lot.on_board.is_none() && self.sinks.iter().any(|(_, at)| at.hub && at.place == lot.place);
+        let from_hub = lot.on_board.is_none() && self.sinks.iter().any(|(_, at)| at.hub && at.location == lot.location);
         if takes && !(target.hub && from_hub) { self.room[sink][class] } else { Crates::ZERO }
     }
 
-    fn loads(&mut self, stop: &StopDay, place: usize, carried: &mut Carried) -> Vec<CommittedAction> {
+    fn loads(&mut self, stop: &StopDay, location: usize, carried: &mut Carried) -> Vec<CommittedAction> {
         let mut actions: Vec<CommittedAction> = Vec::new();
         let lots = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
         let mut wanted: Vec<(Wanted<'_>, Crates)> = lots.map(|load| (Wanted::Lot(load.lot), load.crates)).collect();
@@ -136,7 +136,7 @@ impl<'a> Reading<'a> {
             let found = self
                 .supplies
                 .iter()
-                .position(|known| known.1.on_board.is_none() && known.1.place == place && what.is(known));
+                .position(|known| known.1.on_board.is_none() && known.1.location == location && what.is(known));
             let Some(supply) = found else { continue };
             let crates = crates.min(self.free[supply]);
             if crates > Crates::ZERO {
@@ -210,8 +210,8 @@ mod tests {
     fn nothing_is_loaded_that_is_set_down_nowhere() {
         let load = |supply, crates| CommittedAction { supply, crates: Crates(crates), sink: None };
         let visits = vec![
-            Commitment { place: 0, actions: vec![load(0, 3), load(1, 2)] },
-            Commitment { place: 1, actions: vec![load(0, 2)] },
+            Commitment { location: 0, actions: vec![load(0, 3), load(1, 2)] },
+            Commitment { location: 1, actions: vec![load(0, 2)] },
         ];
         let kept = trimmed(visits, Carried::from([(0, Crates(4)), (1, Crates(0))]));
         assert_eq!(kept.len(), 1);

@@ -34,7 +34,7 @@ use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
 use crate::planner::solution::Solution;
 use crate::planner::validate::ProblemError;
-use crate::planner::{Progress, fairest};
+use crate::planner::{SearchProgress, fairest};
 use crate::store::{Db, Tx};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +75,7 @@ impl App {
     /// When the person does not coordinate, or storage does not answer.
     pub async fn plan_day<W>(&self, who: &Actor, order: PlanOrder, watch: W) -> Result<Planned>
     where
-        W: FnMut(Progress) -> Control + Send + 'static,
+        W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
         if !who.coordinates() {
             return Err(Refusal::NotAllowed);
@@ -93,7 +93,7 @@ impl App {
         mut watch: W,
     ) -> Result<Planned>
     where
-        W: FnMut(Progress) -> Control + Send + 'static,
+        W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
         let snapshot = self.snapshot(area, order.date).await?;
         let how = (order.seed, order.budget);
@@ -106,7 +106,7 @@ impl App {
     /// What the plan in force becomes.
     async fn plan_from<W>(&self, snapshot: Snapshot, seed: u64, tier: Tier, mut watch: W) -> Result<(DayPlan, u64)>
     where
-        W: FnMut(Progress) -> Control + Send + 'static,
+        W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
         let how = (seed, tier.budget());
         // Putting in what is new must not wait for the bound.

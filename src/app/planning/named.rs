@@ -2,7 +2,7 @@
 
 use crate::app::forecast::Expected;
 use crate::domain::id::{LotId, RoundId, ShiftId};
-use crate::planner::problem::Vehicle;
+use crate::planner::problem::CrewedVehicle;
 
 /// What a supply stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,4 +14,4 @@ pub enum Source {
 }
 
 /// A vehicle with its shift, and its round if it has one.
-pub(super) type NamedVehicle = (ShiftId, Option<RoundId>, Vehicle);
+pub(super) type NamedVehicle = (ShiftId, Option<RoundId>, CrewedVehicle);

@@ -3,7 +3,7 @@
 use super::assemble::{Assembly, Snapshot};
 use crate::planner::solution::Solution;
 use crate::planner::validate::ProblemError;
-use crate::planner::{self, Budget, Control, Progress};
+use crate::planner::{self, Budget, Control, SearchProgress};
 
 /// The visits under way cannot be kept.
 const CANNOT_BE_KEPT: &str = "E1060";
@@ -49,7 +49,7 @@ pub(super) fn solve(
     snapshot: &Snapshot,
     from: From,
     (seed, budget): (u64, Budget),
-    watch: &mut dyn FnMut(Progress) -> Control,
+    watch: &mut dyn FnMut(SearchProgress) -> Control,
 ) -> Result<(Assembly, Solution), Vec<ProblemError>> {
     let mut assembly = Assembly::of(snapshot);
     let mut run = |assembly: &Assembly| match from {

@@ -3,7 +3,7 @@
 use crate::domain::food::StorageClass;
 use crate::domain::quantity::{Crates, share_of_weight};
 use crate::planner::fairness::Fairness;
-use crate::planner::problem::{Problem, Time};
+use crate::planner::problem::{PlanningProblem, Time};
 use crate::planner::schedule::Slot;
 use std::sync::Arc;
 
@@ -13,12 +13,12 @@ const NEEDIEST: usize = 5;
 
 /// What one gram lost, weighted, one unit of unfairness, and one crate parked at a hub cost beside the effort of the
 /// rounds, in thousandths of a second at the wheel. Only the search adds the layers up; plans are compared by layer.
-pub(crate) const LOST: i64 = 3_000;
-const UNFAIR: i64 = 1_500_000;
-pub(crate) const PARKED: i64 = 4_000_000;
+pub(crate) const LOSS_PRICE: i64 = 3_000;
+const UNFAIRNESS_PRICE: i64 = 1_500_000;
+pub(crate) const HUB_PRICE: i64 = 4_000_000;
 
 /// What a crate of donors' food at a hub adds to the first layer: less than any food lost, but a point always wins.
-pub(crate) const PARKED_LOSS: i64 = 1;
+pub(crate) const HUB_LOSS: i64 = 1;
 
 /// Before and after all times, with room to add to.
 pub(crate) const EARLIEST: Time = Time::MIN / 4;
@@ -58,20 +58,20 @@ struct Hours {
     service: i64,
 }
 
-pub(crate) struct Day<'p> {
-    pub problem: &'p Problem,
+pub(crate) struct Instance<'p> {
+    pub problem: &'p PlanningProblem,
     pub fairness: Fairness,
     pub items: Vec<Item>,
     /// For each vehicle, the items that it carries already or will after a committed visit.
     pub aboard: Vec<Vec<u32>>,
     /// For each vehicle, the first that is exactly like it and free as it is.
-    pub like: Vec<usize>,
+    pub symmetry_class: Vec<usize>,
     /// For each supply, the sinks that may take it and are worth trying first, hubs last.
-    pub near: Vec<Vec<u32>>,
+    pub candidates: Vec<Vec<u32>>,
     /// For each supply, all sinks that may take it, in the same order.
-    pub takers: Vec<Vec<u32>>,
+    pub eligible_sinks: Vec<Vec<u32>>,
     /// For each supply, what it costs to get there from where some vehicle starts.
-    pub apart: Vec<i64>,
+    pub distance_to_depots: Vec<i64>,
     /// For each vehicle and place, its position in the known round.
     known: Vec<Vec<u32>>,
     size: usize,
@@ -79,14 +79,14 @@ pub(crate) struct Day<'p> {
     hours: Vec<Hours>,
     kilometre: i64,
     /// What a weighted gram of shortage costs in the search.
-    pub short: i64,
+    pub shortage_price: i64,
 }
 
 pub(crate) const UNKNOWN: u32 = u32::MAX;
 
-impl<'p> Day<'p> {
-    pub(crate) fn new(problem: &'p Problem) -> Self {
-        let size = problem.places.len();
+impl<'p> Instance<'p> {
+    pub(crate) fn new(problem: &'p PlanningProblem) -> Self {
+        let size = problem.locations.len();
         let pairs = (0..size).flat_map(|from| (0..size).map(move |to| (from, to)));
         let narrow = |long: i64| u32::try_from(long).unwrap_or(u32::MAX);
         let legs = pairs
@@ -98,19 +98,19 @@ impl<'p> Day<'p> {
         Self::with(problem, legs, Fairness::new(problem))
     }
 
-    /// The day of a problem with the same places and points, where limits differ.
-    pub(crate) fn varied<'q>(&self, problem: &'q Problem) -> Day<'q> {
-        Day::with(problem, Arc::clone(&self.legs), self.fairness.clone())
+    /// The instance of a problem with the same locations and sinks, where limits differ.
+    pub(crate) fn varied<'q>(&self, problem: &'q PlanningProblem) -> Instance<'q> {
+        Instance::with(problem, Arc::clone(&self.legs), self.fairness.clone())
     }
 
-    fn with(problem: &'p Problem, legs: Arc<[Leg]>, fairness: Fairness) -> Self {
-        let size = problem.places.len();
+    fn with(problem: &'p PlanningProblem, legs: Arc<[Leg]>, fairness: Fairness) -> Self {
+        let size = problem.locations.len();
         let hours = problem
-            .places
+            .locations
             .iter()
-            .map(|place| {
-                let (from, to) = place.windows.first().copied().unwrap_or((LATEST, EARLIEST));
-                Hours { from, to, more: place.windows.len() > 1, service: place.service.0 }
+            .map(|location| {
+                let (from, to) = location.windows.first().copied().unwrap_or((LATEST, EARLIEST));
+                Hours { from, to, more: location.windows.len() > 1, service: location.service.0 }
             })
             .collect();
         let known = problem
@@ -121,47 +121,47 @@ impl<'p> Day<'p> {
                     return Vec::new();
                 }
                 let mut positions = vec![UNKNOWN; size];
-                for (position, &place) in (0..).zip(&vehicle.known) {
-                    if positions[place] == UNKNOWN {
-                        positions[place] = position;
+                for (position, &location) in (0..).zip(&vehicle.known) {
+                    if positions[location] == UNKNOWN {
+                        positions[location] = position;
                     }
                 }
                 positions
             })
             .collect();
-        let mut day = Self {
+        let mut instance = Self {
             problem,
             fairness,
             items: items(problem),
-            near: Vec::new(),
-            takers: Vec::new(),
-            apart: Vec::new(),
+            candidates: Vec::new(),
+            eligible_sinks: Vec::new(),
+            distance_to_depots: Vec::new(),
             known,
             size,
             legs,
             hours,
             kilometre: problem.policy.kilometre,
-            short: (UNFAIR / problem.policy.unfair_unit).max(1),
+            shortage_price: (UNFAIRNESS_PRICE / problem.policy.unfair_unit).max(1),
             aboard: vec![Vec::new(); problem.vehicles.len()],
-            like: alike(problem),
+            symmetry_class: symmetry_classes(problem),
         };
-        for (at, item) in (0..).zip(&day.items) {
+        for (at, item) in (0..).zip(&instance.items) {
             if let Origin::Aboard { vehicle, .. } = item.origin {
-                day.aboard[vehicle].push(at);
+                instance.aboard[vehicle].push(at);
             }
         }
         let starts: Vec<usize> = problem.vehicles.iter().map(|vehicle| vehicle.start).collect();
         for lot in &problem.supplies {
-            let nearest = starts.iter().map(|&start| day.cost(start, lot.place)).min();
-            day.apart.push(nearest.unwrap_or(0));
+            let nearest = starts.iter().map(|&start| instance.cost(start, lot.location)).min();
+            instance.distance_to_depots.push(nearest.unwrap_or(0));
         }
         let hubs = hub_places(problem);
         for supply in 0..problem.supplies.len() {
-            let takers = day.takers_of(supply, &hubs);
-            day.near.push(day.worth_trying(supply, &takers));
-            day.takers.push(takers);
+            let eligible_sinks = instance.eligible_sinks_of(supply, &hubs);
+            instance.candidates.push(instance.candidates_of(supply, &eligible_sinks));
+            instance.eligible_sinks.push(eligible_sinks);
         }
-        day
+        instance
     }
 
     /// Driving seconds.
@@ -187,15 +187,15 @@ impl<'p> Day<'p> {
     }
 
     /// What calling out the driver of a vehicle costs, in thousandths of a second at the wheel.
-    pub(crate) fn call(&self, vehicle: usize) -> i64 {
+    pub(crate) fn fixed_cost(&self, vehicle: usize) -> i64 {
         if self.problem.vehicles[vehicle].called_out { self.problem.policy.person * 1_000 } else { 0 }
     }
 
     /// A visit of a place with a handover that starts within `ready..=until`.
-    pub(crate) fn slot(&self, place: usize, ready: Time, until: Time) -> Slot {
-        let hours = self.hours[place];
+    pub(crate) fn slot(&self, location: usize, ready: Time, until: Time) -> Slot {
+        let hours = self.hours[location];
         let (ready, until) = if hours.more { (ready, until) } else { (ready.max(hours.from), until.min(hours.to)) };
-        Slot { place, ready, until, service: hours.service, more: hours.more }
+        Slot { location, ready, until, service: hours.service, more: hours.more }
     }
 
     /// The earliest start of a handover from `time` on.
@@ -204,7 +204,7 @@ impl<'p> Day<'p> {
         if !slot.more {
             return (time <= slot.until).then_some(time);
         }
-        let (from, _) = *self.problem.places[slot.place].windows.iter().find(|window| time <= window.1)?;
+        let (from, _) = *self.problem.locations[slot.location].windows.iter().find(|window| time <= window.1)?;
         let start = time.max(from);
         (start <= slot.until).then_some(start)
     }
@@ -215,14 +215,14 @@ impl<'p> Day<'p> {
         if !slot.more {
             return (time >= slot.ready).then_some(time);
         }
-        let (_, to) = *self.problem.places[slot.place].windows.iter().rfind(|window| window.0 <= time)?;
+        let (_, to) = *self.problem.locations[slot.location].windows.iter().rfind(|window| window.0 <= time)?;
         let start = time.min(to);
         (start >= slot.ready).then_some(start)
     }
 
     /// The known position of a place on a vehicle's round; `None` if the vehicle has no known round.
-    pub(crate) fn known(&self, vehicle: usize, place: usize) -> Option<u32> {
-        self.known[vehicle].get(place).copied()
+    pub(crate) fn known(&self, vehicle: usize, location: usize) -> Option<u32> {
+        self.known[vehicle].get(location).copied()
     }
 
     /// Grams of a portion, rounded down.
@@ -241,40 +241,41 @@ impl<'p> Day<'p> {
         self.problem.supplies[supply].class
     }
 
-    fn takers_of(&self, supply: usize, hubs: &[bool]) -> Vec<u32> {
+    fn eligible_sinks_of(&self, supply: usize, hubs: &[bool]) -> Vec<u32> {
         let lot = &self.problem.supplies[supply];
-        let from_hub = lot.on_board.is_none() && hubs[lot.place];
-        let mut takers: Vec<u32> = (0..)
+        let from_hub = lot.on_board.is_none() && hubs[lot.location];
+        let mut eligible_sinks: Vec<u32> = (0..)
             .zip(&self.problem.sinks)
             .filter(|(at, sink)| {
                 !sink.refused.contains(lot.category)
                     && lot.promised.is_none_or(|promised| promised == *at as usize)
                     && !(sink.hub && from_hub)
-                    && (lot.on_board.is_some() || sink.place != lot.place)
-                    && !self.problem.places[sink.place].windows.is_empty()
+                    && (lot.on_board.is_some() || sink.location != lot.location)
+                    && !self.problem.locations[sink.location].windows.is_empty()
             })
             .filter(|(at, _)| !lot.declined.contains(&(*at as usize)))
             .map(|(at, _)| at)
             .collect();
-        takers.sort_by_key(|&at| {
+        eligible_sinks.sort_by_key(|&at| {
             let sink = &self.problem.sinks[at as usize];
-            (sink.hub, self.cost(lot.place, sink.place), at)
+            (sink.hub, self.cost(lot.location, sink.location), at)
         });
-        takers
+        eligible_sinks
     }
 
     /// The nearest and the neediest points, and the hubs.
-    fn worth_trying(&self, supply: usize, takers: &[u32]) -> Vec<u32> {
+    fn candidates_of(&self, supply: usize, eligible_sinks: &[u32]) -> Vec<u32> {
         let lot = &self.problem.supplies[supply];
         let sinks = &self.problem.sinks;
-        let open: Vec<u32> = takers.iter().copied().filter(|&at| sinks[at as usize].room[lot.class].0 > 0).collect();
+        let open: Vec<u32> =
+            eligible_sinks.iter().copied().filter(|&at| sinks[at as usize].room[lot.class].0 > 0).collect();
         let points = open.iter().copied().filter(|&at| !sinks[at as usize].hub);
         let mut near: Vec<u32> = points.clone().take(NEAREST).collect();
         let mut others: Vec<u32> = points.skip(NEAREST).collect();
         let relief = |at: u32| self.fairness.relief(at as usize, lot.category, lot.grams.0);
         others.sort_by_key(|&at| {
-            let detour = self.cost(lot.place, sinks[at as usize].place);
-            (detour - relief(at).saturating_mul(self.short), at)
+            let detour = self.cost(lot.location, sinks[at as usize].location);
+            (detour - relief(at).saturating_mul(self.shortage_price), at)
         });
         near.extend(others.into_iter().take(NEEDIEST));
         near.extend(open.iter().copied().filter(|&at| sinks[at as usize].hub).take(3));
@@ -283,30 +284,30 @@ impl<'p> Day<'p> {
 }
 
 /// For each vehicle, the first that is exactly like it, nothing being under way on either.
-fn alike(problem: &Problem) -> Vec<usize> {
+fn symmetry_classes(problem: &PlanningProblem) -> Vec<usize> {
     let busy = |at: usize| {
         !problem.vehicles[at].committed.is_empty()
             || problem.supplies.iter().any(|lot| lot.on_board.is_some_and(|on_board| on_board.vehicle == at))
     };
     let busy: Vec<bool> = (0..problem.vehicles.len()).map(busy).collect();
     let same = |at: usize, other: usize| !busy[at] && !busy[other] && problem.vehicles[at] == problem.vehicles[other];
-    let mut like: Vec<usize> = Vec::new();
+    let mut symmetry_class: Vec<usize> = Vec::new();
     for at in 0..problem.vehicles.len() {
-        let first = (0..at).find(|&other| like[other] == other && same(at, other));
-        like.push(first.unwrap_or(at));
+        let first = (0..at).find(|&other| symmetry_class[other] == other && same(at, other));
+        symmetry_class.push(first.unwrap_or(at));
     }
-    like
+    symmetry_class
 }
 
-fn hub_places(problem: &Problem) -> Vec<bool> {
-    let mut hubs = vec![false; problem.places.len()];
+fn hub_places(problem: &PlanningProblem) -> Vec<bool> {
+    let mut hubs = vec![false; problem.locations.len()];
     for sink in problem.sinks.iter().filter(|sink| sink.hub) {
-        hubs[sink.place] = true;
+        hubs[sink.location] = true;
     }
     hubs
 }
 
-fn items(problem: &Problem) -> Vec<Item> {
+fn items(problem: &PlanningProblem) -> Vec<Item> {
     let mut items = Vec::new();
     let mut committed = vec![0; problem.supplies.len()];
     for (vehicle, carrier) in problem.vehicles.iter().enumerate() {
