@@ -41,12 +41,6 @@ impl Badge {
         Self { label: label.into(), icon: None, classes: classes.to_owned() }
     }
 
-    /// A picture before the words.
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
-        self
-    }
-
     /// A storage class by its code, such as `chilled`.
     pub fn storage(w: Words, code: &str) -> Self {
         Self {
@@ -56,28 +50,13 @@ impl Badge {
         }
     }
 
-    /// A use-by date, which is strict.
-    pub fn use_by(w: Words, date: &str) -> Self {
-        Self::new(Tone::Danger, t!(w, "date-use-by-on", date = date)).icon(Icon::Calendar)
-    }
-
-    /// A best-before date, which may pass.
-    pub fn best_before(w: Words, date: &str) -> Self {
-        Self {
-            classes: "badge outline".to_owned(),
-            ..Self::new(Tone::Neutral, t!(w, "date-best-before-on", date = date))
-        }
-        .icon(Icon::Calendar)
-    }
-
     /// Times that were not measured on roads.
     pub fn estimate(w: Words) -> Self {
         Self { classes: "badge outline".to_owned(), ..Self::new(Tone::Neutral, t!(w, "estimate")) }.icon(Icon::Clock)
     }
 
-    /// Something that contradicts the plan and was recorded all the same.
-    pub fn flagged(w: Words) -> Self {
-        Self::new(Tone::Warning, t!(w, "flagged")).icon(Icon::Flag)
+    setters! {
+        icon: some Icon,
     }
 }
 

@@ -43,8 +43,6 @@ pub struct Button {
     pub icon: Option<Icon>,
     /// The field it sends when it is the one tapped.
     pub sends: Option<(String, String)>,
-    /// Another address for the form than the form's own.
-    pub action: Option<String>,
     /// The id of a form elsewhere on the page.
     pub form: Option<String>,
     /// Whether scripts alone give it its work.
@@ -54,32 +52,12 @@ pub struct Button {
 impl Button {
     /// A button of plain weight.
     pub fn new(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            emphasis: Emphasis::Plain,
-            icon: None,
-            sends: None,
-            action: None,
-            form: None,
-            plain: false,
-        }
+        Self { label: label.into(), emphasis: Emphasis::Plain, icon: None, sends: None, form: None, plain: false }
     }
 
     /// The main button of the screen.
     pub fn primary(label: impl Into<String>) -> Self {
         Self::new(label).emphasis(Emphasis::Primary)
-    }
-
-    /// Its weight on the screen.
-    pub fn emphasis(mut self, emphasis: Emphasis) -> Self {
-        self.emphasis = emphasis;
-        self
-    }
-
-    /// A picture before the words.
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
-        self
     }
 
     /// The field it sends when it is the one tapped.
@@ -88,22 +66,11 @@ impl Button {
         self
     }
 
-    /// Another address for the form than the form's own.
-    pub fn action(mut self, action: impl Into<String>) -> Self {
-        self.action = Some(action.into());
-        self
-    }
-
-    /// It sends no form: scripts give it its work.
-    pub fn plain(mut self) -> Self {
-        self.plain = true;
-        self
-    }
-
-    /// Sends the form with this id, elsewhere on the page.
-    pub fn form(mut self, id: impl Into<String>) -> Self {
-        self.form = Some(id.into());
-        self
+    setters! {
+        emphasis: Emphasis,
+        icon: some Icon,
+        plain: yes,
+        form: some into String,
     }
 }
 
@@ -112,7 +79,7 @@ impl Render for Button {
         let (name, value) = self.sends.clone().unzip();
         html! {
             button class=(self.emphasis.classes()) type=(if self.plain { "button" } else { "submit" }) name=[name] value=[value]
-                formaction=[self.action.as_ref()] form=[self.form.as_ref()] {
+                form=[self.form.as_ref()] {
                 @if let Some(icon) = self.icon { (icon) }
                 span { (self.label) }
             }
@@ -136,27 +103,15 @@ pub struct LinkButton {
 }
 
 impl LinkButton {
-    /// A phone without a network leads it to the first stop that is not done.
-    pub fn next_stop(mut self) -> Self {
-        self.next_stop = true;
-        self
-    }
-
     /// A link of plain weight.
     pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
         Self { href: href.into(), label: label.into(), emphasis: Emphasis::Plain, icon: None, next_stop: false }
     }
 
-    /// Its weight on the screen.
-    pub fn emphasis(mut self, emphasis: Emphasis) -> Self {
-        self.emphasis = emphasis;
-        self
-    }
-
-    /// A picture before the words.
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
-        self
+    setters! {
+        next_stop: yes,
+        emphasis: Emphasis,
+        icon: some Icon,
     }
 }
 

@@ -27,22 +27,10 @@ impl Choice {
         Self { value: value.into(), label: label.into(), detail: None, icon: None, settles: None }
     }
 
-    /// Smaller words under them.
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
-    /// The key of what is settled by an act that chooses it.
-    pub fn settles(mut self, key: impl Into<String>) -> Self {
-        self.settles = Some(key.into());
-        self
-    }
-
-    /// A picture before the words.
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
-        self
+    setters! {
+        detail: some into String,
+        settles: some into String,
+        icon: some Icon,
     }
 }
 
@@ -68,22 +56,15 @@ impl ChoiceTiles {
         Self { name: name.into(), question: question.into(), choices, chosen: None, required: true, error: None }
     }
 
-    /// The value chosen before.
-    pub fn chosen(mut self, value: impl Into<String>) -> Self {
-        self.chosen = Some(value.into());
-        self
-    }
-
     /// None may be chosen.
     pub fn optional(mut self) -> Self {
         self.required = false;
         self
     }
 
-    /// What is wrong with it, if anything.
-    pub fn error(mut self, error: Option<String>) -> Self {
-        self.error = error;
-        self
+    setters! {
+        chosen: some into String,
+        error: Option<String>,
     }
 }
 

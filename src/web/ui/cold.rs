@@ -1,4 +1,4 @@
-//! How far something is: a round, a message on its way, the minutes left to cold food.
+//! How far something is: a round, the minutes left to cold food.
 
 use maud::{Markup, Render, html};
 
@@ -28,46 +28,6 @@ impl Render for Progress {
                 progress value=(self.done) max=(self.total.max(1)) aria-label=(self.label) {}
             }
         }
-    }
-}
-
-/// How far a confirmation has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// Kept on this phone.
-    Waiting,
-    /// It left the phone.
-    Sent,
-    /// The server has it, since this clock time.
-    Received(Option<String>),
-}
-
-/// The state of a confirmation: a clock, one tick, two ticks, with words.
-///
-/// `html! { (Tick { words: w, delivery: Delivery::Received(Some("14:32".into())) }) }`
-#[derive(Clone, Debug)]
-pub struct Tick {
-    pub words: Words,
-    /// How far it has come.
-    pub delivery: Delivery,
-}
-
-impl Render for Tick {
-    fn render(&self) -> Markup {
-        let w = self.words;
-        let (class, icon, text) = match &self.delivery {
-            Delivery::Waiting => ("tick", Icon::Clock, t!(w, "tick-waiting")),
-            Delivery::Sent => ("tick", Icon::Check, t!(w, "tick-sent")),
-            Delivery::Received(at) => (
-                "tick received",
-                Icon::DoubleCheck,
-                match at {
-                    Some(time) => t!(w, "tick-received-at", time = time.as_str()),
-                    None => t!(w, "tick-received"),
-                },
-            ),
-        };
-        html! { span class=(class) { (icon) span { (text) } } }
     }
 }
 

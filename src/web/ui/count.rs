@@ -54,40 +54,13 @@ impl NumberStepper {
         }
     }
 
-    /// How a phone says the number in the list of what waits, with `#` for it.
-    pub fn said(mut self, said: impl Into<String>) -> Self {
-        self.said = Some(said.into());
-        self
-    }
-
-    /// The number in it.
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = value;
-        self
-    }
-
-    /// The least it can be.
-    pub fn min(mut self, min: i64) -> Self {
-        self.min = min;
-        self
-    }
-
-    /// The most it can be.
-    pub fn max(mut self, max: i64) -> Self {
-        self.max = max;
-        self
-    }
-
-    /// Help under it.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// What is wrong with it, if anything.
-    pub fn error(mut self, error: Option<String>) -> Self {
-        self.error = error;
-        self
+    setters! {
+        said: some into String,
+        value: i64,
+        min: i64,
+        max: i64,
+        hint: some into String,
+        error: Option<String>,
     }
 }
 
@@ -130,22 +103,10 @@ impl CategoryTile {
         Self { words, name: format!("crates-{category}"), category, value: 0, max: 99, error: None }
     }
 
-    /// The crates in it.
-    pub fn value(mut self, crates: i64) -> Self {
-        self.value = crates;
-        self
-    }
-
-    /// The most crates.
-    pub fn max(mut self, crates: i64) -> Self {
-        self.max = crates;
-        self
-    }
-
-    /// What is wrong with it, if anything.
-    pub fn error(mut self, error: Option<String>) -> Self {
-        self.error = error;
-        self
+    setters! {
+        value: i64,
+        max: i64,
+        error: Option<String>,
     }
 }
 
@@ -173,7 +134,7 @@ impl Render for CategoryTile {
 
 /// A temperature as the thermometer shows it, sent as typed (`3,5` or `-18`).
 ///
-/// `html! { (TemperatureInput::new(w, "temperature-chilled", t!(w, "temperature-question")).tenths(Some(35))) }`
+/// `html! { (TemperatureInput::new(w, "temperature-chilled", t!(w, "temperature-question")).typed("3,5")) }`
 #[derive(Clone, Debug)]
 pub struct TemperatureInput {
     pub words: Words,
@@ -205,34 +166,9 @@ impl TemperatureInput {
         }
     }
 
-    /// The temperature in it, in tenths of a degree.
-    pub fn tenths(mut self, tenths: Option<i32>) -> Self {
-        self.value =
-            tenths.map_or_else(String::new, |tenths| self.words.tenths(i64::from(tenths)).replace('\u{2212}', "-"));
-        self
-    }
-
     /// What a person typed before.
     pub fn typed(mut self, text: impl Into<String>) -> Self {
         self.value = text.into();
-        self
-    }
-
-    /// Help under it.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// What is wrong with it, if anything.
-    pub fn error(mut self, error: Option<String>) -> Self {
-        self.error = error;
-        self
-    }
-
-    /// Offers the minus sign, as for frozen food.
-    pub fn below_zero(mut self) -> Self {
-        self.below_zero = true;
         self
     }
 
@@ -240,6 +176,12 @@ impl TemperatureInput {
     pub fn optional(mut self) -> Self {
         self.required = false;
         self
+    }
+
+    setters! {
+        hint: some into String,
+        error: Option<String>,
+        below_zero: yes,
     }
 }
 

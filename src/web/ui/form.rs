@@ -10,14 +10,12 @@ use crate::words::Words;
 ///
 /// The id handed in is the one used without scripts; with scripts each tap makes its own.
 ///
-/// `html! { (ActForm::new("/driver/stops/7/pickup", op_id, html! { ... }).swap("#stop")) }`
+/// `html! { (ActForm::new("/driver/stops/7/pickup", op_id, html! { ... })) }`
 #[derive(Clone, Debug)]
 pub struct ActForm {
     pub action: String,
     pub op_id: String,
     pub body: Markup,
-    /// The selector of what the answer replaces; without it the whole page is loaded.
-    pub swap: Option<String>,
     pub with_file: bool,
     /// Its id, for buttons elsewhere on the page.
     pub id: Option<String>,
@@ -56,41 +54,21 @@ impl Offline {
         self
     }
 
-    /// Where to go on from.
-    pub fn next(mut self, href: impl Into<String>) -> Self {
-        self.next = Some(href.into());
-        self
+    setters! {
+        next: some into String,
     }
 }
 
 impl ActForm {
     /// A form that is posted and answered by a page.
     pub fn new(action: impl Into<String>, op_id: impl Into<String>, body: Markup) -> Self {
-        Self { action: action.into(), op_id: op_id.into(), body, swap: None, with_file: false, id: None, offline: None }
+        Self { action: action.into(), op_id: op_id.into(), body, with_file: false, id: None, offline: None }
     }
 
-    /// With scripts, the answer is a fragment that replaces this element.
-    pub fn swap(mut self, selector: impl Into<String>) -> Self {
-        self.swap = Some(selector.into());
-        self
-    }
-
-    /// The form holds a file and is sent as multipart.
-    pub fn with_file(mut self) -> Self {
-        self.with_file = true;
-        self
-    }
-
-    /// Its id, for buttons elsewhere on the page.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// A phone keeps the act while there is no network.
-    pub fn offline(mut self, offline: Offline) -> Self {
-        self.offline = Some(offline);
-        self
+    setters! {
+        with_file: yes,
+        id: some into String,
+        offline: some Offline,
     }
 }
 
@@ -104,11 +82,7 @@ impl Render for ActForm {
                 data-offline=[offline.map(|offline| &offline.title)]
                 data-settles=[offline.and_then(|offline| keys(&offline.settles))]
                 data-touches=[offline.and_then(|offline| keys(&offline.touches))]
-                data-next=[offline.and_then(|offline| offline.next.as_ref())]
-                hx-post=[self.swap.as_ref().map(|_| &self.action)]
-                hx-target=[self.swap.as_ref()]
-                hx-swap=[self.swap.as_ref().map(|_| "outerHTML")]
-                hx-encoding=[self.swap.as_ref().and(encoding)] {
+                data-next=[offline.and_then(|offline| offline.next.as_ref())] {
                 input type="hidden" name="op_id" value=(self.op_id);
                 input type="hidden" name="occurred_at" value="";
                 (self.body)
@@ -171,8 +145,6 @@ pub struct Field {
     pub required: bool,
     /// The longest text, in characters.
     pub max_length: Option<u32>,
-    /// What the browser may fill in.
-    pub autocomplete: Option<&'static str>,
 }
 
 impl Field {
@@ -187,44 +159,15 @@ impl Field {
             error: None,
             required: false,
             max_length: None,
-            autocomplete: None,
         }
     }
 
-    /// What stands in it.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = value.into();
-        self
-    }
-
-    /// Help under it.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// What is wrong with it, if anything.
-    pub fn error(mut self, error: Option<String>) -> Self {
-        self.error = error;
-        self
-    }
-
-    /// It must be filled.
-    pub fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// The longest text, in characters.
-    pub fn max_length(mut self, characters: u32) -> Self {
-        self.max_length = Some(characters);
-        self
-    }
-
-    /// What the browser may fill in.
-    pub fn autocomplete(mut self, token: &'static str) -> Self {
-        self.autocomplete = Some(token);
-        self
+    setters! {
+        value: into String,
+        hint: some into String,
+        error: Option<String>,
+        required: yes,
+        max_length: some u32,
     }
 }
 
@@ -243,7 +186,6 @@ impl Render for Field {
         let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
         let invalid = self.error.as_ref().map(|_| "true");
         let code = self.kind == FieldKind::Code;
-        let autocomplete = self.autocomplete.or(code.then_some("one-time-code"));
         html! {
             div.field {
                 label for=(self.name) { (self.label) }
@@ -255,7 +197,7 @@ impl Render for Field {
                 } @else {
                     input.input.code[code] id=(self.name) name=(self.name) type=(input_type)
                         inputmode=[input_mode] value=(self.value) required[self.required]
-                        maxlength=[self.max_length] autocomplete=[autocomplete]
+                        maxlength=[self.max_length] autocomplete=[code.then_some("one-time-code")]
                         autocapitalize=[code.then_some("characters")]
                         spellcheck=[code.then_some("false")]
                         aria-invalid=[invalid] aria-describedby=[described];

@@ -54,7 +54,6 @@ icons! {
     Phone => "phone",
     Navigate => "navigate",
     Check => "check",
-    DoubleCheck => "double-check",
     Undo => "undo",
     Camera => "camera",
     Alarm => "alarm",

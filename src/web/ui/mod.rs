@@ -4,6 +4,40 @@
 //! Texts are handed in already translated; what a component says by itself it takes from
 //! [`Words`](crate::words::Words). Nothing here reads a clock or makes an id.
 
+/// Functions that set one field each and hand the component on, to be chained after its `new`.
+///
+/// `name: T` takes a `T`, `into T` whatever becomes one, `some` wraps it, and `yes` sets a flag.
+macro_rules! setters {
+    (@one $name:ident ($($given:tt)*) $value:expr) => {
+        #[doc = concat!("Sets `", stringify!($name), "`.")]
+        pub fn $name(mut self, $($given)*) -> Self {
+            self.$name = $value;
+            self
+        }
+    };
+    () => {};
+    ($name:ident: yes, $($rest:tt)*) => {
+        setters! { @one $name () true }
+        setters! { $($rest)* }
+    };
+    ($name:ident: some into $kind:ty, $($rest:tt)*) => {
+        setters! { @one $name ($name: impl Into<$kind>) Some($name.into()) }
+        setters! { $($rest)* }
+    };
+    ($name:ident: some $kind:ty, $($rest:tt)*) => {
+        setters! { @one $name ($name: $kind) Some($name) }
+        setters! { $($rest)* }
+    };
+    ($name:ident: into $kind:ty, $($rest:tt)*) => {
+        setters! { @one $name ($name: impl Into<$kind>) $name.into() }
+        setters! { $($rest)* }
+    };
+    ($name:ident: $kind:ty, $($rest:tt)*) => {
+        setters! { @one $name ($name: $kind) $name }
+        setters! { $($rest)* }
+    };
+}
+
 pub mod area_map;
 pub mod badge;
 pub mod button;
@@ -26,7 +60,7 @@ pub use badge::{Badge, CategoryBlob, Tone};
 pub use button::{ActionBar, Button, CallButton, Emphasis, LinkButton, NavigateButton, PageAct, PageButton};
 pub use chart::{Bar, BarChart};
 pub use choose::{Choice, ChoiceTiles, DateChooser};
-pub use cold::{ColdClock, Delivery, Progress, Tick};
+pub use cold::{ColdClock, Progress};
 pub use count::{CategoryTile, NumberStepper, TemperatureInput};
 pub use form::{ActForm, Checkbox, ErrorSummary, Field, Offline, PhotoInput, Select};
 pub use icon::{Icon, NameMark};

@@ -50,10 +50,8 @@ impl Notice {
         Self::new(Mood::Danger, message)
     }
 
-    /// What to do about it.
-    pub fn then(mut self, then: Markup) -> Self {
-        self.then = Some(then);
-        self
+    setters! {
+        then: some Markup,
     }
 }
 

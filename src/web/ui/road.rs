@@ -46,34 +46,17 @@ impl RoadStop {
         }
     }
 
-    /// The key by which an act kept on the phone names it.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
-
-    /// What happens there.
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
-    /// How far it is.
-    pub fn state(mut self, state: StopState) -> Self {
-        self.state = state;
-        self
-    }
-
-    /// Where a tap leads.
-    pub fn href(mut self, href: impl Into<String>) -> Self {
-        self.href = Some(href.into());
-        self
-    }
-
     /// A mark under it.
     pub fn badge(mut self, badge: Badge) -> Self {
         self.badges.push(badge);
         self
+    }
+
+    setters! {
+        key: some into String,
+        detail: some into String,
+        state: StopState,
+        href: some into String,
     }
 }
 
@@ -165,34 +148,17 @@ impl LotRow {
         }
     }
 
-    /// Its key, to show that a phone has settled it without a network.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
-
-    /// Where a tap on the row leads.
-    pub fn href(mut self, href: impl Into<String>) -> Self {
-        self.href = Some(href.into());
-        self
-    }
-
-    /// A line under the name.
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
     /// A mark under the name.
     pub fn badge(mut self, badge: Badge) -> Self {
         self.badges.push(badge);
         self
     }
 
-    /// What can be done with it.
-    pub fn under(mut self, under: Markup) -> Self {
-        self.under = Some(under);
-        self
+    setters! {
+        key: some into String,
+        href: some into String,
+        detail: some into String,
+        under: some Markup,
     }
 }
 

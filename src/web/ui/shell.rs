@@ -109,18 +109,6 @@ impl Page {
         }
     }
 
-    /// One sentence under the heading.
-    pub fn lead(mut self, lead: impl Into<String>) -> Self {
-        self.lead = Some(lead.into());
-        self
-    }
-
-    /// Whose page it is, where no tab is lit.
-    pub fn audience(mut self, audience: Audience) -> Self {
-        self.audience = Some(audience);
-        self
-    }
-
     /// The lit tab; it tells whose page it is.
     pub fn tab(mut self, tab: Tab) -> Self {
         self.audience = Some(tab.audience());
@@ -134,39 +122,9 @@ impl Page {
         self
     }
 
-    /// Other roles of the person, offered in the foot.
-    pub fn other_audiences(mut self, audiences: Vec<Audience>) -> Self {
-        self.other_audiences = audiences;
-        self
-    }
-
-    /// The name of who is signed in.
-    pub fn person(mut self, name: impl Into<String>) -> Self {
-        self.person = Some(name.into());
-        self
-    }
-
     /// The id of who is signed in.
     pub fn person_id(mut self, id: impl std::fmt::Display) -> Self {
         self.person_id = id.to_string();
-        self
-    }
-
-    /// How many notices of theirs are new.
-    pub fn new_notices(mut self, count: i64) -> Self {
-        self.new_notices = count;
-        self
-    }
-
-    /// Pages that a phone should have at hand while this one is open.
-    pub fn keep(mut self, pages: Vec<String>) -> Self {
-        self.keep = pages;
-        self
-    }
-
-    /// The screen should stay on.
-    pub fn awake(mut self) -> Self {
-        self.awake = true;
         self
     }
 
@@ -176,39 +134,9 @@ impl Page {
         self
     }
 
-    /// The banner of a demo, if it is one.
-    pub fn demo(mut self, demo: Option<DemoBanner>) -> Self {
-        self.demo = demo;
-        self
-    }
-
-    /// The clock that countdowns run by.
-    pub fn clock(mut self, clock: PageClock) -> Self {
-        self.clock = Some(clock);
-        self
-    }
-
     /// The address of server-sent events; see [`LiveRegion`](super::LiveRegion).
     pub fn live(mut self, url: impl Into<String>) -> Self {
         self.live_url = Some(url.into());
-        self
-    }
-
-    /// Messages over the page.
-    pub fn toasts(mut self, toasts: Markup) -> Self {
-        self.toasts = toasts;
-        self
-    }
-
-    /// The page's own path and query.
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = path.into();
-        self
-    }
-
-    /// What every tab keeps in its address, such as `?round=7`.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = scope.into();
         self
     }
 
@@ -348,6 +276,21 @@ impl Page {
                 }
             }
         }
+    }
+
+    setters! {
+        lead: some into String,
+        audience: some Audience,
+        other_audiences: Vec<Audience>,
+        person: some into String,
+        new_notices: i64,
+        keep: Vec<String>,
+        awake: yes,
+        demo: Option<DemoBanner>,
+        clock: some PageClock,
+        toasts: Markup,
+        path: into String,
+        scope: into String,
     }
 }
 

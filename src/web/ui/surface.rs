@@ -55,40 +55,13 @@ impl Card {
         Self { body, title: None, icon: None, aside: None, href: None, now: false, id: None }
     }
 
-    /// The heading.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// A picture before the heading.
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
-        self
-    }
-
-    /// Something small after the heading.
-    pub fn aside(mut self, aside: Markup) -> Self {
-        self.aside = Some(aside);
-        self
-    }
-
-    /// Where a tap anywhere on the card leads.
-    pub fn href(mut self, href: impl Into<String>) -> Self {
-        self.href = Some(href.into());
-        self
-    }
-
-    /// It is the one to look at now.
-    pub fn now(mut self, now: bool) -> Self {
-        self.now = now;
-        self
-    }
-
-    /// Its id, for fragments that replace it.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    setters! {
+        title: some into String,
+        icon: some Icon,
+        aside: some Markup,
+        href: some into String,
+        now: bool,
+        id: some into String,
     }
 }
 
@@ -130,10 +103,8 @@ impl StatTile {
         Self { value: value.into(), label: label.into(), tone: Tone::Neutral }
     }
 
-    /// Whether it is fine.
-    pub fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
-        self
+    setters! {
+        tone: Tone,
     }
 }
 
@@ -222,16 +193,14 @@ impl EmptyState {
         Self { icon, message: message.into(), next_step: None, link: None }
     }
 
-    /// What to do next, in words.
-    pub fn next_step(mut self, words: impl Into<String>) -> Self {
-        self.next_step = Some(words.into());
-        self
-    }
-
     /// What to do next, as a link.
     pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
         self.link = Some((href.into(), label.into()));
         self
+    }
+
+    setters! {
+        next_step: some into String,
     }
 }
 

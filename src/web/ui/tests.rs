@@ -18,7 +18,10 @@ fn text(component: impl Render) -> String {
 fn all_components(w: Words) -> Markup {
     let stops = vec![
         RoadStop::new("Conad Codogno", "14:05").detail("Carica 6 casse").state(StopState::Done),
-        RoadStop::new("Caritas Maleo", "14:30").state(StopState::Now).href("/driver/stops/2").badge(Badge::flagged(w)),
+        RoadStop::new("Caritas Maleo", "14:30")
+            .state(StopState::Now)
+            .href("/driver/stops/2")
+            .badge(Badge::new(Tone::Warning, "da controllare")),
         RoadStop::new("Chiuso", "15:00").state(StopState::Skipped),
         RoadStop::new("Sala parrocchiale", "15:20"),
     ];
@@ -27,9 +30,6 @@ fn all_components(w: Words) -> Markup {
         (Notice::info("a")) (Notice::success("b")) (Notice::warning("c"))
         (Notice::danger("d").then(html! { a href="/" { "e" } }))
         (Progress { words: w, label: "Giro".into(), done: 3, total: 8 })
-        (Tick { words: w, delivery: Delivery::Waiting })
-        (Tick { words: w, delivery: Delivery::Sent })
-        (Tick { words: w, delivery: Delivery::Received(Some("14:32".into())) })
         (cold_clock(w, 0))
         (Road { words: w, stops })
         (Card::new(html! { p { "x" } }).title("Card").icon(Icon::Shop).href("/donor").now(true))
@@ -38,7 +38,7 @@ fn all_components(w: Words) -> Markup {
         } })
         (DefinitionList(vec![("Via".into(), html! { "Roma 1" })]))
         (LotRow::new(w, "dairy", "Yogurt", 6).detail("da Conad").badge(Badge::storage(w, "chilled"))
-            .badge(Badge::use_by(w, "oggi")).badge(Badge::best_before(w, "domani")))
+            .badge(Badge::estimate(w)))
         (Table {
             caption: "Per punto".into(),
             columns: vec!["Punto".into(), "Casse".into()],
@@ -68,7 +68,7 @@ fn all_components(w: Words) -> Markup {
             (Select { name: "town".into(), label: "Paese".into(), options: vec![("1".into(), "Lodi".into())], chosen: "1".into(), error: None })
             (NumberStepper::new(w, "families", "Famiglie").value(3).hint("oggi").error(None))
             (CategoryTile::new(w, "bread").value(3))
-            (TemperatureInput::new(w, "degrees", t!(w, "temperature-question")).tenths(Some(-182)).below_zero())
+            (TemperatureInput::new(w, "degrees", t!(w, "temperature-question")).typed("-18,2").below_zero())
             (ChoiceTiles::new("reason", t!(w, "point-reject-why"), vec![
                 Choice::new("too-warm", t!(w, "reject-too-warm")).icon(Icon::Thermometer),
                 Choice::new("other", t!(w, "reject-other")).detail("x"),
@@ -78,7 +78,7 @@ fn all_components(w: Words) -> Markup {
             (Checkbox { name: "lot".into(), value: "1".into(), label: "Tutto".into(), ticked: true })
             (PhotoInput { words: w, name: "photo".into(), error: None })
             (ActionBar { body: html! { (Button::primary("Annuncia").icon(Icon::Check)) } })
-        }).swap("#x").with_file())
+        }).with_file())
         (Toast { message: "Fatto".into() })
     }
 }
@@ -194,8 +194,6 @@ fn an_act_carries_its_id_and_waits_for_the_time_of_the_tap() {
     assert!(form.contains("<input type=\"hidden\" name=\"op_id\" value=\"id-1\">"));
     assert!(form.contains("<input type=\"hidden\" name=\"occurred_at\" value=\"\">"));
     assert!(!form.contains("hx-"));
-    let swapping = text(ActForm::new("/x", "id-1", html! {}).swap("#stop"));
-    assert!(swapping.contains("hx-post=\"/x\" hx-target=\"#stop\" hx-swap=\"outerHTML\""));
 }
 
 #[test]
@@ -213,7 +211,7 @@ fn the_cold_clock_says_when_and_how_long() {
 
 #[test]
 fn a_temperature_is_filled_in_as_people_type_it() {
-    let input = text(TemperatureInput::new(italian(), "t", "Gradi").tenths(Some(-182)));
+    let input = text(TemperatureInput::new(italian(), "t", "Gradi").typed("-18,2"));
     assert!(input.contains("value=\"-18,2\""));
     assert!(!input.contains("data-sign"));
 }
