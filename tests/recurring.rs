@@ -121,6 +121,24 @@ async fn a_claim_waits_for_free_hours_a_free_van_and_a_round_that_has_not_begun(
 }
 
 #[tokio::test]
+async fn a_driver_past_departure_counts_as_on_the_road_until_somebody_says_that_they_cannot_come() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let (driver, other) = (world.actor("driver"), world.actor("other_driver"));
+        let mine = first_shift(&world).await;
+        let theirs = add_shift(&world, "other_driver", days(DAY, 1), (8, 12)).await;
+        world.app.propose_swap(driver, mine.id, theirs.id).await.unwrap();
+        let offer = world.app.roster(other).await.unwrap().swaps.remove(0);
+        // The round leaves at 8:20, and nobody has tapped anything.
+        world.set(8, 21);
+        assert_eq!(conflict(world.app.accept_swap(other, offer.swap.id).await), Conflict::RoundStarted);
+        world.app.cannot_come(driver, mine.id).await.expect("who cannot come has not set out");
+        world.app.claim_shift(other, mine.id).await.expect("nobody drives it");
+        assert_eq!(shift(&world, mine.id).await.person, other.person);
+    }
+}
+
+#[tokio::test]
 async fn a_coordinator_opens_a_shift_that_nobody_has() {
     for fresh in support::both().await {
         let world = world(fresh).await;
@@ -233,6 +251,9 @@ async fn a_planned_round_follows_its_standing_shift_to_another_driver_only() {
         assert_eq!(local(of_standing(&world, later.id).await[1].until), time(17, 0, 0, 0), "next week's follows");
 
         world.app.save_standing(chief, handed.clone()).await.unwrap();
+        world.set(8, 21);
+        world.app.save_standing(chief, thursday.clone()).await.unwrap();
+        assert_eq!(shift(&world, planned.id).await.person, other.person, "it left a minute ago");
         world.app.complete_stop(other, world.act(), world.stops[0], StopReport::default()).await.unwrap();
         world.app.save_standing(chief, thursday).await.unwrap();
         assert_eq!(shift(&world, planned.id).await.person, other.person, "under way");

@@ -2,13 +2,13 @@
 //! day never changes a standing assignment.
 
 use super::notices::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
+use super::round::has_started;
+use super::shift::{faults, hand_over};
 use super::{App, Conflict, Refusal, Result, Thing};
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, RoundId, ShiftId, SiteId, SwapId, VehicleId};
-use crate::domain::ledger::Holder;
 use crate::domain::people::{Actor, Role};
-use crate::domain::quantity::Crates;
-use crate::domain::round::{PlanState, Shift, VisitOutcome};
+use crate::domain::round::{PlanState, Shift};
 use crate::domain::shift::{Standing, Swap};
 use crate::domain::time::Millis;
 use crate::store::Tx;
@@ -113,9 +113,10 @@ impl App {
                         return Ok(());
                     }
                     refuse_past(&shift, now)?;
-                    refuse_started(tx, &shift).await?;
                     let covers = shift.covers.or(Some(shift.person));
                     let open = Shift { cancelled: true, wanted: Some(now), covers, ..shift };
+                    // Whoever says that the driver cannot come says that nobody has set out, whatever the hour.
+                    refuse_started(tx, &open, now).await?;
                     tx.save_shift(&open).await?;
                     tell_open(tx, &machine, &open).await.map(drop)
                 })
@@ -145,7 +146,7 @@ impl App {
                     shift.wanted = None;
                     shift.covers = shift.covers.filter(|covered| *covered != shift.person);
                     let area = tx.area_id()?;
-                    let faults = super::shift::faults(tx, area, &shift).await?;
+                    let faults = faults(tx, area, &shift).await?;
                     if !faults.is_empty() {
                         return Err(Refusal::Invalid(faults));
                     }
@@ -199,7 +200,7 @@ impl App {
                     if let Some(conflict) = hindrance(&shift, who.person, &of_day) {
                         return Err(conflict.into());
                     }
-                    refuse_started(tx, &shift).await?;
+                    refuse_started(tx, &shift, now).await?;
                     if !tx.claim_shift(shift.id, who.person).await? {
                         return Err(Conflict::ShiftTaken.into());
                     }
@@ -345,24 +346,8 @@ fn refuse_past(shift: &Shift, now: Millis) -> Result<()> {
 }
 
 /// A round that is under way is changed by telephone, not by a tap.
-async fn refuse_started(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
-    if has_started(tx, shift).await? { Err(Conflict::RoundStarted.into()) } else { Ok(()) }
-}
-
-/// Whether the round of a shift is under way or over.
-pub(super) async fn has_started(tx: &mut Tx<'_>, shift: &Shift) -> Result<bool> {
-    let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(false) };
-    let visited = tx.visits_of_round(round.id).await?.iter().any(|visit| visit.outcome != VisitOutcome::Reopened);
-    let aboard = tx.holdings_of(Holder::Vehicle(round.id)).await?;
-    Ok(visited || round.ended.is_some() || aboard.iter().any(|held| held.balance.crates > Crates::ZERO))
-}
-
-/// The round of a shift goes to its driver, as it was planned.
-pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
-    if let Some(round) = tx.round_of_shift(shift.id).await? {
-        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
-    }
-    Ok(())
+async fn refuse_started(tx: &mut Tx<'_>, shift: &Shift, now: Millis) -> Result<()> {
+    if has_started(tx, shift, now).await? { Err(Conflict::RoundStarted.into()) } else { Ok(()) }
 }
 
 /// The two shifts of a proposal with their drivers exchanged, if that can be.
@@ -379,7 +364,7 @@ async fn exchanged(tx: &mut Tx<'_>, swap: &Swap, now: Millis) -> Result<(Shift, 
     }
     for (shift, person) in [(&give, take.person), (&take, give.person)] {
         refuse_past(shift, now)?;
-        refuse_started(tx, shift).await?;
+        refuse_started(tx, shift, now).await?;
         let busy = |other: &&Shift| {
             other.person == person
                 && !other.cancelled

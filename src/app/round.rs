@@ -1,13 +1,16 @@
 //! What concerns a round as a whole: trouble on the way, and its end.
 
+use super::day::RoundDay;
 use super::stop::own_round;
 use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{OpId, RoundId};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Crates;
-use crate::domain::round::{Problem, ProblemKind};
+use crate::domain::round::{PlanState, PlannedRound, Problem, ProblemKind, RoundHead, Shift, VisitOutcome};
 use crate::domain::text;
+use crate::domain::time::Millis;
+use crate::store::{Db, Tx};
 
 /// The longest delay a driver can report: a day.
 const LONGEST_DELAY_MINUTES: i64 = 24 * 60;
@@ -110,5 +113,77 @@ impl App {
             })
         })
         .await
+    }
+}
+
+/// What tells whether a round has begun.
+#[derive(Debug, Clone, Copy)]
+struct Progress {
+    /// Whether anything was recorded of it: a visit, crates on board, its end.
+    recorded: bool,
+    /// Whether its shift has a driver.
+    driven: bool,
+    /// When it is to leave by the published plan; none where that plan does not have it.
+    depart: Option<Millis>,
+}
+
+impl Progress {
+    /// Whether the round has begun, or is over.
+    ///
+    /// Drivers tap late, and without a network nothing arrives at all. So from its hour of departure on, a driver counts as
+    /// on the road even if nothing was recorded: a new plan keeps the stop they are heading for, and their round goes to
+    /// nobody else by an exchange. A shift that nobody drives has not set out: it can be claimed after that hour too.
+    fn has_started(self, now: Millis) -> bool {
+        self.recorded || (self.driven && self.depart.is_some_and(|depart| depart <= now))
+    }
+}
+
+impl RoundDay {
+    /// Whether the round has begun, or is over.
+    pub(super) fn has_started(&self, now: Millis) -> bool {
+        let visited = self.stops.iter().any(|stop| !stop.is_open());
+        let progress = Progress {
+            recorded: visited || self.head.ended.is_some() || !self.on_board.is_empty(),
+            driven: !self.head.cancelled,
+            depart: self.figures.as_ref().map(|figures| figures.depart),
+        };
+        progress.has_started(now)
+    }
+}
+
+/// Whether the round of a shift has begun, or is over. Whether it has a driver is taken from `shift`, stored or not.
+pub(super) async fn has_started(tx: &mut Tx<'_>, shift: &Shift, now: Millis) -> Result<bool> {
+    let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(false) };
+    let visited = tx.visits_of_round(round.id).await?.iter().any(|visit| visit.outcome != VisitOutcome::Reopened);
+    let on_board = tx.holdings_of(Holder::Vehicle(round.id)).await?;
+    let progress = Progress {
+        recorded: visited || round.ended.is_some() || on_board.iter().any(|held| held.balance.crates > Crates::ZERO),
+        driven: !shift.cancelled,
+        depart: planned(tx, &round).await?.map(|planned| planned.depart),
+    };
+    Ok(progress.has_started(now))
+}
+
+/// The figures of a round in the published plan of its day, if that plan has it.
+pub(super) async fn planned(db: &mut Db<'_>, round: &RoundHead) -> Result<Option<PlannedRound>> {
+    let Some(plan) = db.plan_in(round.area, round.date, PlanState::Published).await? else { return Ok(None) };
+    Ok(db.plan_rounds(plan.id).await?.into_iter().find(|planned| planned.id == round.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_driver_past_departure_is_on_the_road_and_a_shift_without_one_is_not() {
+        let started = |recorded, driven, depart: Option<i64>, now| {
+            Progress { recorded, driven, depart: depart.map(Millis) }.has_started(Millis(now))
+        };
+        assert!(!started(false, true, Some(10), 9));
+        assert!(started(false, true, Some(10), 10), "nothing tapped, but it is time");
+        assert!(!started(false, false, Some(10), 10), "nobody drives it");
+        assert!(started(true, false, Some(10), 9), "somebody did");
+        assert!(started(true, true, None, 9));
+        assert!(!started(false, true, None, 99), "no plan lets it leave");
     }
 }

@@ -1,11 +1,12 @@
 //! Shifts: who drives what, when.
 
 use super::notices::{take_open_back, tell_open};
+use super::round::planned;
 use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{AreaId, ShiftId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
-use crate::domain::round::{PlanState, Shift};
+use crate::domain::round::Shift;
 use crate::store::{Db, Tx};
 use jiff::civil::Date;
 
@@ -68,7 +69,7 @@ impl App {
                     tx.save_shift(&shift).await?;
                     let was_open = before.as_ref().is_some_and(Shift::is_open);
                     if !shift.cancelled && before.is_some_and(|before| shift.is_same_work(&before)) {
-                        super::cover::hand_over(tx, &shift).await?;
+                        hand_over(tx, &shift).await?;
                     }
                     match (was_open, shift.is_open()) {
                         (false, true) => tell_open(tx, &machine, &shift).await.map(drop),
@@ -129,8 +130,15 @@ pub(super) async fn is_planned(db: &mut Db<'_>, area: AreaId, shift: ShiftId) ->
     let Some(round) = db.round_of_shift(shift).await?.filter(|round| round.area == area) else {
         return Ok(false);
     };
-    let Some(plan) = db.plan_in(area, round.date, PlanState::Published).await? else { return Ok(false) };
-    Ok(db.plan_rounds(plan.id).await?.iter().any(|planned| planned.id == round.id))
+    Ok(planned(db, &round).await?.is_some())
+}
+
+/// Gives the round of a shift, as it is planned, to the driver and vehicle of the shift.
+pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
+    if let Some(round) = tx.round_of_shift(shift.id).await? {
+        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
+    }
+    Ok(())
 }
 
 /// What cannot be in a shift.

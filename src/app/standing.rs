@@ -1,7 +1,7 @@
 //! Standing assignments: who drives every week, and the shifts that follow from it.
 
-use super::cover::{hand_over, has_started};
-use super::shift::Copied;
+use super::round::has_started;
+use super::shift::{Copied, hand_over};
 use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::{Closure, days, holiday};
@@ -10,7 +10,7 @@ use crate::domain::people::{Actor, Role};
 use crate::domain::round::Shift;
 use crate::domain::shift::Standing;
 use crate::domain::site::Site;
-use crate::domain::time::Zone;
+use crate::domain::time::{Millis, Zone};
 use crate::store::Tx;
 use jiff::civil::Date;
 
@@ -54,7 +54,7 @@ impl App {
                     let zone = tx.area(area).await?.zone;
                     let today = zone.date(now);
                     if let Some(before) = tx.standing(area, standing.id).await? {
-                        follow(tx, (&before, &standing), &zone, today).await?;
+                        follow(tx, (&before, &standing), &zone, now).await?;
                     }
                     if !tx.save_standing(&standing).await? {
                         return Err(Refusal::NotFound(Thing::Standing));
@@ -110,22 +110,22 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
 }
 
 /// Lets the shifts that a standing assignment made, and that nobody touched, follow its change.
-async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: &Zone, today: Date) -> Result<()> {
-    let area = tx.area_id()?;
+async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: &Zone, now: Millis) -> Result<()> {
+    let (area, today) = (tx.area_id()?, zone.date(now));
     for shift in tx.shifts(area, today, days(today, 366)).await? {
         if shift.standing != Some(before.id) || before.shift(shift.id, shift.date, zone) != shift {
             continue;
         }
-        let now = after.shift(shift.id, shift.date, zone);
+        let changed = after.shift(shift.id, shift.date, zone);
         let is_planned = super::shift::is_planned(tx, area, shift.id).await?;
         if after.falls_on(shift.date) {
             // A round that is under way, or planned for other hours, is the coordinator's to change.
-            if is_planned && (!now.is_same_work(&shift) || has_started(tx, &shift).await?) {
+            if is_planned && (!changed.is_same_work(&shift) || has_started(tx, &shift, now).await?) {
                 continue;
             }
-            if now != shift {
-                tx.save_shift(&now).await?;
-                hand_over(tx, &now).await?;
+            if changed != shift {
+                tx.save_shift(&changed).await?;
+                hand_over(tx, &changed).await?;
             }
         } else if !tx.drop_shift(shift.id).await? {
             tx.save_shift(&Shift { cancelled: true, ..shift }).await?;

@@ -162,8 +162,6 @@ impl Watch<'_> {
 
     /// What is about to get to a point, and what goes into the cold there.
     fn arriving(&self, round: &RoundDay) -> Vec<NewNotice> {
-        let under_way = round.figures.as_ref().is_some_and(|figures| figures.depart <= self.day.now)
-            || !round.stops.iter().all(StopDay::is_open);
         let soon = |stop: &&StopDay| {
             stop.is_open()
                 && stop.unloads()
@@ -171,7 +169,10 @@ impl Watch<'_> {
                 && self.day.now < stop.expected + STALE_AFTER
         };
         let mut notices = Vec::new();
-        for stop in round.stops.iter().filter(soon).filter(|_| under_way) {
+        if !round.has_started(self.day.now) {
+            return notices;
+        }
+        for stop in round.stops.iter().filter(soon) {
             let site = stop.planned.site;
             let Some(person) = self.audience.at(Role::Point, site).first().copied() else { continue };
             let cold = stop.planned.loads.iter().filter(|load| load.action == Action::Unload).filter(|load| {

@@ -1,6 +1,6 @@
 //! From a day as it stands to a planning problem: ids become indices, instants become seconds since midnight.
 
-use super::in_force::{Reading, has_started, promises};
+use super::in_force::{Reading, promises};
 use super::named::{NamedVehicle, Source};
 use crate::app::day::{Day, RoundDay};
 use crate::app::forecast::Expected;
@@ -143,7 +143,7 @@ impl<'a> Building<'a> {
                 next.map_or(now, |next| now.max(self.seconds(next.expected))) - travel.0
             }
             None => {
-                let depart = round.figures.as_ref().filter(|_| is_late && !has_started(round, self.day));
+                let depart = round.figures.as_ref().filter(|_| is_late && !round.has_started(self.day.now));
                 depart.map_or(now, |figures| now.max(self.seconds(figures.depart + round.delay)))
             }
         }
@@ -220,7 +220,7 @@ impl<'a> Building<'a> {
                     grams: vehicle.grams,
                     room: vehicle.room(),
                     equipment: vehicle.equipment(),
-                    called_out: !round.is_some_and(|round| has_started(round, day)),
+                    called_out: !round.is_some_and(|round| round.has_started(day.now)),
                     known: known.into_iter().map(|site| self.at(site)).collect(),
                     committed: Vec::new(),
                 },
@@ -235,7 +235,9 @@ impl<'a> Building<'a> {
             .and_then(|round| round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|v| v.occurred));
         match last {
             Some(visit) => (visit.site, self.seconds(visit.occurred.max(shift.from))),
-            None if round.is_some_and(|round| has_started(round, self.day)) => (shift.start, self.seconds(shift.from)),
+            None if round.is_some_and(|round| round.has_started(self.day.now)) => {
+                (shift.start, self.seconds(shift.from))
+            }
             None => (shift.start, self.seconds(shift.from.max(self.day.now))),
         }
     }

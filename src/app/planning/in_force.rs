@@ -53,7 +53,7 @@ impl<'a> Reading<'a> {
         let mut found = InForce::default();
         // What is under way comes before what others may still do.
         for (round, carried) in rounds.iter().zip(&mut carried) {
-            let under_way = round.filter(|round| has_started(round, self.day));
+            let under_way = round.filter(|round| round.has_started(self.day.now));
             let next = under_way.and_then(|round| round.stops.iter().find(|stop| stop.is_next));
             found.committed.push(next.map_or_else(Vec::new, |stop| self.at(stop, carried)));
         }
@@ -181,12 +181,6 @@ fn trimmed(mut visits: Vec<Commitment>, mut too_many: Carried) -> Vec<Commitment
     }
     visits.retain(|visit| !visit.actions.is_empty());
     visits
-}
-
-/// Whether a round's driver has set out.
-pub(super) fn has_started(round: &RoundDay, day: &Day) -> bool {
-    round.stops.iter().any(|stop| !stop.is_open())
-        || round.figures.as_ref().is_some_and(|figures| figures.depart <= day.now)
 }
 
 /// For each supply on board, the one sink that the plan takes all of it to: people there were told that it comes.
