@@ -8,6 +8,7 @@ use girofresco::app::{Conflict, FieldError, FieldErrorKind, Refusal, Said};
 use girofresco::domain::food::StorageClass;
 use girofresco::domain::id::LotId;
 use girofresco::domain::ledger::MovementReason;
+use girofresco::domain::notice::AlarmKind;
 use girofresco::domain::quantity::{Crates, Decidegrees};
 use std::collections::BTreeMap;
 use support::world::{World, crates_of, world};
@@ -99,7 +100,7 @@ async fn a_shortage_says_what_became_of_the_rest() {
         assert_eq!(crates_of(&world, dairy).await, at(&[("vehicle", 1)]));
         let day = world.app.today(world.actor("coordinator")).await.unwrap();
         let alarms = world.app.alarms(&day).await.unwrap();
-        assert!(alarms.iter().any(|alarm| alarm.word() == "no-place"), "{alarms:?}");
+        assert!(alarms.iter().any(|alarm| alarm.kind() == AlarmKind::NoPlace), "{alarms:?}");
         all_is_well(&world).await;
     }
 }
@@ -162,7 +163,7 @@ async fn what_a_point_sends_back_before_the_driver_confirms_stays_on_board() {
         assert_eq!(crates_of(&world, cheese).await, at(&[("vehicle", 4)]), "it was sent back, and not set down again");
         let day = world.app.today(world.actor("coordinator")).await.unwrap();
         let alarms = world.app.alarms(&day).await.unwrap();
-        assert!(alarms.iter().any(|alarm| alarm.word() == "nowhere-to-go"), "{alarms:?}");
+        assert!(alarms.iter().any(|alarm| alarm.kind() == AlarmKind::NowhereToGo), "{alarms:?}");
         all_is_well(&world).await;
     }
 }
@@ -269,5 +270,8 @@ async fn a_shop_takes_back_only_what_has_not_left() {
     assert!(matches!(gone, Err(Refusal::Conflict(Conflict::OnBoard { .. }))), "{gone:?}");
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
     let alarms = world.app.alarms(&day).await.unwrap();
-    assert!(alarms.iter().any(|alarm| alarm.word() == "conflict"), "what contradicts is kept for the coordinator");
+    assert!(
+        alarms.iter().any(|alarm| alarm.kind() == AlarmKind::Conflict),
+        "what contradicts is kept for the coordinator"
+    );
 }

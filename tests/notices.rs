@@ -13,7 +13,7 @@ use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{Category, Shelf, StorageClass};
 use girofresco::domain::id::PersonId;
 use girofresco::domain::ledger::MovementReason;
-use girofresco::domain::notice::{News, Notice, RejectedTo};
+use girofresco::domain::notice::{AlarmKind, News, Notice, RejectedTo};
 use girofresco::domain::people::{Grant, Person, Role};
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::{ProblemKind, VisitOutcome};
@@ -512,7 +512,7 @@ async fn a_shift_that_nobody_has_is_offered_to_few_and_then_told_to_the_coordina
         assert_eq!(words(&world, "other_driver").await, ["open-shift"], "asked at once");
         assert!(!words(&world, "driver").await.contains(&"open-shift"));
         at(&world, 9, 30).await;
-        let unclaimed = |notice: &&Notice| matches!(&notice.news, News::Alarm { alarm, .. } if alarm == "open-shift");
+        let unclaimed = |notice: &&Notice| matches!(&notice.news, News::Alarm { alarm: AlarmKind::OpenShift, .. });
         assert_eq!(told(&world, "coordinator").await.iter().filter(unclaimed).count(), 0, "there is an hour to answer");
         at(&world, 10, 1).await;
         at(&world, 10, 2).await;

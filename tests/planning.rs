@@ -5,6 +5,7 @@ mod support;
 use girofresco::app::planning::{Assembly, PlanOrder};
 use girofresco::app::stop::{Rest, StopException, StopReport};
 use girofresco::app::{Conflict, Refusal};
+use girofresco::domain::notice::AlarmKind;
 use girofresco::domain::plan::Action;
 use girofresco::domain::quantity::Crates;
 use girofresco::planner::{Budget, Control, check, solve};
@@ -109,5 +110,5 @@ async fn without_a_driver_everything_is_left_with_its_reason() {
     let codes: Vec<&str> = planned.plan.left.iter().map(|left| left.code.word()).collect();
     assert_eq!(codes, ["no_driver", "no_driver", "no_driver"]);
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    assert!(world.app.alarms(&day).await.unwrap().iter().any(|alarm| alarm.word() == "no-driver"));
+    assert!(world.app.alarms(&day).await.unwrap().iter().any(|alarm| alarm.kind() == AlarmKind::NoDriver));
 }

@@ -247,7 +247,7 @@ async fn a_notice_is_encrypted_signed_and_sent_once_on_both_engines() {
 async fn each_answer_has_its_consequence() {
     let stage = stage().await;
     let driver = stage.world.actor("driver").clone();
-    for (status, state, is_kept, is_barred) in [
+    for (status, state, is_kept, is_blocked) in [
         (201, PushState::Taken, true, false),
         (404, PushState::Gone, false, false),
         (410, PushState::Gone, false, false),
@@ -263,7 +263,7 @@ async fn each_answer_has_its_consequence() {
         assert_eq!((push.state, push.status), (state, Some(i64::from(status))), "{status}");
         let held = stage.app().subscription(&driver).await.unwrap();
         assert_eq!(held.is_some(), is_kept, "{status}");
-        assert_eq!(held.is_some_and(|held| held.barred.is_some()), is_barred, "{status}");
+        assert_eq!(held.is_some_and(|held| held.blocked.is_some()), is_blocked, "{status}");
         let sent = stage.service.got().len();
         stage.later(60);
         stage.deliver().await;
@@ -277,7 +277,7 @@ async fn each_answer_has_its_consequence() {
     assert!(alarms.contains("Avvisi che non arrivano") && alarms.contains("Un telefono non riceve avvisi"), "{alarms}");
     // When the phone renews itself it is tried again.
     stage.subscribe("driver", "/push").await;
-    assert!(stage.app().subscription(&driver).await.unwrap().unwrap().barred.is_none());
+    assert!(stage.app().subscription(&driver).await.unwrap().unwrap().blocked.is_none());
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use girofresco::app::stop::StopReport;
 use girofresco::domain::calendar::days;
 use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::{PersonId, ShiftId, StandingId};
+use girofresco::domain::notice::AlarmKind;
 use girofresco::domain::plan::Action;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::Shift;
@@ -460,7 +461,7 @@ async fn tomorrow_is_planned_from_what_shops_usually_have_until_they_say() {
         let moved = |action| stops.iter().map(|stop| stop.crates(action)).sum::<Crates>();
         assert_eq!((moved(Action::Load), moved(Action::Unload)), (Crates(3), Crates(3)));
         let alarms = world.app.alarms(&day).await.unwrap();
-        assert!(!alarms.iter().any(|alarm| alarm.word() == "no-place"), "{alarms:?}");
+        assert!(!alarms.iter().any(|alarm| alarm.kind() == AlarmKind::NoPlace), "{alarms:?}");
         let shop = stops.iter().find(|stop| stop.planned.site == world.shop).unwrap().planned.id;
         world.app.complete_stop(world.actor("driver"), world.act(), shop, StopReport::default()).await.unwrap();
         plan(&world).await;

@@ -4,7 +4,6 @@
 mod support;
 
 use axum::http::StatusCode;
-use girofresco::app::alarm::Alarm;
 use girofresco::app::announce::{Surplus, SurplusLot};
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::planning::{Assembly, Event, Planned, Tier, solve_again};
@@ -101,7 +100,7 @@ async fn told(world: &World, who: &str) -> Vec<&'static str> {
 /// What the coordinator should look at.
 async fn alarms(world: &World) -> Vec<&'static str> {
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    world.app.alarms(&day).await.unwrap().iter().map(Alarm::word).collect()
+    world.app.alarms(&day).await.unwrap().iter().map(|alarm| alarm.kind().word()).collect()
 }
 
 async fn confirm(world: &World, who: &str, stop: StopId) {
@@ -348,14 +347,14 @@ async fn fewer_crates_at_the_pickup_are_not_promised_any_more() {
         let missing = StopException { lot: bread, crates: Crates(1), rest: Rest::NotThere };
         let report = StopReport { exceptions: vec![missing], ..StopReport::default() };
         world.app.complete_stop(world.actor("driver"), world.act(), world.stops[0], report).await.unwrap();
-        assert!(alarms(&world).await.contains(&"fewer"));
+        assert!(alarms(&world).await.contains(&"shortfall"));
         let planned = happens(&world, Event::Known).await;
         let ids: Vec<StopId> = planned.plan.rounds[0].stops.iter().map(|stop| stop.id).collect();
         assert_eq!(ids[..2], world.stops[..2], "done, and under way");
         assert_eq!(brought(&planned.plan, bread, None), 1);
         accept(&world, &planned).await;
         assert_eq!(told(&world, "point").await, ["arrival-changed"]);
-        assert!(!alarms(&world).await.contains(&"fewer"));
+        assert!(!alarms(&world).await.contains(&"shortfall"));
     }
 }
 

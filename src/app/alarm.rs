@@ -2,6 +2,7 @@
 
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op};
+use crate::domain::notice::AlarmKind;
 use crate::domain::people::{HeldAct, MissingActs};
 use crate::domain::plan::{Fix, LeftCode};
 use crate::domain::quantity::{Crates, Seconds};
@@ -29,7 +30,7 @@ pub enum Alarm {
         fix: Option<Fix>,
     },
     /// A round has less of a lot than the plan sets down.
-    Fewer { round: RoundId, lot: LotId, crates: Crates },
+    Shortfall { round: RoundId, lot: LotId, crates: Crates },
     /// A portion on board has nowhere to go.
     NowhereToGo { round: RoundId, lot: LotId, crates: Crates },
     /// A round of an earlier day still has food on board.
@@ -59,37 +60,37 @@ pub enum Alarm {
     /// A phone that may not send any more has acts of a person, the oldest first.
     Held(Vec<HeldAct>),
     /// A driver could not do a visit that the plan no longer had.
-    Beside(Visit),
+    OffPlan(Visit),
     /// So many phones get no notices, because their push service refuses this server.
-    Barred(i64),
+    PushBlocked(i64),
 }
 
 impl Alarm {
-    /// The word that message keys use.
-    pub const fn word(&self) -> &'static str {
+    /// Which of the things that a coordinator should look at it is.
+    pub const fn kind(&self) -> AlarmKind {
         match self {
-            Self::Cold { .. } => "cold",
-            Self::NoPlace { .. } => "no-place",
-            Self::Fewer { .. } => "fewer",
-            Self::NowhereToGo { .. } => "nowhere-to-go",
-            Self::StillAboard { .. } => "still-aboard",
-            Self::NoDriver { .. } => "no-driver",
-            Self::Stopped { .. } => "stopped",
-            Self::Late { .. } => "late",
-            Self::Problem(_) => "problem",
-            Self::Unchecked { .. } => "unchecked",
-            Self::Conflict(_) => "conflict",
-            Self::Flagged(_) => "flagged",
-            Self::NoPlan => "no-plan",
-            Self::Missing(_) => "missing",
-            Self::Held(_) => "held",
-            Self::Beside(_) => "beside",
-            Self::Barred(_) => "barred",
+            Self::Cold { .. } => AlarmKind::Cold,
+            Self::NoPlace { .. } => AlarmKind::NoPlace,
+            Self::Shortfall { .. } => AlarmKind::Shortfall,
+            Self::NowhereToGo { .. } => AlarmKind::NowhereToGo,
+            Self::StillAboard { .. } => AlarmKind::StillAboard,
+            Self::NoDriver { .. } => AlarmKind::NoDriver,
+            Self::Stopped { .. } => AlarmKind::Stopped,
+            Self::Late { .. } => AlarmKind::Late,
+            Self::Problem(_) => AlarmKind::Problem,
+            Self::Unchecked { .. } => AlarmKind::Unchecked,
+            Self::Conflict(_) => AlarmKind::Conflict,
+            Self::Flagged(_) => AlarmKind::Flagged,
+            Self::NoPlan => AlarmKind::NoPlan,
+            Self::Missing(_) => AlarmKind::Missing,
+            Self::Held(_) => AlarmKind::Held,
+            Self::OffPlan(_) => AlarmKind::OffPlan,
+            Self::PushBlocked(_) => AlarmKind::PushBlocked,
         }
     }
 
     /// Whether somebody must act, rather than know.
     pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::Beside(_) | Self::Fewer { .. })
+        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::OffPlan(_) | Self::Shortfall { .. })
     }
 }

@@ -41,7 +41,7 @@ pub enum Changed {
 
 /// An act that was recorded though the plan did not have it any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beside {
+pub struct OffPlan {
     pub site: SiteId,
     pub occurred: Millis,
     /// What the person should know.
@@ -74,7 +74,7 @@ impl App {
     }
 
     /// What the person did on a round that the plan did not have any more when it arrived, since an instant.
-    pub async fn beside_plan(&self, who: &Actor, round: RoundId, since: Millis) -> Result<Vec<Beside>> {
+    pub async fn off_plan(&self, who: &Actor, round: RoundId, since: Millis) -> Result<Vec<OffPlan>> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let mut found = Vec::new();
@@ -87,7 +87,7 @@ impl App {
                 continue;
             }
             if let Some(visit) = db.visit_of_act(op.id).await?.filter(|visit| visit.round == round) {
-                found.push(Beside { site: visit.site, occurred: op.occurred, said });
+                found.push(OffPlan { site: visit.site, occurred: op.occurred, said });
             }
         }
         Ok(found)

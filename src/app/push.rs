@@ -50,7 +50,7 @@ impl App {
         let is_news = known.is_none_or(|known| {
             known.mailbox != mailbox
                 || known.vapid != vapid
-                || known.barred.is_some()
+                || known.blocked.is_some()
                 || known.renewed + RENEW_EVERY <= now
         });
         if !is_news {
@@ -73,8 +73,8 @@ impl App {
     }
 
     /// How many phones of the area a push service refuses to serve for this server.
-    pub async fn barred_phones(&self, who: &Actor) -> Result<i64> {
-        Ok(self.store.reader().await?.db().barred(who.area).await?)
+    pub async fn push_blocked_phones(&self, who: &Actor) -> Result<i64> {
+        Ok(self.store.reader().await?.db().push_blocked_phones(who.area).await?)
     }
 
     /// The areas with messages that are due.
@@ -111,7 +111,7 @@ impl App {
                         Verdict::Unknown => return Ok(()),
                         Verdict::Taken(_) => (PushState::Taken, now),
                         Verdict::Gone(_) => (PushState::Gone, now),
-                        Verdict::Barred(_) | Verdict::Refused(_) => (PushState::Refused, now),
+                        Verdict::Blocked(_) | Verdict::Refused(_) => (PushState::Refused, now),
                         Verdict::Later { after, .. } => {
                             let due = now + pause(tries, after);
                             let retracted = tx.notice(key.notice).await?.is_none_or(|held| held.retracted.is_some());
@@ -128,7 +128,7 @@ impl App {
                     tx.settle_push(key, state, due, verdict.status(), now).await?;
                     match verdict {
                         Verdict::Gone(_) => tx.subscription_gone(key.subscription, now).await?,
-                        Verdict::Barred(_) => tx.subscription_barred(key.subscription, now).await?,
+                        Verdict::Blocked(_) => tx.subscription_blocked(key.subscription, now).await?,
                         _ => {}
                     }
                     Ok(())

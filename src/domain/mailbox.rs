@@ -32,7 +32,7 @@ pub struct Subscription {
     /// When the phone last said that it holds.
     pub renewed: Millis,
     /// When the push service refused the server itself.
-    pub barred: Option<Millis>,
+    pub blocked: Option<Millis>,
 }
 
 /// Names one message to one browser.

@@ -116,7 +116,7 @@ pub enum News {
     /// A lot that a point rejected has come to its end.
     RejectedEnd { place: String, category: Category, crates: i64, end: RejectedTo },
     /// Something that a coordinator should look at.
-    Alarm { alarm: String, place: String },
+    Alarm { alarm: AlarmKind, place: String },
     /// A day has no plan and should have one.
     NoPlan {
         /// The local day.
@@ -138,6 +138,31 @@ word_enum!(
         Hub = "hub",
         /// It was thrown away.
         Discarded = "discarded",
+    }
+);
+
+word_enum!(
+    /// What a coordinator should look at.
+    AlarmKind {
+        Cold = "cold",
+        NoPlace = "no-place",
+        Shortfall = "shortfall",
+        NowhereToGo = "nowhere-to-go",
+        StillAboard = "still-aboard",
+        NoDriver = "no-driver",
+        Stopped = "stopped",
+        Late = "late",
+        Problem = "problem",
+        Unchecked = "unchecked",
+        Conflict = "conflict",
+        Flagged = "flagged",
+        NoPlan = "no-plan",
+        Missing = "missing",
+        Held = "held",
+        OffPlan = "off-plan",
+        PushBlocked = "push-blocked",
+        /// Nobody takes a shift.
+        OpenShift = "open-shift",
     }
 );
 
@@ -202,7 +227,19 @@ impl News {
             | Self::NoPlan { .. }
             | Self::NoAnswer { .. }
             | Self::Test => true,
-            _ => false,
+            Self::DonateToday { .. }
+            | Self::PickupComing { .. }
+            | Self::PickupOff { .. }
+            | Self::RoundPublished { .. }
+            | Self::ShiftTomorrow { .. }
+            | Self::AllWell { .. }
+            | Self::OpenShift { .. }
+            | Self::DirectLeg { .. }
+            | Self::SwapAsked { .. }
+            | Self::CoverFound { .. }
+            | Self::Arriving { .. }
+            | Self::ArrivalChanged { .. }
+            | Self::RejectedEnd { .. } => false,
         }
     }
 }

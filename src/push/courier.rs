@@ -122,7 +122,7 @@ impl HttpCourier {
                 let verdict = verdict(answer.status().as_u16(), answer.headers());
                 match verdict {
                     Verdict::Taken(_) | Verdict::Gone(_) => {}
-                    Verdict::Barred(status) => {
+                    Verdict::Blocked(status) => {
                         tracing::error!(
                             host,
                             status,
@@ -154,7 +154,7 @@ impl Courier for HttpCourier {
 fn verdict(status: u16, headers: &HeaderMap) -> Verdict {
     match status {
         200..=299 => Verdict::Taken(status),
-        401 | 403 => Verdict::Barred(status),
+        401 | 403 => Verdict::Blocked(status),
         404 | 410 => Verdict::Gone(status),
         429 | 500..=599 => {
             let after = headers.get(RETRY_AFTER).and_then(|after| after.to_str().ok()?.trim().parse::<i64>().ok());
@@ -201,7 +201,7 @@ mod tests {
         let plain = HeaderMap::new();
         assert_eq!(verdict(201, &plain), Verdict::Taken(201));
         assert_eq!(verdict(410, &plain), Verdict::Gone(410));
-        assert_eq!(verdict(403, &plain), Verdict::Barred(403));
+        assert_eq!(verdict(403, &plain), Verdict::Blocked(403));
         assert_eq!(verdict(301, &plain), Verdict::Refused(Some(301)));
         assert_eq!(verdict(413, &plain), Verdict::Refused(Some(413)));
         let waits = |text: &str| {

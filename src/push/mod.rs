@@ -37,7 +37,7 @@ pub enum Verdict {
         after: Option<Seconds>,
     },
     /// The push service refuses this server: a wrong key or contact.
-    Barred(u16),
+    Blocked(u16),
     /// It will never be taken as it is.
     Refused(Option<u16>),
     /// It was sent, and no answer came: whether it arrived is not known.
@@ -48,7 +48,7 @@ impl Verdict {
     /// The status of the answer, if there was one.
     pub const fn status(self) -> Option<u16> {
         match self {
-            Self::Taken(status) | Self::Gone(status) | Self::Barred(status) => Some(status),
+            Self::Taken(status) | Self::Gone(status) | Self::Blocked(status) => Some(status),
             Self::Later { status, .. } | Self::Refused(status) => status,
             Self::Unknown => None,
         }

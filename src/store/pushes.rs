@@ -21,8 +21,8 @@ statements! {
     UNSUBSCRIBE_UNSEEN = "DELETE FROM subscriptions WHERE device_id IN (SELECT d.id FROM devices d \
         JOIN people p ON p.id = d.person_id WHERE p.area_id = $1 AND d.last_seen < $2)";
     UNSUBSCRIBE = "DELETE FROM subscriptions WHERE id = $1";
-    BAR = "UPDATE subscriptions SET barred = $2 WHERE id = $1";
-    BARRED = "SELECT COUNT(*) AS n FROM subscriptions s JOIN people p ON p.id = s.person_id \
+    BLOCK = "UPDATE subscriptions SET barred = $2 WHERE id = $1";
+    BLOCKED_PHONES = "SELECT COUNT(*) AS n FROM subscriptions s JOIN people p ON p.id = s.person_id \
         WHERE p.area_id = $1 AND s.barred IS NOT NULL";
     AREAS_WITH_PUSHES = "SELECT DISTINCT n.area_id FROM pushes p JOIN notices n ON n.id = p.notice_id \
         WHERE p.state = 'waiting' AND p.due <= $1 ORDER BY n.area_id";
@@ -82,15 +82,15 @@ impl Db<'_> {
                 mailbox: mailbox(&row)?,
                 vapid: row.text("vapid")?,
                 renewed: Millis(row.int("renewed")?),
-                barred: row.maybe_int("barred")?.map(Millis),
+                blocked: row.maybe_int("barred")?.map(Millis),
             })
         })
         .transpose()
     }
 
     /// How many phones of an area a push service refuses to serve for this server.
-    pub async fn barred(&mut self, area: AreaId) -> Result<i64> {
-        sqlx::query(BARRED).bind(area.to_string()).fetch_one(&mut *self.0).await?.int("n")
+    pub async fn push_blocked_phones(&mut self, area: AreaId) -> Result<i64> {
+        sqlx::query(BLOCKED_PHONES).bind(area.to_string()).fetch_one(&mut *self.0).await?.int("n")
     }
 
     /// The areas with messages that are due.
@@ -234,8 +234,8 @@ impl Tx<'_> {
     }
 
     /// A push service refuses this server: nothing is sent to the browser until it is renewed.
-    pub async fn subscription_barred(&mut self, id: SubscriptionId, now: Millis) -> Result<()> {
-        sqlx::query(BAR).bind(id.to_string()).bind(now.get()).execute(&mut *self.db.0).await?;
+    pub async fn subscription_blocked(&mut self, id: SubscriptionId, now: Millis) -> Result<()> {
+        sqlx::query(BLOCK).bind(id.to_string()).bind(now.get()).execute(&mut *self.db.0).await?;
         self.end_pushes_of(id, PushState::Refused, now).await
     }
 

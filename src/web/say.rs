@@ -166,7 +166,7 @@ pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
 
 /// The name of an alarm.
 pub fn alarm(w: Words, alarm: &Alarm) -> String {
-    w.get(&format!("alarm-{}", alarm.word()))
+    w.get(&format!("alarm-{}", alarm.kind()))
 }
 
 /// A lot as people name it: "lotto 12, Pane".

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ledger::OpKind;
-use crate::domain::notice::{RejectedTo, Topic};
+use crate::domain::notice::{AlarmKind, RejectedTo, Topic};
 use crate::domain::schedule::{Job, JobOutcome};
 use jiff::civil::{date, time};
 
@@ -120,6 +120,7 @@ fn every_code_of_the_domain_has_a_name() {
         ("ran", JobOutcome::ALL.iter().map(|outcome| outcome.word()).collect()),
         ("topic", Topic::ALL.iter().map(|topic| topic.word()).collect()),
         ("rejected", RejectedTo::ALL.iter().map(|end| end.word()).collect()),
+        ("alarm", AlarmKind::ALL.iter().map(|alarm| alarm.word()).collect()),
     ];
     for lang in Lang::ALL {
         let words = Words::of(lang);

@@ -290,9 +290,9 @@ alarm-open-shift = Nobody takes this shift
 
 alarm-missing = Missing confirmations
 alarm-held = Confirmations from a locked phone
-alarm-beside = A stop not done, beside the plan
-alarm-barred = Notices that do not arrive
-alarms-beside = The stop was no longer in the plan.
+alarm-off-plan = A stop not done, beside the plan
+alarm-push-blocked = Notices that do not arrive
+alarms-off-plan = The stop was no longer in the plan.
 date-none = No date
 other-site = Another place
 week-of = Week of { $date }
@@ -1537,11 +1537,11 @@ notices-none-next = Here is what we tell you, even if the phone stays silent.
 notices-new = New
 notices-open = Open
 notices-settings = Choose what to receive
-notices-barred = { $n ->
+notices-push-blocked = { $n ->
     [one] One phone gets no notices
    *[other] { $n } phones get no notices
 }
-notices-barred-next = The notice service refuses this server. Whoever runs it should check its key and contact. The notices stand here all the same.
+notices-push-blocked-next = The notice service refuses this server. Whoever runs it should check its key and contact. The notices stand here all the same.
 notices-saved = Choices saved.
 notices-choose = What you want on the phone
 notices-choose-hint = What you take out still stands on this page.
@@ -1598,9 +1598,9 @@ round-load-others = { $place }: load other lots, see the list
 round-unload-others = { $place }: set down other lots, see the list
 round-stop-after = { $place }: now after { $before }
 round-stop-first = { $place }: now the first stop
-round-beside-title = You did something that was no longer in the round
-round-beside = { $place }, { $time }: it was no longer in your round
-round-beside-next = It is recorded and the coordinator knows. If in doubt, call them.
+round-off-plan-title = You did something that was no longer in the round
+round-off-plan = { $place }, { $time }: it was no longer in your round
+round-off-plan-next = It is recorded and the coordinator knows. If in doubt, call them.
 round-gone = Your round of today was taken out
 round-gone-next = What you have done stays recorded. Call the coordinator.
 
@@ -1690,8 +1690,8 @@ proposal-better-figures = Saves { $saved } (this one { $before }). Way: { $way }
 proposal-better-look = See that one
 plan-who-is-affected = What changes, and for whom
 alarm-stopped = Round stopped
-alarm-fewer = Fewer crates than planned
-alarms-fewer = On board { $crates } are missing for the stops that remain.
+alarm-shortfall = Fewer crates than planned
+alarms-shortfall = On board { $crates } are missing for the stops that remain.
 driver-take-over = Take the crates from { $name }'s vehicle, which stands here.
 
 ### how evenly food is shared out

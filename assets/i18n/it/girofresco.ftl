@@ -290,9 +290,9 @@ alarm-open-shift = Nessuno prende questo turno
 
 alarm-missing = Conferme mancanti
 alarm-held = Conferme da un telefono bloccato
-alarm-beside = Tappa non fatta, fuori dal piano
-alarm-barred = Avvisi che non arrivano
-alarms-beside = La tappa non era più nel piano.
+alarm-off-plan = Tappa non fatta, fuori dal piano
+alarm-push-blocked = Avvisi che non arrivano
+alarms-off-plan = La tappa non era più nel piano.
 date-none = Senza data
 other-site = Un altro luogo
 week-of = Settimana del { $date }
@@ -1537,11 +1537,11 @@ notices-none-next = Qui trovi quello che ti diciamo, anche se il telefono resta 
 notices-new = Nuovo
 notices-open = Apri
 notices-settings = Scegli cosa ricevere
-notices-barred = { $n ->
+notices-push-blocked = { $n ->
     [one] Un telefono non riceve avvisi
    *[other] { $n } telefoni non ricevono avvisi
 }
-notices-barred-next = Il servizio di avvisi rifiuta questo server. Chi lo gestisce controlli chiave e contatto. Gli avvisi stanno comunque qui.
+notices-push-blocked-next = Il servizio di avvisi rifiuta questo server. Chi lo gestisce controlli chiave e contatto. Gli avvisi stanno comunque qui.
 notices-saved = Scelte salvate.
 notices-choose = Cosa vuoi ricevere sul telefono
 notices-choose-hint = Quello che togli lo trovi comunque in questa pagina.
@@ -1598,9 +1598,9 @@ round-load-others = { $place }: carica altri lotti, guarda l'elenco
 round-unload-others = { $place }: lascia altri lotti, guarda l'elenco
 round-stop-after = { $place }: ora dopo { $before }
 round-stop-first = { $place }: ora è la prima tappa
-round-beside-title = Hai fatto qualcosa che non era più nel giro
-round-beside = { $place }, { $time }: non era più nel tuo giro
-round-beside-next = È registrato e il coordinatore lo sa. Se hai dubbi chiamalo.
+round-off-plan-title = Hai fatto qualcosa che non era più nel giro
+round-off-plan = { $place }, { $time }: non era più nel tuo giro
+round-off-plan-next = È registrato e il coordinatore lo sa. Se hai dubbi chiamalo.
 round-gone = Il tuo giro di oggi è stato tolto
 round-gone-next = Quello che hai già fatto resta registrato. Chiama il coordinatore.
 
@@ -1690,8 +1690,8 @@ proposal-better-figures = Salva { $saved } (questa { $before }). Strada: { $way 
 proposal-better-look = Guarda quella
 plan-who-is-affected = Che cosa cambia, e per chi
 alarm-stopped = Giro fermo
-alarm-fewer = Meno casse del previsto
-alarms-fewer = A bordo mancano { $crates } per le tappe che restano.
+alarm-shortfall = Meno casse del previsto
+alarms-shortfall = A bordo mancano { $crates } per le tappe che restano.
 driver-take-over = Prendi le casse dal mezzo di { $name }, fermo qui.
 
 ### how evenly food is shared out

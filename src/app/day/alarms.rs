@@ -43,20 +43,20 @@ pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Ala
     alarms.extend(missing.into_iter().map(Alarm::Missing));
     let held = db.held_acts(day.area.id, day.now - HELD_FOR).await?;
     alarms.extend(held.chunk_by(|one, next| one.person == next.person).map(|acts| Alarm::Held(acts.to_vec())));
-    // What was done beside the plan is flagged where crates moved; a closed door moves none.
+    // What was done off the plan is flagged where crates moved; a closed door moves none.
     let missed = |visit: &Visit| matches!(visit.outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
     let visits = db.visits_of_day(day.area.id, day.date).await?.into_iter();
-    let beside = visits.filter(|visit| missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
-    alarms.extend(beside.map(Alarm::Beside));
-    let barred = db.barred(day.area.id).await?;
-    alarms.extend((barred > 0).then_some(Alarm::Barred(barred)));
+    let off_plan = visits.filter(|visit| missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
+    alarms.extend(off_plan.map(Alarm::OffPlan));
+    let blocked = db.push_blocked_phones(day.area.id).await?;
+    alarms.extend((blocked > 0).then_some(Alarm::PushBlocked(blocked)));
     alarms.sort_by_key(|alarm| !alarm.is_urgent());
     Ok(alarms)
 }
 
 impl RoundDay {
     /// Lots of which the round has, and will load, less than it is to set down.
-    fn fewer(&self) -> Vec<Alarm> {
+    fn shortfalls(&self) -> Vec<Alarm> {
         let mut missing: BTreeMap<LotId, Crates> = BTreeMap::new();
         for load in self.stops.iter().filter(|stop| stop.is_open()).flat_map(|stop| &stop.planned.loads) {
             let crates = missing.entry(load.lot).or_default();
@@ -66,7 +66,7 @@ impl RoundDay {
             *missing.entry(portion.lot).or_default() -= portion.balance.crates;
         }
         let short = missing.into_iter().filter(|(_, crates)| *crates > Crates::ZERO);
-        short.map(|(lot, crates)| Alarm::Fewer { round: self.head.id, lot, crates }).collect()
+        short.map(|(lot, crates)| Alarm::Shortfall { round: self.head.id, lot, crates }).collect()
     }
 }
 
@@ -102,7 +102,7 @@ impl Day {
         }
         alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
         alarms.extend(self.without_place());
-        alarms.extend(self.rounds.iter().flat_map(RoundDay::fewer));
+        alarms.extend(self.rounds.iter().flat_map(RoundDay::shortfalls));
         let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
         for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             if let Holder::Handover(site) = held.holder {

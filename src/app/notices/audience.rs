@@ -16,7 +16,7 @@ pub(in crate::app) struct Audience {
 }
 
 impl Audience {
-    pub(in crate::app) async fn load(db: &mut Db<'_>, area: AreaId) -> Result<Self> {
+    pub(in crate::app) async fn read(db: &mut Db<'_>, area: AreaId) -> Result<Self> {
         let people = db.people(area).await?.into_iter().filter(|person| person.active);
         let mut seen = BTreeMap::new();
         for device in db.devices(area).await?.into_iter().filter(|device| device.revoked.is_none()) {

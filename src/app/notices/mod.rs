@@ -144,7 +144,7 @@ impl App {
             let date = db.area(area).await?.zone.date(now);
             let day = Day::read(&mut db, area, date, now).await?;
             let alarms = super::day::alarms::alarms(&mut db, &day).await?;
-            let (audience, rules) = (Audience::load(&mut db, area).await?, db.rules(area).await?);
+            let (audience, rules) = (Audience::read(&mut db, area).await?, db.rules(area).await?);
             let silent = silent_donors(&mut db, &day).await?;
             let open = db.notices_open(area, now - SHOWN_FOR, now).await?;
             let awaited = db.notices_awaited(area, now, now - ladder::USEFUL).await?;

@@ -46,7 +46,7 @@ pub(in crate::app) async fn tell_ends(tx: &mut Tx<'_>, machine: &Machine, moveme
         };
         let (Some(lot), area) = (tx.lot(transfer.lot).await?, tx.area_id()?) else { continue };
         let place = tx.sites(area).await?.into_iter().find(|known| known.id == site);
-        let people = Audience::load(tx, area).await?.at(Role::Point, site);
+        let people = Audience::read(tx, area).await?.at(Role::Point, site);
         let (Some(place), Some(person)) = (place, people.first().copied()) else { continue };
         let notice = NewNotice {
             person,

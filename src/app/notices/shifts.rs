@@ -7,7 +7,7 @@ use crate::clock::Machine;
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, SiteId};
 use crate::domain::ledger::Holder;
-use crate::domain::notice::{NewNotice, News, Notice};
+use crate::domain::notice::{AlarmKind, NewNotice, News, Notice};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::schedule::minutes;
@@ -41,7 +41,7 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
     if waves.len() > WAVES || !is_due(waves.last().copied(), hours, minutes(rules.answer_within), &zone, now) {
         return Ok(0);
     }
-    let audience = Audience::load(tx, area).await?;
+    let audience = Audience::read(tx, area).await?;
     let sites: BTreeMap<_, _> = tx.sites(area).await?.into_iter().map(|site| (site.id, site)).collect();
     let start = sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default();
     let asked: Vec<PersonId> = told.iter().map(|notice| notice.person).collect();
@@ -66,7 +66,7 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
             person,
             effect: format!("unclaimed/{}/{}", shift.id, wanted.0),
             tag: tag(shift),
-            news: News::Alarm { alarm: "open-shift".to_owned(), place: start.clone() },
+            news: News::Alarm { alarm: AlarmKind::OpenShift, place: start.clone() },
             href: "/coordinator/fleet".to_owned(),
             expires: shift.until,
             answer_by: None,
@@ -137,7 +137,7 @@ pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, s
 pub(in crate::app) async fn tell_found(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift, by: &str) -> Result<()> {
     take_open_back(tx, machine, shift).await?;
     let area = tx.area_id()?;
-    let coordinators = Audience::load(tx, area).await?.coordinators();
+    let coordinators = Audience::read(tx, area).await?.coordinators();
     let mut told: BTreeSet<PersonId> = coordinators.iter().copied().chain(shift.covers).collect();
     told.remove(&shift.person);
     for person in told {
@@ -164,7 +164,7 @@ pub(in crate::app) async fn tell_swap(
     (give, take): (&Shift, &Shift),
 ) -> Result<()> {
     let area = tx.area_id()?;
-    let audience = Audience::load(tx, area).await?;
+    let audience = Audience::read(tx, area).await?;
     let by = audience.person(swap.person).map(|person| person.name.clone()).unwrap_or_default();
     let notice = NewNotice {
         person: swap.other,

@@ -204,15 +204,15 @@ impl Watch<'_> {
         let mut notices = Vec::new();
         for alarm in self.alarms {
             let Some((about, place)) = self.alarm(alarm) else { continue };
-            let effect = format!("{WATCHED}alarm/{}/{about}", alarm.word());
+            let effect = format!("{WATCHED}alarm/{}/{about}", alarm.kind());
             if !told.insert(effect.clone()) {
                 continue;
             }
             notices.extend(self.audience.coordinators().into_iter().map(|person| NewNotice {
                 person,
                 effect: effect.clone(),
-                tag: format!("alarm/{}/{about}", alarm.word()),
-                news: News::Alarm { alarm: alarm.word().to_owned(), place: place.clone() },
+                tag: format!("alarm/{}/{about}", alarm.kind()),
+                news: News::Alarm { alarm: alarm.kind(), place: place.clone() },
                 href: "/coordinator/alarms".to_owned(),
                 expires: self.day.now + STALE_AFTER,
                 answer_by: None,

@@ -281,7 +281,7 @@ async fn publish(
     }
     tx.publish_plan(head, before.now, by).await?;
     let after = Day::read(tx, area, head.date, before.now).await?;
-    let (audience, rules) = (Audience::load(tx, area).await?, tx.rules(area).await?);
+    let (audience, rules) = (Audience::read(tx, area).await?, tx.rules(area).await?);
     let published = Published { plan: head.id, before, after: &after, audience: &audience, rules: &rules };
     for notice in published.notices() {
         tell(tx, machine, &notice).await?;

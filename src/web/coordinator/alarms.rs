@@ -84,7 +84,7 @@ struct Alarms<'a> {
 
 /// An alarm in words: where it is, what happened, since when, and what can be done.
 #[derive(Default)]
-struct Told {
+struct AlarmText {
     place: String,
     sentences: Vec<String>,
     since: Option<Millis>,
@@ -163,18 +163,18 @@ impl Alarms<'_> {
         Some(link(href, t!(self.context.words, "alarms-ask-who-passes"), Icon::Truck))
     }
 
-    fn tell(&self, alarm: &Alarm) -> Told {
+    fn tell(&self, alarm: &Alarm) -> AlarmText {
         let w = self.context.words;
         match alarm {
             Alarm::Cold { round, lot, deadline, broken } => self.cold(*round, *lot, *deadline, *broken),
-            Alarm::NoPlace { .. } => Told::default(),
-            Alarm::Fewer { round, lot, crates } => Told {
+            Alarm::NoPlace { .. } => AlarmText::default(),
+            Alarm::Shortfall { round, lot, crates } => AlarmText {
                 place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
-                sentences: vec![t!(w, "alarms-fewer", crates = w.crates(crates.0))],
+                sentences: vec![t!(w, "alarms-shortfall", crates = w.crates(crates.0))],
                 since: None,
                 acts: vec![self.plan_again(), self.open_round(*round)],
             },
-            Alarm::NowhereToGo { round, lot, crates } => Told {
+            Alarm::NowhereToGo { round, lot, crates } => AlarmText {
                 place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
                 sentences: vec![t!(w, "alarms-nowhere", crates = w.crates(crates.0))],
                 since: None,
@@ -183,7 +183,7 @@ impl Alarms<'_> {
                     .chain(self.call_driver(*round))
                     .collect(),
             },
-            Alarm::StillAboard { round, crates } => Told {
+            Alarm::StillAboard { round, crates } => AlarmText {
                 place: t!(
                     w,
                     "round-named",
@@ -198,7 +198,7 @@ impl Alarms<'_> {
                     self.call(&round.person_name, &round.person_phone),
                 ],
             },
-            Alarm::NoDriver { round } => Told {
+            Alarm::NoDriver { round } => AlarmText {
                 place: self.names.round(*round),
                 sentences: vec![t!(w, "alarms-no-driver")],
                 since: None,
@@ -211,7 +211,7 @@ impl Alarms<'_> {
             Alarm::Stopped { round } => {
                 let halt = self.day.round(*round).and_then(|round| self.day.halt(&round.head));
                 let site = halt.map(|halt| self.names.site(halt.site)).unwrap_or_default();
-                Told {
+                AlarmText {
                     place: self.names.round(*round),
                     sentences: vec![t!(w, "events-halted", site = site)],
                     since: halt.map(|halt| halt.since),
@@ -224,7 +224,7 @@ impl Alarms<'_> {
             }
             Alarm::Late { round, stop, by } => {
                 let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site);
-                Told {
+                AlarmText {
                     place: self.names.round(*round),
                     sentences: vec![
                         t!(w, "alarms-late", time = w.duration(by.0)),
@@ -243,7 +243,7 @@ impl Alarms<'_> {
                 }
             }
             Alarm::Problem(problem) => self.problem(problem),
-            Alarm::Unchecked { site, since, crates } => Told {
+            Alarm::Unchecked { site, since, crates } => AlarmText {
                 place: self.names.site(*site),
                 sentences: vec![t!(w, "alarms-unchecked", crates = w.crates(crates.0))],
                 since: Some(*since),
@@ -260,7 +260,7 @@ impl Alarms<'_> {
             },
             Alarm::Conflict(op) => self.conflict(op),
             Alarm::Flagged(movement) => self.flagged(movement),
-            Alarm::Missing(missing) => Told {
+            Alarm::Missing(missing) => AlarmText {
                 place: self.person(missing.person),
                 sentences: vec![
                     t!(
@@ -276,12 +276,12 @@ impl Alarms<'_> {
                 acts: self.call_person(missing.person).into_iter().collect(),
             },
             Alarm::Held(acts) => self.held(acts),
-            Alarm::Beside(visit) => Told {
+            Alarm::OffPlan(visit) => AlarmText {
                 place: self.names.site(visit.site),
                 sentences: [
                     Some(w.get(&format!("outcome-{}", visit.outcome.word()))),
                     (!visit.note.is_empty()).then(|| visit.note.clone()),
-                    Some(t!(w, "alarms-beside")),
+                    Some(t!(w, "alarms-off-plan")),
                 ]
                 .into_iter()
                 .flatten()
@@ -289,21 +289,23 @@ impl Alarms<'_> {
                 since: Some(visit.occurred),
                 acts: self.call_driver(visit.round).into_iter().chain(self.call_site(visit.site)).collect(),
             },
-            Alarm::Barred(phones) => Told {
-                place: t!(w, "notices-barred", n = *phones),
-                sentences: vec![t!(w, "notices-barred-next")],
-                ..Told::default()
+            Alarm::PushBlocked(phones) => AlarmText {
+                place: t!(w, "notices-push-blocked", n = *phones),
+                sentences: vec![t!(w, "notices-push-blocked-next")],
+                ..AlarmText::default()
             },
-            Alarm::NoPlan => {
-                Told { sentences: vec![t!(w, "alarms-no-plan")], acts: vec![self.plan_again()], ..Told::default() }
-            }
+            Alarm::NoPlan => AlarmText {
+                sentences: vec![t!(w, "alarms-no-plan")],
+                acts: vec![self.plan_again()],
+                ..AlarmText::default()
+            },
         }
     }
 
-    fn cold(&self, round: RoundId, lot: LotId, deadline: Millis, broken: bool) -> Told {
+    fn cold(&self, round: RoundId, lot: LotId, deadline: Millis, broken: bool) -> AlarmText {
         let w = self.context.words;
         let time = self.context.clock(deadline);
-        Told {
+        AlarmText {
             place: format!("{} · {}", self.names.lot(lot), self.names.round(round)),
             sentences: vec![
                 if deadline < self.day.now {
@@ -320,7 +322,7 @@ impl Alarms<'_> {
         }
     }
 
-    fn problem(&self, problem: &Problem) -> Told {
+    fn problem(&self, problem: &Problem) -> AlarmText {
         let w = self.context.words;
         let driver = self.day.round(problem.round).map(|round| round.head.person_name.clone()).unwrap_or_default();
         let kind = w.get(&format!("problem-{}", problem.kind));
@@ -337,7 +339,7 @@ impl Alarms<'_> {
             ProblemKind::Late | ProblemKind::Road | ProblemKind::Other => None,
         };
         let stops = stops.map(|kind| link(event_href(kind), kind.name(w), kind.icon()));
-        Told {
+        AlarmText {
             place: format!("{} · {driver}", self.names.round(problem.round)),
             sentences: std::iter::once(format!("{kind}.")).chain(minutes).chain(note).collect(),
             since: Some(problem.occurred),
@@ -350,14 +352,14 @@ impl Alarms<'_> {
         }
     }
 
-    fn conflict(&self, op: &Op) -> Told {
+    fn conflict(&self, op: &Op) -> AlarmText {
         let w = self.context.words;
         let kind = w.get(&format!("act-{}", op.kind));
         let answered = match op.kind {
             OpKind::Refused => t!(w, "alarms-not-taken"),
             _ => t!(w, "alarms-conflict-answered", answer = say::conflict(w, &Conflict::of(op))),
         };
-        Told {
+        AlarmText {
             place: format!("{} · {kind}", self.person(op.person)),
             sentences: vec![answered, t!(w, "alarms-conflict-next")],
             since: Some(op.occurred),
@@ -366,13 +368,13 @@ impl Alarms<'_> {
     }
 
     /// What a locked phone has: whose, how many, and where, so that the coordinator can write down what is true of it.
-    fn held(&self, acts: &[HeldAct]) -> Told {
+    fn held(&self, acts: &[HeldAct]) -> AlarmText {
         let w = self.context.words;
         let person = acts.first().map(|act| act.person);
         let stops: BTreeSet<&str> =
             acts.iter().filter_map(|act| Some(act.path.strip_prefix("/driver/stops/")?.split_once('/')?.0)).collect();
         let open = stops.iter().map(|stop| link(format!("/driver/stops/{stop}"), t!(w, "alarms-open-stop"), Icon::Pin));
-        Told {
+        AlarmText {
             place: person.map(|person| self.person(person)).unwrap_or_default(),
             sentences: vec![t!(w, "alarms-held", n = acts.len()), t!(w, "alarms-held-next")],
             since: acts.first().map(|act| act.occurred),
@@ -385,13 +387,13 @@ impl Alarms<'_> {
         }
     }
 
-    fn flagged(&self, movement: &Movement) -> Told {
+    fn flagged(&self, movement: &Movement) -> AlarmText {
         let w = self.context.words;
         let transfer = &movement.transfer;
         let holder = |holder| say::holder(w, holder, |site| self.names.site(site), |round| self.names.round(round));
         let flag = transfer.flag.map(|flag| w.get(&format!("flag-{flag}"))).unwrap_or_default();
         let degrees = transfer.temperature.map(|read| w.temperature(i32::try_from(read.0).unwrap_or(i32::MAX)));
-        Told {
+        AlarmText {
             place: self.lot_at(transfer.lot, None),
             sentences: [
                 Some(degrees.map_or_else(|| format!("{flag}."), |degrees| format!("{flag}: {degrees}."))),
@@ -469,7 +471,7 @@ fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
 const fn icon(alarm: &Alarm) -> Icon {
     match alarm {
         Alarm::Cold { .. } => Icon::Snowflake,
-        Alarm::NoPlace { .. } | Alarm::Fewer { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => {
+        Alarm::NoPlace { .. } | Alarm::Shortfall { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => {
             Icon::Crate
         }
         Alarm::NoDriver { .. } => Icon::Person,
@@ -479,8 +481,8 @@ const fn icon(alarm: &Alarm) -> Icon {
         Alarm::Unchecked { .. } => Icon::Question,
         Alarm::Conflict(_) => Icon::Cross,
         Alarm::Missing(_) | Alarm::Held(_) => Icon::Phone,
-        Alarm::Barred(_) => Icon::Bell,
-        Alarm::Flagged(_) | Alarm::Beside(_) => Icon::Flag,
+        Alarm::PushBlocked(_) => Icon::Bell,
+        Alarm::Flagged(_) | Alarm::OffPlan(_) => Icon::Flag,
         Alarm::NoPlan => Icon::Plan,
     }
 }

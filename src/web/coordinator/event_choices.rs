@@ -38,7 +38,7 @@ pub(super) struct Choices<'a> {
 }
 
 impl<'a> Choices<'a> {
-    pub(super) async fn load(context: &'a Context, kind: Kind) -> Result<Self> {
+    pub(super) async fn read(context: &'a Context, kind: Kind) -> Result<Self> {
         let app = &context.web.app;
         let day = app.today(&context.actor).await?;
         let alarms = app.alarms(&day).await?;
@@ -228,7 +228,7 @@ impl<'a> Choices<'a> {
             .filter(|visit| visit.1.is_open() && self.day.hands_over(*visit))
             .collect();
         shops.sort_by_key(|(_, stop)| stop.expected);
-        let recorded = self.alarms.iter().any(|alarm| matches!(alarm, Alarm::Fewer { .. }));
+        let recorded = self.alarms.iter().any(|alarm| matches!(alarm, Alarm::Shortfall { .. }));
         html! {
             @if recorded {
                 (self.form(html! {

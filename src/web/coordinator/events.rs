@@ -38,7 +38,7 @@ async fn show(context: Context, Path(kind): Path<String>) -> Result<Response, We
 
 async fn page(context: &Context, kind: Kind, refused: Option<Notice>) -> Result<Page, WebError> {
     let w = context.words;
-    let choices = Choices::load(context, kind).await?;
+    let choices = Choices::read(context, kind).await?;
     let body = html! {
         @if let Some(refused) = refused { (refused) }
         (choices.render())

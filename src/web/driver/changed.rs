@@ -12,7 +12,7 @@ use maud::{Markup, html};
 
 use super::round_view::RoundView;
 use super::scope::RoundScope;
-use crate::app::changes::{Beside, Change, Changed};
+use crate::app::changes::{Change, Changed, OffPlan};
 use crate::app::day::Day;
 use crate::domain::id::{RoundId, SiteId};
 use crate::domain::plan::Action;
@@ -73,7 +73,7 @@ impl FromRequestParts<Web> for Seen {
 #[derive(Debug, Default)]
 pub struct News {
     changes: Vec<Change>,
-    beside: Vec<Beside>,
+    off_plan: Vec<OffPlan>,
     /// The cookie to send, if the phone should remember something else.
     cookie: Option<String>,
 }
@@ -91,7 +91,7 @@ impl News {
         }
         Ok(Self {
             changes: app.round_changes(view.day, id, look.version).await?,
-            beside: app.beside_plan(&view.context.actor, id, look.at).await?,
+            off_plan: app.off_plan(&view.context.actor, id, look.at).await?,
             cookie: is_new.then(|| cookie(id, look, view.context.web.secure)),
         })
     }
@@ -106,7 +106,7 @@ impl News {
 
     /// What is different, place by place, until the driver says to have seen it.
     pub fn notice(&self, view: &RoundView<'_>) -> Markup {
-        if self.changes.is_empty() && self.beside.is_empty() {
+        if self.changes.is_empty() && self.off_plan.is_empty() {
             return html! {};
         }
         let w = view.context.words;
@@ -114,7 +114,7 @@ impl News {
         let path = view.scope.link("/driver");
         let joint = if path.contains('?') { '&' } else { '?' };
         let (first, rest) = self.changes.split_at(self.changes.len().min(AT_ONCE));
-        let title = if self.changes.is_empty() { t!(w, "round-beside-title") } else { t!(w, "round-changed") };
+        let title = if self.changes.is_empty() { t!(w, "round-off-plan-title") } else { t!(w, "round-changed") };
         html! {
             (Notice::warning(title).then(html! {
                 @if !self.changes.is_empty() {
@@ -129,7 +129,7 @@ impl News {
                     }
                     p { (t!(w, "round-changed-done-stays")) }
                 }
-                @for act in &self.beside { (beside(view, act)) }
+                @for act in &self.off_plan { (off_plan(view, act)) }
                 (LinkButton::new(format!("{path}{joint}seen={version}.{}", view.context.now().0), t!(w, "outbox-seen"))
                     .emphasis(Emphasis::Plain))
             }))
@@ -140,7 +140,7 @@ impl News {
     pub fn hint(&self, context: &Context, scope: RoundScope) -> Markup {
         let w = context.words;
         html! {
-            @if !self.changes.is_empty() || !self.beside.is_empty() {
+            @if !self.changes.is_empty() || !self.off_plan.is_empty() {
                 (Notice::warning(t!(w, "round-changed")).then(html! {
                     a href=(scope.link("/driver")) { (t!(w, "round-changed-look")) }
                 }))
@@ -205,12 +205,12 @@ fn told(view: &RoundView<'_>, change: &Change) -> String {
 }
 
 /// What was done though the plan did not have it: it counts, and what to do now.
-fn beside(view: &RoundView<'_>, act: &Beside) -> Markup {
+fn off_plan(view: &RoundView<'_>, act: &OffPlan) -> Markup {
     let w = view.context.words;
     let (site, time) = (place(view.day, act.site), view.context.clock(act.occurred));
     html! {
-        p { strong { (t!(w, "round-beside", place = site, time = time)) } }
+        p { strong { (t!(w, "round-off-plan", place = site, time = time)) } }
         @for said in &act.said { p { (say::said(w, said, |at| view.context.when(at))) } }
-        p { (t!(w, "round-beside-next")) }
+        p { (t!(w, "round-off-plan-next")) }
     }
 }

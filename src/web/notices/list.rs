@@ -16,10 +16,10 @@ pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let app = &context.web.app;
     let notices = app.notices(&context.actor).await?;
-    let barred = if context.actor.coordinates() { app.barred_phones(&context.actor).await? } else { 0 };
+    let blocked = if context.actor.coordinates() { app.push_blocked_phones(&context.actor).await? } else { 0 };
     let body = html! {
-        @if barred > 0 {
-            (Warning::danger(t!(w, "notices-barred", n = barred)).then(html! { p { (t!(w, "notices-barred-next")) } }))
+        @if blocked > 0 {
+            (Warning::danger(t!(w, "notices-push-blocked", n = blocked)).then(html! { p { (t!(w, "notices-push-blocked-next")) } }))
         }
         (LinkButton::new("/notices/settings", t!(w, "notices-settings")).icon(Icon::Settings))
         @if notices.is_empty() {
