@@ -13,7 +13,7 @@ use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{Category, Shelf, StorageClass};
 use girofresco::domain::id::PersonId;
 use girofresco::domain::ledger::MovementReason;
-use girofresco::domain::notice::{AlarmKind, News, Notice, RejectedTo};
+use girofresco::domain::notice::{AlarmKind, News, Notice, RejectedTo, Subject, Tag};
 use girofresco::domain::people::{Grant, Person, Role};
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::{ProblemKind, VisitOutcome};
@@ -31,8 +31,8 @@ async fn told(world: &World, who: &str) -> Vec<Notice> {
     notices
 }
 
-async fn tagged(world: &World, tag: &str) -> Vec<Notice> {
-    world.store.reader().await.unwrap().db().notices_with_tag(world.area, tag).await.unwrap()
+async fn about(world: &World, subject: Subject) -> Vec<Notice> {
+    world.store.reader().await.unwrap().db().notices_with_tag(world.area, Tag::About(subject)).await.unwrap()
 }
 
 async fn words(world: &World, who: &str) -> Vec<&'static str> {
@@ -219,11 +219,11 @@ async fn a_point_hears_of_what_arrives_and_of_the_end_of_what_it_rejects() {
         let set_down = world.act();
         let to_hub = (world.round, world.hub, vec![(cheese, Crates(4))]);
         world.app.set_down(world.actor("driver"), set_down, to_hub.0, to_hub.1, to_hub.2).await.unwrap();
-        let ends = tagged(&world, &format!("rejected/{cheese}")).await;
+        let ends = about(&world, Subject::RejectedLot { lot: cheese }).await;
         let [Notice { news: News::RejectedEnd { crates, end, .. }, .. }] = ends.as_slice() else { panic!("{ends:?}") };
         assert_eq!((*crates, *end), (4, RejectedTo::Hub));
         world.app.undo(world.actor("driver"), world.act(), set_down.op).await.unwrap();
-        let ends = tagged(&world, &format!("rejected/{cheese}")).await;
+        let ends = about(&world, Subject::RejectedLot { lot: cheese }).await;
         assert!(ends[0].retracted.is_some(), "an end that was taken back is no news");
     }
 }
@@ -540,7 +540,7 @@ async fn the_second_wave_asks_everybody_else_also_while_the_clock_runs() {
             let machine = Machine { clock: Clock::demo(world.at(hour, minute), 100), chance: Chance::System };
             App::new(world.store.clone(), machine, Settings::default())
         };
-        let asked = async || tagged(&world, &format!("open-shift/{}", shift.id)).await;
+        let asked = async || about(&world, Subject::OpenShift { shift: shift.id }).await;
         on(9, 0).cannot_come(world.actor("driver"), shift.id).await.unwrap();
         assert_eq!(asked().await.len(), 3, "a few first");
         on(9, 30).look_over(world.area).await.unwrap();

@@ -13,12 +13,13 @@ use girofresco::domain::mailbox::{Mailbox, PushState};
 use girofresco::domain::notice::{News, QuietHours};
 use girofresco::domain::people::Actor;
 use girofresco::domain::quantity::Seconds;
-use girofresco::jobs::deliver::deliver_due;
+use girofresco::jobs::deliver::{Addresses, deliver_due};
 use girofresco::push::courier::{HttpCourier, Lookup, system_lookup};
 use girofresco::push::guard::Guard;
 use girofresco::push::keys::Keys;
 use girofresco::push::{Courier, Identity, Outgoing, Verdict};
 use girofresco::store::{Push, Store};
+use girofresco::web::notices;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -34,6 +35,7 @@ use tokio::sync::watch;
 /// Where `bash tests/run` puts the Python packages that read what a browser would.
 const READER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/push-reader-1");
 const CONTACT: &str = "mailto:avvisi@giro.lodi.it";
+const ADDRESSES: Addresses = Addresses { page_of: notices::page_of, opening: notices::opening };
 
 /// What a push service got.
 #[derive(Debug, Clone)]
@@ -187,7 +189,7 @@ impl Stage {
     }
 
     async fn deliver(&self) -> usize {
-        deliver_due(self.app(), &self.courier, &watch::channel(false).1).await.unwrap()
+        deliver_due(self.app(), &self.courier, ADDRESSES, &watch::channel(false).1).await.unwrap()
     }
 
     /// The messages about the newest notice of a person.
@@ -414,12 +416,12 @@ async fn what_was_being_sent_when_the_program_died_is_not_sent_again_on_both_eng
         stage.subscribe("driver", "/push").await;
         stage.app().test_notice(stage.world.actor("driver")).await.unwrap();
         let stopped = watch::channel(false).1;
-        let sending = deliver_due(stage.app(), &Killed, &stopped);
+        let sending = deliver_due(stage.app(), &Killed, ADDRESSES, &stopped);
         assert!(tokio::time::timeout(Duration::from_secs(1), sending).await.is_err(), "it hangs");
         // The next start of the program, on the same database.
         let machine = stage.app().machine().clone();
         let again = App::new(Store::open(&address).await.unwrap(), machine, Settings::default());
-        assert_eq!(deliver_due(&again, &stage.courier, &stopped).await.unwrap(), 0);
+        assert_eq!(deliver_due(&again, &stage.courier, ADDRESSES, &stopped).await.unwrap(), 0);
         assert_eq!(stage.service.got().len(), 0);
         assert_eq!(stage.only_push("driver").await.state, PushState::Sending);
     }
@@ -455,8 +457,10 @@ async fn two_servers_side_by_side_send_each_of_a_thousand_messages_once_on_both_
         let courier = Counting::default();
         let second = App::new(Store::open(&address).await.unwrap(), stage.app().machine().clone(), Settings::default());
         let stopped = watch::channel(false).1;
-        let (one, other) =
-            tokio::join!(deliver_due(stage.app(), &courier, &stopped), deliver_due(&second, &courier, &stopped));
+        let (one, other) = tokio::join!(
+            deliver_due(stage.app(), &courier, ADDRESSES, &stopped),
+            deliver_due(&second, &courier, ADDRESSES, &stopped)
+        );
         let (one, other) = (one.unwrap(), other.unwrap());
         assert_eq!(one + other, 1000);
         assert!(one > 0 && other > 0, "both had a part: {one} and {other}");

@@ -4,6 +4,9 @@ mod support;
 
 use girofresco::app::refusal::Refusal;
 use girofresco::app::stop::StopReport;
+use girofresco::domain::id::{MovementId, NoticeId};
+use girofresco::domain::notice::{Effect, Event, Target};
+use girofresco::domain::time::Millis;
 use girofresco::store::{Store, StoreError};
 use sqlx::{Connection, Executor};
 use std::time::Duration;
@@ -170,5 +173,81 @@ async fn many_writes_at_once_are_all_kept_in_one_chain() {
         let lots = world.store.reader().await.unwrap().db().lots_of_day(world.area, support::world::DAY).await.unwrap();
         let numbers: std::collections::BTreeSet<i64> = lots.iter().map(|lot| lot.number).collect();
         assert_eq!(numbers.len(), 63, "each lot has a number of its own");
+    }
+}
+
+/// Brings the database at an address back to before notices had targets and held acts had stops.
+async fn before_targets(address: &str) -> sqlx::AnyConnection {
+    let mut other = sqlx::AnyConnection::connect(address).await.unwrap();
+    for change in [
+        "DELETE FROM _sqlx_migrations WHERE version = 7",
+        "ALTER TABLE notices RENAME COLUMN target TO href",
+        "ALTER TABLE held_acts ADD COLUMN path TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE held_acts DROP COLUMN stop_id",
+    ] {
+        other.execute(change).await.unwrap();
+    }
+    other
+}
+
+#[tokio::test]
+async fn notices_and_held_acts_of_before_lead_where_they_led() {
+    for fresh in support::both().await {
+        let address = fresh.address.clone();
+        let world = world(fresh).await;
+        let (site, stop, round, actor) = (world.shop, world.stops[0], world.round, world.actor("driver"));
+        let known = [
+            ("/driver".to_owned(), Target::CurrentRound),
+            (format!("/driver?round={round}"), Target::Round { round }),
+            (format!("/driver/stops/{stop}"), Target::Stop { stop }),
+            ("/driver/aboard".to_owned(), Target::Aboard),
+            ("/driver/shifts".to_owned(), Target::Shifts),
+            (format!("/donor?site={site}"), Target::Donor { site }),
+            (format!("/point/arrivals?site={site}"), Target::Arrivals { site }),
+            (format!("/point/history?site={site}"), Target::PointHistory { site }),
+            ("/coordinator/alarms".to_owned(), Target::Alarms),
+            ("/coordinator/plan".to_owned(), Target::Plan),
+            ("/coordinator/fleet".to_owned(), Target::Fleet),
+            ("/notices".to_owned(), Target::Notices),
+        ];
+        let mut old = before_targets(&address).await;
+        for (at, (href, _)) in known.iter().enumerate() {
+            // The first was let go of, to be told again.
+            let (id, other): (NoticeId, MovementId) = (world.app.machine().id(), world.app.machine().id());
+            let effect = if at == 0 { format!("swap/{}/{id}", uuid::Uuid::nil()) } else { format!("rejected/{other}") };
+            let insert = format!(
+                "INSERT INTO notices (id, area_id, person_id, effect, tag, news, href, created, expires) VALUES \
+                 ('{id}', '{}', '{}', '{effect}', 'test', '{{\"news\":\"test\"}}', '{href}', {at}, 100)",
+                world.area, actor.person
+            );
+            old.execute(sqlx::AssertSqlSafe(insert)).await.unwrap();
+        }
+        let other = uuid::Uuid::nil();
+        for path in
+            [format!("/driver/stops/{stop}/complete"), format!("/driver/stops/{other}/complete"), "/x".to_owned()]
+        {
+            let op = world.act().op;
+            let insert = format!(
+                "INSERT INTO held_acts (op_id, area_id, person_id, device_id, path, occurred, received) \
+                 VALUES ('{op}', '{}', '{}', '{}', '{path}', {}, 1)",
+                world.area,
+                actor.person,
+                actor.device.unwrap(),
+                path.len()
+            );
+            old.execute(sqlx::AssertSqlSafe(insert)).await.unwrap();
+        }
+        let store = Store::open(&address).await.unwrap();
+        let mut reader = store.reader().await.unwrap();
+        let mut db = reader.db();
+        let mut notices = db.notices_of(actor.person, Millis(-1)).await.unwrap();
+        notices.reverse();
+        let targets: Vec<Target> = notices.iter().map(|notice| notice.target).collect();
+        assert_eq!(targets, known.map(|(_, target)| target));
+        assert_eq!(notices[0].effect, Effect::Event(Event::SwapAsked { swap: uuid::Uuid::nil().into() }));
+        let mut held = db.held_acts(world.area, Millis(0)).await.unwrap();
+        held.sort_by_key(|act| act.stop);
+        let stops: Vec<_> = held.iter().map(|act| act.stop).collect();
+        assert_eq!(stops, [None, None, Some(stop)], "no plan has the other");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::CODE_LENGTH;
-use crate::domain::id::{AreaId, DeviceId, OpId, PersonId};
+use crate::domain::id::{AreaId, DeviceId, OpId, PersonId, StopId};
 use crate::domain::people::{Actor, Device, Grant, HeldAct, Invitation, Person, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::text;
@@ -165,12 +165,17 @@ impl App {
 
     /// Remembers that a phone wanted to send an act though it may not any more: it was locked, was away too long, or its
     /// person takes no part now.
-    pub async fn hold_back(&self, token: &str, by: PersonId, op: OpId, occurred: Millis, path: &str) -> Result<()> {
+    pub async fn hold_back(
+        &self,
+        token: &str,
+        by: PersonId,
+        (op, stop): (OpId, Option<StopId>),
+        occurred: Millis,
+    ) -> Result<()> {
         let found = self.store.reader().await?.db().whose_token(&digest(token)).await?;
         let Some((device, person, area)) = found.filter(|(_, person, _)| *person == by) else { return Ok(()) };
         let received = self.now();
-        let path: String = path.chars().take(200).collect();
-        let act = HeldAct { op, person, device, path, occurred: occurred.min(received) };
+        let act = HeldAct { op, person, device, stop, occurred: occurred.min(received) };
         self.store
             .write(area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.hold_act(&act, received).await?) }))
             .await

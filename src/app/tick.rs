@@ -10,7 +10,7 @@ use super::{App, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, RoundId};
 use crate::domain::ledger::Holder;
-use crate::domain::notice::{NewNotice, News};
+use crate::domain::notice::{Effect, Event, NewNotice, News, Subject, Tag, Target};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::round::PlanState;
@@ -240,10 +240,10 @@ impl App {
             };
             let told = people.iter().filter(coordinates).map(|person| NewNotice {
                 person: person.id,
-                effect: format!("no-plan/{date}"),
-                tag: format!("no-plan/{date}"),
+                effect: Effect::Event(Event::NoPlan { date }),
+                tag: Tag::About(Subject::NoPlan { date }),
                 news: News::NoPlan { date },
-                href: "/coordinator/plan".to_owned(),
+                target: Target::Plan,
                 expires,
                 answer_by: None,
             });
@@ -261,15 +261,15 @@ impl App {
             .filter(|shift| !shift.cancelled)
             .map(|shift| NewNotice {
                 person: shift.person,
-                effect: format!("shift/{}/{}", shift.id, shift.person),
-                tag: format!("shift/{}", shift.id),
+                effect: Effect::Event(Event::ShiftTomorrow { shift: shift.id, person: shift.person }),
+                tag: Tag::About(Subject::Shift { shift: shift.id }),
                 news: News::ShiftTomorrow {
                     vehicle: day.vehicles.get(&shift.vehicle).map(|one| one.name.clone()).unwrap_or_default(),
                     start: day.sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default(),
                     from: shift.from,
                     until: shift.until,
                 },
-                href: "/driver".to_owned(),
+                target: Target::CurrentRound,
                 expires: shift.from,
                 answer_by: None,
             })

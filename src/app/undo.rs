@@ -1,9 +1,9 @@
 //! Taking an act back: movements the other way that name the ones they correct. Nothing is deleted.
 
-use super::notices::rejected_tag;
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::domain::id::OpId;
 use crate::domain::ledger::{OpKind, OpOutcome, PostError, reversal};
+use crate::domain::notice::{Subject, Tag};
 use crate::domain::people::Actor;
 use crate::domain::round::{Visit, VisitOutcome};
 
@@ -65,7 +65,10 @@ impl App {
                     tx.add_visit(&reopened).await?;
                 }
                 for movement in &movements {
-                    for notice in tx.notices_with_tag(area, &rejected_tag(movement.transfer.lot)).await? {
+                    for notice in tx
+                        .notices_with_tag(area, Tag::About(Subject::RejectedLot { lot: movement.transfer.lot }))
+                        .await?
+                    {
                         tx.retract_notice(notice.id, at.op.received).await?;
                     }
                 }

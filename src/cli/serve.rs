@@ -15,11 +15,12 @@ use crate::config::{Demo, Listening, Push, Serve};
 use crate::demo::play::Players;
 use crate::demo::{DemoPeople, invent, usual_day};
 use crate::domain::time::Zone;
+use crate::jobs::deliver::Addresses;
 use crate::push::courier::{HttpCourier, system_lookup};
 use crate::push::guard::Guard;
 use crate::push::keys::Keys;
 use crate::push::{Courier, Identity};
-use crate::web::{Web, serve};
+use crate::web::{Web, notices, serve};
 use crate::{jobs, t};
 
 /// Serves real work until the program is told to end.
@@ -143,7 +144,8 @@ fn push(args: &Push, listening: &Listening, keys: Keys, url: &str) -> Result<(Id
 }
 
 async fn answer(app: App, listener: TcpListener, url: &str, courier: Arc<dyn Courier>) -> Result<(), Failure> {
-    let delivering = jobs::deliver::start(app.clone(), courier);
+    let addresses = Addresses { page_of: notices::page_of, opening: notices::opening };
+    let delivering = jobs::deliver::start(app.clone(), courier, addresses);
     let mut ticking = jobs::start(app.clone()).await.map_err(|error| Failure::Clock(error.to_string()))?;
     let served = serve::serve(listener, Web::new(app.clone(), url), told_to_end()).await;
     if let Err(error) = ticking.shutdown().await {

@@ -45,12 +45,8 @@ macro_rules! word_enum {
             type Err = $crate::domain::UnknownWord;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::ALL.iter().copied().find(|value| value.word() == text).ok_or_else(|| {
-                    $crate::domain::UnknownWord {
-                        given: text.chars().take(40).collect(),
-                        expected: Self::ALL.iter().map(|value| value.word()).collect::<Vec<_>>().join(", "),
-                    }
-                })
+                let known = Self::ALL.iter().copied().find(|value| value.word() == text);
+                known.ok_or_else(|| $crate::domain::UnknownWord::among(text, &[$($word),+]))
             }
         }
 
@@ -71,4 +67,10 @@ pub struct UnknownWord {
     pub given: String,
     /// What is allowed, separated by commas.
     pub expected: String,
+}
+
+impl UnknownWord {
+    pub(crate) fn among(given: &str, expected: &[&str]) -> Self {
+        Self { given: given.chars().take(40).collect(), expected: expected.join(", ") }
+    }
 }

@@ -1,5 +1,12 @@
 //! What people are told: few notices, each about one thing, with the place first.
 
+mod effect;
+mod target;
+mod text;
+
+pub use effect::{AlarmSubject, Effect, Event, RoundChange, Subject, Tag, Urgency, VisitChange, Watched};
+pub use target::Target;
+
 use crate::domain::food::Category;
 use crate::domain::id::{AreaId, NoticeId, PersonId};
 use crate::domain::time::Millis;
@@ -248,13 +255,10 @@ impl News {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewNotice {
     pub person: PersonId,
-    /// What led to it; the same effect is told to a person once, unless it was taken back.
-    pub effect: String,
-    /// What it is about; a newer one with the tag takes its place.
-    pub tag: String,
+    pub effect: Effect,
+    pub tag: Tag,
     pub news: News,
-    /// The page it leads to.
-    pub href: String,
+    pub target: Target,
     /// From when it is of no use any more.
     pub expires: Millis,
     /// Until when an answer is awaited before somebody else is asked.
@@ -267,11 +271,10 @@ pub struct Notice {
     pub id: NoticeId,
     pub area: AreaId,
     pub person: PersonId,
-    pub effect: String,
-    pub tag: String,
+    pub effect: Effect,
+    pub tag: Tag,
     pub news: News,
-    /// The page it leads to.
-    pub href: String,
+    pub target: Target,
     pub created: Millis,
     /// From when it is of no use any more.
     pub expires: Millis,

@@ -1,6 +1,6 @@
 //! Who works in the network, and what each may do.
 
-use crate::domain::id::{AreaId, DeviceId, OpId, PersonId, SiteId};
+use crate::domain::id::{AreaId, DeviceId, OpId, PersonId, SiteId, StopId};
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
 
@@ -129,7 +129,8 @@ pub struct HeldAct {
     pub op: OpId,
     pub person: PersonId,
     pub device: DeviceId,
-    pub path: String,
+    /// The stop it is about, as the phone says.
+    pub stop: Option<StopId>,
     /// When it was done, by the phone.
     pub occurred: Millis,
 }

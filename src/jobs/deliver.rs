@@ -1,8 +1,9 @@
 //! Sends the messages that are due: claimed first, so that none is ever sent twice; then carried; then settled.
 
 use crate::app::App;
+use crate::domain::id::NoticeId;
 use crate::domain::mailbox::Claimed;
-use crate::domain::notice::{News, Topic};
+use crate::domain::notice::{News, Target, Topic};
 use crate::push::message::{Shown, text, topic};
 use crate::push::{Courier, Outgoing};
 use crate::t;
@@ -24,6 +25,15 @@ const BATCH: i64 = 16;
 /// How many are on their way at the same time.
 const AT_ONCE: usize = 4;
 
+/// Makes the addresses in messages. Only the pages know them, so whoever starts the sending passes them in.
+#[derive(Debug, Clone, Copy)]
+pub struct Addresses {
+    /// The page of a target.
+    pub page_of: fn(Target) -> String,
+    /// What opens a notice and goes on to its page.
+    pub opening: fn(NoticeId) -> String,
+}
+
 /// The sending, until it is stopped.
 #[derive(Debug)]
 pub struct Delivering {
@@ -41,12 +51,12 @@ impl Delivering {
 }
 
 /// Starts sending.
-pub fn start(app: App, courier: Arc<dyn Courier>) -> Delivering {
+pub fn start(app: App, courier: Arc<dyn Courier>, addresses: Addresses) -> Delivering {
     let (stop, mut stopped) = watch::channel(false);
     let task = tokio::spawn(async move {
         let mut changes = app.changes();
         while !*stopped.borrow() {
-            if let Err(error) = deliver_due(&app, &*courier, &stopped).await {
+            if let Err(error) = deliver_due(&app, &*courier, addresses, &stopped).await {
                 tracing::warn!(%error, "messages to phones wait; the next round tries again");
             }
             tokio::select! {
@@ -69,6 +79,7 @@ pub fn start(app: App, courier: Arc<dyn Courier>) -> Delivering {
 pub async fn deliver_due(
     app: &App,
     courier: &dyn Courier,
+    addresses: Addresses,
     stopped: &watch::Receiver<bool>,
 ) -> Result<usize, crate::app::Refusal> {
     let mut sent = 0;
@@ -79,14 +90,14 @@ pub async fn deliver_due(
                 break;
             }
             sent += claimed.len();
-            stream::iter(&claimed).for_each_concurrent(AT_ONCE, |push| carry(app, courier, push)).await;
+            stream::iter(&claimed).for_each_concurrent(AT_ONCE, |push| carry(app, courier, addresses, push)).await;
         }
     }
     Ok(sent)
 }
 
-async fn carry(app: &App, courier: &dyn Courier, push: &Claimed) {
-    let verdict = match outgoing(app, push).await {
+async fn carry(app: &App, courier: &dyn Courier, addresses: Addresses, push: &Claimed) {
+    let verdict = match outgoing(app, addresses, push).await {
         Ok(message) => courier.send(&message).await,
         Err(error) => {
             tracing::warn!(%error, "a message could not be put into words");
@@ -98,7 +109,7 @@ async fn carry(app: &App, courier: &dyn Courier, push: &Claimed) {
     }
 }
 
-async fn outgoing(app: &App, push: &Claimed) -> Result<Outgoing, crate::app::Refusal> {
+async fn outgoing(app: &App, addresses: Addresses, push: &Claimed) -> Result<Outgoing, crate::app::Refusal> {
     let notice = &push.notice;
     let zone = app.zone_of(notice.area).await?;
     let lang: Lang = push.language.parse().unwrap_or_default();
@@ -108,14 +119,16 @@ async fn outgoing(app: &App, push: &Claimed) -> Result<Outgoing, crate::app::Ref
         words.body = t!(w, "news-withdrawn");
     }
     let urgent = notice.news.is_urgent() && !push.key.takes_back;
+    let (tag, href) = (notice.tag.to_string(), (addresses.page_of)(notice.target));
+    let server = app.push().map_or("", |push| push.public_url.as_str());
     let shown = Shown {
         id: notice.id.to_string(),
         title: &words.title,
         body: &words.body,
-        tag: &notice.tag,
+        tag: &tag,
         lang: lang.code(),
-        href: &notice.href,
-        public_url: app.push().map_or("", |push| push.public_url.as_str()),
+        href: &href,
+        navigate: &format!("{server}{}", (addresses.opening)(notice.id)),
         urgent,
         silent: push.key.takes_back,
         ahead: brings_a_round(&notice.news) && !push.key.takes_back,
@@ -126,7 +139,7 @@ async fn outgoing(app: &App, push: &Claimed) -> Result<Outgoing, crate::app::Ref
         text: text(&shown),
         life: app.life_of_push(notice.expires),
         urgent,
-        topic: topic(&notice.tag),
+        topic: topic(&tag),
     })
 }
 

@@ -14,6 +14,7 @@ const MOST_TITLE: usize = 120;
 /// A notice as it is shown on a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown<'a> {
+    /// The id of the notice.
     pub id: String,
     pub title: &'a str,
     pub body: &'a str,
@@ -21,10 +22,10 @@ pub struct Shown<'a> {
     pub tag: &'a str,
     /// The language of the words.
     pub lang: &'a str,
-    /// The page it leads to.
+    /// The page it leads to, without the server.
     pub href: &'a str,
-    /// The address of the server, without a slash at its end.
-    pub public_url: &'a str,
+    /// Where a browser that shows it by itself goes at a tap, with the server.
+    pub navigate: &'a str,
     /// Whether it makes itself heard again although one with its tag is shown.
     pub urgent: bool,
     /// Whether it makes no sound.
@@ -36,18 +37,17 @@ pub struct Shown<'a> {
 
 /// The message.
 pub fn text(shown: &Shown<'_>) -> String {
-    let id = &shown.id;
     json!({
         "web_push": 8030,
         "app_badge": shown.new,
         "notification": {
             "title": cut(shown.title, MOST_TITLE),
             "body": cut(shown.body, MOST_BODY),
-            "navigate": format!("{}/notices/{id}/open", shown.public_url),
+            "navigate": shown.navigate,
             "tag": shown.tag,
             "lang": shown.lang,
             "silent": shown.silent,
-            "data": { "id": id, "href": shown.href, "again": shown.urgent && !shown.silent, "ahead": shown.ahead },
+            "data": { "id": shown.id, "href": shown.href, "again": shown.urgent && !shown.silent, "ahead": shown.ahead },
         },
     })
     .to_string()
@@ -81,7 +81,7 @@ mod tests {
             tag: "cold/0190a7c0-0000-7000-8000-000000000000",
             lang: "it",
             href: "/driver",
-            public_url: "https://giro.lodi.it",
+            navigate: "https://giro.lodi.it/notices/0190a7c0-0000-7000-8000-000000000000/open",
             urgent: true,
             silent: false,
             ahead: false,

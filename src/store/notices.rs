@@ -1,9 +1,9 @@
 //! What people are told, and the messages that carry it to their phones.
 
-use super::row::{Columns, to_json};
+use super::row::{Columns, parse, to_json};
 use super::{Db, Result, Tx, statements};
 use crate::domain::id::{AreaId, NoticeId, PersonId};
-use crate::domain::notice::{NewNotice, Notice, QuietHours, Topic};
+use crate::domain::notice::{Effect, NewNotice, Notice, QuietHours, Tag, Topic};
 use crate::domain::time::{Millis, clock_time};
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 macro_rules! select_notices {
     ($rest:literal) => {
         concat!(
-            "SELECT id, area_id, person_id, effect, tag, news, href, created, expires, answer_by, answered, retracted \
+            "SELECT id, area_id, person_id, effect, tag, news, target, created, expires, answer_by, answered, retracted \
              FROM notices ",
             $rest
         )
@@ -19,7 +19,7 @@ macro_rules! select_notices {
 }
 
 statements! {
-    ADD_NOTICE = "INSERT INTO notices (id, area_id, person_id, effect, tag, news, href, created, expires, answer_by) \
+    ADD_NOTICE = "INSERT INTO notices (id, area_id, person_id, effect, tag, news, target, created, expires, answer_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (person_id, effect) DO NOTHING";
     // What was taken back and holds again is news, unless something newer of the same tag stands in its place.
     LET_GO = "UPDATE notices SET effect = effect || '/' || id WHERE area_id = $1 AND person_id = $2 AND effect = $3 \
@@ -49,7 +49,7 @@ statements! {
     NOTICES_OPEN = select_notices!("WHERE area_id = $1 AND created > $2 AND expires > $3 AND retracted IS NULL ORDER BY created, id");
     NOTICES_AWAITED = select_notices!("WHERE area_id = $1 AND answer_by <= $2 AND answer_by IS NOT NULL \
         AND answered IS NULL AND passed_on IS NULL AND retracted IS NULL AND expires > $3 ORDER BY answer_by, id");
-    ASKED_SINCE = "SELECT person_id, COUNT(*) AS n FROM notices WHERE area_id = $1 AND created > $2 \
+    TOLD_SINCE = "SELECT person_id, COUNT(*) AS n FROM notices WHERE area_id = $1 AND created > $2 \
         AND effect LIKE $3 GROUP BY person_id ORDER BY person_id";
     DROP_OLD_PUSHES = "DELETE FROM pushes WHERE notice_id IN (SELECT id FROM notices \
         WHERE area_id = $1 AND created < $2)";
@@ -64,14 +64,17 @@ statements! {
 }
 
 pub(super) fn notice(row: &AnyRow) -> Result<Notice> {
+    let id: NoticeId = row.parsed("id")?;
+    let effect = row.text("effect")?;
     Ok(Notice {
-        id: row.parsed("id")?,
+        id,
         area: row.parsed("area_id")?,
         person: row.parsed("person_id")?,
-        effect: row.text("effect")?,
-        tag: row.text("tag")?,
+        // One that was let go of has its own id behind its effect.
+        effect: parse("effect", effect.strip_suffix(&format!("/{id}")).unwrap_or(&effect))?,
+        tag: row.parsed("tag")?,
         news: row.json("news")?,
-        href: row.text("href")?,
+        target: row.parsed("target")?,
         created: Millis(row.int("created")?),
         expires: Millis(row.int("expires")?),
         answer_by: row.maybe_int("answer_by")?.map(Millis),
@@ -100,8 +103,9 @@ impl Db<'_> {
     }
 
     /// Everything that was told about something, oldest first.
-    pub async fn notices_with_tag(&mut self, area: AreaId, tag: &str) -> Result<Vec<Notice>> {
-        let rows = sqlx::query(NOTICES_WITH_TAG).bind(area.to_string()).bind(tag).fetch_all(&mut *self.0).await?;
+    pub async fn notices_with_tag(&mut self, area: AreaId, tag: Tag) -> Result<Vec<Notice>> {
+        let rows =
+            sqlx::query(NOTICES_WITH_TAG).bind(area.to_string()).bind(tag.to_string()).fetch_all(&mut *self.0).await?;
         rows.iter().map(notice).collect()
     }
 
@@ -117,10 +121,10 @@ impl Db<'_> {
         query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
     }
 
-    /// How many notices each person was given since an instant whose effect begins with `prefix`.
-    pub async fn asked_since(&mut self, area: AreaId, since: Millis, prefix: &str) -> Result<BTreeMap<PersonId, i64>> {
-        let query = sqlx::query(ASKED_SINCE).bind(area.to_string()).bind(since.get());
-        let rows = query.bind(format!("{prefix}%")).fetch_all(&mut *self.0).await?;
+    /// How many notices each person was given since an instant for effects of the same kind as `like`.
+    pub async fn told_since(&mut self, area: AreaId, since: Millis, like: &Effect) -> Result<BTreeMap<PersonId, i64>> {
+        let query = sqlx::query(TOLD_SINCE).bind(area.to_string()).bind(since.get());
+        let rows = query.bind(format!("{}%", like.prefix())).fetch_all(&mut *self.0).await?;
         rows.iter().map(|row| Ok((row.parsed("person_id")?, row.int("n")?))).collect()
     }
 
@@ -140,15 +144,15 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
-    /// Lets an effect be told to a person again that was told and taken back, unless a notice with this tag still holds
-    /// whose effect does not begin with `prefix`.
-    pub async fn let_tell_again(&mut self, notice: &NewNotice, prefix: &str) -> Result<()> {
+    /// Lets the effect of a notice be told to its person again where it was told before and taken back, unless a notice
+    /// with the same tag still holds whose effect is of another kind.
+    pub async fn let_tell_again(&mut self, notice: &NewNotice) -> Result<()> {
         sqlx::query(LET_GO)
             .bind(self.area_id()?.to_string())
             .bind(notice.person.to_string())
-            .bind(&notice.effect)
-            .bind(&notice.tag)
-            .bind(format!("{prefix}%"))
+            .bind(notice.effect.to_string())
+            .bind(notice.tag.to_string())
+            .bind(format!("{}%", notice.effect.prefix()))
             .execute(&mut *self.db.0)
             .await?;
         Ok(())
@@ -163,15 +167,15 @@ impl Tx<'_> {
         now: Millis,
         push: Option<Millis>,
     ) -> Result<bool> {
-        let area = self.area_id()?.to_string();
+        let (area, tag) = (self.area_id()?.to_string(), notice.tag.to_string());
         let added = sqlx::query(ADD_NOTICE)
             .bind(id.to_string())
             .bind(&area)
             .bind(notice.person.to_string())
-            .bind(&notice.effect)
-            .bind(&notice.tag)
+            .bind(notice.effect.to_string())
+            .bind(&tag)
             .bind(to_json(&notice.news)?)
-            .bind(&notice.href)
+            .bind(notice.target.to_string())
             .bind(now.get())
             .bind(notice.expires.get())
             .bind(notice.answer_by.map(Millis::get))
@@ -183,7 +187,7 @@ impl Tx<'_> {
         for replace in [WITHDRAW_REPLACED, REPLACE_NOTICES] {
             sqlx::query(replace)
                 .bind(notice.person.to_string())
-                .bind(&notice.tag)
+                .bind(&tag)
                 .bind(id.to_string())
                 .bind(now.get())
                 .bind(&area)
@@ -220,9 +224,9 @@ impl Tx<'_> {
     }
 
     /// A person has seen what they were told with a tag until `seen`.
-    pub async fn answer_about(&mut self, person: PersonId, tag: &str, seen: Millis, now: Millis) -> Result<()> {
-        let query = sqlx::query(ANSWER_ABOUT).bind(person.to_string()).bind(tag).bind(seen.get()).bind(now.get());
-        query.bind(self.area_id()?.to_string()).execute(&mut *self.db.0).await?;
+    pub async fn answer_about(&mut self, person: PersonId, tag: Tag, seen: Millis, now: Millis) -> Result<()> {
+        let query = sqlx::query(ANSWER_ABOUT).bind(person.to_string()).bind(tag.to_string()).bind(seen.get());
+        query.bind(now.get()).bind(self.area_id()?.to_string()).execute(&mut *self.db.0).await?;
         Ok(())
     }
 

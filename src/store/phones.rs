@@ -17,11 +17,11 @@ statements! {
     COUNTED_ELSEWHERE = "SELECT COUNT(DISTINCT device_seq) AS n FROM ops WHERE person_id = $1 AND received >= $2 AND device_id <> $3 \
         AND device_seq > $4 AND device_seq < $5";
     WHOSE_TOKEN = "SELECT d.id, d.person_id, p.area_id FROM devices d JOIN people p ON p.id = d.person_id WHERE d.token_hash = $1";
-    HOLD_ACT = "INSERT INTO held_acts (op_id, area_id, person_id, device_id, path, occurred, received) \
+    HOLD_ACT = "INSERT INTO held_acts (op_id, area_id, person_id, device_id, stop_id, occurred, received) \
         SELECT $1, $2, $3, $4, $5, $6, $7 FROM areas WHERE id = $2 \
         AND (SELECT COUNT(*) FROM held_acts WHERE device_id = $4) < 200 ON CONFLICT (op_id) DO NOTHING";
     DROP_HELD_ACTS = "DELETE FROM held_acts WHERE area_id = $1 AND received < $2";
-    HELD_ACTS = "SELECT h.op_id, h.person_id, h.device_id, h.path, h.occurred FROM held_acts h LEFT JOIN ops o ON o.id = h.op_id \
+    HELD_ACTS = "SELECT h.op_id, h.person_id, h.device_id, h.stop_id, h.occurred FROM held_acts h LEFT JOIN ops o ON o.id = h.op_id \
         WHERE h.area_id = $1 AND h.received >= $2 AND o.id IS NULL ORDER BY h.person_id, h.occurred LIMIT 200";
 }
 
@@ -79,7 +79,7 @@ impl Db<'_> {
                     op: row.parsed("op_id")?,
                     person: row.parsed("person_id")?,
                     device: row.parsed("device_id")?,
-                    path: row.text("path")?,
+                    stop: row.maybe_parsed("stop_id")?,
                     occurred: Millis(row.int("occurred")?),
                 })
             })
@@ -102,7 +102,7 @@ impl Tx<'_> {
             .bind(area)
             .bind(act.person.to_string())
             .bind(act.device.to_string())
-            .bind(&act.path)
+            .bind(act.stop.map(|stop| stop.to_string()))
             .bind(act.occurred.get())
             .bind(received.get())
             .execute(&mut *self.db.0)

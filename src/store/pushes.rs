@@ -33,7 +33,7 @@ statements! {
         JOIN notices n ON n.id = p.notice_id WHERE n.area_id = $1 AND p.state = 'waiting' AND p.due <= $2 \
         ORDER BY p.due, p.notice_id, p.subscription_id, p.takes_back LIMIT $3) \
         RETURNING notice_id, subscription_id, takes_back, tries";
-    CLAIMED = "SELECT n.id, n.area_id, n.person_id, n.effect, n.tag, n.news, n.href, n.created, n.expires, n.answer_by, \
+    CLAIMED = "SELECT n.id, n.area_id, n.person_id, n.effect, n.tag, n.news, n.target, n.created, n.expires, n.answer_by, \
         n.answered, n.retracted, s.endpoint, s.p256dh, s.auth, p.language, (SELECT COUNT(*) FROM notices c \
         WHERE c.person_id = n.person_id AND c.expires > $4 AND c.answered IS NULL AND c.retracted IS NULL) AS new_ones \
         FROM notices n JOIN subscriptions s ON s.id = $2 AND s.person_id = n.person_id \

@@ -37,7 +37,8 @@ pub(super) trait Columns {
     }
 }
 
-fn parse<T: FromStr<Err: Display>>(column: &str, text: &str) -> Result<T> {
+/// Reads a text of a column.
+pub(super) fn parse<T: FromStr<Err: Display>>(column: &str, text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| StoreError::Corrupt(format!("{column} \"{text}\": {error}")))
 }
 

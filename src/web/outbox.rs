@@ -4,7 +4,8 @@
 //! `Outbox: <person> <act> <UTC milliseconds> <count>`. The answer is for a program: 200 with the address to go on to, or
 //! a refusal with its page. `Op-Ack` says that the act needs no further sending.
 
-use axum::extract::{Request, State};
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -30,10 +31,14 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// Answers a phone's program: where a page would lead on, the address; what cannot change any more, as final.
-pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) -> Response {
+pub async fn for_phones(
+    State(web): State<Web>,
+    path: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
     let phone = sent(request.headers()).filter(|_| request.method() == Method::POST);
     let token = session_token(request.headers(), web.secure);
-    let path = request.uri().path().to_owned();
     let mut answer = next.run(request).await;
     let Some(phone) = phone else { return answer };
     let status = answer.status();
@@ -52,7 +57,8 @@ pub async fn for_phones(State(web): State<Web>, request: Request, next: Next) ->
         acknowledge(&mut answer, phone.op);
     } else if let (StatusCode::UNAUTHORIZED, Some(token)) = (status, token) {
         // The act waits on the phone until its person is let in again; the coordinator hears of it meanwhile.
-        if let Err(refusal) = web.app.hold_back(&token, phone.person, phone.op, phone.at, &path).await {
+        let stop = path.ok().and_then(|path| path.iter().find(|(name, _)| *name == "stop")?.1.parse().ok());
+        if let Err(refusal) = web.app.hold_back(&token, phone.person, (phone.op, stop), phone.at).await {
             tracing::warn!(error = %refusal, "an act that was held back could not be noted");
         }
     }

@@ -3,15 +3,13 @@
 
 use super::audience::Audience;
 use crate::domain::id::SiteId;
-use crate::domain::notice::{NewNotice, News, Notice};
+use crate::domain::notice::{Effect, NewNotice, News, Notice, Tag, Target};
 use crate::domain::people::Role;
 use crate::domain::quantity::Seconds;
 use crate::domain::schedule::{Rules, minutes};
 use crate::domain::time::Millis;
 use std::collections::BTreeSet;
 
-/// How the effects begin of notices given because somebody else did not answer.
-pub(super) const PASSED_ON: &str = "passed/";
 /// An overdue notice that expired longer ago than this is not passed on: a coordinator can do nothing about it any
 /// more. The server may have been down in between.
 pub(super) const USEFUL: Seconds = Seconds(3600);
@@ -25,13 +23,13 @@ pub(super) fn next_rung(
     rules: &Rules,
     now: Millis,
 ) -> Vec<NewNotice> {
-    let effect = match notice.effect.strip_prefix(PASSED_ON) {
-        Some(_) => notice.effect.clone(),
-        None => format!("{PASSED_ON}{}", notice.effect),
+    let effect = match &notice.effect {
+        Effect::PassedOn(_) => notice.effect.clone(),
+        first => Effect::PassedOn(Box::new(first.clone())),
     };
     let asked: BTreeSet<_> =
         told.iter().filter(|notice| notice.retracted.is_none()).map(|notice| notice.person).collect();
-    if let Some(next) = place(&notice.href)
+    if let Some(next) = place(notice.target)
         .map(|(role, site)| audience.at(role, site))
         .unwrap_or_default()
         .into_iter()
@@ -40,9 +38,9 @@ pub(super) fn next_rung(
         return vec![NewNotice {
             person: next,
             effect,
-            tag: notice.tag.clone(),
+            tag: notice.tag,
             news: notice.news.clone(),
-            href: notice.href.clone(),
+            target: notice.target,
             expires: notice.expires,
             answer_by: Some(now + minutes(rules.answer_within)),
         }];
@@ -56,22 +54,32 @@ pub(super) fn next_rung(
     to.map(|person| NewNotice {
         person,
         effect: effect.clone(),
-        tag: format!("no-answer/{}", notice.tag),
+        tag: Tag::NoAnswer(notice.tag.subject()),
         news: News::NoAnswer {
             name: silent.name.clone(),
             phone: silent.phone.clone(),
             about: Box::new(notice.news.clone()),
         },
-        href: "/coordinator/alarms".to_owned(),
+        target: Target::Alarms,
         expires: notice.expires.max(now + USEFUL),
         answer_by: None,
     })
     .collect()
 }
 
-/// The place whose people share a notice, by the address it leads to.
-pub(super) fn place(href: &str) -> Option<(Role, SiteId)> {
-    let (path, query) = href.split_once("?site=")?;
-    let role = if path.starts_with("/donor") { Role::Donor } else { Role::Point };
-    Some((role, query.parse().ok()?))
+/// The place whose people share a notice: one of them is enough to answer it.
+pub(super) const fn place(target: Target) -> Option<(Role, SiteId)> {
+    match target {
+        Target::Donor { site } => Some((Role::Donor, site)),
+        Target::Arrivals { site } | Target::PointHistory { site } => Some((Role::Point, site)),
+        Target::CurrentRound
+        | Target::Round { .. }
+        | Target::Stop { .. }
+        | Target::Aboard
+        | Target::Shifts
+        | Target::Alarms
+        | Target::Plan
+        | Target::Fleet
+        | Target::Notices => None,
+    }
 }

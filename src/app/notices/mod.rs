@@ -13,14 +13,14 @@ use super::{App, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, NoticeId, PersonId, RoundId, SiteId};
-use crate::domain::notice::{NewNotice, News, Notice, QuietHours, Topic};
+use crate::domain::notice::{Effect, Event, NewNotice, News, Notice, QuietHours, Subject, Tag, Target, Topic};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Seconds;
 use crate::domain::time::{Millis, Zone};
 use crate::store::{Db, Tx};
 pub(super) use audience::Audience;
 pub(super) use published::Published;
-pub(super) use rejected::{tag as rejected_tag, tell_ends};
+pub(super) use rejected::tell_ends;
 pub(super) use shifts::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use std::collections::{BTreeMap, BTreeSet};
 use watch::Watch;
@@ -101,13 +101,12 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let id: NoticeId = machine.id();
                     let notice = NewNotice {
                         person,
-                        effect: format!("test/{id}"),
-                        tag: "test".to_owned(),
+                        effect: Effect::Event(Event::Test { notice: machine.id() }),
+                        tag: Tag::About(Subject::Test),
                         news: News::Test,
-                        href: "/notices".to_owned(),
+                        target: Target::Notices,
                         expires: machine.now() + Seconds(600),
                         answer_by: None,
                     };
@@ -118,11 +117,6 @@ impl App {
     }
 }
 
-/// What a driver is told about a round as a whole.
-fn round_tag(round: RoundId) -> String {
-    format!("round/{round}")
-}
-
 /// A person has seen, until an instant, what they were told about a round: they said so, or went on with it.
 pub(super) async fn seen_round(
     tx: &mut Tx<'_>,
@@ -130,7 +124,7 @@ pub(super) async fn seen_round(
     round: RoundId,
     (seen, now): (Millis, Millis),
 ) -> Result<()> {
-    Ok(tx.answer_about(person, &round_tag(round), seen, now).await?)
+    Ok(tx.answer_about(person, Tag::About(Subject::Round { round }), seen, now).await?)
 }
 
 impl App {
@@ -154,12 +148,12 @@ impl App {
         };
         let watch = Watch { day: &day, alarms: &alarms, audience: &audience, rules: &rules, silent: &silent };
         let holding = watch.holding();
-        let told: BTreeSet<_> = open.iter().map(|notice| (notice.person, notice.effect.as_str())).collect();
-        let told_to_any: BTreeSet<_> = open.iter().map(|notice| notice.effect.as_str()).collect();
-        let is_told = |notice: &NewNotice| match ladder::place(&notice.href) {
+        let told: BTreeSet<_> = open.iter().map(|notice| (notice.person, &notice.effect)).collect();
+        let told_to_any: BTreeSet<_> = open.iter().map(|notice| &notice.effect).collect();
+        let is_told = |notice: &NewNotice| match ladder::place(notice.target) {
             // One person of a place is enough: who else is there is the ladder's to ask.
-            Some(_) => told_to_any.contains(notice.effect.as_str()),
-            None => told.contains(&(notice.person, notice.effect.as_str())),
+            Some(_) => told_to_any.contains(&notice.effect),
+            None => told.contains(&(notice.person, &notice.effect)),
         };
         let fresh: Vec<NewNotice> = holding.iter().filter(|notice| !is_told(notice)).cloned().collect();
         let over = no_longer(&open, &holding);
@@ -173,7 +167,7 @@ impl App {
                 Box::pin(async move {
                     let mut given = 0;
                     for notice in &fresh {
-                        tx.let_tell_again(notice, watch::WATCHED).await?;
+                        tx.let_tell_again(notice).await?;
                         given += i64::from(tell(tx, &machine, notice).await?);
                     }
                     for id in over {
@@ -189,9 +183,9 @@ impl App {
                         if !tx.pass_on(notice.id, now).await? {
                             continue;
                         }
-                        let told = tx.notices_with_tag(area, &notice.tag).await?;
+                        let told = tx.notices_with_tag(area, notice.tag).await?;
                         for next in ladder::next_rung(&notice, &told, &audience, &rules, now) {
-                            tx.let_tell_again(&next, ladder::PASSED_ON).await?;
+                            tx.let_tell_again(&next).await?;
                             given += i64::from(tell(tx, &machine, &next).await?);
                         }
                     }
@@ -202,21 +196,16 @@ impl App {
     }
 }
 
-/// The notices that are open and say what no longer holds: watched ones, and those passed on because of one that was
-/// answered by now or is gone itself.
+/// The open notices to take back: watched ones that no longer hold, and those passed on from a notice that was answered
+/// meanwhile, was taken back, or no longer holds.
 fn no_longer(open: &[Notice], holding: &[NewNotice]) -> BTreeSet<NoticeId> {
-    let holds: BTreeSet<&str> = holding.iter().map(|notice| notice.effect.as_str()).collect();
-    let unanswered: BTreeMap<&str, bool> = open
-        .iter()
-        .filter(|notice| !notice.effect.starts_with(ladder::PASSED_ON))
-        .map(|notice| (notice.effect.as_str(), notice.answered.is_none()))
-        .collect();
-    let is_over = |notice: &&Notice| match notice.effect.strip_prefix(ladder::PASSED_ON) {
-        Some(first) => {
-            !unanswered.get(first).copied().unwrap_or(false)
-                || (first.starts_with(watch::WATCHED) && !holds.contains(first))
-        }
-        None => notice.effect.starts_with(watch::WATCHED) && !holds.contains(notice.effect.as_str()),
+    let holds: BTreeSet<&Effect> = holding.iter().map(|notice| &notice.effect).collect();
+    let is_past = |effect: &Effect| matches!(effect, Effect::Watched(_)) && !holds.contains(effect);
+    let unanswered: BTreeSet<&Effect> =
+        open.iter().filter(|notice| notice.answered.is_none()).map(|notice| &notice.effect).collect();
+    let is_over = |notice: &&Notice| match &notice.effect {
+        Effect::PassedOn(first) => !unanswered.contains(&**first) || is_past(first),
+        effect => is_past(effect),
     };
     open.iter().filter(is_over).map(|notice| notice.id).collect()
 }

@@ -1,11 +1,10 @@
 //! What a new plan means to people: a round of their own, another hour, nothing any more.
 
 use super::audience::Audience;
-use super::round_tag;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::app::donor::promised;
 use crate::domain::id::{LotId, PlanId, SiteId};
-use crate::domain::notice::{NewNotice, News};
+use crate::domain::notice::{Effect, Event, NewNotice, News, RoundChange, Subject, Tag, Target, VisitChange};
 use crate::domain::people::Role;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
@@ -66,24 +65,20 @@ impl Published<'_> {
             let now = now.filter(|now| self.after.halt(&now.head).is_none());
             if now.is_none_or(|now| now.head.person != round.head.person) {
                 let news = News::RoundOff { number: round.head.number, date: round.head.date };
-                notices.push(self.to_driver(round, news, None));
+                notices.push(self.to_driver(round, RoundChange::TakenAway, news, None));
             }
         }
         notices
     }
 
-    fn to_driver(&self, round: &RoundDay, news: News, answer_by: Option<Millis>) -> NewNotice {
-        let today = self.after.area.zone.date(self.after.now);
+    fn to_driver(&self, round: &RoundDay, change: RoundChange, news: News, answer_by: Option<Millis>) -> NewNotice {
+        let (id, today) = (round.head.id, self.after.area.zone.date(self.after.now));
         NewNotice {
             person: round.head.person,
-            effect: format!("plan/{}/{}/{}", self.plan, round.head.id, news.word()),
-            tag: round_tag(round.head.id),
+            effect: Effect::Event(Event::RoundPublished { plan: self.plan, round: id, change }),
+            tag: Tag::About(Subject::Round { round: id }),
             news,
-            href: if round.head.date == today {
-                "/driver".to_owned()
-            } else {
-                format!("/driver?round={}", round.head.id)
-            },
+            target: if round.head.date == today { Target::CurrentRound } else { Target::Round { round: id } },
             expires: round.head.until,
             answer_by,
         }
@@ -98,7 +93,7 @@ impl Published<'_> {
             first: self.name(first.planned.site),
             stops: i64::try_from(round.stops.iter().filter(|stop| stop.is_open()).count()).unwrap_or(i64::MAX),
         };
-        Some(self.to_driver(round, news, None))
+        Some(self.to_driver(round, RoundChange::Given, news, None))
     }
 
     fn changed_round(&self, known: &RoundDay, round: &RoundDay) -> Option<NewNotice> {
@@ -128,7 +123,7 @@ impl Published<'_> {
         };
         let begun = round.stops.iter().any(|stop| !stop.is_open());
         let answer_by = begun.then_some(self.after.now + minutes(self.rules.answer_within));
-        Some(self.to_driver(round, news, answer_by))
+        Some(self.to_driver(round, RoundChange::Changed, news, answer_by))
     }
 
     /// A shop hears who comes and in which hour, when that is new or another hour than before.
@@ -158,10 +153,10 @@ impl Published<'_> {
         let person = self.audience.at(Role::Donor, site).first().copied()?;
         Some(NewNotice {
             person,
-            effect: format!("plan/{}/{site}/pickup", self.plan),
-            tag: format!("pickup/{site}/{}", self.after.date),
+            effect: Effect::Event(Event::VisitPublished { plan: self.plan, site, change: VisitChange::Pickup }),
+            tag: Tag::About(Subject::Pickup { site, date: self.after.date }),
             news,
-            href: format!("/donor?site={site}"),
+            target: Target::Donor { site },
             expires: self.after.area.zone.end_of(self.after.date),
             answer_by: None,
         })
@@ -182,14 +177,14 @@ impl Published<'_> {
         let person = self.audience.at(Role::Point, site).first().copied()?;
         Some(NewNotice {
             person,
-            effect: format!("plan/{}/{site}/arrival", self.plan),
-            tag: format!("arrivals/{site}/{}", self.after.date),
+            effect: Effect::Event(Event::VisitPublished { plan: self.plan, site, change: VisitChange::Arrival }),
+            tag: Tag::About(Subject::Arrivals { site, date: self.after.date }),
             news: News::ArrivalChanged {
                 place: self.name(site),
                 at: after.map(|(_, stop)| stop.expected),
                 crates: after.map_or(0, |(_, stop)| brings(stop).0),
             },
-            href: format!("/point/arrivals?site={site}"),
+            target: Target::Arrivals { site },
             expires: self.after.area.zone.end_of(self.after.date),
             answer_by: None,
         })

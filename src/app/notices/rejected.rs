@@ -3,9 +3,8 @@
 use super::{audience::Audience, tell};
 use crate::app::Result;
 use crate::clock::Machine;
-use crate::domain::id::LotId;
 use crate::domain::ledger::{Holder, Movement};
-use crate::domain::notice::{NewNotice, News, RejectedTo};
+use crate::domain::notice::{Effect, Event, NewNotice, News, RejectedTo, Subject, Tag, Target};
 use crate::domain::people::Role;
 use crate::domain::quantity::Seconds;
 use crate::store::Tx;
@@ -13,11 +12,6 @@ use std::collections::BTreeSet;
 
 /// For how long a point cares.
 const USEFUL: Seconds = Seconds(24 * 3600);
-
-/// What a notice about a rejected lot is about.
-pub(in crate::app) fn tag(lot: LotId) -> String {
-    format!("rejected/{lot}")
-}
 
 /// Tells points of the end of lots that they rejected and that these movements took off a vehicle.
 pub(in crate::app) async fn tell_ends(tx: &mut Tx<'_>, machine: &Machine, movements: &[Movement]) -> Result<()> {
@@ -50,10 +44,10 @@ pub(in crate::app) async fn tell_ends(tx: &mut Tx<'_>, machine: &Machine, moveme
         let (Some(place), Some(person)) = (place, people.first().copied()) else { continue };
         let notice = NewNotice {
             person,
-            effect: format!("rejected/{}", movement.id),
-            tag: tag(lot.id),
+            effect: Effect::Event(Event::RejectedEnd { movement: movement.id }),
+            tag: Tag::About(Subject::RejectedLot { lot: lot.id }),
             news: News::RejectedEnd { place: place.name, category: lot.category, crates: transfer.crates.0, end },
-            href: format!("/point/history?site={site}"),
+            target: Target::PointHistory { site },
             expires: machine.now() + USEFUL,
             answer_by: None,
         };

@@ -7,7 +7,7 @@ use crate::clock::Machine;
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, SiteId};
 use crate::domain::ledger::Holder;
-use crate::domain::notice::{AlarmKind, NewNotice, News, Notice};
+use crate::domain::notice::{AlarmKind, Effect, Event, NewNotice, News, Notice, Subject, Tag, Target};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::schedule::minutes;
@@ -21,11 +21,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const DAYS_AROUND: i64 = 56;
 /// Who was asked within this is asked after the others.
 const LATELY: Seconds = Seconds(7 * 24 * 3600);
-/// How the effects begin of notices that ask somebody to take a shift.
-const ASKED: &str = "open-shift/";
 
-fn tag(shift: &Shift) -> String {
-    format!("open-shift/{}", shift.id)
+fn tag(shift: &Shift) -> Tag {
+    Tag::About(Subject::OpenShift { shift: shift.id })
+}
+
+/// Somebody is asked to take a shift for which a driver is sought since `wanted`.
+fn asking(shift: &Shift, wanted: Millis) -> Effect {
+    Effect::Event(Event::OpenShift { shift: shift.id, wanted: wanted.0 })
 }
 
 /// Asks people whether they take a shift that nobody has: the next wave, if it is due. The coordinators hear of it once
@@ -33,7 +36,7 @@ fn tag(shift: &Shift) -> String {
 pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<i64> {
     let Some(wanted) = shift.wanted.filter(|_| shift.is_open()) else { return Ok(0) };
     let (area, now) = (tx.area_id()?, machine.now());
-    let told: Vec<Notice> = tx.notices_with_tag(area, &tag(shift)).await?;
+    let told: Vec<Notice> = tx.notices_with_tag(area, tag(shift)).await?;
     let told: Vec<&Notice> = told.iter().filter(|notice| notice.created >= wanted).collect();
     let waves: BTreeSet<Millis> = told.iter().map(|notice| notice.created).collect();
     let (rules, zone) = (tx.rules(area).await?, tx.area(area).await?.zone);
@@ -53,10 +56,10 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
         .into_iter()
         .map(|person| NewNotice {
             person,
-            effect: format!("{ASKED}{}/{}", shift.id, wanted.0),
+            effect: asking(shift, wanted),
             tag: tag(shift),
             news: news.clone(),
-            href: "/driver/shifts".to_owned(),
+            target: Target::Shifts,
             expires: shift.until,
             answer_by: None,
         })
@@ -64,10 +67,10 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
     if notices.is_empty() {
         notices.extend(audience.coordinators().into_iter().map(|person| NewNotice {
             person,
-            effect: format!("unclaimed/{}/{}", shift.id, wanted.0),
+            effect: Effect::Event(Event::UnclaimedShift { shift: shift.id, wanted: wanted.0 }),
             tag: tag(shift),
             news: News::Alarm { alarm: AlarmKind::OpenShift, place: start.clone() },
-            href: "/coordinator/fleet".to_owned(),
+            target: Target::Fleet,
             expires: shift.until,
             answer_by: None,
         }));
@@ -106,7 +109,8 @@ async fn candidates(
     let around = tx.shifts(area, days(shift.date, -DAYS_AROUND), days(shift.date, DAYS_AROUND)).await?;
     let busy: BTreeSet<PersonId> =
         around.iter().filter(|other| !other.cancelled && other.meets(shift)).map(|other| other.person).collect();
-    let lately = tx.asked_since(area, shift.wanted.unwrap_or_default() - LATELY, ASKED).await?;
+    let wanted = shift.wanted.unwrap_or_default();
+    let lately = tx.told_since(area, wanted - LATELY, &asking(shift, wanted)).await?;
     let start = sites.get(&shift.start).map(|site| site.at);
     let distance = |person: PersonId| {
         let starts = around.iter().filter(|other| other.person == person && other.id != shift.id);
@@ -127,7 +131,7 @@ async fn candidates(
 /// Nobody is sought for a shift any more: who was asked need not answer.
 pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<()> {
     let area = tx.area_id()?;
-    for notice in tx.notices_with_tag(area, &tag(shift)).await? {
+    for notice in tx.notices_with_tag(area, tag(shift)).await? {
         tx.retract_notice(notice.id, machine.now()).await?;
     }
     Ok(())
@@ -141,13 +145,12 @@ pub(in crate::app) async fn tell_found(tx: &mut Tx<'_>, machine: &Machine, shift
     let mut told: BTreeSet<PersonId> = coordinators.iter().copied().chain(shift.covers).collect();
     told.remove(&shift.person);
     for person in told {
-        let page = if shift.covers == Some(person) { "/driver/shifts" } else { "/coordinator/fleet" };
         let notice = NewNotice {
             person,
-            effect: format!("cover/{}/{}/{}", shift.id, shift.person, machine.now().0),
-            tag: format!("cover/{}", shift.id),
+            effect: Effect::Event(Event::CoverFound { shift: shift.id, person: shift.person, at: machine.now().0 }),
+            tag: Tag::About(Subject::Cover { shift: shift.id }),
             news: News::CoverFound { by: by.to_owned(), from: shift.from },
-            href: page.to_owned(),
+            target: if shift.covers == Some(person) { Target::Shifts } else { Target::Fleet },
             expires: shift.until,
             answer_by: None,
         };
@@ -168,10 +171,10 @@ pub(in crate::app) async fn tell_swap(
     let by = audience.person(swap.person).map(|person| person.name.clone()).unwrap_or_default();
     let notice = NewNotice {
         person: swap.other,
-        effect: format!("swap/{}", swap.id),
-        tag: format!("swap/{}", swap.id),
+        effect: Effect::Event(Event::SwapAsked { swap: swap.id }),
+        tag: Tag::About(Subject::Swap { swap: swap.id }),
         news: News::SwapAsked { by, gives: give.from, takes: take.from },
-        href: "/driver/shifts".to_owned(),
+        target: Target::Shifts,
         expires: give.from.min(take.from),
         answer_by: None,
     };
@@ -181,7 +184,7 @@ pub(in crate::app) async fn tell_swap(
 /// A proposal was answered: nobody need answer it any more.
 pub(in crate::app) async fn take_swap_back(tx: &mut Tx<'_>, machine: &Machine, swap: &Swap) -> Result<()> {
     let area = tx.area_id()?;
-    for notice in tx.notices_with_tag(area, &format!("swap/{}", swap.id)).await? {
+    for notice in tx.notices_with_tag(area, Tag::About(Subject::Swap { swap: swap.id })).await? {
         tx.retract_notice(notice.id, machine.now()).await?;
     }
     Ok(())

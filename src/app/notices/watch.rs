@@ -6,7 +6,7 @@ use crate::app::alarm::Alarm;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::StorageClass;
 use crate::domain::id::{LotId, SiteId, StopId};
-use crate::domain::notice::{NewNotice, News};
+use crate::domain::notice::{AlarmSubject, Effect, NewNotice, News, Subject, Tag, Target, Urgency, Watched};
 use crate::domain::people::Role;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
@@ -15,8 +15,6 @@ use crate::domain::schedule::{Rules, minutes};
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How the effects begin of notices that are taken back when what they say no longer holds.
-pub(super) const WATCHED: &str = "watch/";
 /// A notice about the day is of no use after this.
 const STALE_AFTER: Seconds = Seconds(6 * 3600);
 /// A round behind by more than this is told to the coordinators' phones; by less, it stands among the alarms.
@@ -61,10 +59,10 @@ impl Watch<'_> {
             let Some(person) = self.audience.at(Role::Donor, site.id).first().copied() else { continue };
             notices.push(NewNotice {
                 person,
-                effect: format!("{WATCHED}donate/{}/{}", site.id, day.date),
-                tag: format!("donate/{}", site.id),
+                effect: Effect::Watched(Watched::SilentShop { site: site.id, date: day.date }),
+                tag: Tag::About(Subject::Donation { site: site.id }),
                 news: News::DonateToday { place: site.name.clone(), closes },
-                href: format!("/donor?site={}", site.id),
+                target: Target::Donor { site: site.id },
                 expires: closes,
                 answer_by: Some(day.now + minutes(self.rules.answer_within)),
             });
@@ -82,14 +80,14 @@ impl Watch<'_> {
         }
         Some(NewNotice {
             person: round.head.person,
-            effect: format!("{WATCHED}start/{}/{}", round.head.id, round.head.person),
-            tag: super::round_tag(round.head.id),
+            effect: Effect::Watched(Watched::RoundStarts { round: round.head.id, person: round.head.person }),
+            tag: Tag::About(Subject::Round { round: round.head.id }),
             news: News::RoundStarts {
                 first: self.name(first.planned.site),
                 depart,
                 vehicle: round.head.vehicle_name.clone(),
             },
-            href: "/driver".to_owned(),
+            target: Target::CurrentRound,
             expires: first.planned.depart,
             answer_by: Some((depart - Seconds(600)).max(self.day.now + minutes(self.rules.cold_answer_within))),
         })
@@ -98,39 +96,44 @@ impl Watch<'_> {
     /// Food on board that must be handed over soon, by the place it goes to.
     fn cold(&self, round: &RoundDay) -> Vec<NewNotice> {
         // What has nowhere to go yet is told lot by lot: each is another decision.
-        let mut going: BTreeMap<Result<(StopId, SiteId), LotId>, (Millis, Crates)> = BTreeMap::new();
+        let mut aboard: BTreeMap<Result<(StopId, SiteId), LotId>, (Millis, Crates)> = BTreeMap::new();
         for portion in &round.on_board {
             let Some(clock) = portion.clock else { continue };
-            let target = portion.going.ok_or(portion.lot);
-            let (deadline, crates) = going.entry(target).or_insert((clock.deadline, Crates::ZERO));
+            let going = portion.going.ok_or(portion.lot);
+            let (deadline, crates) = aboard.entry(going).or_insert((clock.deadline, Crates::ZERO));
             *deadline = clock.deadline.min(*deadline);
             *crates += portion.balance.crates;
         }
         let mut notices = Vec::new();
-        for (target, (deadline, crates)) in going {
-            let stop = target.ok();
+        for (going, (deadline, crates)) in aboard {
+            let stop = going.ok();
             let arrival = stop.and_then(|(stop, _)| self.day.stop(stop)).map(|(_, stop)| stop.expected);
             let too_late = arrival.is_some_and(|arrival| arrival > deadline);
             let urgent = too_late || self.day.now >= deadline - minutes(self.rules.cold_urgent);
             if !urgent && self.day.now < deadline - minutes(self.rules.cold_before) {
                 continue;
             }
-            let about = match target {
-                Ok((stop, _)) => stop.to_string(),
-                Err(lot) => format!("{}/{lot}", round.head.id),
+            let urgency = if urgent { Urgency::Urgent } else { Urgency::Soon };
+            let (watched, subject, target) = match going {
+                Ok((stop, _)) => {
+                    (Watched::ColdForStop { stop, urgency }, Subject::ColdForStop { stop }, Target::Stop { stop })
+                }
+                Err(lot) => {
+                    let round = round.head.id;
+                    (Watched::ColdLot { round, lot, urgency }, Subject::ColdLot { round, lot }, Target::Aboard)
+                }
             };
-            let level = if urgent { "urgent" } else { "soon" };
             notices.push(NewNotice {
                 person: round.head.person,
-                effect: format!("{WATCHED}cold/{about}/{level}"),
-                tag: format!("cold/{about}"),
+                effect: Effect::Watched(watched),
+                tag: Tag::About(subject),
                 news: News::Cold {
                     place: stop.map_or_else(|| round.head.vehicle_name.clone(), |(_, site)| self.name(site)),
                     crates: crates.0,
                     deadline,
                     urgent,
                 },
-                href: stop.map_or_else(|| "/driver/aboard".to_owned(), |(stop, _)| format!("/driver/stops/{stop}")),
+                target,
                 expires: deadline + STALE_AFTER,
                 answer_by: urgent.then_some(self.day.now + minutes(self.rules.cold_answer_within)),
             });
@@ -151,10 +154,10 @@ impl Watch<'_> {
         }
         Some(NewNotice {
             person: round.head.person,
-            effect: format!("{WATCHED}all-well/{}", next.planned.id),
-            tag: format!("all-well/{}", round.head.id),
+            effect: Effect::Watched(Watched::Overdue { stop: next.planned.id }),
+            tag: Tag::About(Subject::Overdue { round: round.head.id }),
             news: News::AllWell { place: self.name(next.planned.site), expected: next.planned.arrive },
-            href: format!("/driver/stops/{}", next.planned.id),
+            target: Target::Stop { stop: next.planned.id },
             expires: self.day.now + STALE_AFTER,
             answer_by: Some(self.day.now + minutes(self.rules.answer_within)),
         })
@@ -182,15 +185,15 @@ impl Watch<'_> {
             });
             notices.push(NewNotice {
                 person,
-                effect: format!("{WATCHED}arriving/{}", stop.planned.id),
-                tag: format!("arrival/{}", stop.planned.id),
+                effect: Effect::Watched(Watched::Arriving { stop: stop.planned.id }),
+                tag: Tag::About(Subject::Arrival { stop: stop.planned.id }),
                 news: News::Arriving {
                     place: self.name(site),
                     at: stop.expected,
                     crates: stop.crates(Action::Unload).0,
                     cold: cold.map(|load| load.crates.0).sum(),
                 },
-                href: format!("/point/arrivals?site={site}"),
+                target: Target::Arrivals { site },
                 expires: stop.expected + STALE_AFTER,
                 answer_by: Some(self.day.now + minutes(self.rules.answer_within)),
             });
@@ -204,16 +207,15 @@ impl Watch<'_> {
         let mut notices = Vec::new();
         for alarm in self.alarms {
             let Some((about, place)) = self.alarm(alarm) else { continue };
-            let effect = format!("{WATCHED}alarm/{}/{about}", alarm.kind());
-            if !told.insert(effect.clone()) {
+            if !told.insert(about) {
                 continue;
             }
             notices.extend(self.audience.coordinators().into_iter().map(|person| NewNotice {
                 person,
-                effect: effect.clone(),
-                tag: format!("alarm/{}/{about}", alarm.kind()),
+                effect: Effect::Watched(Watched::Alarm { about }),
+                tag: Tag::About(Subject::Alarm { about }),
                 news: News::Alarm { alarm: alarm.kind(), place: place.clone() },
-                href: "/coordinator/alarms".to_owned(),
+                target: Target::Alarms,
                 expires: self.day.now + STALE_AFTER,
                 answer_by: None,
             }));
@@ -221,26 +223,44 @@ impl Watch<'_> {
         notices
     }
 
-    /// What an alarm is about and where, if it is to be told at all.
-    fn alarm(&self, alarm: &Alarm) -> Option<(String, String)> {
-        let round = |id| self.day.round(id).map(|round| round.head.vehicle_name.clone()).unwrap_or_default();
+    /// What an alarm is about, and the name of the place or vehicle; none for those that only stand on the page of alarms.
+    fn alarm(&self, alarm: &Alarm) -> Option<(AlarmSubject, String)> {
+        let vehicle = |id| self.day.round(id).map(|round| round.head.vehicle_name.clone()).unwrap_or_default();
         match alarm {
-            Alarm::Cold { round: id, lot, broken: true, .. } => Some((format!("{id}/{lot}"), round(*id))),
-            Alarm::NowhereToGo { round: id, lot, .. } => Some((format!("{id}/{lot}"), round(*id))),
+            Alarm::Cold { round, lot, broken: true, .. } => {
+                Some((AlarmSubject::Cold { round: *round, lot: *lot }, vehicle(*round)))
+            }
+            Alarm::NowhereToGo { round, lot, .. } => {
+                Some((AlarmSubject::NowhereToGo { round: *round, lot: *lot }, vehicle(*round)))
+            }
             Alarm::NoPlace { lot, .. } => {
                 let site = self.day.lots.get(lot)?.site;
-                Some((format!("{site}/{}", self.day.date), self.name(site)))
+                Some((AlarmSubject::NoPlace { site, date: self.day.date }, self.name(site)))
             }
-            Alarm::StillAboard { round, .. } => Some((round.id.to_string(), round.vehicle_name.clone())),
-            Alarm::NoDriver { round: id } => Some((id.to_string(), round(*id))),
-            Alarm::Late { round: id, stop, by } if *by > VERY_LATE => {
+            Alarm::StillAboard { round, .. } => {
+                Some((AlarmSubject::StillAboard { round: round.id }, round.vehicle_name.clone()))
+            }
+            Alarm::NoDriver { round } => Some((AlarmSubject::NoDriver { round: *round }, vehicle(*round))),
+            Alarm::Late { round, stop, by } if *by > VERY_LATE => {
                 let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site)?;
-                Some((format!("{id}/{stop}"), self.name(site)))
+                Some((AlarmSubject::Late { round: *round, stop: *stop }, self.name(site)))
             }
             Alarm::Problem(problem) if problem.kind != ProblemKind::Late => {
-                Some((problem.op.to_string(), round(problem.round)))
+                Some((AlarmSubject::Problem { op: problem.op }, vehicle(problem.round)))
             }
-            _ => None,
+            Alarm::Cold { .. }
+            | Alarm::Shortfall { .. }
+            | Alarm::Stopped { .. }
+            | Alarm::Late { .. }
+            | Alarm::Problem(_)
+            | Alarm::Unchecked { .. }
+            | Alarm::Conflict(_)
+            | Alarm::Flagged(_)
+            | Alarm::NoPlan
+            | Alarm::Missing(_)
+            | Alarm::Held(_)
+            | Alarm::OffPlan(_)
+            | Alarm::PushBlocked(_) => None,
         }
     }
 }

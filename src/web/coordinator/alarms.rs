@@ -16,7 +16,7 @@ use super::shifts::direct_leg_href;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
 use crate::app::{Conflict, Refusal, Thing};
-use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId};
+use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::{Problem, ProblemKind};
@@ -371,8 +371,7 @@ impl Alarms<'_> {
     fn held(&self, acts: &[HeldAct]) -> AlarmText {
         let w = self.context.words;
         let person = acts.first().map(|act| act.person);
-        let stops: BTreeSet<&str> =
-            acts.iter().filter_map(|act| Some(act.path.strip_prefix("/driver/stops/")?.split_once('/')?.0)).collect();
+        let stops: BTreeSet<StopId> = acts.iter().filter_map(|act| act.stop).collect();
         let open = stops.iter().map(|stop| link(format!("/driver/stops/{stop}"), t!(w, "alarms-open-stop"), Icon::Pin));
         AlarmText {
             place: person.map(|person| self.person(person)).unwrap_or_default(),

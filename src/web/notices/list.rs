@@ -4,10 +4,11 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::address::{opening, page_of};
 use crate::app::{Refusal, Thing};
 use crate::domain::notice::{News, Notice};
 use crate::t;
-use crate::web::context::{Context, audiences_of, own_path, percent};
+use crate::web::context::{Context, audiences_of, percent};
 use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tone};
@@ -64,14 +65,14 @@ fn card(context: &Context, notice: &Notice) -> Markup {
 
 /// Where a notice is opened. The page it leads to stands in the address too, for a phone without a network.
 fn open_href(notice: &Notice) -> String {
-    format!("/notices/{}/open?to={}", notice.id, percent(&notice.href))
+    format!("{}?to={}", opening(notice.id), percent(&page_of(notice.target)))
 }
 
 /// Opens a notice: it counts as answered, and its page follows.
 pub(super) async fn open(context: Context, Path(id): Path<String>) -> Result<Response, WebError> {
     let id = id.parse().map_err(|_| Refusal::NotFound(Thing::Notice))?;
     let notice = context.web.app.answer_notice(&context.actor, id).await?;
-    Ok(Redirect::to(own_path(&notice.href)).into_response())
+    Ok(Redirect::to(&page_of(notice.target)).into_response())
 }
 
 /// The same, said by a phone that opens the page itself.

@@ -1,10 +1,12 @@
 //! What a person was told, what they choose to be told, and how it reaches their phone.
 
+mod address;
 mod ask;
 mod list;
 mod settings;
 mod subscribe;
 
+pub use address::{opening, page_of};
 pub use ask::ask;
 
 use super::routes::{Access, Routes};
