@@ -41,6 +41,10 @@ const SEALED: &[(&[&str], &str)] = &[
     (&["Uuid", "new_v4"], "clock"),
 ];
 
+/// Modules below the pages: what an address is, they need not know.
+const WITHOUT_ADDRESSES: &[&str] =
+    &["domain", "planner", "roads", "store", "push", "app", "jobs", "words", "import", "demo"];
+
 const UNFINISHED: &[&str] = &["todo", "unimplemented", "dbg"];
 
 const LONGEST_FILE: usize = 600;
@@ -57,6 +61,11 @@ fn modules_name_only_what_they_may() {
 #[test]
 fn sealed_names_stay_in_their_module() {
     assert_none(judge(&our_sources(), sealed_names));
+}
+
+#[test]
+fn only_the_pages_know_their_addresses() {
+    assert_none(judge(&our_sources(), addresses));
 }
 
 #[test]
@@ -205,6 +214,19 @@ fn sealed_names(source: &Source) -> Vec<String> {
         }
     }
     found
+}
+
+/// Strings that begin like the address of a page.
+fn addresses(source: &Source) -> Vec<String> {
+    if !WITHOUT_ADDRESSES.contains(&top(source).as_str()) {
+        return Vec::new();
+    }
+    let is_address = |text: &str| {
+        let mut chars = text.chars();
+        chars.next() == Some('/') && chars.next().is_some_and(|c| c.is_ascii_lowercase())
+    };
+    let strings = source.production_strings().into_iter().filter(|(_, text)| is_address(text));
+    strings.map(|(line, text)| format!("src/{}:{line}: \"{text}\" is an address, for web only", source.file)).collect()
 }
 
 fn too_long(source: &Source) -> Option<String> {
@@ -368,6 +390,17 @@ mod planted {
         assert_eq!(sealed("store/mod.rs", "let id = Uuid::now_v7();"), 1);
         assert_eq!(sealed("clock.rs", "Timestamp::now(); rand::rng(); Uuid::now_v7();"), 0);
         assert_eq!(sealed("app/plan.rs", "clock.now(); // Instant::now()"), 0);
+    }
+
+    #[test]
+    fn addresses_are_caught_below_the_pages() {
+        let found = |file, text| judge(&[Source::new(file, text)], addresses).len();
+        assert_eq!(found("app/notices/watch.rs", "let href = \"/driver\".to_owned();"), 1);
+        assert_eq!(found("app/x.rs", "format!(\"/driver/stops/{stop}\"); path.starts_with(r\"/donor\")"), 2);
+        assert_eq!(found("jobs/deliver.rs", "format!(\"/notices/{id}/open\")"), 1);
+        assert_eq!(found("web/notices/address.rs", "let href = \"/driver\";"), 0);
+        assert_eq!(found("app/x.rs", "// \"/driver\"\nlet path = \"/\"; \"cold/{stop}\"; '/'"), 0);
+        assert_eq!(found("app/x.rs", "#[cfg(test)]\nmod tests {\n    const A: &str = \"/driver\";\n}"), 0);
     }
 
     #[test]

@@ -51,6 +51,20 @@ impl Source {
         tokens(&code_only(&self.text))
     }
 
+    /// The strings outside of `#[cfg(test)]`, each with the line it begins on and without what encloses it.
+    pub fn production_strings(&self) -> Vec<(usize, String)> {
+        let chars: Vec<char> = self.text.chars().collect();
+        let tests = test_lines(&self.tokens());
+        let is_string = |(at, end): &(usize, usize)| *end > at + 1 && chars[end - 1] != '\'' && chars[*at] != '/';
+        let strings = no_code(&chars).into_iter().filter(is_string).filter_map(|(at, end)| {
+            let line = chars[..at].iter().filter(|c| **c == '\n').count() + 1;
+            let quote = at + chars[at..end].iter().position(|c| *c == '"')?;
+            let text: String = chars[quote + 1..end].iter().collect();
+            Some((line, text.trim_end_matches('#').trim_end_matches('"').to_owned()))
+        });
+        strings.filter(|(line, _)| !tests.iter().any(|lines| lines.contains(line))).collect()
+    }
+
     /// Modules in files of their own that this file declares for tests only.
     pub fn test_modules(&self) -> Vec<Vec<String>> {
         let all = self.tokens();
@@ -71,8 +85,20 @@ impl Source {
 
 /// The text with comments, strings and characters blanked out, each line where it was.
 pub fn code_only(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len());
+    let mut chars: Vec<char> = text.chars().collect();
+    for (at, end) in no_code(&chars) {
+        for c in &mut chars[at..end] {
+            if *c != '\n' {
+                *c = ' ';
+            }
+        }
+    }
+    chars.into_iter().collect()
+}
+
+/// Where comments, strings and characters begin and end.
+fn no_code(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let after_name = at > 0 && is_name(chars[at - 1]);
@@ -84,16 +110,13 @@ pub fn code_only(text: &str) -> String {
             '\'' => character(&chars[at..]),
             _ => 0,
         };
-        if length == 0 {
-            out.push(chars[at]);
-            at += 1;
-            continue;
-        }
         let end = (at + length).min(chars.len());
-        out.extend(chars[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
-        at = end;
+        if length > 0 {
+            found.push((at, end));
+        }
+        at = end.max(at + 1);
     }
-    out
+    found
 }
 
 fn is_name(c: char) -> bool {
@@ -193,6 +216,20 @@ fn without_tests(all: Vec<Token>) -> Vec<Token> {
         }
     }
     kept
+}
+
+/// The lines that items for tests only stand on.
+fn test_lines(all: &[Token]) -> Vec<std::ops::RangeInclusive<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        let length = if is_test_attribute(&all[at..]) { item_length(&all[at..]) } else { 0 };
+        if length > 0 {
+            found.push(all[at].line..=all[at + length - 1].line);
+        }
+        at += length.max(1);
+    }
+    found
 }
 
 fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
@@ -361,6 +398,15 @@ mod tests {
     fn comments_and_texts_are_no_code() {
         let text = r##"a /* b /* c */ d */ "e \" f" 'g' '\'' r#"h " i"# b"j" b'k' 'life r#type // l"##;
         assert_eq!(code_only(text).split_whitespace().collect::<Vec<_>>(), ["a", "'life", "r#type"]);
+    }
+
+    #[test]
+    fn strings_are_read_outside_of_comments_and_tests() {
+        let text =
+            "// \"a\"\nlet b = (\"/c \\\" d\", 'e', r#\"f\"#, b\"g\");\n#[cfg(test)]\nmod tests {\n \"h\" }\n\"\"";
+        let found = Source::new("x.rs", text).production_strings();
+        let found: Vec<(usize, &str)> = found.iter().map(|(line, text)| (*line, text.as_str())).collect();
+        assert_eq!(found, [(2, "/c \\\" d"), (2, "f"), (2, "g"), (6, "")]);
     }
 
     #[test]
