@@ -3,30 +3,25 @@
 mod asking;
 mod audience;
 mod ladder;
+mod look_over;
 mod published;
 mod rejected;
 mod shifts;
 mod watch;
 
-use super::day::Day;
 use super::{App, Refusal, Result, Thing};
 use crate::clock::Machine;
-use crate::domain::calendar::days;
-use crate::domain::id::{AreaId, NoticeId, PersonId, RoundId, SiteId};
+use crate::domain::id::{NoticeId, PersonId, RoundId};
 use crate::domain::notice::{Effect, Event, NewNotice, News, Notice, QuietHours, Subject, Tag, Target, Topic};
 use crate::domain::people::Actor;
 use crate::domain::quantity::Seconds;
 use crate::domain::time::{Millis, Zone};
-use crate::store::{Db, Tx};
+use crate::store::Tx;
 pub(super) use audience::Audience;
 pub(super) use published::Published;
 pub(super) use rejected::tell_ends;
 pub(super) use shifts::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
-use std::collections::{BTreeMap, BTreeSet};
-use watch::Watch;
 
-/// For shifts that nobody has, people are asked this many days ahead.
-const ASKED_AHEAD: i64 = 14;
 /// How far back notices are shown.
 const SHOWN_FOR: Seconds = Seconds(7 * 24 * 3600);
 
@@ -125,94 +120,6 @@ pub(super) async fn seen_round(
     (seen, now): (Millis, Millis),
 ) -> Result<()> {
     Ok(tx.answer_about(person, Tag::About(Subject::Round { round }), seen, now).await?)
-}
-
-impl App {
-    /// Looks the area over: tells what is new, takes back what no longer holds, and tells others where nobody
-    /// answered. How many notices were given.
-    pub async fn look_over(&self, area: AreaId) -> Result<i64> {
-        let (day, alarms, audience, rules, silent, open, awaited, sought) = {
-            let mut reader = self.store.reader().await?;
-            let mut db = reader.db();
-            let now = self.now();
-            let date = db.area(area).await?.zone.date(now);
-            let day = Day::read(&mut db, area, date, now).await?;
-            let alarms = super::day::alarms::alarms(&mut db, &day).await?;
-            let (audience, rules) = (Audience::read(&mut db, area).await?, db.rules(area).await?);
-            let silent = silent_donors(&mut db, &day).await?;
-            let open = db.notices_open(area, now - SHOWN_FOR, now).await?;
-            let awaited = db.notices_awaited(area, now, now - ladder::USEFUL).await?;
-            let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
-            sought.retain(|shift| shift.is_open() && shift.until > now);
-            (day, alarms, audience, rules, silent, open, awaited, sought)
-        };
-        let watch = Watch { day: &day, alarms: &alarms, audience: &audience, rules: &rules, silent: &silent };
-        let holding = watch.holding();
-        let told: BTreeSet<_> = open.iter().map(|notice| (notice.person, &notice.effect)).collect();
-        let told_to_any: BTreeSet<_> = open.iter().map(|notice| &notice.effect).collect();
-        let is_told = |notice: &NewNotice| match ladder::place(notice.target) {
-            // One person of a place is enough: who else is there is the ladder's to ask.
-            Some(_) => told_to_any.contains(&notice.effect),
-            None => told.contains(&(notice.person, &notice.effect)),
-        };
-        let fresh: Vec<NewNotice> = holding.iter().filter(|notice| !is_told(notice)).cloned().collect();
-        let over = no_longer(&open, &holding);
-        let awaited: Vec<Notice> = awaited.into_iter().filter(|notice| !over.contains(&notice.id)).collect();
-        if fresh.is_empty() && over.is_empty() && awaited.is_empty() && sought.is_empty() {
-            return Ok(0);
-        }
-        let (machine, now) = (self.machine.clone(), day.now);
-        self.store
-            .write(area, move |tx| {
-                Box::pin(async move {
-                    let mut given = 0;
-                    for notice in &fresh {
-                        tx.let_tell_again(notice).await?;
-                        given += i64::from(tell(tx, &machine, notice).await?);
-                    }
-                    for id in over {
-                        // One that was replaced just now is gone already, and its successor keeps its place.
-                        if tx.notice(id).await?.is_some_and(|notice| notice.retracted.is_none()) {
-                            tx.retract_notice(id, now).await?;
-                        }
-                    }
-                    for shift in &sought {
-                        given += tell_open(tx, &machine, shift).await?;
-                    }
-                    for notice in awaited {
-                        if !tx.pass_on(notice.id, now).await? {
-                            continue;
-                        }
-                        let told = tx.notices_with_tag(area, notice.tag).await?;
-                        for next in ladder::next_rung(&notice, &told, &audience, &rules, now) {
-                            tx.let_tell_again(&next).await?;
-                            given += i64::from(tell(tx, &machine, &next).await?);
-                        }
-                    }
-                    Ok(given)
-                })
-            })
-            .await
-    }
-}
-
-/// The open notices to take back: watched ones that no longer hold, and those passed on from a notice that was answered
-/// meanwhile, was taken back, or no longer holds.
-fn no_longer(open: &[Notice], holding: &[NewNotice]) -> BTreeSet<NoticeId> {
-    let holds: BTreeSet<&Effect> = holding.iter().map(|notice| &notice.effect).collect();
-    let is_past = |effect: &Effect| matches!(effect, Effect::Watched(_)) && !holds.contains(effect);
-    let unanswered: BTreeSet<&Effect> =
-        open.iter().filter(|notice| notice.answered.is_none()).map(|notice| &notice.effect).collect();
-    let is_over = |notice: &&Notice| match &notice.effect {
-        Effect::PassedOn(first) => !unanswered.contains(&**first) || is_past(first),
-        effect => is_past(effect),
-    };
-    open.iter().filter(is_over).map(|notice| notice.id).collect()
-}
-
-/// Shops of which something is expected on the day, and that have said nothing.
-async fn silent_donors(db: &mut Db<'_>, day: &Day) -> Result<BTreeSet<SiteId>> {
-    Ok(super::forecast::expected(db, day).await?.into_iter().map(|expected| expected.donor).collect())
 }
 
 /// Gives a notice to its person, unless its effect was told before: in the app, and on the phone where they want that.

@@ -20,17 +20,17 @@ const STALE_AFTER: Seconds = Seconds(6 * 3600);
 /// A round behind by more than this is told to the coordinators' phones; by less, it stands among the alarms.
 const VERY_LATE: Seconds = Seconds(30 * 60);
 
-/// A day, and whom to tell of it.
-pub(super) struct Watch<'a> {
-    pub(super) day: &'a Day,
-    pub(super) alarms: &'a [Alarm],
-    pub(super) audience: &'a Audience,
-    pub(super) rules: &'a Rules,
+/// What decides which notices hold on a day.
+pub(super) struct Watch {
+    pub(super) day: Day,
+    pub(super) alarms: Vec<Alarm>,
+    pub(super) audience: Audience,
+    pub(super) rules: Rules,
     /// Shops that usually give on this day and have not said anything yet.
-    pub(super) silent: &'a BTreeSet<SiteId>,
+    pub(super) silent: BTreeSet<SiteId>,
 }
 
-impl Watch<'_> {
+impl Watch {
     /// Every notice that holds now, told before or not.
     pub(super) fn holding(&self) -> Vec<NewNotice> {
         let mut notices = self.reminders();
@@ -49,7 +49,7 @@ impl Watch<'_> {
     }
 
     fn reminders(&self) -> Vec<NewNotice> {
-        let day = self.day;
+        let day = &self.day;
         let mut notices = Vec::new();
         for site in self.silent.iter().filter_map(|site| day.sites.get(site)).filter(|site| site.active) {
             let Some(closes) = day.opening(site).iter().map(|(_, until)| *until).max() else { continue };
@@ -205,7 +205,7 @@ impl Watch<'_> {
     fn trouble(&self) -> Vec<NewNotice> {
         let mut told = BTreeSet::new();
         let mut notices = Vec::new();
-        for alarm in self.alarms {
+        for alarm in &self.alarms {
             let Some((about, place)) = self.alarm(alarm) else { continue };
             if !told.insert(about) {
                 continue;

@@ -1,0 +1,126 @@
+//! Looking an area over, once a minute: what is new is told, what no longer holds is taken back, and what nobody answered
+//! in time goes to the next person.
+
+use super::audience::Audience;
+use super::watch::Watch;
+use super::{SHOWN_FOR, ladder, tell, tell_open};
+use crate::app::day::Day;
+use crate::app::day::alarms::alarms;
+use crate::app::{App, Result, forecast};
+use crate::domain::calendar::days;
+use crate::domain::id::{AreaId, NoticeId, PersonId};
+use crate::domain::notice::{Effect, NewNotice, Notice};
+use crate::domain::round::Shift;
+use crate::domain::time::Millis;
+use crate::store::Db;
+use std::collections::BTreeSet;
+
+/// For shifts that nobody has, people are asked this many days ahead.
+const ASKED_AHEAD: i64 = 14;
+
+/// An area as it stands, and what its people were told.
+struct Survey {
+    watch: Watch,
+    /// The notices that were not taken back and are still of use.
+    open: Vec<Notice>,
+    /// The notices that should have been answered by now.
+    overdue: Vec<Notice>,
+    /// The coming shifts that nobody drives and for which a driver is sought.
+    sought: Vec<Shift>,
+}
+
+impl Survey {
+    async fn read(db: &mut Db<'_>, area: AreaId, now: Millis) -> Result<Self> {
+        let date = db.area(area).await?.zone.date(now);
+        let day = Day::read(db, area, date, now).await?;
+        let silent = forecast::expected(db, &day).await?.into_iter().map(|expected| expected.donor).collect();
+        let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
+        sought.retain(|shift| shift.is_open() && shift.until > now);
+        Ok(Self {
+            watch: Watch {
+                alarms: alarms(db, &day).await?,
+                audience: Audience::read(db, area).await?,
+                rules: db.rules(area).await?,
+                silent,
+                day,
+            },
+            open: db.notices_open(area, now - SHOWN_FOR, now).await?,
+            overdue: db.notices_awaited(area, now, now - ladder::USEFUL).await?,
+            sought,
+        })
+    }
+
+    /// The notices of `holding` that nobody was told yet.
+    fn fresh(&self, holding: &[NewNotice]) -> Vec<NewNotice> {
+        let told: BTreeSet<(PersonId, &Effect)> =
+            self.open.iter().map(|notice| (notice.person, &notice.effect)).collect();
+        let told_to_any: BTreeSet<&Effect> = self.open.iter().map(|notice| &notice.effect).collect();
+        let is_told = |notice: &&NewNotice| match ladder::place(notice.target) {
+            // One person of a place is enough: the others are asked when that one does not answer.
+            Some(_) => told_to_any.contains(&notice.effect),
+            None => told.contains(&(notice.person, &notice.effect)),
+        };
+        holding.iter().filter(|notice| !is_told(notice)).cloned().collect()
+    }
+
+    /// The open notices to take back: watched ones that no longer hold, and those passed on from a notice that was
+    /// answered meanwhile, was taken back itself, or no longer holds.
+    fn over(&self, holding: &[NewNotice]) -> BTreeSet<NoticeId> {
+        let holds: BTreeSet<&Effect> = holding.iter().map(|notice| &notice.effect).collect();
+        let is_past = |effect: &Effect| matches!(effect, Effect::Watched(_)) && !holds.contains(effect);
+        let unanswered: BTreeSet<&Effect> =
+            self.open.iter().filter(|notice| notice.answered.is_none()).map(|notice| &notice.effect).collect();
+        let is_over = |notice: &&Notice| match &notice.effect {
+            Effect::PassedOn(first) => !unanswered.contains(&**first) || is_past(first),
+            effect => is_past(effect),
+        };
+        self.open.iter().filter(is_over).map(|notice| notice.id).collect()
+    }
+}
+
+impl App {
+    /// Looks an area over and tells its people. How many notices were given.
+    pub async fn look_over(&self, area: AreaId) -> Result<i64> {
+        let survey = Survey::read(&mut self.store.reader().await?.db(), area, self.now()).await?;
+        let holding = survey.watch.holding();
+        let (fresh, over) = (survey.fresh(&holding), survey.over(&holding));
+        let Survey { watch: Watch { day, audience, rules, .. }, mut overdue, sought, .. } = survey;
+        overdue.retain(|notice| !over.contains(&notice.id));
+        if fresh.is_empty() && over.is_empty() && overdue.is_empty() && sought.is_empty() {
+            return Ok(0);
+        }
+        let (machine, now) = (self.machine.clone(), day.now);
+        self.store
+            .write(area, move |tx| {
+                Box::pin(async move {
+                    let mut given = 0;
+                    for notice in &fresh {
+                        tx.let_tell_again(notice).await?;
+                        given += i64::from(tell(tx, &machine, notice).await?);
+                    }
+                    for id in over {
+                        // A notice of `fresh` with the same tag may have replaced it, which takes it back without a message
+                        // of its own: the phone shows the new one in its place.
+                        if tx.notice(id).await?.is_some_and(|notice| notice.retracted.is_none()) {
+                            tx.retract_notice(id, now).await?;
+                        }
+                    }
+                    for shift in &sought {
+                        given += tell_open(tx, &machine, shift).await?;
+                    }
+                    for notice in overdue {
+                        if !tx.pass_on(notice.id, now).await? {
+                            continue;
+                        }
+                        let told = tx.notices_with_tag(area, notice.tag).await?;
+                        for next in ladder::next_rung(&notice, &told, &audience, &rules, now) {
+                            tx.let_tell_again(&next).await?;
+                            given += i64::from(tell(tx, &machine, &next).await?);
+                        }
+                    }
+                    Ok(given)
+                })
+            })
+            .await
+    }
+}
