@@ -1,4 +1,4 @@
-//! What a coordinator should look at.
+//! Alarms: what a coordinator should look at.
 
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op};
@@ -9,64 +9,64 @@ use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{Problem, RoundHead, Visit};
 use crate::domain::time::Millis;
 
-/// Something the coordinator should look at.
+/// One thing a coordinator should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alarm {
-    /// Food was outside a fridge beyond its limit, or soon will be.
+    /// A portion on board passes its limit outside a fridge, or soon will.
     Cold {
         round: RoundId,
         lot: LotId,
-        /// When it must have been accepted.
+        /// By when it must be accepted.
         deadline: Millis,
-        /// Whether that has passed, or will have when it arrives.
+        /// Whether the deadline is past, or will be when the portion arrives.
         broken: bool,
     },
     /// A lot has no place in the plan.
     NoPlace {
         lot: LotId,
         crates: Crates,
-        /// What stopped it; none when it came after the plan.
+        /// Why the plan left it out; none where it was announced after the plan.
         code: Option<LeftCode>,
         fix: Option<Fix>,
     },
-    /// A round has less of a lot than the plan sets down.
+    /// A round has, and will load, fewer crates of a lot than it is to set down: `crates` are missing.
     Shortfall { round: RoundId, lot: LotId, crates: Crates },
     /// A portion on board has nowhere to go.
     NowhereToGo { round: RoundId, lot: LotId, crates: Crates },
     /// A round of an earlier day still has food on board.
     StillAboard { round: RoundHead, crates: Crates },
-    /// A published round has no driver any more.
+    /// The shift of a published round has no driver any more.
     NoDriver { round: RoundId },
-    /// The vehicle of a round does not go on, and the plan still counts on it.
+    /// The vehicle of a round is halted, and the plan still counts on it.
     Stopped { round: RoundId },
     Late {
         round: RoundId,
-        /// The visit it is late for.
+        /// The next stop.
         stop: StopId,
         by: Seconds,
     },
-    /// A driver told of trouble.
+    /// A driver reported a problem.
     Problem(Problem),
-    /// Food was set down at a point and nobody checked it.
+    /// Crates were set down at a point and are not checked yet.
     Unchecked { site: SiteId, since: Millis, crates: Crates },
-    /// An act contradicts what others recorded.
+    /// An act was refused because it contradicts what others recorded.
     Conflict(Op),
-    /// An act contradicted the plan and was recorded.
+    /// An act contradicted the plan and was recorded with a flag.
     Flagged(Movement),
-    /// There is food and there are shifts, and no plan.
+    /// The day has lots and shifts, and no published plan.
     NoPlan,
-    /// A phone counted acts that never came.
+    /// Acts that a phone counted never arrived.
     Missing(MissingActs),
-    /// A phone that may not send any more has acts of a person, the oldest first.
+    /// Acts of one person that wait on a phone that may not send any more, the oldest first.
     Held(Vec<HeldAct>),
-    /// A driver could not do a visit that the plan no longer had.
+    /// A driver found a site closed or out of reach, at a stop that is no longer in the plan.
     OffPlan(Visit),
-    /// So many phones get no notices, because their push service refuses this server.
+    /// The number of phones that get no messages because their push service refuses this server.
     PushBlocked(i64),
 }
 
 impl Alarm {
-    /// Which of the things that a coordinator should look at it is.
+    /// The kind, without the details.
     pub const fn kind(&self) -> AlarmKind {
         match self {
             Self::Cold { .. } => AlarmKind::Cold,
@@ -89,7 +89,7 @@ impl Alarm {
         }
     }
 
-    /// Whether somebody must act, rather than know.
+    /// Whether the coordinator must act on it, rather than know of it.
     pub const fn is_urgent(&self) -> bool {
         !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::OffPlan(_) | Self::Shortfall { .. })
     }

@@ -1,5 +1,5 @@
-//! What became of a round since its driver last looked: how the plan changed, and which of their acts the plan did not
-//! have any more when they arrived.
+//! What is different in a round since its driver last looked: changes of the plan, and acts of theirs that arrived
+//! after the plan had dropped the stop.
 
 use super::day::Day;
 use super::{App, Result, Said};
@@ -12,45 +12,40 @@ use crate::domain::round::{PlanState, PlannedStop};
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A place of a round where something is not as it was.
+/// A difference between two versions of a round, at one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub site: SiteId,
     pub what: Changed,
 }
 
-/// What is not as it was.
+/// How a site's part in a round differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
-    /// The round goes there too now, at this time.
+    /// A new stop, with its arrival.
     New(Millis),
-    /// It goes there no longer; this round does, if any.
+    /// The stop is gone. Another round may do part of its work.
     Gone(Option<RoundId>),
-    /// It is another number of crates.
-    Crates {
-        /// To load or to set down.
-        action: Action,
-        before: Crates,
-        now: Crates,
-    },
-    /// As many crates, but of other lots.
+    /// The number of crates to load or to set down changed.
+    Crates { action: Action, before: Crates, now: Crates },
+    /// The same number of crates, but of other lots.
     Lots(Action),
-    /// It comes at another place in the order: after this site, or first.
+    /// The stop moved in the order. It now follows this site; none if it is first.
     Order(Option<SiteId>),
 }
 
-/// An act that was recorded though the plan did not have it any more.
+/// An act that was recorded although the plan had dropped its stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OffPlan {
     pub site: SiteId,
     pub occurred: Millis,
-    /// What the person should know.
+    /// The remarks the act was answered with.
     pub said: Vec<Said>,
 }
 
 impl App {
-    /// What is different in a round from the version of the plan that somebody knows. Nothing, if that is the one that
-    /// counts or was never published.
+    /// The differences between a round as it is now and as it was in the version `known` of the plan. Empty where that
+    /// version is the published one, or never was published.
     pub async fn round_changes(&self, day: &Day, round: RoundId, known: i64) -> Result<Vec<Change>> {
         if day.plan.as_ref().is_none_or(|plan| plan.version == known) {
             return Ok(Vec::new());
@@ -73,7 +68,7 @@ impl App {
         Ok(compared(&before, &now, |stop| elsewhere(day, stop)))
     }
 
-    /// What the person did on a round that the plan did not have any more when it arrived, since an instant.
+    /// The person's acts on a round since an instant for which the plan had no stop any more when they arrived.
     pub async fn off_plan(&self, who: &Actor, round: RoundId, since: Millis) -> Result<Vec<OffPlan>> {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
@@ -94,7 +89,7 @@ impl App {
     }
 }
 
-/// The round that now loads, or sets down, any of what a stop was for.
+/// Another round that now does some of the work of a stop that is gone: the same lot at the same site.
 fn elsewhere(day: &Day, gone: &PlannedStop) -> Option<RoundId> {
     day.visits_at(gone.site).into_iter().filter(|(round, stop)| round.head.id != gone.round && stop.is_open()).find_map(
         |(round, stop)| {
@@ -114,7 +109,7 @@ pub(super) fn compared(
     let mut left: Vec<&PlannedStop> = now.to_vec();
     let mut pairs: Vec<(&PlannedStop, &PlannedStop)> = Vec::new();
     let mut gone = Vec::new();
-    // A stop that was planned anew has another id: its place tells.
+    // A stop that was planned anew has another id, so what is left is matched by site.
     let same: [fn(&PlannedStop, &PlannedStop) -> bool; 2] = [|a, b| a.id == b.id, |a, b| a.site == b.site];
     let mut unmatched: Vec<&PlannedStop> = before.iter().collect();
     for is_same in same {
@@ -156,7 +151,7 @@ fn loads(stop: &PlannedStop, action: Action) -> BTreeMap<LotId, Crates> {
     stop.loads.iter().filter(|load| load.action == action).map(|load| (load.lot, load.crates)).collect()
 }
 
-/// The most numbers, in their order, that rise: the fewest others must have moved.
+/// A longest increasing subsequence: the stops that kept their order, so that as few as possible count as moved.
 fn longest_rising(numbers: &[i64]) -> Vec<i64> {
     let mut best: Vec<Vec<i64>> = Vec::new();
     for number in numbers {

@@ -1,5 +1,5 @@
-//! "Non posso": a shift for which somebody is sought, who takes it, and shifts that are exchanged. What happens on one
-//! day never changes a standing assignment.
+//! Cover ("Non posso"): a driver gives up a shift, another one claims it, or two drivers exchange theirs. All of it
+//! concerns one day's shift and never the standing one.
 
 use super::notices::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use super::round::has_started;
@@ -15,33 +15,33 @@ use crate::store::Tx;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How far ahead a driver sees shifts, in days.
+/// Drivers see the shifts of this many days ahead.
 pub const SHOWN_DAYS: i64 = 28;
 
-/// What a driver sees of the coming weeks.
+/// A driver's view of the coming weeks.
 #[derive(Debug, Clone)]
 pub struct Roster {
     /// The local day.
     pub today: Date,
-    /// Their own shifts, and those for which they asked for somebody else, by time.
+    /// Their own shifts, and those they gave up that nobody has taken yet, by time.
     pub own: Vec<Shift>,
-    /// Shifts of theirs that somebody else took over.
+    /// Shifts they gave up that somebody else took.
     pub covered: Vec<Shift>,
-    /// Shifts of others for which somebody is sought, each with what keeps this person from taking it.
+    /// Open shifts of others, each with what keeps this driver from claiming it.
     pub open: Vec<(Shift, Option<Conflict>)>,
     pub standing: Vec<Standing>,
-    /// Exchanges that wait for an answer: theirs to give, or that of others.
+    /// Proposals to exchange that wait for an answer, made by them or to them.
     pub swaps: Vec<Offer>,
-    /// The other drivers' shifts, to propose an exchange for.
+    /// Shifts of other drivers that they can propose to exchange for.
     pub others: Vec<Shift>,
-    /// The rounds of published plans that fill shifts.
+    /// The rounds of published plans, by shift.
     pub rounds: BTreeMap<ShiftId, RoundId>,
     pub people: BTreeMap<PersonId, String>,
     pub vehicles: BTreeMap<VehicleId, String>,
     pub sites: BTreeMap<SiteId, String>,
 }
 
-/// A proposal with the shifts it is about.
+/// A proposal to exchange, with its two shifts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     pub swap: Swap,
@@ -50,7 +50,7 @@ pub struct Offer {
 }
 
 impl App {
-    /// A driver's shifts of the coming weeks, and what others ask for.
+    /// What a driver sees of the coming weeks.
     pub async fn roster(&self, who: &Actor) -> Result<Roster> {
         let (mut reader, now) = (self.store.reader().await?, self.now());
         let mut db = reader.db();
@@ -99,10 +99,10 @@ impl App {
         })
     }
 
-    /// A driver cannot come on this day: from now on somebody is sought who takes the shift.
+    /// Gives up a shift: it is open from now on, and other drivers are asked.
     ///
     /// # Errors
-    /// When it is somebody else's shift, it is over, or its round is under way.
+    /// When the shift is somebody else's or over, or something was recorded of its round.
     pub async fn cannot_come(&self, who: &Actor, shift: ShiftId) -> Result<()> {
         let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
@@ -115,7 +115,8 @@ impl App {
                     refuse_past(&shift, now)?;
                     let covers = shift.covers.or(Some(shift.person));
                     let open = Shift { cancelled: true, wanted: Some(now), covers, ..shift };
-                    // Whoever says that the driver cannot come says that nobody has set out, whatever the hour.
+                    // Whoever gives a shift up says that nobody has set out, whatever the hour: the round is judged
+                    // without a driver.
                     refuse_started(tx, &open, now).await?;
                     tx.save_shift(&open).await?;
                     tell_open(tx, &machine, &open).await.map(drop)
@@ -124,10 +125,10 @@ impl App {
             .await
     }
 
-    /// A driver can come after all, while nobody took the shift.
+    /// Takes a shift back that was given up, while nobody else claimed it.
     ///
     /// # Errors
-    /// When somebody took it, or the driver or the vehicle is busy with another shift by now.
+    /// When somebody claimed it, or the driver or the vehicle has another shift at that time by now.
     pub async fn can_come(&self, who: &Actor, shift: ShiftId) -> Result<()> {
         let (who, machine) = (who.clone(), self.machine.clone());
         self.store
@@ -157,10 +158,10 @@ impl App {
             .await
     }
 
-    /// Nobody is sought for a shift any more: it stays cancelled.
+    /// Stops looking for a driver for an open shift, which stays cancelled.
     ///
     /// # Errors
-    /// When the person does not coordinate, or there is no such shift.
+    /// When the person does not coordinate, or the shift is not open.
     pub async fn seek_nobody(&self, who: &Actor, shift: ShiftId) -> Result<()> {
         Self::must_coordinate(who)?;
         let (who, machine) = (who.clone(), self.machine.clone());
@@ -178,10 +179,11 @@ impl App {
             .await
     }
 
-    /// A driver takes a shift for which somebody is sought. The first one to do so has it; its round stays as planned.
+    /// Claims an open shift. The first driver to do so gets it, with its round as planned.
     ///
     /// # Errors
-    /// When somebody else took it, the person or the vehicle is busy then, or the round is under way.
+    /// When somebody else claimed it, the driver or the vehicle has another shift at that time, or something was
+    /// recorded of its round.
     pub async fn claim_shift(&self, who: &Actor, shift: ShiftId) -> Result<()> {
         let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
@@ -204,7 +206,7 @@ impl App {
                     if !tx.claim_shift(shift.id, who.person).await? {
                         return Err(Conflict::ShiftTaken.into());
                     }
-                    // Who takes their own shift back stands in for nobody.
+                    // A driver who claims the shift they gave up themselves covers for nobody.
                     shift = shift_in_area(tx, shift.id).await?;
                     if shift.covers == Some(who.person) {
                         shift.covers = None;
@@ -217,10 +219,10 @@ impl App {
             .await
     }
 
-    /// A driver proposes to exchange a shift of theirs for one of somebody else.
+    /// Proposes to exchange a shift (`give`) for another driver's (`take`).
     ///
     /// # Errors
-    /// When it is not theirs to give, or one of the two cannot be exchanged.
+    /// When `give` is not theirs, or one of the two cannot be exchanged.
     pub async fn propose_swap(&self, who: &Actor, give: ShiftId, take: ShiftId) -> Result<()> {
         let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
@@ -243,10 +245,10 @@ impl App {
             .await
     }
 
-    /// Who was asked accepts: the two shifts change drivers.
+    /// Accepts a proposal: the two shifts, with their rounds, change drivers.
     ///
     /// # Errors
-    /// When it is not theirs to answer, or the shifts cannot be exchanged any more.
+    /// When the proposal was not made to them, or the shifts cannot be exchanged any more.
     pub async fn accept_swap(&self, who: &Actor, swap: SwapId) -> Result<()> {
         let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
@@ -270,10 +272,10 @@ impl App {
             .await
     }
 
-    /// Who was asked declines, or who proposed takes the proposal back.
+    /// Declines a proposal, or withdraws it if it is the person's own.
     ///
     /// # Errors
-    /// When it is neither's, or it was answered already.
+    /// When the person is neither of the two drivers, or it was answered already.
     pub async fn decline_swap(&self, who: &Actor, swap: SwapId) -> Result<()> {
         let (who, now, machine) = (who.clone(), self.now(), self.machine.clone());
         self.store
@@ -296,13 +298,13 @@ impl App {
     }
 }
 
-/// A proposal with its shifts, if they still are what it was made for.
+/// A proposal with its shifts, unless they changed since it was made.
 fn offer(swap: Swap, shifts: &[Shift]) -> Option<Offer> {
     let find = |id, person| shifts.iter().find(|s| s.id == id && s.person == person && !s.cancelled).cloned();
     Some(Offer { give: find(swap.give, swap.person)?, take: find(swap.take, swap.other)?, swap })
 }
 
-/// What keeps a person from taking an open shift.
+/// What keeps a driver from claiming an open shift.
 fn hindrance(shift: &Shift, person: PersonId, all: &[Shift]) -> Option<Conflict> {
     let busy = |with: &dyn Fn(&Shift) -> bool| {
         all.iter().any(|other| other.id != shift.id && !other.cancelled && other.meets(shift) && with(other))
@@ -330,13 +332,13 @@ async fn shift_in_area(tx: &mut Tx<'_>, shift: ShiftId) -> Result<Shift> {
     if known { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
 }
 
-/// A shift that the person drives; any, for a coordinator.
+/// A shift of the area that the person drives; any, for a coordinator.
 pub(super) async fn own_shift(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<Shift> {
     let shift = shift_in_area(tx, shift).await?;
     if who.may_drive_for(shift.person) { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
 }
 
-/// Whether somebody stands in for the person on a shift.
+/// Whether the person gave the shift up and somebody else has it.
 async fn was_theirs(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<bool> {
     Ok(shift_in_area(tx, shift).await.is_ok_and(|shift| shift.covers == Some(who.person)))
 }
@@ -345,12 +347,13 @@ fn refuse_past(shift: &Shift, now: Millis) -> Result<()> {
     if shift.until <= now { Err(Conflict::ShiftOver.into()) } else { Ok(()) }
 }
 
-/// A round that is under way is changed by telephone, not by a tap.
+/// Refuses to change the driver of a round that has begun: that is settled by telephone.
 async fn refuse_started(tx: &mut Tx<'_>, shift: &Shift, now: Millis) -> Result<()> {
     if has_started(tx, shift, now).await? { Err(Conflict::RoundStarted.into()) } else { Ok(()) }
 }
 
-/// The two shifts of a proposal with their drivers exchanged, if that can be.
+/// The two shifts of a proposal with their drivers exchanged. Fails where one changed since, has begun or is over, or a
+/// driver has another shift at that time.
 async fn exchanged(tx: &mut Tx<'_>, swap: &Swap, now: Millis) -> Result<(Shift, Shift)> {
     let (give, take) = (shift_in_area(tx, swap.give).await?, shift_in_area(tx, swap.take).await?);
     let as_then = give.person == swap.person && take.person == swap.other && swap.person != swap.other;

@@ -1,4 +1,4 @@
-//! Messages to phones: who takes them, which are due, and what became of each.
+//! Push messages: subscriptions of phones, messages that are due, and the outcome of each.
 
 use super::people::SESSION_IDLE;
 use super::{App, FieldError, FieldErrorKind, Result};
@@ -10,29 +10,30 @@ use crate::domain::time::{Millis, Zone};
 use crate::push::courier::can_encrypt_for;
 use crate::push::{Identity, Verdict};
 
-/// How many phones of one person take messages.
+/// At most this many phones of a person are subscribed; the least recently renewed go.
 const MOST_PHONES: i64 = 5;
-/// A phone that says nothing new is written down again after this long.
+/// A subscription that did not change is renewed in storage this often, not at each opening of the app.
 const RENEW_EVERY: Seconds = Seconds(24 * 3600);
-/// The longest pause between two tries.
+/// The longest pause between two tries, in seconds.
 const LONGEST_PAUSE: i64 = 64 * 60;
 
 impl App {
-    /// What is needed to send messages to phones, where they are sent.
+    /// The server's push identity; none where it sends no messages.
     pub fn push(&self) -> Option<&Identity> {
         self.settings.push.as_ref()
     }
 
-    /// Where the phone that asks takes messages, if it does.
+    /// The subscription of the phone that asks.
     pub async fn subscription(&self, who: &Actor) -> Result<Option<Subscription>> {
         let Some(device) = who.device else { return Ok(None) };
         Ok(self.store.reader().await?.db().subscription(device).await?)
     }
 
-    /// The phone that asks takes messages from now on, or still does.
+    /// Subscribes the phone that asks, or renews its subscription. `vapid` is the server's public key that the browser
+    /// bound it to.
     ///
     /// # Errors
-    /// When the address is not of a known push service, or nothing can be encrypted with the keys.
+    /// When the endpoint is not of a known push service, or its keys cannot encrypt.
     pub async fn subscribe(&self, who: &Actor, mut mailbox: Mailbox, vapid: &str) -> Result<()> {
         let (Some(push), Some(device)) = (self.push(), who.device) else {
             return Err(FieldError::new("endpoint", FieldErrorKind::NoPushService).into());
@@ -66,27 +67,28 @@ impl App {
             .await
     }
 
-    /// The phone that asks takes no messages any more.
+    /// Ends the subscription of the phone that asks.
     pub async fn unsubscribe(&self, who: &Actor) -> Result<()> {
         let Some(device) = who.device else { return Ok(()) };
         self.store.write_unseen(who.area, move |tx| Box::pin(async move { Ok(tx.unsubscribe(device).await?) })).await
     }
 
-    /// How many phones of the area a push service refuses to serve for this server.
+    /// The number of phones in the area whose push service refuses this server.
     pub async fn push_blocked_phones(&self, who: &Actor) -> Result<i64> {
         Ok(self.store.reader().await?.db().push_blocked_phones(who.area).await?)
     }
 
-    /// The areas with messages that are due.
+    /// Areas with messages that are due.
     pub async fn areas_with_pushes(&self) -> Result<Vec<AreaId>> {
         let now = self.now();
         Ok(self.store.reader().await?.db().areas_with_pushes(now).await?)
     }
 
-    /// Claims messages of an area that are due. Once it has answered, whoever asked must send them: nobody else will.
+    /// Claims up to `most` messages of an area that are due. The caller must send what it gets: a claimed message is
+    /// never claimed again, so that none is sent twice.
     ///
     /// # Errors
-    /// When storage does not answer; then none is claimed.
+    /// When storage does not answer; then none was claimed.
     pub async fn claim_pushes(&self, area: AreaId, most: i64) -> Result<Vec<Claimed>> {
         let now = self.now();
         self.store
@@ -96,10 +98,10 @@ impl App {
             .await
     }
 
-    /// Notes what became of a message.
+    /// Records the outcome of a claimed message: settled, or to be tried again later.
     ///
     /// # Errors
-    /// When storage does not answer; the message is not sent again.
+    /// When storage does not answer; the message stays claimed and is not sent again.
     pub async fn settle_push(&self, push: &Claimed, verdict: Verdict) -> Result<()> {
         let (now, key, tries) = (self.now(), push.key, push.tries);
         let expires = push.notice.expires;
@@ -107,7 +109,7 @@ impl App {
             .write_unseen(push.notice.area, move |tx| {
                 Box::pin(async move {
                     let (state, due) = match verdict {
-                        // It stays as it is: sent, without an answer.
+                        // It may have arrived, and sending it again might show it twice: it stays claimed.
                         Verdict::Unknown => return Ok(()),
                         Verdict::Taken(_) => (PushState::Taken, now),
                         Verdict::Gone(_) => (PushState::Gone, now),
@@ -142,14 +144,14 @@ impl App {
         Ok(self.store.reader().await?.db().area(area).await?.zone)
     }
 
-    /// How long a message that is of use until then lives at the push service, in real time.
+    /// The time to live at the push service of a message that expires then. Real time: a demo's clock may run faster.
     pub fn life_of_push(&self, expires: Millis) -> Seconds {
         let speed = i64::from(self.machine.clock.speed().max(1));
         Seconds(expires.since(self.now()).0 / speed)
     }
 }
 
-/// How long to wait before the next try: 1, 2, 4, 8 … minutes, and never less than the push service asks for.
+/// The pause before the next try: 1, 2, 4, 8 … minutes, and at least what the push service asks for.
 fn pause(tries: i64, asked: Option<Seconds>) -> Seconds {
     let doubled = 60_i64 << (tries - 1).clamp(0, 10);
     Seconds(doubled.min(LONGEST_PAUSE).max(asked.map_or(0, |asked| asked.0)))

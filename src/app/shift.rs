@@ -1,4 +1,4 @@
-//! Shifts: who drives what, when.
+//! Shifts: a driver and a vehicle in a window of one day.
 
 use super::notices::{take_open_back, tell_open};
 use super::round::planned;
@@ -10,14 +10,14 @@ use crate::domain::round::Shift;
 use crate::store::{Db, Tx};
 use jiff::civil::Date;
 
-/// A shift longer than this is a slip.
+/// A longer shift is taken for a mistake.
 const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
 
-/// What came of making shifts after others, or after standing assignments.
+/// The result of copying shifts, or of making them from standing ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Copied {
     pub added: usize,
-    /// How many were left out: the driver or the vehicle is busy, or something takes no part any more.
+    /// Those left out because the driver or the vehicle has another shift at that time, or is not active any more.
     pub left: usize,
 }
 
@@ -39,15 +39,16 @@ impl App {
         of_day.into_iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Shift))
     }
 
-    /// Whether people go by a plan that uses a shift, so that changing it asks for a new plan.
+    /// Whether the published plan uses a shift, so that changing it asks for a new plan.
     pub async fn shift_is_planned(&self, who: &Actor, id: ShiftId) -> Result<bool> {
         is_planned(&mut self.store.reader().await?.db(), who.area, id).await
     }
 
-    /// Adds a shift, or changes the one with its id. Neither its driver nor its vehicle may be busy then.
+    /// Adds a shift, or changes the one with its id.
     ///
     /// # Errors
-    /// When the person does not coordinate, or a field cannot be taken.
+    /// When the person does not coordinate, or a field is not valid: the driver or the vehicle may have another shift
+    /// at that time.
     pub async fn save_shift(&self, who: &Actor, shift: Shift) -> Result<()> {
         Self::must_coordinate(who)?;
         let machine = self.machine.clone();
@@ -81,8 +82,8 @@ impl App {
             .await
     }
 
-    /// Adds the shifts of one day to another at the same hours; those that cannot be are left out. Doing it twice adds
-    /// nothing more.
+    /// Copies the shifts of one day to another, at the same local hours. Those that do not fit are left out, so copying
+    /// twice adds nothing.
     ///
     /// # Errors
     /// When the person does not coordinate.
@@ -105,7 +106,7 @@ impl App {
                             date: to,
                             from: moved(before.from),
                             until: moved(before.until),
-                            // Standing in is for one day.
+                            // Cover is for one day: the copy goes to the driver who was covered.
                             person: before.covers.unwrap_or(before.person),
                             covers: None,
                             standing: None,
@@ -125,7 +126,7 @@ impl App {
     }
 }
 
-/// Whether people go by a plan that uses a shift.
+/// Whether the published plan uses a shift.
 pub(super) async fn is_planned(db: &mut Db<'_>, area: AreaId, shift: ShiftId) -> Result<bool> {
     let Some(round) = db.round_of_shift(shift).await?.filter(|round| round.area == area) else {
         return Ok(false);
@@ -133,7 +134,7 @@ pub(super) async fn is_planned(db: &mut Db<'_>, area: AreaId, shift: ShiftId) ->
     Ok(planned(db, &round).await?.is_some())
 }
 
-/// Gives the round of a shift, as it is planned, to the driver and vehicle of the shift.
+/// Gives the round of a shift, as planned, to the shift's driver and vehicle.
 pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
     if let Some(round) = tx.round_of_shift(shift.id).await? {
         tx.change_crew(round.id, shift.vehicle, shift.person).await?;
@@ -141,7 +142,7 @@ pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
     Ok(())
 }
 
-/// What cannot be in a shift.
+/// The fields of a shift that are not valid.
 pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<FieldError>> {
     let mut faults = Vec::new();
     if shift.until <= shift.from {

@@ -1,4 +1,4 @@
-//! Standing assignments: who drives every week, and the shifts that follow from it.
+//! Standing shifts: who drives every week, and the shifts made from them.
 
 use super::round::has_started;
 use super::shift::{Copied, hand_over};
@@ -14,18 +14,18 @@ use crate::domain::time::{Millis, Zone};
 use crate::store::Tx;
 use jiff::civil::Date;
 
-/// The shifts of so many days ahead are made, today included.
+/// Shifts are made for this many days, today included.
 pub const FILLED_DAYS: i64 = 14;
-/// The most weeks between two shifts of a standing assignment.
+/// The largest interval between two shifts, in weeks.
 pub const MOST_WEEKS: i64 = 4;
 
 impl App {
-    /// The standing assignments of the area, by weekday and hour.
+    /// The standing shifts of the area, by weekday and hour.
     pub async fn standings(&self, who: &Actor) -> Result<Vec<Standing>> {
         Ok(self.store.reader().await?.db().standings(who.area).await?)
     }
 
-    /// A standing assignment of the area.
+    /// A standing shift of the area.
     ///
     /// # Errors
     /// When there is none.
@@ -34,12 +34,11 @@ impl App {
         found.ok_or(Refusal::NotFound(Thing::Standing))
     }
 
-    /// Adds a standing assignment, or changes the one with its id, and makes its shifts. Those that were made before
-    /// and nobody touched follow the change; days that were cancelled, covered or changed stay as they are, and so does
-    /// a round that is under way or would need another plan.
+    /// Adds a standing shift, or changes the one with its id, and makes its shifts. Shifts made before follow the
+    /// change unless they were cancelled, covered or edited, or their round has begun or would need another plan.
     ///
     /// # Errors
-    /// When the person does not coordinate, or a field cannot be taken.
+    /// When the person does not coordinate, or a field is not valid.
     pub async fn save_standing(&self, who: &Actor, standing: Standing) -> Result<Copied> {
         Self::must_coordinate(who)?;
         let (machine, now) = (self.machine.clone(), self.now());
@@ -65,15 +64,15 @@ impl App {
             .await
     }
 
-    /// Makes the shifts that standing assignments ask for in the coming days, where they are not there yet and nothing
-    /// is in their way.
+    /// Makes the missing shifts of all standing ones for the coming days. Those whose driver or vehicle has another
+    /// shift at that time are left out.
     pub async fn fill_standing(&self, area: AreaId, today: Date, days: i64) -> Result<Copied> {
         let machine = self.machine.clone();
         self.store.write(area, move |tx| Box::pin(async move { fill(tx, &machine, today, days).await })).await
     }
 }
 
-/// Whether the whole area rests on a day: it is closed, or on a public holiday no site is open.
+/// Whether no shifts are made for a day: the area is closed, or it is a public holiday on which no site opens.
 fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
     closures.iter().any(|closure| closure.site.is_none() && closure.covers(date))
         || (holiday(date).is_some() && !sites.iter().any(|site| site.active && site.open_holidays))
@@ -97,10 +96,10 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
             let shift = standing.shift(machine.id(), date, &zone);
             let same = |other: &&Shift| Shift { id: shift.id, standing: shift.standing, ..(*other).clone() } == shift;
             match of_days.iter().find(|other| other.standing.is_none() && same(other)) {
-                // Somebody added the same shift by hand, or from a file: it is this one.
+                // The same shift was added by hand or from a file: it becomes the standing one's.
                 Some(there) => tx.save_shift(&Shift { standing: shift.standing, ..there.clone() }).await?,
                 None if of_days.iter().any(|other| (other.standing, other.date) == (shift.standing, date)) => {}
-                // Somebody put the driver or the vehicle to another use on this day.
+                // The driver or the vehicle has another shift at that time.
                 None if !super::shift::faults(tx, area, &shift).await?.is_empty() => filled.left += 1,
                 None => filled.added += usize::from(tx.add_standing_shift(&shift).await?),
             }
@@ -109,7 +108,7 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
     Ok(filled)
 }
 
-/// Lets the shifts that a standing assignment made, and that nobody touched, follow its change.
+/// Applies a change of a standing shift to the shifts made from it that were not edited since.
 async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: &Zone, now: Millis) -> Result<()> {
     let (area, today) = (tx.area_id()?, zone.date(now));
     for shift in tx.shifts(area, today, days(today, 366)).await? {
@@ -119,7 +118,7 @@ async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: 
         let changed = after.shift(shift.id, shift.date, zone);
         let is_planned = super::shift::is_planned(tx, area, shift.id).await?;
         if after.falls_on(shift.date) {
-            // A round that is under way, or planned for other hours, is the coordinator's to change.
+            // A round that has begun, or that is planned for other hours, is for the coordinator to change.
             if is_planned && (!changed.is_same_work(&shift) || has_started(tx, &shift, now).await?) {
                 continue;
             }

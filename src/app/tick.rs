@@ -1,4 +1,4 @@
-//! What is done because time passed: jobs of a local day, each once, and looking the area over each minute.
+//! What happens by the clock: the jobs of each local day, each run once, and the check of each area every minute.
 
 use super::day::alarms::HELD_FOR;
 use super::notices::tell;
@@ -20,32 +20,32 @@ use crate::domain::time::Millis;
 use crate::store::Sweep;
 use jiff::civil::Date;
 
-/// A code that ended this long ago is forgotten.
+/// Invitations that expired this long ago are deleted.
 const FORGET_CODES_AFTER: Seconds = Seconds(24 * 3600);
-/// A notice given this long ago is forgotten.
+/// Notices older than this are deleted.
 const FORGET_NOTICES_AFTER: Seconds = Seconds(60 * 24 * 3600);
-/// Runs of jobs are kept for this many days.
+/// Job runs are kept for this many days.
 const KEEP_RUNS: i64 = 400;
-/// A job that was begun this long ago and never ended is tried again.
+/// A job that began this long ago and never ended is claimed again: its server died.
 const TRY_AGAIN_AFTER: Seconds = Seconds(600);
-/// An area is looked over when this long has passed since the last time; the clock ticks every thirty seconds.
+/// The least time between two checks of an area. The clock ticks every 30 seconds, so an area is checked every 60.
 const LOOK_EVERY: Seconds = Seconds(45);
 
-/// The jobs of an area: when each runs next, and how the last days went.
+/// The jobs of an area: when each runs next, and how it went lately.
 #[derive(Debug, Clone)]
 pub struct Jobs {
-    /// The area's times and minutes.
     pub rules: Rules,
     /// Each job with the time of its next run.
     pub next: Vec<(Job, Millis)>,
     /// The runs of the past two weeks, the newest day first.
     pub runs: Vec<JobRun>,
-    /// When the area was last looked over.
+    /// The last check of the area.
     pub sweep: Option<Sweep>,
 }
 
 impl App {
-    /// Does what is due in every area. What fails in one is tried again, and holds up no other.
+    /// Runs the jobs that are due and checks every area. A failure in one area is logged, tried again at the next tick,
+    /// and holds up no other.
     pub async fn tick(&self) -> Result<()> {
         let before = self.now() - FORGET_CODES_AFTER;
         self.store
@@ -59,7 +59,7 @@ impl App {
             if let Err(error) = self.sweep(&area).await {
                 tracing::warn!(%error, area = %area.id, "an area could not be looked over; the next tick tries again");
             }
-            // A round becomes late with no write at all: open pages look again.
+            // A round becomes late without any write, so open pages are told to look again.
             self.store.touch(area.id);
         }
         Ok(())
@@ -81,10 +81,10 @@ impl App {
         Ok(Jobs { rules, next, runs, sweep: db.sweep(who.area).await? })
     }
 
-    /// Sets the times and minutes of the person's area.
+    /// Sets the area's own times of jobs and limits of notices.
     ///
     /// # Errors
-    /// When the person does not coordinate, or a step would come before the one it needs.
+    /// When the person does not coordinate, or a job would come before one it depends on.
     pub async fn set_rules(&self, who: &Actor, rules: Rules) -> Result<()> {
         Self::must_coordinate(who)?;
         let order = [
@@ -130,7 +130,7 @@ impl App {
         Ok(())
     }
 
-    /// Runs a job of a day, unless somebody else does.
+    /// Runs a job of a day, unless another server claimed it.
     async fn run_job(&self, area: &Area, rules: &Rules, job: Job, date: Date) -> Result<()> {
         let now = self.now();
         let claimed = self.store.write(area.id, move |tx| {
@@ -190,7 +190,8 @@ impl App {
             .await
     }
 
-    /// Plans a day that has no plan, or whose plan leaves out food that came since. How many rounds the draft has.
+    /// Plans a day that has no plan, or whose plan leaves out food announced since. Returns the number of rounds of the
+    /// draft, 0 where nothing was planned.
     async fn plan_by_clock(&self, area: AreaId, date: Date) -> Result<i64> {
         let Snapshot { day, expected, .. } = self.snapshot(area, date).await?;
         let has_food = !expected.is_empty() || day.lots.values().any(|lot| lot.date == date);
@@ -203,7 +204,8 @@ impl App {
         Ok(i64::try_from(planned.plan.rounds.len()).unwrap_or(i64::MAX))
     }
 
-    /// Publishes the day's draft where nobody published a plan; one that no longer fits is made again first.
+    /// Publishes the draft of a day that has no published plan; an outdated draft is planned again first. Returns how
+    /// many were published.
     async fn publish_by_clock(&self, area: AreaId, date: Date) -> Result<i64> {
         let draft = {
             let mut reader = self.store.reader().await?;
@@ -225,7 +227,8 @@ impl App {
         Ok(1)
     }
 
-    /// Tells the coordinators when a day with shifts and food has no plan; a draft counts where it will be published.
+    /// Tells the coordinators of a day that has shifts and food but no plan; a draft counts as one unless the plan must
+    /// be published. Returns how many notices were given.
     async fn tell_no_plan(&self, area: AreaId, date: Date, must_be_published: bool) -> Result<i64> {
         let Snapshot { day, expected, .. } = self.snapshot(area, date).await?;
         let has_plan = day.plan.is_some() || (day.draft.is_some() && !must_be_published);
@@ -252,7 +255,7 @@ impl App {
         .await
     }
 
-    /// Tells drivers of their shifts on a day.
+    /// Reminds drivers of their shifts on a day. Returns how many notices were given.
     async fn tell_shifts(&self, area: AreaId, date: Date) -> Result<i64> {
         let day = self.snapshot(area, date).await?.day;
         let notices: Vec<NewNotice> = day
@@ -296,7 +299,7 @@ impl App {
             .await
     }
 
-    /// Ends the rounds of a day that are over and have nothing on board. How many.
+    /// Ends the rounds of a day whose shift is over and that have nothing on board. Returns how many.
     async fn close_out(&self, area: AreaId, date: Date) -> Result<i64> {
         let now = self.now();
         self.store
@@ -343,12 +346,12 @@ impl App {
     }
 }
 
-/// How a job went that did something so often.
+/// The outcome of a job that did something `count` times.
 fn counted(count: i64) -> (JobOutcome, String) {
     if count > 0 { (JobOutcome::Done, count.to_string()) } else { (JobOutcome::Idle, String::new()) }
 }
 
-/// How the shifts of standing assignments were made: what was left out comes after what was made.
+/// The outcome of filling standing shifts. Where shifts were left out, the detail is `added left`.
 fn filled(Copied { added, left }: Copied) -> (JobOutcome, String) {
     if left > 0 {
         (JobOutcome::Done, format!("{added} {left}"))

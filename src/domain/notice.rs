@@ -1,4 +1,4 @@
-//! What people are told: few notices, each about one thing, with the place first.
+//! Notices: what a person is told, why, and what it leads to.
 
 mod effect;
 mod target;
@@ -15,7 +15,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 word_enum!(
-    /// A kind of notice that a person can choose to get on the phone or not.
+    /// A group of notices that a person can have pushed to the phone or not.
     Topic {
         /// A shop is asked whether it has food.
         Reminders = "reminders",
@@ -34,7 +34,8 @@ word_enum!(
     }
 );
 
-/// What a notice says: facts as they were when it was made, put into words when it is shown or sent.
+/// The content of a notice: facts as they were when it was created. Words are made of them when it is shown or sent, in
+/// the language that its person reads then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "kebab-case")]
 pub enum News {
@@ -131,7 +132,7 @@ pub enum News {
     },
     /// Somebody did not answer.
     NoAnswer { name: String, phone: String, about: Box<News> },
-    /// A try, asked for by the person.
+    /// A test that the person asked for.
     Test,
 }
 
@@ -149,7 +150,7 @@ word_enum!(
 );
 
 word_enum!(
-    /// What a coordinator should look at.
+    /// The kinds of alarms.
     AlarmKind {
         Cold = "cold",
         NoPlace = "no-place",
@@ -168,13 +169,13 @@ word_enum!(
         Held = "held",
         OffPlan = "off-plan",
         PushBlocked = "push-blocked",
-        /// Nobody takes a shift.
+        /// Nobody takes an open shift. This one is only told, and stands on no page of alarms.
         OpenShift = "open-shift",
     }
 );
 
 impl News {
-    /// The word that message keys use.
+    /// The fixed word of this content.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::DonateToday { .. } => "donate-today",
@@ -201,7 +202,7 @@ impl News {
         }
     }
 
-    /// What a person chooses it by; none for what cannot be switched off.
+    /// The group it belongs to; none for what cannot be muted.
     pub const fn topic(&self) -> Option<Topic> {
         match self {
             Self::DonateToday { .. } => Some(Topic::Reminders),
@@ -223,7 +224,7 @@ impl News {
         }
     }
 
-    /// Whether it breaks the hours in which a person wants silence: food is lost or somebody waits if it comes later.
+    /// Whether it is pushed during quiet hours: later, food would be lost or somebody would have waited.
     pub const fn is_urgent(&self) -> bool {
         match self {
             Self::Cold { urgent, .. } => *urgent,
@@ -251,7 +252,7 @@ impl News {
     }
 }
 
-/// A notice that is to be given.
+/// A notice to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewNotice {
     pub person: PersonId,
@@ -259,9 +260,9 @@ pub struct NewNotice {
     pub tag: Tag,
     pub news: News,
     pub target: Target,
-    /// From when it is of no use any more.
+    /// From then on it is of no use.
     pub expires: Millis,
-    /// Until when an answer is awaited before somebody else is asked.
+    /// If it is not answered by then, it is passed on; none if it needs no answer.
     pub answer_by: Option<Millis>,
 }
 
@@ -276,17 +277,16 @@ pub struct Notice {
     pub news: News,
     pub target: Target,
     pub created: Millis,
-    /// From when it is of no use any more.
+    /// From then on it is of no use.
     pub expires: Millis,
-    /// Until when an answer is awaited.
     pub answer_by: Option<Millis>,
-    /// When the person answered: opened it, or did what it asks for.
+    /// When the person opened it, or did what it asks for.
     pub answered: Option<Millis>,
-    /// When it was taken back, or another with its tag took its place.
+    /// When it was taken back, or a newer one with its tag took its place.
     pub retracted: Option<Millis>,
 }
 
-/// When a person's phone stays silent, local time. It may reach over midnight.
+/// Local times between which only urgent notices are pushed. They may span midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {
     pub from: Time,
@@ -294,7 +294,7 @@ pub struct QuietHours {
 }
 
 impl QuietHours {
-    /// Whether a local time lies within.
+    /// Whether a local time is within.
     pub fn covers(self, time: Time) -> bool {
         if self.from <= self.until {
             self.from <= time && time < self.until

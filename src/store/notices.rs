@@ -1,4 +1,4 @@
-//! What people are told, and the messages that carry it to their phones.
+//! Notices, the push messages that are queued for them, and what people want on the phone.
 
 use super::row::{Columns, parse, to_json};
 use super::{Db, Result, Tx, statements};
@@ -21,7 +21,8 @@ macro_rules! select_notices {
 statements! {
     ADD_NOTICE = "INSERT INTO notices (id, area_id, person_id, effect, tag, news, target, created, expires, answer_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (person_id, effect) DO NOTHING";
-    // What was taken back and holds again is news, unless something newer of the same tag stands in its place.
+    // Frees the unique effect of a retracted notice, so that it can be given again: the row keeps it with its own id
+    // behind it. Not where another kind of notice with the same tag stands in its place.
     LET_GO = "UPDATE notices SET effect = effect || '/' || id WHERE area_id = $1 AND person_id = $2 AND effect = $3 \
         AND retracted IS NOT NULL AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.area_id = $1 AND n.person_id = $2 \
         AND n.tag = $4 AND n.retracted IS NULL AND n.effect NOT LIKE $5)";
@@ -70,7 +71,7 @@ pub(super) fn notice(row: &AnyRow) -> Result<Notice> {
         id,
         area: row.parsed("area_id")?,
         person: row.parsed("person_id")?,
-        // One that was let go of has its own id behind its effect.
+        // `LET_GO` puts the row's own id behind the effect.
         effect: parse("effect", effect.strip_suffix(&format!("/{id}")).unwrap_or(&effect))?,
         tag: row.parsed("tag")?,
         news: row.json("news")?,
@@ -84,57 +85,56 @@ pub(super) fn notice(row: &AnyRow) -> Result<Notice> {
 }
 
 impl Db<'_> {
-    /// A notice.
     pub async fn notice(&mut self, id: NoticeId) -> Result<Option<Notice>> {
         let row = sqlx::query(NOTICE).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
         row.as_ref().map(notice).transpose()
     }
 
-    /// What a person was told since an instant, the newest first; at most a hundred.
+    /// The notices of a person created since an instant, the newest first; at most 100.
     pub async fn notices_of(&mut self, person: PersonId, since: Millis) -> Result<Vec<Notice>> {
         let rows = sqlx::query(NOTICES_OF).bind(person.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
         rows.iter().map(notice).collect()
     }
 
-    /// How many notices of a person still hold and were not opened.
+    /// The number of notices of a person created since an instant that still hold and were not answered.
     pub async fn notices_new(&mut self, person: PersonId, since: Millis, now: Millis) -> Result<i64> {
         let query = sqlx::query(NOTICES_NEW).bind(person.to_string()).bind(since.get()).bind(now.get());
         query.fetch_one(&mut *self.0).await?.int("n")
     }
 
-    /// Everything that was told about something, oldest first.
+    /// All notices of an area with a tag, the oldest first, retracted ones included.
     pub async fn notices_with_tag(&mut self, area: AreaId, tag: Tag) -> Result<Vec<Notice>> {
         let rows =
             sqlx::query(NOTICES_WITH_TAG).bind(area.to_string()).bind(tag.to_string()).fetch_all(&mut *self.0).await?;
         rows.iter().map(notice).collect()
     }
 
-    /// The notices of an area, made since an instant, that still hold.
+    /// The notices of an area created since an instant that were neither retracted nor have expired.
     pub async fn notices_open(&mut self, area: AreaId, since: Millis, now: Millis) -> Result<Vec<Notice>> {
         let query = sqlx::query(NOTICES_OPEN).bind(area.to_string()).bind(since.get()).bind(now.get());
         query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
     }
 
-    /// The notices of an area whose answer is overdue, but for those that were of no use any more at `useful`.
+    /// The notices of an area that should have been answered by `now`, without those that had expired at `useful`.
     pub async fn notices_awaited(&mut self, area: AreaId, now: Millis, useful: Millis) -> Result<Vec<Notice>> {
         let query = sqlx::query(NOTICES_AWAITED).bind(area.to_string()).bind(now.get()).bind(useful.get());
         query.fetch_all(&mut *self.0).await?.iter().map(notice).collect()
     }
 
-    /// How many notices each person was given since an instant for effects of the same kind as `like`.
+    /// The number of notices each person was given since an instant, for effects of the same kind as `like`.
     pub async fn told_since(&mut self, area: AreaId, since: Millis, like: &Effect) -> Result<BTreeMap<PersonId, i64>> {
         let query = sqlx::query(TOLD_SINCE).bind(area.to_string()).bind(since.get());
         let rows = query.bind(format!("{}%", like.prefix())).fetch_all(&mut *self.0).await?;
         rows.iter().map(|row| Ok((row.parsed("person_id")?, row.int("n")?))).collect()
     }
 
-    /// What a person does not want on the phone.
+    /// Topics that a person does not want on the phone.
     pub async fn muted(&mut self, person: PersonId) -> Result<Vec<Topic>> {
         let rows = sqlx::query(MUTED).bind(person.to_string()).fetch_all(&mut *self.0).await?;
         rows.iter().map(|row| row.parsed("topic")).collect()
     }
 
-    /// When a person's phone stays silent.
+    /// A person's quiet hours, if they have any.
     pub async fn quiet_hours(&mut self, person: PersonId) -> Result<Option<QuietHours>> {
         let row = sqlx::query(QUIET_HOURS).bind(person.to_string()).fetch_optional(&mut *self.0).await?;
         let Some(row) = row else { return Ok(None) };
@@ -144,8 +144,8 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
-    /// Lets the effect of a notice be told to its person again where it was told before and taken back, unless a notice
-    /// with the same tag still holds whose effect is of another kind.
+    /// Lets a notice be given again whose effect its person was told before, where that one was retracted since. Does
+    /// nothing while a notice with the same tag, but an effect of another kind, stands.
     pub async fn let_tell_again(&mut self, notice: &NewNotice) -> Result<()> {
         sqlx::query(LET_GO)
             .bind(self.area_id()?.to_string())
@@ -158,8 +158,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Gives a notice, unless its effect was told to the person before. Older ones with its tag are replaced. `push` is
-    /// when it goes to the person's phones, if it does. Whether it is new.
+    /// Adds a notice, unless its person was told its effect before; then returns false. Older notices of the person
+    /// with its tag are retracted. `push` is when it is pushed to their phones; none if it is not.
     pub async fn add_notice(
         &mut self,
         id: NoticeId,
@@ -206,7 +206,8 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    /// Takes a notice back: what was not sent will not be, and what was sent is taken off the phones.
+    /// Retracts a notice: messages not sent yet are withdrawn, and for those sent a message is queued that takes them
+    /// off the phone.
     pub async fn retract_notice(&mut self, id: NoticeId, now: Millis) -> Result<()> {
         let retracted = sqlx::query(RETRACT).bind(id.to_string()).bind(now.get()).execute(&mut *self.db.0).await?;
         if retracted.rows_affected() > 0 {
@@ -217,33 +218,33 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// A person opened a notice of theirs. Whether it is theirs and was not opened before.
+    /// Marks a notice as answered. Returns whether it is the person's and was not answered before.
     pub async fn answer_notice(&mut self, id: NoticeId, person: PersonId, now: Millis) -> Result<bool> {
         let query = sqlx::query(ANSWER).bind(id.to_string()).bind(person.to_string()).bind(now.get());
         Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
     }
 
-    /// A person has seen what they were told with a tag until `seen`.
+    /// Marks a person's notices with a tag, created until `seen`, as answered.
     pub async fn answer_about(&mut self, person: PersonId, tag: Tag, seen: Millis, now: Millis) -> Result<()> {
         let query = sqlx::query(ANSWER_ABOUT).bind(person.to_string()).bind(tag.to_string()).bind(seen.get());
         query.bind(now.get()).bind(self.area_id()?.to_string()).execute(&mut *self.db.0).await?;
         Ok(())
     }
 
-    /// Somebody else is told, because the person did not answer. Whether nobody was told before.
+    /// Marks a notice as passed on. Returns whether it was not passed on before.
     pub async fn pass_on(&mut self, id: NoticeId, now: Millis) -> Result<bool> {
         let query = sqlx::query(PASS_ON).bind(id.to_string()).bind(now.get());
         Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
     }
 
-    /// Forgets notices of the area given before an instant, with their messages.
+    /// Deletes the notices of the area created before an instant, with their messages. Returns how many.
     pub async fn drop_notices(&mut self, before: Millis) -> Result<u64> {
         let area = self.area_id()?.to_string();
         sqlx::query(DROP_OLD_PUSHES).bind(&area).bind(before.get()).execute(&mut *self.db.0).await?;
         Ok(sqlx::query(DROP_OLD_NOTICES).bind(&area).bind(before.get()).execute(&mut *self.db.0).await?.rows_affected())
     }
 
-    /// Sets what a person does not want on the phone.
+    /// Replaces the topics that a person does not want on the phone.
     pub async fn set_muted(&mut self, person: PersonId, topics: &[Topic]) -> Result<()> {
         sqlx::query(UNMUTE_ALL).bind(person.to_string()).execute(&mut *self.db.0).await?;
         for topic in topics {
@@ -252,7 +253,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Sets when a person's phone stays silent.
+    /// Sets or removes a person's quiet hours.
     pub async fn set_quiet_hours(&mut self, person: PersonId, hours: Option<QuietHours>) -> Result<()> {
         match hours {
             Some(hours) => {

@@ -1,4 +1,5 @@
-//! Notices in words: the place or the thing first, then what to do, in few words.
+//! The words of notices. The title names the site or the thing first, because a phone cuts it off; the body says what
+//! to do.
 
 use super::Words;
 use crate::domain::notice::News;
@@ -7,13 +8,12 @@ use crate::domain::time::{Millis, Zone};
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeText {
-    /// A few words: where, and what.
     pub title: String,
     pub body: String,
 }
 
 impl Words {
-    /// What a notice says, with times of this zone.
+    /// The words of a notice, with times in this zone. Days are named from `now` (today, tomorrow).
     pub fn notice(self, news: &News, zone: &Zone, now: Millis) -> NoticeText {
         let w = self;
         let clock = |at: Millis| w.clock(zone.local(at).time());

@@ -67,7 +67,7 @@ pub(super) fn next_rung(
     .collect()
 }
 
-/// The place whose people share a notice: one of them is enough to answer it.
+/// The role and site whose people share a notice with this target: an answer of one of them is enough.
 pub(super) const fn place(target: Target) -> Option<(Role, SiteId)> {
     match target {
         Target::Donor { site } => Some((Role::Donor, site)),

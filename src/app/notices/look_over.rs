@@ -1,5 +1,5 @@
-//! Looking an area over, once a minute: what is new is told, what no longer holds is taken back, and what nobody answered
-//! in time goes to the next person.
+//! The check of an area, once a minute: notices that hold now are given, those that no longer hold are taken back, and
+//! those not answered in time are passed on.
 
 use super::audience::Audience;
 use super::watch::Watch;
@@ -15,17 +15,17 @@ use crate::domain::time::Millis;
 use crate::store::Db;
 use std::collections::BTreeSet;
 
-/// For shifts that nobody has, people are asked this many days ahead.
+/// Drivers are asked about open shifts of this many days ahead.
 const ASKED_AHEAD: i64 = 14;
 
-/// An area as it stands, and what its people were told.
+/// What the check of an area goes by.
 struct Survey {
     watch: Watch,
-    /// The notices that were not taken back and are still of use.
+    /// Notices that were neither taken back nor have expired.
     open: Vec<Notice>,
-    /// The notices that should have been answered by now.
+    /// Notices that should have been answered by now.
     overdue: Vec<Notice>,
-    /// The coming shifts that nobody drives and for which a driver is sought.
+    /// Open shifts that are not over.
     sought: Vec<Shift>,
 }
 
@@ -50,21 +50,21 @@ impl Survey {
         })
     }
 
-    /// The notices of `holding` that nobody was told yet.
+    /// The notices of `holding` that are not among the open ones.
     fn fresh(&self, holding: &[NewNotice]) -> Vec<NewNotice> {
         let told: BTreeSet<(PersonId, &Effect)> =
             self.open.iter().map(|notice| (notice.person, &notice.effect)).collect();
         let told_to_any: BTreeSet<&Effect> = self.open.iter().map(|notice| &notice.effect).collect();
         let is_told = |notice: &&NewNotice| match ladder::place(notice.target) {
-            // One person of a place is enough: the others are asked when that one does not answer.
+            // One person of a site is enough: the others are asked when that one does not answer.
             Some(_) => told_to_any.contains(&notice.effect),
             None => told.contains(&(notice.person, &notice.effect)),
         };
         holding.iter().filter(|notice| !is_told(notice)).cloned().collect()
     }
 
-    /// The open notices to take back: watched ones that no longer hold, and those passed on from a notice that was
-    /// answered meanwhile, was taken back itself, or no longer holds.
+    /// The open notices to take back: watched ones that no longer hold, and those passed on because of a notice that
+    /// was answered since, was taken back itself, or no longer holds.
     fn over(&self, holding: &[NewNotice]) -> BTreeSet<NoticeId> {
         let holds: BTreeSet<&Effect> = holding.iter().map(|notice| &notice.effect).collect();
         let is_past = |effect: &Effect| matches!(effect, Effect::Watched(_)) && !holds.contains(effect);
@@ -79,7 +79,7 @@ impl Survey {
 }
 
 impl App {
-    /// Looks an area over and tells its people. How many notices were given.
+    /// Gives, takes back and passes on the notices of an area as it stands now. Returns how many were given.
     pub async fn look_over(&self, area: AreaId) -> Result<i64> {
         let survey = Survey::read(&mut self.store.reader().await?.db(), area, self.now()).await?;
         let holding = survey.watch.holding();
@@ -99,8 +99,8 @@ impl App {
                         given += i64::from(tell(tx, &machine, notice).await?);
                     }
                     for id in over {
-                        // A notice of `fresh` with the same tag may have replaced it, which takes it back without a message
-                        // of its own: the phone shows the new one in its place.
+                        // A notice just given with the same tag has retracted it already, and takes its place on the
+                        // phone.
                         if tx.notice(id).await?.is_some_and(|notice| notice.retracted.is_none()) {
                             tx.retract_notice(id, now).await?;
                         }

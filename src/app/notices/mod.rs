@@ -1,4 +1,5 @@
-//! What people are told. A notice stands in the app; the phone gets it too where its person wants that.
+//! Notices to people. Each stands in the app; a push message carries it to the phone too, unless its person muted the
+//! topic.
 
 mod asking;
 mod audience;
@@ -22,31 +23,31 @@ pub(super) use published::Published;
 pub(super) use rejected::tell_ends;
 pub(super) use shifts::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 
-/// How far back notices are shown.
+/// Older notices are not shown.
 const SHOWN_FOR: Seconds = Seconds(7 * 24 * 3600);
 
-/// What a person chose about notices.
+/// What a person wants on the phone.
 #[derive(Debug, Clone)]
 pub struct Choices {
-    /// What they do not want on the phone.
+    /// Topics that are not pushed.
     pub muted: Vec<Topic>,
-    /// When the phone stays silent.
+    /// When nothing but urgent notices is pushed.
     pub quiet: Option<QuietHours>,
 }
 
 impl App {
-    /// What the person was told in the past days, the newest first.
+    /// The person's recent notices, the newest first, retracted ones included.
     pub async fn notices(&self, who: &Actor) -> Result<Vec<Notice>> {
         Ok(self.store.reader().await?.db().notices_of(who.person, self.now() - SHOWN_FOR).await?)
     }
 
-    /// How many notices of the person still hold and were not opened.
+    /// The number of the person's recent notices that still hold and were not answered.
     pub async fn new_notices(&self, who: &Actor) -> Result<i64> {
         let now = self.now();
         Ok(self.store.reader().await?.db().notices_new(who.person, now - SHOWN_FOR, now).await?)
     }
 
-    /// The person opens a notice of theirs: which page it leads to.
+    /// Records that the person opened a notice of theirs, which answers it. Returns the notice.
     ///
     /// # Errors
     /// When they have no such notice.
@@ -64,7 +65,8 @@ impl App {
             .await
     }
 
-    /// The person says to have seen, on the page of a round as it was at `seen`, what they were told about it.
+    /// Records that the person saw the page of a round as it was at `seen`: that answers the notices about the round
+    /// given until then.
     pub async fn saw_round(&self, who: &Actor, round: RoundId, seen: Millis) -> Result<()> {
         let (now, person) = (self.now(), who.person);
         self.store.write(who.area, move |tx| Box::pin(seen_round(tx, person, round, (seen, now)))).await
@@ -77,7 +79,7 @@ impl App {
         Ok(Choices { muted: db.muted(who.person).await?, quiet: db.quiet_hours(who.person).await? })
     }
 
-    /// The person chooses about notices.
+    /// Sets what the person wants on the phone.
     pub async fn choose_notices(&self, who: &Actor, choices: Choices) -> Result<()> {
         let person = who.person;
         self.store
@@ -90,7 +92,7 @@ impl App {
             .await
     }
 
-    /// The person asks for a try, on every phone of theirs.
+    /// Gives the person a test notice, which is pushed to all their phones.
     pub async fn test_notice(&self, who: &Actor) -> Result<()> {
         let (machine, person) = (self.machine.clone(), who.person);
         self.store
@@ -112,7 +114,7 @@ impl App {
     }
 }
 
-/// A person has seen, until an instant, what they were told about a round: they said so, or went on with it.
+/// Answers a person's notices about a round given until `seen`. Going on with the round counts as much as saying so.
 pub(super) async fn seen_round(
     tx: &mut Tx<'_>,
     person: PersonId,
@@ -122,13 +124,14 @@ pub(super) async fn seen_round(
     Ok(tx.answer_about(person, Tag::About(Subject::Round { round }), seen, now).await?)
 }
 
-/// Gives a notice to its person, unless its effect was told before: in the app, and on the phone where they want that.
-/// Whether it is new.
+/// Gives a notice to its person, in the app and, unless they muted its topic, as a push message. Returns false where
+/// they were told its effect before; then nothing happens.
 pub(super) async fn tell(tx: &mut Tx<'_>, machine: &Machine, notice: &NewNotice) -> Result<bool> {
     tell_at(tx, machine, machine.now(), notice).await
 }
 
-/// Gives a notice as one of several of one moment.
+/// Like [`tell`], with the creation time passed in, so that several notices can share it. A running clock would give
+/// each its own.
 async fn tell_at(tx: &mut Tx<'_>, machine: &Machine, now: Millis, notice: &NewNotice) -> Result<bool> {
     let muted = match notice.news.topic() {
         Some(topic) => tx.muted(notice.person).await?.contains(&topic),
@@ -145,7 +148,7 @@ async fn tell_at(tx: &mut Tx<'_>, machine: &Machine, now: Millis, notice: &NewNo
     Ok(tx.add_notice(machine.id(), notice, now, due).await?)
 }
 
-/// When a phone that stays silent at `now` may make itself heard again: at once outside of its hours.
+/// The end of the quiet hours that cover `now`; `now` itself outside of them.
 fn end_of_silence(quiet: QuietHours, now: Millis, zone: &Zone) -> Millis {
     let local = zone.local(now);
     if !quiet.covers(local.time()) {

@@ -1,4 +1,5 @@
-//! What a new plan means to people: a round of their own, another hour, nothing any more.
+//! Whom publishing a plan changes something for: a driver's round is new, changed or gone, a shop's pickup or a point's
+//! arrival comes at another time or not at all.
 
 use super::audience::Audience;
 use crate::app::day::{Day, RoundDay, StopDay};
@@ -12,7 +13,7 @@ use crate::domain::schedule::{Rules, minutes};
 use crate::domain::time::Millis;
 use std::collections::BTreeSet;
 
-/// A visit that moves by more than this is another visit to those who wait for it.
+/// Those who wait for a visit are told when it moves by more than this.
 const SAME_TIME: Seconds = Seconds(15 * 60);
 
 /// A day before and after a plan was published.
@@ -28,7 +29,7 @@ type Loads = BTreeSet<(LotId, Action, Crates)>;
 type Visit<'a> = (&'a RoundDay, &'a StopDay);
 
 impl Published<'_> {
-    /// Whom to tell what.
+    /// The notices to give.
     pub(in crate::app) fn notices(&self) -> Vec<NewNotice> {
         let mut notices = self.rounds();
         let sites: BTreeSet<SiteId> = [self.before, self.after]
@@ -126,7 +127,7 @@ impl Published<'_> {
         Some(self.to_driver(round, RoundChange::Changed, news, answer_by))
     }
 
-    /// A shop hears who comes and in which hour, when that is new or another hour than before.
+    /// For a shop: who comes and in which hour, where either changed; or that nobody comes although food waits.
     fn pickup(&self, site: SiteId) -> Option<NewNotice> {
         let first = |day| visit_of(day, site, |visit| day.hands_over(*visit));
         let (before, after) = (first(self.before), first(self.after));
@@ -162,7 +163,7 @@ impl Published<'_> {
         })
     }
 
-    /// A point hears when what it was to expect today comes at another time, with other crates, or not at all.
+    /// For a point, on the day itself: what it expected comes at another time, with other crates, or not at all.
     fn arrival(&self, site: SiteId) -> Option<NewNotice> {
         if self.after.date != self.after.area.zone.date(self.after.now) {
             return None;
@@ -203,7 +204,7 @@ fn visit_of(day: &Day, site: SiteId, wanted: impl Fn(&Visit<'_>) -> bool) -> Opt
     day.visits_at(site).into_iter().find(|visit| visit.1.is_open() && wanted(visit))
 }
 
-/// Whether a shop still has something that was announced for the day.
+/// Whether a shop still holds a lot announced for the day.
 fn still_waits(day: &Day, site: SiteId) -> bool {
     day.held_by(crate::domain::ledger::Holder::Donor(site))
         .any(|held| day.lots.get(&held.lot).is_some_and(|lot| lot.date == day.date))

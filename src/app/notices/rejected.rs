@@ -1,4 +1,4 @@
-//! What became of a lot that a point rejected: the point hears of it.
+//! Tells a point what became of a lot it rejected.
 
 use super::{audience::Audience, tell};
 use crate::app::Result;
@@ -10,10 +10,11 @@ use crate::domain::quantity::Seconds;
 use crate::store::Tx;
 use std::collections::BTreeSet;
 
-/// For how long a point cares.
+/// The notice expires after this.
 const USEFUL: Seconds = Seconds(24 * 3600);
 
-/// Tells points of the end of lots that they rejected and that these movements took off a vehicle.
+/// Tells the rejecting point of each movement that takes a rejected lot off a vehicle for good. Corrections count for
+/// nothing, and neither does a rejection that was undone.
 pub(in crate::app) async fn tell_ends(tx: &mut Tx<'_>, machine: &Machine, movements: &[Movement]) -> Result<()> {
     for movement in movements.iter().filter(|movement| movement.transfer.corrects.is_none()) {
         let transfer = &movement.transfer;

@@ -1,4 +1,4 @@
-//! Shifts that nobody has, that somebody took, and that people want to exchange: who hears of it.
+//! Notices about open shifts, cover that was found, and proposals to exchange shifts.
 
 use super::asking::{Candidate, WAVES, is_due, whom};
 use super::{Audience, tell, tell_at};
@@ -17,22 +17,22 @@ use crate::domain::time::Millis;
 use crate::store::Tx;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where somebody starts is known from their shifts of so many days around.
+/// Shifts of this many days before and after tell where a driver usually starts.
 const DAYS_AROUND: i64 = 56;
-/// Who was asked within this is asked after the others.
+/// Drivers asked within this come after the others.
 const LATELY: Seconds = Seconds(7 * 24 * 3600);
 
 fn tag(shift: &Shift) -> Tag {
     Tag::About(Subject::OpenShift { shift: shift.id })
 }
 
-/// Somebody is asked to take a shift for which a driver is sought since `wanted`.
+/// The effect of asking somebody to take a shift that is open since `wanted`.
 fn asking(shift: &Shift, wanted: Millis) -> Effect {
     Effect::Event(Event::OpenShift { shift: shift.id, wanted: wanted.0 })
 }
 
-/// Asks people whether they take a shift that nobody has: the next wave, if it is due. The coordinators hear of it once
-/// everybody was asked and nobody answered. How many were told.
+/// Asks the next wave of drivers whether they take an open shift, if that wave is due. After the last wave the
+/// coordinators are told. Returns how many notices were given.
 pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<i64> {
     let Some(wanted) = shift.wanted.filter(|_| shift.is_open()) else { return Ok(0) };
     let (area, now) = (tx.area_id()?, machine.now());
@@ -77,13 +77,14 @@ pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift:
     }
     let mut given = 0;
     for notice in notices {
-        // Waves are told apart by their moment.
+        // The notices of one wave share their creation time: that is how waves are counted.
         given += i64::from(tell_at(tx, machine, now, &notice).await?);
     }
     Ok(given)
 }
 
-/// What a shift asks for: one that starts at a shop and ends at a point is food that waits for somebody who passes by.
+/// What the notice about an open shift says. A shift from a shop to a point is a direct leg: food waits for somebody
+/// who passes by.
 async fn news(tx: &mut Tx<'_>, shift: &Shift, sites: &BTreeMap<SiteId, Site>) -> Result<News> {
     let start = sites.get(&shift.start);
     let end = shift.end.and_then(|site| sites.get(&site)).filter(|site| site.kind == SiteKind::Point);
@@ -98,7 +99,7 @@ async fn news(tx: &mut Tx<'_>, shift: &Shift, sites: &BTreeMap<SiteId, Site>) ->
     Ok(News::OpenShift { start, date: shift.date, from: shift.from, until: shift.until, vehicle })
 }
 
-/// Everybody who drives and could take a shift, but for whom it is to be taken from.
+/// The drivers who could take a shift, without the one it is to be taken from.
 async fn candidates(
     tx: &mut Tx<'_>,
     shift: &Shift,
@@ -128,7 +129,7 @@ async fn candidates(
         .collect())
 }
 
-/// Nobody is sought for a shift any more: who was asked need not answer.
+/// Takes back every notice about an open shift: it has a driver, or needs none any more.
 pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<()> {
     let area = tx.area_id()?;
     for notice in tx.notices_with_tag(area, tag(shift)).await? {
@@ -137,7 +138,7 @@ pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, s
     Ok(())
 }
 
-/// Somebody took a shift: the coordinators hear of it, and who could not come.
+/// Tells the coordinators, and the driver who could not come, that somebody (`by`) took a shift.
 pub(in crate::app) async fn tell_found(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift, by: &str) -> Result<()> {
     take_open_back(tx, machine, shift).await?;
     let area = tx.area_id()?;
@@ -159,7 +160,7 @@ pub(in crate::app) async fn tell_found(tx: &mut Tx<'_>, machine: &Machine, shift
     Ok(())
 }
 
-/// Asks somebody whether they exchange a shift.
+/// Asks the other driver of a proposal to exchange shifts.
 pub(in crate::app) async fn tell_swap(
     tx: &mut Tx<'_>,
     machine: &Machine,
@@ -181,7 +182,7 @@ pub(in crate::app) async fn tell_swap(
     tell(tx, machine, &notice).await.map(drop)
 }
 
-/// A proposal was answered: nobody need answer it any more.
+/// Takes back the notices about a proposal to exchange shifts: it was answered or withdrawn.
 pub(in crate::app) async fn take_swap_back(tx: &mut Tx<'_>, machine: &Machine, swap: &Swap) -> Result<()> {
     let area = tx.area_id()?;
     for notice in tx.notices_with_tag(area, Tag::About(Subject::Swap { swap: swap.id })).await? {

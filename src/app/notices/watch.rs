@@ -1,5 +1,5 @@
-//! What people should know as the day stands now. It is worked out anew each minute: what is new is told, and what no
-//! longer holds is taken back.
+//! The notices that hold as a day stands now. They are computed anew at each check of the area, so nothing need be
+//! remembered of when each began to hold.
 
 use super::audience::Audience;
 use crate::app::alarm::Alarm;
@@ -15,23 +15,23 @@ use crate::domain::schedule::{Rules, minutes};
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A notice about the day is of no use after this.
+/// How long a notice about the day is of use.
 const STALE_AFTER: Seconds = Seconds(6 * 3600);
-/// A round behind by more than this is told to the coordinators' phones; by less, it stands among the alarms.
+/// Coordinators get a notice of a round that is later than this; of smaller delays they read on the page of alarms.
 const VERY_LATE: Seconds = Seconds(30 * 60);
 
-/// What decides which notices hold on a day.
+/// What the notices of a day depend on.
 pub(super) struct Watch {
     pub(super) day: Day,
     pub(super) alarms: Vec<Alarm>,
     pub(super) audience: Audience,
     pub(super) rules: Rules,
-    /// Shops that usually give on this day and have not said anything yet.
+    /// Shops that usually give on this day and have not announced anything yet.
     pub(super) silent: BTreeSet<SiteId>,
 }
 
 impl Watch {
-    /// Every notice that holds now, told before or not.
+    /// All notices that hold now, given before or not.
     pub(super) fn holding(&self) -> Vec<NewNotice> {
         let mut notices = self.reminders();
         for round in self.day.rounds.iter().filter(|round| round.head.ended.is_none() && !round.head.cancelled) {
@@ -70,7 +70,7 @@ impl Watch {
         notices
     }
 
-    /// A round that begins soon and whose driver has not done anything yet.
+    /// For the driver of a round that leaves soon and of which nothing is recorded yet.
     fn starting(&self, round: &RoundDay) -> Option<NewNotice> {
         let depart = round.figures.as_ref()?.depart;
         let first = round.stops.first()?;
@@ -93,9 +93,10 @@ impl Watch {
         })
     }
 
-    /// Food on board that must be handed over soon, by the place it goes to.
+    /// For a driver with food on board that must be handed over soon: one notice for each stop it goes to, and one for
+    /// each lot that has nowhere to go.
     fn cold(&self, round: &RoundDay) -> Vec<NewNotice> {
-        // What has nowhere to go yet is told lot by lot: each is another decision.
+        // Each lot with nowhere to go needs a decision of its own.
         let mut aboard: BTreeMap<Result<(StopId, SiteId), LotId>, (Millis, Crates)> = BTreeMap::new();
         for portion in &round.on_board {
             let Some(clock) = portion.clock else { continue };
@@ -141,7 +142,8 @@ impl Watch {
         notices
     }
 
-    /// A stop that should have been confirmed long ago, of a driver who has said nothing since.
+    /// For a driver whose next stop should have been confirmed long ago, and who has recorded or reported nothing
+    /// since.
     fn all_well(&self, round: &RoundDay) -> Option<NewNotice> {
         let next = round.stops.iter().find(|stop| stop.is_next)?;
         let wait = minutes(self.rules.all_well_after);
@@ -163,7 +165,7 @@ impl Watch {
         })
     }
 
-    /// What is about to get to a point, and what goes into the cold there.
+    /// For the people of a point that a round under way is about to reach.
     fn arriving(&self, round: &RoundDay) -> Vec<NewNotice> {
         let soon = |stop: &&StopDay| {
             stop.is_open()
@@ -201,7 +203,7 @@ impl Watch {
         notices
     }
 
-    /// What coordinators should hear of wherever they are.
+    /// For the coordinators: the alarms that should reach them wherever they are.
     fn trouble(&self) -> Vec<NewNotice> {
         let mut told = BTreeSet::new();
         let mut notices = Vec::new();
@@ -223,7 +225,8 @@ impl Watch {
         notices
     }
 
-    /// What an alarm is about, and the name of the place or vehicle; none for those that only stand on the page of alarms.
+    /// What an alarm is about, and the name of the site or vehicle. None for alarms that only stand on the page of
+    /// alarms.
     fn alarm(&self, alarm: &Alarm) -> Option<(AlarmSubject, String)> {
         let vehicle = |id| self.day.round(id).map(|round| round.head.vehicle_name.clone()).unwrap_or_default();
         match alarm {

@@ -1,4 +1,4 @@
-//! The addresses that notices lead to.
+//! The addresses of what notices lead to.
 
 use crate::domain::id::NoticeId;
 use crate::domain::notice::Target;
@@ -21,7 +21,7 @@ pub fn page_of(target: Target) -> String {
     }
 }
 
-/// The address that counts a notice as answered and goes on to its page.
+/// The address that answers a notice and redirects to its page.
 pub fn opening(notice: NoticeId) -> String {
     format!("/notices/{notice}/open")
 }

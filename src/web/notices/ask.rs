@@ -1,4 +1,4 @@
-//! The question whether somebody wants notices on the phone, where it makes sense to ask.
+//! The card that asks whether somebody wants notices on this phone.
 
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,7 +10,7 @@ use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::ui::{Button, Card, Emphasis, Icon, LinkButton};
 
-/// The question, if this phone gets no notices and was not asked in the past days. `question` says what they are good for.
+/// The card, unless this phone is subscribed already or was asked in the past days. `question` is its title.
 pub async fn ask(context: &Context, question: String) -> Result<Markup, WebError> {
     let app = &context.web.app;
     if app.push().is_none() || context.push_choice.is_some() || app.subscription(&context.actor).await?.is_some() {

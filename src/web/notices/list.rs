@@ -1,4 +1,4 @@
-//! What a person was told in the past days. The phone shows the same, but nothing depends on it.
+//! A person's recent notices. Everything that is pushed stands here too, so nothing depends on the push arriving.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -63,19 +63,20 @@ fn card(context: &Context, notice: &Notice) -> Markup {
     html! { (Card::new(body).title(words.title)) }
 }
 
-/// Where a notice is opened. The page it leads to stands in the address too, for a phone without a network.
+/// The address that opens a notice. `to` is for the service worker: without a network it shows that page from its
+/// cache.
 fn open_href(notice: &Notice) -> String {
     format!("{}?to={}", opening(notice.id), percent(&page_of(notice.target)))
 }
 
-/// Opens a notice: it counts as answered, and its page follows.
+/// Answers a notice and redirects to its page.
 pub(super) async fn open(context: Context, Path(id): Path<String>) -> Result<Response, WebError> {
     let id = id.parse().map_err(|_| Refusal::NotFound(Thing::Notice))?;
     let notice = context.web.app.answer_notice(&context.actor, id).await?;
     Ok(Redirect::to(&page_of(notice.target)).into_response())
 }
 
-/// The same, said by a phone that opens the page itself.
+/// Answers a notice whose page the phone opens by itself.
 pub(super) async fn answer(context: Context, path: Path<String>, _: Input) -> Result<Response, WebError> {
     open(context, path).await
 }

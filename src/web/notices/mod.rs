@@ -1,4 +1,4 @@
-//! What a person was told, what they choose to be told, and how it reaches their phone.
+//! The pages of notices: the list, the settings, and the subscription of the phone.
 
 mod address;
 mod ask;
@@ -28,7 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/notices/later", all, ask::later)
 }
 
-/// The topics that concern a person.
+/// The topics that concern the roles of a person.
 fn topics_of(actor: &Actor) -> Vec<Topic> {
     [
         (Role::Donor, Topic::Reminders),

@@ -1,4 +1,4 @@
-//! What a person wants on the phone, when it stays silent, and whether this one gets anything.
+//! The settings of notices: topics, quiet hours, and whether this phone is subscribed.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -67,7 +67,7 @@ fn settings(context: &Context, filled: &Input, faults: &[FieldError]) -> Page {
     page(context, t!(w, "notices-settings"), body).back("/notices", t!(w, "notices-title"))
 }
 
-/// Whether this phone gets notices. Which of it is shown is found out on the phone; only subscribing needs a script.
+/// Whether this phone is subscribed. The browser knows, so a script shows the state that applies.
 fn this_phone(context: &Context) -> Markup {
     let w = context.words;
     let Some(push) = context.web.app.push() else {

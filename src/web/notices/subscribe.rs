@@ -1,4 +1,4 @@
-//! What a phone's program says of itself: where it takes messages, or that it takes none.
+//! What the script of a phone sends: its push subscription, or that it has none.
 
 use axum::Json;
 use axum::http::header::SET_COOKIE;
@@ -11,16 +11,16 @@ use crate::web::context::{Context, PushChoice, push_cookie};
 use crate::web::error::WebError;
 use crate::web::input::Input;
 
-/// What the phone should know.
+/// The answer to the script.
 #[derive(Debug, Serialize)]
 struct Told {
-    /// The key of the server; none if it sends nothing.
+    /// The public key of the server; none if it sends no messages.
     key: Option<String>,
-    /// Whether the phone should subscribe anew: it lost its subscription, or it is bound to another key.
+    /// Whether the phone should subscribe again: its subscription is lost, or bound to another key.
     again: bool,
 }
 
-/// A phone says where it takes messages. Without an address it asks whether it should.
+/// Stores the subscription of a phone. Without an endpoint, the phone only asks whether it should subscribe again.
 pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response, WebError> {
     let Some(push) = context.web.app.push() else {
         return Ok(Json(Told { key: None, again: false }).into_response());
@@ -44,7 +44,7 @@ pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response
     Ok(([(SET_COOKIE, cookie)], Json(Told { key, again: false })).into_response())
 }
 
-/// A phone wants no messages any more.
+/// Ends the subscription of a phone.
 pub(super) async fn unsubscribe(context: Context, _: Input) -> Result<Response, WebError> {
     context.web.app.unsubscribe(&context.actor).await?;
     let cookie = push_cookie(Some(PushChoice::Later), context.web.secure);
