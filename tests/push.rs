@@ -493,7 +493,7 @@ async fn a_phone_that_nobody_opened_for_three_months_is_forgotten() {
 async fn spread(address: &str) {
     use sqlx::{Connection, Executor};
     let mut database = sqlx::AnyConnection::connect(address).await.unwrap();
-    database.execute("UPDATE notices SET retracted = NULL, tag = id").await.unwrap();
+    database.execute("UPDATE notices SET retracted = NULL, tag = 'cover/' || id").await.unwrap();
     database.execute("UPDATE pushes SET state = 'waiting'").await.unwrap();
 }
 
