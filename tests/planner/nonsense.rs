@@ -1,6 +1,6 @@
 //! Problems whose every number may be absurd.
 
-use super::instances::instance;
+use crate::instances::instance;
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::problem::{Aboard, ColdSeconds, Commitment, CommittedAction, PlanningProblem, Time};
 use girofresco::roads::Matrix;

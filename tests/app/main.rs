@@ -1,0 +1,14 @@
+//! The verbs of the application, over a fresh database each, without a page.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod acts;
+mod demo;
+mod import;
+mod notices;
+mod planning;
+mod push;
+mod recurring;
+mod replanning;
+mod store;

@@ -1,0 +1,17 @@
+//! Pages and forms, through the real router over a fresh database each.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod changes;
+mod clock;
+mod day;
+mod donor;
+mod driver;
+mod fairness;
+mod login;
+mod manage;
+mod outbox;
+mod point;
+mod recurring;
+mod routes;
