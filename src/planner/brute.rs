@@ -4,7 +4,7 @@ use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::planner::evaluate::{InsertionPosition, Request, StopChoice, apply, evaluate};
-use crate::planner::insert::{Inserter, SinkSet};
+use crate::planner::insert::{Inserter, Mode, SinkSet};
 use crate::planner::instance::{Instance, LATEST};
 use crate::planner::problem::{ColdSeconds, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply};
 use crate::planner::route::Route;
@@ -200,16 +200,17 @@ fn the_cheapest_way_is_found_wherever_there_is_any() {
         let problem = small(&mut rng);
         let instance = Instance::new(&problem);
         let mut inserter = Inserter::new(&instance);
-        let mut state = State::new(&instance, &mut inserter.work).expect("nothing is under way");
+        let mut state = State::new(&instance, &mut inserter.scratch.sequence).expect("nothing is under way");
+        let mode = Mode { sinks: SinkSet::Eligible, ..Mode::plain(&instance) };
         for item in 0..4 {
             let crates = state.left[item];
-            inserter.fill(&instance, &mut state, (item, crates), SinkSet::Eligible, &mut rng);
+            inserter.fill(&mut state, Request { item, crates }, mode, &mut rng);
         }
         let request = Request { item: 4, crates: state.left[4] };
         let route = &state.routes[0];
         let sinks = [0, 1, 2];
         let mut positions = [InsertionPosition::NONE; 3];
-        evaluate(&instance, route, request, &sinks, &mut positions, &mut inserter.work);
+        evaluate(&instance, route, request, &sinks, &mut positions, &mut inserter.scratch);
         // Where the round calls at the donor already, it loads there if it can at all.
         let by_stop = sinks.map(|sink| cheapest(&instance, route, request, sink as usize, true));
         let joins = by_stop.iter().any(Option::is_some);

@@ -2,10 +2,10 @@
 //! sinks together. Windows and capacity are read off the round, and so is how much longer each way may get; cold limits
 //! and the longest time out are checked exactly, and only for what would be cheaper than the best so far.
 
-use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin};
+use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin, Slot};
 use crate::planner::problem::Time;
 use crate::planner::route::{Cargo, Route, Shipment, Stop, cargo};
-use crate::planner::schedule::{Detour, RideLimit, Sequence, Slot};
+use crate::planner::schedule::{RideLimit, Sequence};
 
 /// What another stop costs beside its detour, in thousandths of a second at the wheel: enough to join one on the spot.
 const NEW_STOP: i64 = 1;
@@ -56,12 +56,35 @@ pub(crate) struct Request {
     pub crates: i64,
 }
 
+/// What a new stop costs on the way between two stops: kept while a portion is tried at one stop after the other.
+#[derive(Debug, Clone, Copy)]
+struct Detour {
+    cost: i64,
+    /// Seconds to the new stop, from there to the next, and more than the direct way.
+    there: i64,
+    back: i64,
+    longer: i64,
+}
+
+impl Detour {
+    /// Not worked out yet.
+    const UNKNOWN: Self = Self { cost: 0, there: -1, back: 0, longer: 0 };
+}
+
+/// Room to work in, kept between evaluations to spare allocations.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scratch {
+    pub sequence: Sequence,
+    /// For each stop and sink, what a new stop there costs.
+    detours: Vec<Detour>,
+}
+
 struct Evaluation<'a, 'p> {
     instance: &'a Instance<'p>,
     route: &'a Route,
     sinks: &'a [u32],
     positions: &'a mut [InsertionPosition],
-    work: &'a mut Sequence,
+    scratch: &'a mut Scratch,
     item: usize,
     cargo: Cargo,
     supply: usize,
@@ -96,7 +119,7 @@ pub(crate) fn evaluate(
     request: Request,
     sinks: &[u32],
     positions: &mut [InsertionPosition],
-    work: &mut Sequence,
+    scratch: &mut Scratch,
 ) {
     positions.fill(InsertionPosition::NONE);
     let item = &instance.items[request.item];
@@ -108,7 +131,7 @@ pub(crate) fn evaluate(
         route,
         sinks,
         positions,
-        work,
+        scratch,
         item: request.item,
         cargo: cargo(instance.class(supply) as usize, request.crates, instance.grams_at_most(supply, request.crates)),
         supply,
@@ -117,8 +140,8 @@ pub(crate) fn evaluate(
         exact: route.limited || longest || limit.is_some(),
         bound: LATEST,
     };
-    evaluation.work.detours.clear();
-    evaluation.work.detours.resize((route.stops.len() + 1) * sinks.len(), Detour::UNKNOWN);
+    evaluation.scratch.detours.clear();
+    evaluation.scratch.detours.resize((route.stops.len() + 1) * sinks.len(), Detour::UNKNOWN);
     match item.origin {
         Origin::Aboard { vehicle, .. } if vehicle == route.vehicle => evaluation.on_board(),
         Origin::Aboard { .. } => {}
@@ -272,10 +295,10 @@ impl Evaluation<'_, '_> {
             } else {
                 let row = prefix.next * self.sinks.len();
                 for index in 0..self.sinks.len() {
-                    let mut detour = self.work.detours[row + index];
+                    let mut detour = self.scratch.detours[row + index];
                     if detour.there == Detour::UNKNOWN.there {
                         detour = self.detour(index, &prefix, on, cost_on);
-                        self.work.detours[row + index] = detour;
+                        self.scratch.detours[row + index] = detour;
                     }
                     self.unload_new(index, &prefix, detour);
                 }
@@ -356,12 +379,12 @@ impl Evaluation<'_, '_> {
         let (instance, route) = (self.instance, self.route);
         let lot = &instance.problem.supplies[self.supply];
         let sink = instance.problem.sinks[self.sinks[index] as usize].location;
-        route.sequence(self.work);
+        route.sequence(&mut self.scratch.sequence);
         let mut to = instance.slot(sink, EARLIEST, LATEST);
         to.until = to.until.min(self.by - to.service);
         let from = instance.slot(lot.location, lot.ready, lot.until);
-        let new = insert_slots(&mut self.work.slots, (load, from), (unload, to));
-        for ride in &mut self.work.ride_limits {
+        let new = insert_slots(&mut self.scratch.sequence.slots, (load, from), (unload, to));
+        for ride in &mut self.scratch.sequence.ride_limits {
             ride.load = moved(ride.load, load, unload);
             ride.unload = moved(ride.unload, load, unload);
         }
@@ -370,9 +393,9 @@ impl Evaluation<'_, '_> {
             _ => new.0,
         };
         if let (true, Some(load)) = (self.limit < LATEST, starts) {
-            self.work.ride_limits.push(RideLimit { load, unload: new.1, limit: self.limit });
+            self.scratch.sequence.ride_limits.push(RideLimit { load, unload: new.1, limit: self.limit });
         }
-        self.work.fits(instance, route.vehicle)
+        self.scratch.sequence.fits(instance, route.vehicle)
     }
 }
 

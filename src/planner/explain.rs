@@ -5,12 +5,11 @@ use crate::domain::cold::Equipment;
 use crate::domain::food::PerClass;
 use crate::domain::plan::{LeftCode, Reason};
 use crate::domain::quantity::{Crates, Grams, Seconds};
-use crate::planner::evaluate::Request;
+use crate::planner::evaluate::{Request, Scratch};
 use crate::planner::instance::Instance;
 use crate::planner::problem::{CrewedVehicle, PlanningProblem};
 use crate::planner::relax::{Constraint, Relaxation, Relaxations, open_longer, takes};
 use crate::planner::route::Shipment;
-use crate::planner::schedule::Sequence;
 use crate::planner::solution::{Fix, Left, Solution};
 use crate::planner::state::State;
 
@@ -94,7 +93,7 @@ pub(crate) fn explain(instance: &Instance, state: &State, solution: &mut Solutio
 
 fn reasons(instance: &Instance, state: &State, variants: &Variants, solution: &mut Solution) {
     let network = network(instance.problem);
-    let mut work = Sequence::default();
+    let mut scratch = Scratch::default();
     let mut relaxations = Relaxations::new(instance, state, &variants.0);
     for round in &mut solution.rounds {
         for (stop, visit) in round.visits.iter_mut().enumerate() {
@@ -120,7 +119,7 @@ fn reasons(instance: &Instance, state: &State, variants: &Variants, solution: &m
                 }
                 let fixed = stop < state.routes[round.vehicle].committed;
                 let mut without = state.clone();
-                without.remove(instance, round.vehicle, &mut work, here);
+                without.remove(instance, round.vehicle, &mut scratch.sequence, here);
                 let saved = state.routes[round.vehicle].seconds - without.routes[round.vehicle].seconds;
                 if !fixed && !target.hub && lot.promised.is_none() {
                     let item = state.routes[round.vehicle]
@@ -130,7 +129,7 @@ fn reasons(instance: &Instance, state: &State, variants: &Variants, solution: &m
                         .map(|shipment| shipment.item);
                     let only = item.and_then(|item| {
                         let request = Request { item, crates: action.crates.0 };
-                        only(instance, &without, &mut relaxations, request, sink, &mut work)
+                        only(instance, &without, &mut relaxations, request, sink, &mut scratch)
                     });
                     told.extend(only);
                 }
@@ -147,10 +146,10 @@ fn only(
     relaxations: &mut Relaxations,
     request: Request,
     sink: usize,
-    work: &mut Sequence,
+    scratch: &mut Scratch,
 ) -> Option<Reason> {
     let other = |at: usize| at != sink && !instance.problem.sinks[at].hub;
-    if takes(instance, without, request, &other, work) {
+    if takes(instance, without, request, &other, scratch) {
         return None;
     }
     let kinds = [

@@ -3,10 +3,10 @@
 //! pickup and delivery problem with time windows").
 
 use crate::planner::evaluate::Request;
-use crate::planner::insert::{Insertion, SinkSet};
+use crate::planner::insert::{Inserter, Insertion, Mode};
 use crate::planner::instance::Instance;
+use crate::planner::progress::Search;
 use crate::planner::route::{Route, Shipment};
-use crate::planner::search::Search;
 use crate::planner::state::State;
 use rand::RngExt;
 
@@ -25,7 +25,7 @@ pub(crate) fn cut(search: &mut Search, until: u64) {
             return;
         }
         rounds.sort_by_key(|&round| (search.best.routes[round].shipments.len(), round));
-        if drop_round(search, rounds[failed], until) {
+        if drop_route(search, rounds[failed], until) {
             failed = 0;
         } else {
             failed += 1;
@@ -45,91 +45,93 @@ fn droppable(instance: &Instance, state: &State) -> Vec<usize> {
     (0..state.routes.len()).filter(free).collect()
 }
 
-/// Whether the portions of a round could be placed on the others, and that is better.
-fn drop_round(search: &mut Search, round: usize, until: u64) -> bool {
+/// Whether the portions of a route could be placed on the others, and that is better.
+fn drop_route(search: &mut Search, route: usize, until: u64) -> bool {
     let instance = search.instance;
     let mut state = search.best.clone();
     let allowed: Vec<i64> = state.left.clone();
-    state.remove(instance, round, &mut search.inserter.work, |_| true);
-    search.inserter.max_routes = state.called(instance);
-    search.inserter.blink_rate = 0;
-    let done = place_all(search, &mut state, &allowed, until);
-    search.inserter.max_routes = usize::MAX;
-    done && search.offer(&state)
+    search.inserter.remove(&mut state, route, |_| true);
+    // Fair shares are met: nothing but effort tells sinks apart.
+    let mode = Mode { shortage_price: 0, max_routes: state.called(instance), ..Mode::plain(instance) };
+    place_all(search, &mut state, &allowed, mode, until) && search.offer(&state)
 }
 
-fn place_all(search: &mut Search, state: &mut State, allowed: &[i64], until: u64) -> bool {
-    let instance = search.instance;
-    let mut penalties = vec![1_u32; instance.items.len()];
-    let mut pool: Vec<usize> = (0..instance.items.len()).filter(|&item| state.left[item] > allowed[item]).collect();
-    let mut patience = PATIENCE * instance.items.len();
+fn place_all(search: &mut Search, state: &mut State, allowed: &[i64], mode: Mode, until: u64) -> bool {
+    let items = search.instance.items.len();
+    let mut penalties = vec![1_u32; items];
+    let mut pool: Vec<usize> = (0..items).filter(|&item| state.left[item] > allowed[item]).collect();
+    let mut patience = PATIENCE * items;
     while let Some(item) = pool.pop() {
         if patience == 0 || !search.step() || search.elapsed() >= until {
             return false;
         }
         patience -= 1;
-        let crates = state.left[item] - allowed[item];
-        let Search { inserter, rng, .. } = search;
-        inserter.fill(instance, state, (item, crates), SinkSet::Candidates, rng);
+        let request = Request { item, crates: state.left[item] - allowed[item] };
+        search.inserter.fill(state, request, mode, &mut search.rng);
         if state.left[item] <= allowed[item] {
             continue;
         }
         let request = Request { item, crates: state.left[item] - allowed[item] };
         penalties[item] += 1;
-        let Some((route, out, insertion)) = ejection(search, state, request, &penalties) else {
+        let Some(ejection) = ejection(&mut search.inserter, state, request, &penalties, mode) else {
             pool.insert(0, item);
-            shake(search, state);
+            shake(search, state, mode);
             continue;
         };
-        let ejected: Vec<Shipment> = out.iter().map(|&at| state.routes[route].shipments[at]).collect();
-        state.remove(instance, route, &mut search.inserter.work, |shipment| ejected.contains(shipment));
-        search.inserter.insert(instance, state, item, insertion);
-        for item in std::iter::once(item).chain(ejected.iter().map(|shipment| shipment.item)) {
+        let Ejection { out, insertion } = ejection;
+        search.inserter.remove(state, insertion.route, |shipment| out.contains(&Some(*shipment)));
+        search.inserter.insert(state, item, insertion);
+        for item in std::iter::once(item).chain(out.iter().flatten().map(|shipment| shipment.item)) {
             if state.left[item] > allowed[item] && !pool.contains(&item) {
                 pool.push(item);
             }
         }
-        shake(search, state);
+        shake(search, state, mode);
     }
     true
 }
 
-/// The one or two portions of a round which are the easiest to place, and without which a portion fits; of those as easy,
+/// Shipments to take off a route, and how a request fits there without them.
+struct Ejection {
+    out: [Option<Shipment>; 2],
+    insertion: Insertion,
+}
+
+/// The one or two shipments of a route which are the easiest to place, and without which a request fits; of those as easy,
 /// where it fits best.
 fn ejection(
-    search: &mut Search,
+    inserter: &mut Inserter,
     state: &State,
     request: Request,
     penalties: &[u32],
-) -> Option<(usize, Vec<usize>, Insertion)> {
-    let Search { instance, inserter, .. } = search;
-    let most = penalties[request.item];
-    let mut bound = (most, (true, i64::MAX));
-    let mut best: Option<(usize, Vec<usize>, Insertion)> = None;
-    inserter.weigh(instance, state, request);
+    mode: Mode,
+) -> Option<Ejection> {
+    let instance = inserter.instance;
+    let hardness = penalties[request.item];
+    let mut bound = (hardness, (true, i64::MAX));
+    let mut best: Option<Ejection> = None;
+    inserter.weigh(state, request, mode);
     for (at, route) in state.routes.iter().enumerate().filter(|(_, route)| !route.stops.is_empty()) {
-        let shipments: Vec<usize> =
-            (0..route.shipments.len()).filter(|&shipment| !route.shipments[shipment].fixed).collect();
+        let shipments: Vec<Shipment> = route.shipments.iter().filter(|shipment| !shipment.fixed).copied().collect();
         for (nth, &one) in shipments.iter().enumerate() {
-            let single = std::iter::once(None);
-            for other in single.chain(shipments[nth + 1..].iter().copied().map(Some)) {
+            let alone = std::iter::once(None);
+            for other in alone.chain(shipments[nth + 1..].iter().copied().map(Some)) {
                 let out = [Some(one), other];
-                let price =
-                    out.iter().flatten().map(|&shipment| penalties[route.shipments[shipment].item]).sum::<u32>();
-                if price >= most || price > bound.0 {
+                let price = out.iter().flatten().map(|shipment| penalties[shipment.item]).sum::<u32>();
+                if price >= hardness || price > bound.0 {
                     continue;
                 }
-                let ejected = out.map(|shipment| shipment.map(|shipment| route.shipments[shipment]));
                 let mut without = Route::clone(route);
-                if !without.remove(instance, &mut inserter.work, |shipment| ejected.contains(&Some(*shipment))) {
+                let sequence = &mut inserter.scratch.sequence;
+                if !without.remove(instance, sequence, |shipment| out.contains(&Some(*shipment))) {
                     continue;
                 }
-                if let Some(insertion) = inserter.on_round(instance, (at, &without), request)
+                if let Some(insertion) = inserter.on_route((at, &without), request, mode)
                     && insertion.crates == request.crates
                     && (price, insertion.value) < bound
                 {
                     bound = (price, insertion.value);
-                    best = Some((at, out.into_iter().flatten().collect(), insertion));
+                    best = Some(Ejection { out, insertion });
                 }
             }
         }
@@ -137,28 +139,22 @@ fn ejection(
     best
 }
 
-/// Moves some portions to where they fit as well, at random.
-fn shake(search: &mut Search, state: &mut State) {
-    let instance = search.instance;
-    let Search { inserter, rng, .. } = search;
+/// Moves some shipments to where they fit as well, at random.
+fn shake(search: &mut Search, state: &mut State, mode: Mode) {
+    let mode = Mode { blink_rate: 2, ..mode };
     for _ in 0..SHAKEN {
-        let shipments: Vec<(usize, Shipment)> = state
-            .shipments()
-            .filter(|(_, shipment)| !shipment.fixed)
-            .map(|(route, shipment)| (route, *shipment))
-            .collect();
+        let free = state.shipments().filter(|(_, shipment)| !shipment.fixed);
+        let shipments: Vec<(usize, Shipment)> = free.map(|(route, shipment)| (route, *shipment)).collect();
         if shipments.is_empty() {
             return;
         }
-        let (route, shipment) = shipments[rng.random_range(0..shipments.len())];
+        let (route, shipment) = shipments[search.rng.random_range(0..shipments.len())];
         let mut moved = state.clone();
-        moved.remove(instance, route, &mut inserter.work, |other| *other == shipment);
-        inserter.blink_rate = 2;
+        search.inserter.remove(&mut moved, route, |other| *other == shipment);
         let request = Request { item: shipment.item, crates: shipment.crates };
-        let insertion = inserter.best_insertion(instance, &moved, request, SinkSet::Candidates, 1, rng);
-        inserter.blink_rate = 0;
+        let insertion = search.inserter.best_insertion(&moved, request, 1, mode, &mut search.rng);
         if let Some(insertion) = insertion.filter(|insertion| insertion.crates == request.crates)
-            && inserter.insert(instance, &mut moved, shipment.item, insertion)
+            && search.inserter.insert(&mut moved, shipment.item, insertion)
         {
             *state = moved;
         }

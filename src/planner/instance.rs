@@ -4,7 +4,6 @@ use crate::domain::food::StorageClass;
 use crate::domain::quantity::{Crates, share_of_weight};
 use crate::planner::fairness::Fairness;
 use crate::planner::problem::{PlanningProblem, Time};
-use crate::planner::schedule::Slot;
 use std::sync::Arc;
 
 /// How many sinks are tried for an item before all of them are.
@@ -56,6 +55,19 @@ struct Hours {
     /// Further windows follow: look them up.
     more: bool,
     service: i64,
+}
+
+/// A visit of a location: when a handover may start there, and how long it takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    pub location: usize,
+    /// A handover may start from here.
+    pub ready: Time,
+    /// A handover must start by here.
+    pub until: Time,
+    pub service: i64,
+    /// The location has further windows, which `ready` and `until` say nothing of.
+    pub more: bool,
 }
 
 pub(crate) struct Instance<'p> {

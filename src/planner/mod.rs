@@ -5,6 +5,7 @@ pub mod problem;
 pub mod solution;
 pub mod validate;
 
+mod anneal;
 #[cfg(test)]
 mod brute;
 mod evaluate;
@@ -14,9 +15,11 @@ mod fleet;
 mod flow;
 mod insert;
 mod instance;
+mod progress;
 mod publish;
 mod relax;
 mod removal;
+mod repair;
 mod resume;
 mod roulette;
 mod route;
@@ -25,7 +28,7 @@ mod search;
 mod state;
 
 pub use flow::{FairShare, Fairest};
-pub use search::{Budget, Control, SearchProgress};
+pub use progress::{Budget, Control, SearchProgress};
 
 use problem::{Commitment, PlanningProblem};
 use solution::Solution;

@@ -1,10 +1,9 @@
 //! Asking what would be possible if a constraint were not there: the ground of reasons and of proposed changes.
 
 use crate::domain::quantity::{Crates, Seconds};
-use crate::planner::evaluate::{InsertionPosition, Request, evaluate};
+use crate::planner::evaluate::{InsertionPosition, Request, Scratch, evaluate};
 use crate::planner::instance::Instance;
 use crate::planner::problem::{ColdSeconds, PlanningProblem};
-use crate::planner::schedule::Sequence;
 use crate::planner::state::State;
 use crate::planner::validate::{FARTHEST_TIME, MOST_CRATES, MOST_ELSE};
 use std::sync::Arc;
@@ -79,15 +78,15 @@ pub(crate) struct Relaxation<'p> {
     plan: Option<State>,
     /// Rounds with nothing but what is under way.
     idle: State,
-    work: Sequence,
+    scratch: Scratch,
 }
 
 impl<'p> Relaxation<'p> {
     /// `None` if what is under way cannot be driven in that world.
     pub(crate) fn new(instance: Instance<'p>) -> Option<Self> {
-        let mut work = Sequence::default();
-        let idle = State::new(&instance, &mut work).ok()?;
-        Some(Self { instance, plan: None, idle, work })
+        let mut scratch = Scratch::default();
+        let idle = State::new(&instance, &mut scratch.sequence).ok()?;
+        Some(Self { instance, plan: None, idle, scratch })
     }
 
     /// Looks at a plan.
@@ -95,7 +94,7 @@ impl<'p> Relaxation<'p> {
         self.plan = None;
         let mut plan = plan.clone();
         for route in &mut plan.routes {
-            if !Arc::make_mut(route).refresh(&self.instance, &mut self.work) {
+            if !Arc::make_mut(route).refresh(&self.instance, &mut self.scratch.sequence) {
                 return;
             }
         }
@@ -116,7 +115,7 @@ impl<'p> Relaxation<'p> {
     /// Whether some sink that is `allowed` takes a portion, by the plan's rounds or else by idle vehicles.
     pub(crate) fn takes(&mut self, request: Request, idle: bool, allowed: &dyn Fn(usize) -> bool) -> bool {
         let state = if idle { Some(&self.idle) } else { self.plan.as_ref() };
-        state.is_some_and(|state| takes(&self.instance, state, request, allowed, &mut self.work))
+        state.is_some_and(|state| takes(&self.instance, state, request, allowed, &mut self.scratch))
     }
 }
 
@@ -152,7 +151,7 @@ pub(crate) fn takes(
     state: &State,
     request: Request,
     allowed: &dyn Fn(usize) -> bool,
-    work: &mut Sequence,
+    scratch: &mut Scratch,
 ) -> bool {
     let supply = instance.items[request.item].supply;
     let class = instance.class(supply) as usize;
@@ -169,7 +168,7 @@ pub(crate) fn takes(
         .collect();
     let mut positions = vec![InsertionPosition::NONE; sinks.len()];
     state.routes.iter().any(|route| {
-        evaluate(instance, route, request, &sinks, &mut positions, work);
+        evaluate(instance, route, request, &sinks, &mut positions, scratch);
         positions.iter().any(InsertionPosition::exists)
     })
 }

@@ -3,6 +3,7 @@
 //! Random, related and worst removals follow Ropke & Pisinger 2006 and Shaw 1998; strings of neighbouring stops follow
 //! Schrimpf et al. 2000 and Christiaens & Vanden Berghe 2020. Removals by point and by category re-open who gets what.
 
+use crate::planner::insert::Inserter;
 use crate::planner::instance::Instance;
 use crate::planner::route::Shipment;
 use crate::planner::state::State;
@@ -26,16 +27,20 @@ const SEVERAL_SINKS: RemovalSize = RemovalSize { portions: 5, rounds: 2, stops: 
 
 /// A portion on a round, by where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ShipmentKey {
-    pub route: usize,
-    pub item: usize,
-    pub sink: usize,
-    pub unload: usize,
+struct ShipmentKey {
+    route: usize,
+    item: usize,
+    sink: usize,
+    unload: usize,
 }
 
 impl ShipmentKey {
     fn of((route, shipment): (usize, &Shipment)) -> Self {
         Self { route, item: shipment.item, sink: shipment.sink, unload: shipment.unload }
+    }
+
+    fn is(&self, shipment: &Shipment) -> bool {
+        (self.item, self.sink, self.unload) == (shipment.item, shipment.sink, shipment.unload)
     }
 }
 
@@ -63,8 +68,17 @@ impl Removal {
     ];
 }
 
+/// Takes portions out of a plan.
+pub(crate) fn remove(inserter: &mut Inserter, trial: &mut State, removal: Removal, rng: &mut Pcg64Mcg) {
+    let mut removed = pick(inserter.instance, trial, removal, rng);
+    removed.sort_by_key(|one| one.route);
+    for on_route in removed.chunk_by(|one, other| one.route == other.route) {
+        inserter.remove(trial, on_route[0].route, |shipment| on_route.iter().any(|one| one.is(shipment)));
+    }
+}
+
 /// Picks portions to take out.
-pub(crate) fn pick(instance: &Instance, state: &State, removal: Removal, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
+fn pick(instance: &Instance, state: &State, removal: Removal, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
     let shipments: Vec<(usize, Shipment)> =
         state.shipments().filter(|(_, shipment)| !shipment.fixed).map(|(route, shipment)| (route, *shipment)).collect();
     let Some(&seed) = (!shipments.is_empty()).then(|| &shipments[rng.random_range(0..shipments.len())]) else {

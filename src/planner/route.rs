@@ -1,9 +1,9 @@
 //! The round of one vehicle during the search: its stops, the portions it carries, and what lets an insertion be tried
 //! without walking the whole round.
 
-use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin, UNKNOWN};
+use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin, Slot, UNKNOWN};
 use crate::planner::problem::Time;
-use crate::planner::schedule::{RideLimit, Sequence, Slot};
+use crate::planner::schedule::{RideLimit, Sequence};
 
 /// A visit. Committed ones come first and stay as they are.
 #[derive(Debug, Clone, Copy)]

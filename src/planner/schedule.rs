@@ -6,7 +6,7 @@
 //! as that allows, loads as late and unloads as early as possible: waiting moves to the start of the round and food
 //! spends as little time as it can outside a fridge.
 
-use crate::planner::instance::Instance;
+use crate::planner::instance::{Instance, Slot};
 use crate::planner::problem::Time;
 
 /// Food with a clock: from the start of one visit to the end of another at most `limit` seconds.
@@ -17,40 +17,11 @@ pub(crate) struct RideLimit {
     pub limit: i64,
 }
 
-/// A visit as the schedule sees it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Slot {
-    pub location: usize,
-    /// A handover may start from here.
-    pub ready: Time,
-    /// A handover must start by here.
-    pub until: Time,
-    pub service: i64,
-    /// The place has further windows, which `ready` and `until` say nothing of.
-    pub more: bool,
-}
-
-/// What a new stop costs on the way between two stops: kept while a portion is tried at one stop after the other.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Detour {
-    pub cost: i64,
-    /// Seconds to the new stop, from there to the next, and more than the direct way.
-    pub there: i64,
-    pub back: i64,
-    pub longer: i64,
-}
-
-impl Detour {
-    /// Not worked out yet.
-    pub(crate) const UNKNOWN: Self = Self { cost: 0, there: -1, back: 0, longer: 0 };
-}
-
 /// A sequence of visits of one vehicle, with room to work in; kept between uses to spare allocations.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sequence {
     pub slots: Vec<Slot>,
     pub ride_limits: Vec<RideLimit>,
-    pub detours: Vec<Detour>,
     starts: Vec<Time>,
     drives: Vec<i64>,
     depart: Time,
