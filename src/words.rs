@@ -1,10 +1,9 @@
 //! The words on the screens: Italian first, English complete, one message file per language.
 //!
 //! A screen takes a [`Words`] handle and writes `t!(w, "stops-left", n = 3)`: a misspelt key or
-//! argument fails the build. Keys made from a code (`category-bread`) go through [`Words::get`].
+//! argument fails the build. What an enum's values are called has a function each, such as [`Words::category`].
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -12,8 +11,6 @@ use i18n_embed::fluent::FluentLanguageLoader;
 use i18n_embed::{I18nAssets, LanguageLoader};
 use jiff::civil::{Date, Time};
 use unic_langid::LanguageIdentifier;
-
-pub use fluent::FluentValue;
 
 /// The sentence of a key in the language of a [`Words`](crate::words::Words) handle.
 ///
@@ -158,20 +155,17 @@ impl Words {
         }
     }
 
-    /// The sentence of a key made at run time, such as `category-` and a code.
-    pub fn get(self, key: &str) -> String {
+    /// The sentence of a key made at run time. Only [`names`] makes any: a key that is missing would reach a screen.
+    fn get(self, key: &str) -> String {
         self.loader().get(key)
     }
 
-    /// The sentence of a key made at run time, with its arguments.
-    pub fn get_with<'a>(self, key: &str, arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
-        let arguments: HashMap<&str, FluentValue> = arguments.into_iter().collect();
-        self.loader().get_args(key, arguments)
-    }
-
-    /// Whether a key made at run time exists.
-    pub fn has(self, key: &str) -> bool {
-        self.loader().has(key)
+    /// A language, in itself.
+    pub fn language(self, lang: Lang) -> String {
+        match lang {
+            Lang::It => t!(self, "language-it"),
+            Lang::En => t!(self, "language-en"),
+        }
     }
 
     /// Grams as kilograms: one decimal below 100 kg, none from there on.
@@ -212,26 +206,14 @@ impl Words {
 
     /// A date in words, such as `mercoledì 25 novembre`.
     pub fn date(self, date: Date) -> String {
-        let weekday = date.weekday().to_monday_one_offset();
-        t!(
-            self,
-            "date-long",
-            weekday = self.get(&format!("weekday-{weekday}")),
-            day = date.day(),
-            month = self.get(&format!("month-{}", date.month()))
-        )
+        let weekday = self.weekday(date.weekday().to_monday_one_offset());
+        t!(self, "date-long", weekday = weekday, day = date.day(), month = self.month(date))
     }
 
     /// A date in little room, such as `mer 25/11`.
     pub fn date_short(self, date: Date) -> String {
-        let weekday = date.weekday().to_monday_one_offset();
-        t!(
-            self,
-            "date-short",
-            weekday = self.get(&format!("weekday-short-{weekday}")),
-            day = date.day(),
-            month = date.month()
-        )
+        let weekday = self.weekday_short(date.weekday().to_monday_one_offset());
+        t!(self, "date-short", weekday = weekday, day = date.day(), month = date.month())
     }
 
     /// A date as seen from today: `oggi`, `domani`, `ieri`, or the date in words.
@@ -295,6 +277,7 @@ fn rounded(amount: i64, unit: i64) -> i64 {
     if amount < 0 { amount.saturating_sub(half) / unit } else { amount.saturating_add(half) / unit }
 }
 
+mod names;
 mod notice;
 
 pub use notice::NoticeText;

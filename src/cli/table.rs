@@ -42,7 +42,7 @@ pub(super) fn plan(w: Words, day: &Day, plan: &DayPlan) -> String {
                 cut(&say::lot(w, lot), 28),
                 w.crates(left.crates.0),
                 w.kilograms(left.grams.0),
-                w.get(&format!("left-{}", left.code)),
+                w.left(left.code),
                 if fix.is_empty() { "" } else { ". " },
             );
         }
@@ -101,7 +101,7 @@ fn of(stop: &Stop, action: Action) -> Crates {
 
 fn loads(w: Words, day: &Day, stop: &Stop) -> String {
     let one = |load: &Load| {
-        let category = day.lots.get(&load.lot).map(|lot| w.get(&format!("category-{}", lot.category)))?;
+        let category = day.lots.get(&load.lot).map(|lot| w.category(lot.category))?;
         Some(format!("{} {category}", load.crates.0))
     };
     stop.loads.iter().filter_map(one).collect::<Vec<_>>().join(", ")

@@ -91,10 +91,8 @@ impl WebError {
     fn words(&self, w: Words) -> (String, Vec<String>) {
         match &self.0 {
             Cause::Refused(refusal) => match refusal.as_ref() {
-                Refusal::NotFound(Thing::Page) => (t!(w, "error-not-found-title"), vec![t!(w, "error-not-found")]),
-                Refusal::NotFound(thing) => {
-                    (w.get(&format!("error-no-{}", thing.word())), vec![t!(w, "error-no-thing")])
-                }
+                Refusal::NotFound(Thing::Page) => (t!(w, "error-no-page"), vec![t!(w, "error-not-found")]),
+                Refusal::NotFound(thing) => (say::no_such(w, *thing), vec![t!(w, "error-no-thing")]),
                 Refusal::NotAllowed => (t!(w, "error-forbidden-title"), vec![t!(w, "error-forbidden")]),
                 Refusal::Invalid(faults) => (
                     t!(w, "error-invalid-title"),

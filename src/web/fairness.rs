@@ -58,7 +58,7 @@ fn figures(w: Words, shared: &Shared) -> Markup {
         (Section { title: t!(w, "fairness-by-category"), aside: None, body: html! {
             div.stack-close {
                 @for (category, points) in &shared.by_category {
-                    @let name = w.get(&format!("category-{category}"));
+                    @let name = w.category(*category);
                     (Disclosure {
                         summary: name.clone(), icon: None, open: false,
                         body: html! { (chart(w, t!(w, "fairness-of-category", category = name.as_str()), points)) },

@@ -12,7 +12,7 @@ use crate::words::Words;
 pub fn of_lot(w: Words, lot: &Lot, today: Date) -> Vec<Badge> {
     let mut marks = Vec::new();
     if lot.class.is_timed() {
-        marks.push(Badge::storage(w, lot.class.word()));
+        marks.push(Badge::storage(w, lot.class));
     }
     if let Some(words) = say::shelf(w, lot.shelf, today) {
         let soon = lot.shelf.last_day().is_some_and(|last| last <= today.tomorrow().unwrap_or(today));

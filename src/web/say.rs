@@ -1,11 +1,11 @@
 //! Codes and numbers of the application, put into words.
 
-use fluent::FluentValue;
+use crate::domain::ledger::MovementReason;
 use std::collections::BTreeMap;
 
 use super::ui::{Badge, Icon, Tone};
 use crate::app::alarm::Alarm;
-use crate::app::{Conflict, FieldError, FieldErrorKind, Said};
+use crate::app::{Conflict, FieldError, FieldErrorKind, Said, Thing};
 use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::Holder;
 use crate::domain::lot::Lot;
@@ -26,11 +26,33 @@ pub fn said(w: Words, said: &Said, when: impl Fn(Millis) -> String) -> String {
         Said::LeftBehind { lot, crates } => t!(w, "said-left-behind", lot = *lot, n = *crates),
         Said::StaysOnBoard { lot, crates } => t!(w, "said-stays-on-board", lot = *lot, n = *crates),
         Said::OutOfRange { category, read } => {
-            t!(w, "said-out-of-range", category = w.get(&format!("category-{category}")), read = degrees(w, *read))
+            t!(w, "said-out-of-range", category = w.category(*category), read = degrees(w, *read))
         }
         Said::ColdLimitPassed { lot } => t!(w, "said-cold-limit-passed", lot = *lot),
         Said::NotAsPlanned => t!(w, "said-not-as-planned"),
         Said::ClockOff => t!(w, "said-clock-off"),
+    }
+}
+
+/// That there is no such thing.
+pub fn no_such(w: Words, thing: Thing) -> String {
+    match thing {
+        Thing::Site => t!(w, "error-no-site"),
+        Thing::Lot => t!(w, "error-no-lot"),
+        Thing::Round => t!(w, "error-no-round"),
+        Thing::Stop => t!(w, "error-no-stop"),
+        Thing::Plan => t!(w, "error-no-plan"),
+        Thing::Person => t!(w, "error-no-person"),
+        Thing::Vehicle => t!(w, "error-no-vehicle"),
+        Thing::Shift => t!(w, "error-no-shift"),
+        Thing::Standing => t!(w, "error-no-standing"),
+        Thing::Swap => t!(w, "error-no-swap"),
+        Thing::Closure => t!(w, "error-no-closure"),
+        Thing::Device => t!(w, "error-no-device"),
+        Thing::Photo => t!(w, "error-no-photo"),
+        Thing::Notice => t!(w, "error-no-notice"),
+        Thing::Act => t!(w, "error-no-act"),
+        Thing::Page => t!(w, "error-no-page"),
     }
 }
 
@@ -54,7 +76,7 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NotAfter { after } => t!(w, "wrong-not-after", time = w.clock(*after)),
         FieldErrorKind::NothingChosen => t!(w, "wrong-nothing-chosen"),
         FieldErrorKind::TooWarm { category, read } => {
-            t!(w, "wrong-too-warm", category = w.get(&format!("category-{category}")), read = degrees(w, read.0))
+            t!(w, "wrong-too-warm", category = w.category(*category), read = degrees(w, read.0))
         }
         FieldErrorKind::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
         FieldErrorKind::BadCode => t!(w, "login-code-wrong"),
@@ -137,7 +159,7 @@ pub fn expected(w: Words, expected: &[ExpectedLoad], action: Action) -> Option<S
     }
     let crates = w.crates(sums.values().sum());
     let what: Vec<String> =
-        sums.iter().map(|(category, crates)| format!("{} {crates}", w.get(&format!("category-{category}")))).collect();
+        sums.iter().map(|(category, crates)| format!("{} {crates}", w.category(*category))).collect();
     (!what.is_empty()).then(|| match action {
         Action::Load => t!(w, "forecast-load", crates = crates, what = what.join(", ")),
         Action::Unload => t!(w, "forecast-unload", crates = crates, what = what.join(", ")),
@@ -157,21 +179,31 @@ pub fn forecast_badge(w: Words) -> Badge {
 
 /// A standing assignment: the day, its hours and the vehicle.
 pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
-    let day = w.get(&format!("weekday-{}", standing.weekday));
+    let day = w.weekday(standing.weekday);
     let (from, until) = (w.clock(standing.from), w.clock(standing.until));
     let hours = t!(w, "from-until", from = from, until = until);
     let weeks = standing.every_weeks;
     t!(w, "standing-line", day = day, weeks = weeks, hours = hours, vehicle = vehicle)
 }
 
+/// Why a point rejects a lot, as it chooses from.
+pub fn rejection(w: Words, why: MovementReason) -> String {
+    match why {
+        MovementReason::TooWarm => t!(w, "reject-too-warm"),
+        MovementReason::Broken => t!(w, "reject-broken"),
+        MovementReason::Expired => t!(w, "reject-expired"),
+        _ => t!(w, "reject-other"),
+    }
+}
+
 /// The name of an alarm.
 pub fn alarm(w: Words, alarm: &Alarm) -> String {
-    w.get(&format!("alarm-{}", alarm.kind()))
+    w.alarm(alarm.kind())
 }
 
 /// A lot as people name it: "lotto 12, Pane".
 pub fn lot(w: Words, lot: &Lot) -> String {
-    t!(w, "lot-named", number = lot.number, category = w.get(&format!("category-{}", lot.category)))
+    t!(w, "lot-named", number = lot.number, category = w.category(lot.category))
 }
 
 /// A shelf date with its kind, and a mark when it is past.
@@ -206,11 +238,6 @@ pub fn holder(
 /// A site's name with its town, unless the name says it.
 pub fn site(site: &Site) -> String {
     if site.name.contains(&site.town_name) { site.name.clone() } else { format!("{}, {}", site.name, site.town_name) }
-}
-
-/// A number for a message made at run time.
-pub fn number<'a>(n: i64) -> FluentValue<'a> {
-    FluentValue::from(n)
 }
 
 fn degrees(w: Words, tenths: i64) -> String {

@@ -35,7 +35,7 @@ fn card(context: &Context, day: &UsualDay) -> Markup {
     let expected = day.usual.is_expected(day.choice);
     let (tone, mark) =
         if expected { (Tone::Good, t!(w, "usual-expected")) } else { (Tone::Neutral, t!(w, "usual-not-expected")) };
-    let options = Choice::ALL.iter().map(|choice| (choice.word().to_owned(), w.get(&format!("usual-{choice}"))));
+    let options = Choice::ALL.iter().map(|choice| (choice.word().to_owned(), w.usual(*choice)));
     let body = html! {
         div.badges { (Badge::new(tone, mark).icon(if expected { Icon::Check } else { Icon::Minus })) }
         @if day.usual.observed > 0 {
@@ -45,7 +45,7 @@ fn card(context: &Context, day: &UsualDay) -> Markup {
             ul {
                 @for food in day.usual.expected() {
                     li {
-                        (w.get(&format!("category-{}", food.category))) ": "
+                        (w.category(food.category)) ": "
                         (t!(w, "usual-food", crates = w.crates(food.crates.0), kilograms = w.kilograms(food.grams.0), percent = food.percent))
                     }
                 }
@@ -59,7 +59,7 @@ fn card(context: &Context, day: &UsualDay) -> Markup {
             error: None,
         })
     };
-    let title = w.get(&format!("weekday-{}", day.weekday));
+    let title = w.weekday(day.weekday);
     html! { (Card::new(body).title(title).icon(Icon::Calendar)) }
 }
 

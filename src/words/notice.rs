@@ -118,8 +118,8 @@ impl Words {
                     w,
                     "news-rejected-end-body",
                     crates = w.crates(*crates),
-                    category = w.get(&format!("category-{category}")),
-                    end = w.get(&format!("rejected-{end}"))
+                    category = w.category(*category),
+                    end = w.rejected(*end)
                 ),
             ),
             News::Alarm { alarm, place } => {

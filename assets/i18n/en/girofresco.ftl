@@ -1095,7 +1095,6 @@ errors-summary = { $n ->
 error-offline = There is no network. Nothing was sent. Try again.
 error-server = Something did not work. Try again in a moment.
 error-reference = Error number: { $id }
-error-not-found-title = This page cannot be found
 error-not-found = It may have moved. Go back to the start.
 error-forbidden-title = This page is not for you
 error-forbidden = Ask the coordinator if you need it.

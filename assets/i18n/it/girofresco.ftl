@@ -1095,7 +1095,6 @@ errors-summary = { $n ->
 error-offline = Non c'è rete. Non ho inviato niente. Riprova.
 error-server = Qualcosa non ha funzionato. Riprova fra poco.
 error-reference = Numero dell'errore: { $id }
-error-not-found-title = Non trovo questa pagina
 error-not-found = Forse è stata spostata. Torna all'inizio.
 error-forbidden-title = Questa pagina non è per te
 error-forbidden = Chiedi al coordinatore se ti serve.

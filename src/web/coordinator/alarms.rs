@@ -18,6 +18,7 @@ use crate::app::day::Day;
 use crate::app::{Conflict, Refusal, Thing};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
+use crate::domain::notice::AlarmKind;
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::{Problem, ProblemKind};
 use crate::domain::time::Millis;
@@ -148,7 +149,7 @@ impl Alarms<'_> {
                 @if let Some(call) = shop { (call) }
             }
         };
-        html! { div.alarm.urgent { (Card::new(body).title(w.get("alarm-no-place")).icon(Icon::Crate)) } }
+        html! { div.alarm.urgent { (Card::new(body).title(w.alarm(AlarmKind::NoPlace)).icon(Icon::Crate)) } }
     }
 
     /// Asks volunteers to bring a lot to the nearest point that takes it and is open.
@@ -279,7 +280,7 @@ impl Alarms<'_> {
             Alarm::OffPlan(visit) => AlarmText {
                 place: self.names.site(visit.site),
                 sentences: [
-                    Some(w.get(&format!("outcome-{}", visit.outcome.word()))),
+                    Some(w.outcome(visit.outcome)),
                     (!visit.note.is_empty()).then(|| visit.note.clone()),
                     Some(t!(w, "alarms-off-plan")),
                 ]
@@ -325,7 +326,7 @@ impl Alarms<'_> {
     fn problem(&self, problem: &Problem) -> AlarmText {
         let w = self.context.words;
         let driver = self.day.round(problem.round).map(|round| round.head.person_name.clone()).unwrap_or_default();
-        let kind = w.get(&format!("problem-{}", problem.kind));
+        let kind = w.problem(problem.kind);
         let minutes = (problem.minutes > 0).then(|| t!(w, "alarms-late", time = w.duration(problem.minutes * 60)));
         let note = (!problem.note.is_empty()).then(|| format!("«{}»", problem.note));
         let settle = ActForm::new(
@@ -354,7 +355,7 @@ impl Alarms<'_> {
 
     fn conflict(&self, op: &Op) -> AlarmText {
         let w = self.context.words;
-        let kind = w.get(&format!("act-{}", op.kind));
+        let kind = w.act(op.kind);
         let answered = match op.kind {
             OpKind::Refused => t!(w, "alarms-not-taken"),
             _ => t!(w, "alarms-conflict-answered", answer = say::conflict(w, &Conflict::of(op))),
@@ -390,7 +391,7 @@ impl Alarms<'_> {
         let w = self.context.words;
         let transfer = &movement.transfer;
         let holder = |holder| say::holder(w, holder, |site| self.names.site(site), |round| self.names.round(round));
-        let flag = transfer.flag.map(|flag| w.get(&format!("flag-{flag}"))).unwrap_or_default();
+        let flag = transfer.flag.map(|flag| w.flag(flag)).unwrap_or_default();
         let degrees = transfer.temperature.map(|read| w.temperature(i32::try_from(read.0).unwrap_or(i32::MAX)));
         AlarmText {
             place: self.lot_at(transfer.lot, None),

@@ -1,5 +1,6 @@
 //! What is done by the clock: when each job runs next, how the last days went, and the area's own times and minutes.
 
+use crate::words::Words;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Time;
@@ -22,28 +23,28 @@ use crate::web::ui::{
 
 /// Minutes of a rule: a day at most.
 const MOST_MINUTES: i64 = 24 * 60;
-/// A field of the form, and where it stands among the rules.
-type RuleField<T> = (&'static str, fn(&mut Rules) -> &mut T);
+/// A field of the form, what it is called, and where it stands among the rules.
+type RuleField<T> = (&'static str, fn(Words) -> String, fn(&mut Rules) -> &mut T);
 /// The times of day among the rules.
 const TIMES: [RuleField<Time>; 7] = [
-    ("plan_today", |rules| &mut rules.plan_today),
-    ("publish", |rules| &mut rules.publish),
-    ("plan_today_by", |rules| &mut rules.plan_today_by),
-    ("shift_tomorrow", |rules| &mut rules.shift_tomorrow),
-    ("plan_tomorrow", |rules| &mut rules.plan_tomorrow),
-    ("plan_tomorrow_by", |rules| &mut rules.plan_tomorrow_by),
-    ("close_out", |rules| &mut rules.close_out),
+    ("plan_today", |w| t!(w, "rule-plan-today"), |rules| &mut rules.plan_today),
+    ("publish", |w| t!(w, "rule-publish"), |rules| &mut rules.publish),
+    ("plan_today_by", |w| t!(w, "rule-plan-today-by"), |rules| &mut rules.plan_today_by),
+    ("shift_tomorrow", |w| t!(w, "rule-shift-tomorrow"), |rules| &mut rules.shift_tomorrow),
+    ("plan_tomorrow", |w| t!(w, "rule-plan-tomorrow"), |rules| &mut rules.plan_tomorrow),
+    ("plan_tomorrow_by", |w| t!(w, "rule-plan-tomorrow-by"), |rules| &mut rules.plan_tomorrow_by),
+    ("close_out", |w| t!(w, "rule-close-out"), |rules| &mut rules.close_out),
 ];
 /// The minutes among the rules.
 const MINUTES: [RuleField<i64>; 8] = [
-    ("remind_before", |rules| &mut rules.remind_before),
-    ("start_before", |rules| &mut rules.start_before),
-    ("cold_before", |rules| &mut rules.cold_before),
-    ("cold_urgent", |rules| &mut rules.cold_urgent),
-    ("arriving_before", |rules| &mut rules.arriving_before),
-    ("all_well_after", |rules| &mut rules.all_well_after),
-    ("answer_within", |rules| &mut rules.answer_within),
-    ("cold_answer_within", |rules| &mut rules.cold_answer_within),
+    ("remind_before", |w| t!(w, "rule-remind-before"), |rules| &mut rules.remind_before),
+    ("start_before", |w| t!(w, "rule-start-before"), |rules| &mut rules.start_before),
+    ("cold_before", |w| t!(w, "rule-cold-before"), |rules| &mut rules.cold_before),
+    ("cold_urgent", |w| t!(w, "rule-cold-urgent"), |rules| &mut rules.cold_urgent),
+    ("arriving_before", |w| t!(w, "rule-arriving-before"), |rules| &mut rules.arriving_before),
+    ("all_well_after", |w| t!(w, "rule-all-well-after"), |rules| &mut rules.all_well_after),
+    ("answer_within", |w| t!(w, "rule-answer-within"), |rules| &mut rules.answer_within),
+    ("cold_answer_within", |w| t!(w, "rule-cold-answer-within"), |rules| &mut rules.cold_answer_within),
 ];
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -86,7 +87,7 @@ fn rows(context: &Context, jobs: &Jobs) -> Vec<Vec<Cell>> {
     let last = |job| jobs.runs.iter().find(|run| run.job == job);
     let row = |(job, next): &(_, _)| {
         let last = last(*job).map_or_else(|| html! { (t!(w, "clock-never")) }, |run| outcome(context, run));
-        vec![Cell::text(w.get(&format!("job-{job}"))), Cell::text(context.when(*next)), Cell::new(last)]
+        vec![Cell::text(w.job(*job)), Cell::text(context.when(*next)), Cell::new(last)]
     };
     jobs.next.iter().map(row).collect()
 }
@@ -94,10 +95,10 @@ fn rows(context: &Context, jobs: &Jobs) -> Vec<Vec<Cell>> {
 fn outcome(context: &Context, run: &JobRun) -> Markup {
     let w = context.words;
     let (tone, word) = match run.outcome {
-        Some(JobOutcome::Done) => (Tone::Good, w.get("ran-done")),
-        Some(JobOutcome::Idle) => (Tone::Neutral, w.get("ran-idle")),
-        Some(JobOutcome::Late) => (Tone::Warning, w.get("ran-late")),
-        Some(JobOutcome::Failed) => (Tone::Danger, w.get("ran-failed")),
+        Some(outcome @ JobOutcome::Done) => (Tone::Good, w.ran(outcome)),
+        Some(outcome @ JobOutcome::Idle) => (Tone::Neutral, w.ran(outcome)),
+        Some(outcome @ JobOutcome::Late) => (Tone::Warning, w.ran(outcome)),
+        Some(outcome @ JobOutcome::Failed) => (Tone::Danger, w.ran(outcome)),
         None => (Tone::Warning, t!(w, "clock-running")),
     };
     html! {
@@ -131,7 +132,7 @@ fn history(context: &Context, jobs: &Jobs) -> Markup {
                 body: html! {
                     ul.rows {
                         @for run in jobs.runs.iter().filter(|run| run.date == *day) {
-                            li { span.row-name { (w.get(&format!("job-{}", run.job))) } p { (outcome(context, run)) } }
+                            li { span.row-name { (w.job(run.job)) } p { (outcome(context, run)) } }
                         }
                     }
                 },
@@ -148,8 +149,8 @@ async fn edit(context: Context) -> Result<Response, WebError> {
 fn typed(mut rules: Rules) -> Input {
     let time = |time: &Time| format!("{:02}:{:02}", time.hour(), time.minute());
     let mut fields: Vec<(String, String)> = Vec::new();
-    fields.extend(TIMES.iter().map(|(name, of)| ((*name).to_owned(), time(of(&mut rules)))));
-    fields.extend(MINUTES.iter().map(|(name, of)| ((*name).to_owned(), of(&mut rules).to_string())));
+    fields.extend(TIMES.iter().map(|(name, _, of)| ((*name).to_owned(), time(of(&mut rules)))));
+    fields.extend(MINUTES.iter().map(|(name, _, of)| ((*name).to_owned(), of(&mut rules).to_string())));
     fields.push(("first_asked".to_owned(), rules.first_asked.to_string()));
     if rules.publishes {
         fields.push(("publishes".to_owned(), "yes".to_owned()));
@@ -160,12 +161,11 @@ fn typed(mut rules: Rules) -> Input {
 fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
     let w = context.words;
     let filled = Filled { words: w, typed, faults };
-    let label = |name: &str| w.get(&format!("rule-{}", name.replace('_', "-")));
     let body = html! {
         form.stack method="post" action="/coordinator/clock/rules" {
             (filled.summary())
             (Section { title: t!(w, "rules-times"), aside: None, body: html! {
-                @for (name, _) in &TIMES { (filled.field(FieldKind::Time, name, label(name)).required()) }
+                @for (name, label, _) in &TIMES { (filled.field(FieldKind::Time, name, label(w)).required()) }
                 (Checkbox {
                     name: "publishes".to_owned(),
                     value: "yes".to_owned(),
@@ -174,8 +174,8 @@ fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
                 })
             } })
             (Section { title: t!(w, "rules-minutes"), aside: None, body: html! {
-                @for (name, _) in &MINUTES { (filled.field(FieldKind::Number, name, label(name)).required()) }
-                (filled.field(FieldKind::Number, "first_asked", label("first_asked")).required())
+                @for (name, label, _) in &MINUTES { (filled.field(FieldKind::Number, name, label(w)).required()) }
+                (filled.field(FieldKind::Number, "first_asked", t!(w, "rule-first-asked")).required())
             } })
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
@@ -200,14 +200,14 @@ async fn save(context: Context, mut input: Input) -> Result<Response, WebError> 
 
 fn read(input: &mut Input) -> Result<Rules, Refusal> {
     let mut rules = Rules { publishes: input.has("publishes"), ..Rules::default() };
-    for (name, of) in TIMES {
+    for (name, _, of) in TIMES {
         match input.time(name) {
             Some(time) => *of(&mut rules) = time,
             None if input.text(name).is_empty() => input.fault(name, crate::app::FieldErrorKind::Missing),
             None => {}
         }
     }
-    for (name, of) in MINUTES {
+    for (name, _, of) in MINUTES {
         *of(&mut rules) = input.needed_number(name, 1, MOST_MINUTES);
     }
     rules.first_asked = input.needed_number("first_asked", 1, 50);

@@ -133,7 +133,7 @@ fn holidays(context: &Context, sites: &[Site]) -> Markup {
     html! {
         dl.facts.wide {
             @for (date, holiday) in coming {
-                div { dt { (w.date(date)) } dd { (w.get(&format!("holiday-{holiday}"))) } }
+                div { dt { (w.date(date)) } dd { (w.holiday(holiday)) } }
             }
         }
         p.soft { (t!(w, "closures-holidays-open", n = open)) }

@@ -131,7 +131,8 @@ impl<'a> Choices<'a> {
                                 .emphasis(Emphasis::Danger).sends("at", site.to_string()))
                         }
                     } @else {
-                        (Button::new(w.get(&format!("events-{}-not-coming", self.kind.word()))).icon(Icon::Cross)
+                        @let not_coming = if self.kind == Kind::Vehicle { t!(w, "events-vehicle-not-coming") } else { t!(w, "events-driver-not-coming") };
+                        (Button::new(not_coming).icon(Icon::Cross)
                             .emphasis(Emphasis::Danger).sends("at", self.stands_before(round)))
                     }
                 }

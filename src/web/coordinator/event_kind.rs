@@ -43,7 +43,30 @@ impl Kind {
     }
 
     pub(super) fn name(self, w: Words) -> String {
-        w.get(&format!("event-{}", self.word()))
+        match self {
+            Self::Driver => t!(w, "event-driver"),
+            Self::Vehicle => t!(w, "event-vehicle"),
+            Self::Late => t!(w, "event-late"),
+            Self::More => t!(w, "event-more"),
+            Self::Fewer => t!(w, "event-fewer"),
+            Self::Closed => t!(w, "event-closed"),
+            Self::Declined => t!(w, "event-declined"),
+            Self::Joins => t!(w, "event-joins"),
+        }
+    }
+
+    /// What is asked next.
+    pub(super) fn lead(self, w: Words) -> String {
+        match self {
+            Self::Driver => t!(w, "event-driver-lead"),
+            Self::Vehicle => t!(w, "event-vehicle-lead"),
+            Self::Late => t!(w, "event-late-lead"),
+            Self::More => t!(w, "event-more-lead"),
+            Self::Fewer => t!(w, "event-fewer-lead"),
+            Self::Closed => t!(w, "event-closed-lead"),
+            Self::Declined => t!(w, "event-declined-lead"),
+            Self::Joins => t!(w, "event-joins-lead"),
+        }
     }
 }
 

@@ -45,7 +45,7 @@ async fn page(context: &Context, kind: Kind, refused: Option<Notice>) -> Result<
     };
     let today = context.today();
     let page = context.page(Tab::CoordinatorToday, kind.name(w), body);
-    Ok(page.lead(w.get(&format!("event-{}-lead", kind.word()))).back(day_href(today), w.date_from(today, today)))
+    Ok(page.lead(kind.lead(w)).back(day_href(today), w.date_from(today, today)))
 }
 
 /// The second tap: where, or whom. It is recorded, and a plan is proposed.

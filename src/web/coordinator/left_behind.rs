@@ -78,7 +78,7 @@ impl LeftBehind {
     /// What stopped them, as a sentence.
     pub(super) fn why(&self, names: &Names<'_>) -> String {
         match self.code {
-            Some(code) => format!("{}.", names.w.get(&format!("left-{code}"))),
+            Some(code) => format!("{}.", names.w.left(code)),
             None => t!(names.w, "alarms-came-late"),
         }
     }

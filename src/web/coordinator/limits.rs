@@ -74,9 +74,7 @@ fn row(context: &Context, limit: &ColdLimit, sources: &BTreeMap<Category, (Strin
         None => html! { span.soft { (t!(w, "limits-shipped")) } },
     };
     vec![
-        Cell::new(
-            html! { a href={ "/coordinator/limits/" (limit.category) } { (w.get(&format!("category-{}", limit.category))) } },
-        ),
+        Cell::new(html! { a href={ "/coordinator/limits/" (limit.category) } { (w.category(limit.category)) } }),
         Cell::text(range(w, limit)),
         Cell::text(
             limit
@@ -151,9 +149,7 @@ fn form_page(context: &Context, category: Category, typed: &Input, faults: &[Fie
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
-    context
-        .page(Tab::CoordinatorSites, w.get(&format!("category-{category}")), body)
-        .back("/coordinator/limits", t!(w, "limits-title"))
+    context.page(Tab::CoordinatorSites, w.category(category), body).back("/coordinator/limits", t!(w, "limits-title"))
 }
 
 async fn save(context: Context, Path(category): Path<String>, mut input: Input) -> Result<Response, WebError> {

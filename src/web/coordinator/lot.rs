@@ -112,7 +112,7 @@ fn facts(context: &Context, trace: &Trace) -> Markup {
         div.line {
             (CategoryBlob { category: lot.category.word() })
             div.badges {
-                (Badge::storage(w, lot.class.word()))
+                (Badge::storage(w, lot.class))
                 @match say::shelf(w, lot.shelf, context.today()) {
                     Some(shelf) => (Badge::new(shelf_tone(context, trace), shelf).icon(Icon::Calendar)),
                     None => (Badge::new(Tone::Neutral, t!(w, "date-none"))),
@@ -149,7 +149,7 @@ fn now(context: &Context, trace: &Trace) -> Markup {
                         span.quantity { (w.crates(held.balance.crates.0)) }
                     }
                     p.soft.small {
-                        (w.get(&format!("kind-{}", held.holder.kind()))) " · " (w.kilograms(held.balance.grams.0))
+                        (w.kind(held.holder.kind())) " · " (w.kilograms(held.balance.grams.0))
                     }
                 }
             }
@@ -184,23 +184,23 @@ fn timeline(context: &Context, trace: &Trace) -> Markup {
 
 fn event(context: &Context, trace: &Trace, movement: &Movement, by: Option<&Movement>) -> Markup {
     let (w, transfer) = (context.words, &movement.transfer);
-    let (step, icon, tone) = step(transfer.from.kind(), transfer.to.kind());
+    let (step, icon, tone) = step(w, transfer.from.kind(), transfer.to.kind());
     let taken_back = transfer.corrects.is_some();
     let tone = match (taken_back, transfer.flag) {
         (true, _) | (_, Some(_)) => Tone::Warning,
         _ => tone,
     };
-    let step = if taken_back { "undone" } else { step };
+    let step = if taken_back { t!(w, "step-undone") } else { step };
     let person = trace.people.iter().find(|person| person.id == movement.person).map(|person| &*person.name);
     let why = transfer.why.filter(|why| *why != MovementReason::Correction && *why != MovementReason::Returned);
     html! {
         li.warning[tone == Tone::Warning].danger[tone == Tone::Danger].taken-back[by.is_some()] {
             @if taken_back { (Icon::Undo) } @else { (icon) }
             span.soft.small.number { (context.when(movement.occurred)) }
-            strong { (w.get(&format!("step-{step}"))) ": " (w.crates(transfer.crates.0)) ", " (w.kilograms(transfer.grams.0)) }
+            strong { (step) ": " (w.crates(transfer.crates.0)) ", " (w.kilograms(transfer.grams.0)) }
             p.small { (way(w, trace, transfer.from, transfer.to)) }
             @if let Some(read) = transfer.temperature { p.small { (t!(w, "lot-read", degrees = temperature(w, read))) } }
-            @if let Some(why) = why { p.small { (t!(w, "lot-because", why = w.get(&format!("why-{why}")))) } }
+            @if let Some(why) = why { p.small { (t!(w, "lot-because", why = w.why(why))) } }
             @if !transfer.note.is_empty() { p.small { "«" (transfer.note) "»" } }
             @if let Some(before) = transfer.corrects.and_then(|id| trace.movements.iter().find(|known| known.id == id)) {
                 p.small { (t!(w, "lot-corrects", time = context.when(before.occurred))) }
@@ -211,30 +211,30 @@ fn event(context: &Context, trace: &Trace, movement: &Movement, by: Option<&Move
                 p.soft.small { (t!(w, "lot-received", time = context.when(movement.received))) }
             }
             @if let Some(flag) = transfer.flag {
-                div.badges { (Badge::new(Tone::Warning, w.get(&format!("flag-{flag}"))).icon(Icon::Flag)) }
+                div.badges { (Badge::new(Tone::Warning, w.flag(flag)).icon(Icon::Flag)) }
             }
         }
     }
 }
 
 /// The word, picture and tone of crates that go from one kind of holder to another.
-const fn step(from: HolderKind, to: HolderKind) -> (&'static str, Icon, Tone) {
+fn step(w: Words, from: HolderKind, to: HolderKind) -> (String, Icon, Tone) {
     use HolderKind as K;
     match (from, to) {
-        (K::Supplier, K::Hub) => ("entered", Icon::Plus, Tone::Neutral),
-        (K::Supplier, _) => ("announced", Icon::Basket, Tone::Neutral),
-        (_, K::Supplier) => ("withdrawn", Icon::Minus, Tone::Warning),
-        (K::Donor, K::Vehicle) => ("collected", Icon::Truck, Tone::Neutral),
-        (K::Hub, K::Vehicle) => ("taken", Icon::Truck, Tone::Neutral),
-        (K::Vehicle, K::Vehicle) => ("moved", Icon::Truck, Tone::Neutral),
-        (K::Vehicle, K::Handover) => ("set-down", Icon::Pin, Tone::Neutral),
-        (K::Vehicle | K::Handover, K::Point) => ("accepted", Icon::Check, Tone::Good),
-        (_, K::Hub) => ("stored", Icon::Crate, Tone::Neutral),
-        (_, K::Vehicle) => ("rejected", Icon::Cross, Tone::Danger),
-        (_, K::Families) => ("handed-out", Icon::People, Tone::Good),
-        (_, K::Discarded) => ("discarded", Icon::Cross, Tone::Danger),
-        (_, K::Donor) => ("returned", Icon::Back, Tone::Warning),
-        (_, K::Handover | K::Point) => ("moved", Icon::Arrow, Tone::Neutral),
+        (K::Supplier, K::Hub) => (t!(w, "step-entered"), Icon::Plus, Tone::Neutral),
+        (K::Supplier, _) => (t!(w, "step-announced"), Icon::Basket, Tone::Neutral),
+        (_, K::Supplier) => (t!(w, "step-withdrawn"), Icon::Minus, Tone::Warning),
+        (K::Donor, K::Vehicle) => (t!(w, "step-collected"), Icon::Truck, Tone::Neutral),
+        (K::Hub, K::Vehicle) => (t!(w, "step-taken"), Icon::Truck, Tone::Neutral),
+        (K::Vehicle, K::Vehicle) => (t!(w, "step-moved"), Icon::Truck, Tone::Neutral),
+        (K::Vehicle, K::Handover) => (t!(w, "step-set-down"), Icon::Pin, Tone::Neutral),
+        (K::Vehicle | K::Handover, K::Point) => (t!(w, "step-accepted"), Icon::Check, Tone::Good),
+        (_, K::Hub) => (t!(w, "step-stored"), Icon::Crate, Tone::Neutral),
+        (_, K::Vehicle) => (t!(w, "step-rejected"), Icon::Cross, Tone::Danger),
+        (_, K::Families) => (t!(w, "step-handed-out"), Icon::People, Tone::Good),
+        (_, K::Discarded) => (t!(w, "step-discarded"), Icon::Cross, Tone::Danger),
+        (_, K::Donor) => (t!(w, "step-returned"), Icon::Back, Tone::Warning),
+        (_, K::Handover | K::Point) => (t!(w, "step-moved"), Icon::Arrow, Tone::Neutral),
     }
 }
 

@@ -72,8 +72,7 @@ impl<'a> Names<'a> {
         for (lot, n) in lots {
             *crates.entry(lot.category).or_default() += n;
         }
-        let parts =
-            crates.into_iter().map(|(category, n)| format!("{} {n}", self.w.get(&format!("category-{category}"))));
+        let parts = crates.into_iter().map(|(category, n)| format!("{} {n}", self.w.category(category)));
         parts.collect::<Vec<_>>().join(", ")
     }
 

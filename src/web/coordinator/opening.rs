@@ -62,7 +62,7 @@ fn tidy(line: &str) -> String {
 
 /// The hours in words: days that are alike together, each with its hours.
 pub(super) fn lines(w: Words, opening: &Opening) -> Vec<(String, String)> {
-    let name = |day: usize| w.get(&format!("weekday-short-{}", day + 1));
+    let name = |day: usize| w.weekday_short(DAYS[day].1.to_monday_one_offset());
     let mut lines = Vec::new();
     let mut day = 0;
     while day < DAYS.len() {

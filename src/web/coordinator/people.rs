@@ -70,7 +70,7 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
 fn roles(w: Words, person: &Person, sites: &[Site]) -> Vec<String> {
     let name = |id| sites.iter().find(|site| Some(site.id) == id).map(say::site);
     let role = |grant: &crate::domain::people::Grant| {
-        let role = w.get(&format!("role-{}", grant.role));
+        let role = w.role(grant.role);
         name(grant.site).map_or_else(|| role.clone(), |site| t!(w, "role-at", role = &*role, site = site))
     };
     person.grants.iter().map(role).collect()

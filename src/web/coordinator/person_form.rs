@@ -41,7 +41,7 @@ pub(super) fn typed(person: &Person) -> Input {
 /// The form, filled in. `is_own` says that it is the form of who looks at it.
 pub(super) fn form(filled: Filled<'_>, action: &str, sites: &[Site], is_own: bool, is_new: bool) -> Markup {
     let w = filled.words;
-    let languages = Lang::ALL.iter().map(|lang| (lang.code().to_owned(), w.get(&format!("language-{}", lang.code()))));
+    let languages = Lang::ALL.iter().map(|lang| (lang.code().to_owned(), w.language(*lang)));
     let error = filled.error("roles").map(|error| {
         if is_own && filled.is("roles", &FieldErrorKind::NotAChoice) {
             t!(w, "person-own-role")
@@ -65,7 +65,7 @@ pub(super) fn form(filled: Filled<'_>, action: &str, sites: &[Site], is_own: boo
                         (Checkbox {
                             name: "role".to_owned(),
                             value: role.word().to_owned(),
-                            label: w.get(&format!("role-{role}")),
+                            label: w.role(role),
                             ticked: filled.ticked("role", role.word()),
                         })
                     }

@@ -233,7 +233,7 @@ impl Shown {
                 *classes.entry(lot.class).or_default() += load.crates.0;
             }
         }
-        let loads = classes.iter().map(|(class, crates)| format!("{} {crates}", w.get(&format!("storage-{class}"))));
+        let loads = classes.iter().map(|(class, crates)| format!("{} {crates}", w.storage(*class)));
         let coldest = round.stops.iter().flat_map(|stop| &stop.loads).filter_map(|load| load.cold).max();
         let mut facts = vec![
             (t!(w, "role-driver"), html! { (person) ", " (vehicle) }),

@@ -54,7 +54,7 @@ fn read(input: &mut Input) -> Result<Weights, Refusal> {
 }
 
 fn evenness_name(w: Words, evenness: Evenness) -> String {
-    w.get(&format!("evenness-{evenness}"))
+    w.evenness(evenness)
 }
 
 fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {

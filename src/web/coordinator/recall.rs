@@ -105,7 +105,7 @@ fn title(context: &Context, what: Recalled, recall: &Recall) -> String {
         Recalled::Shop { site, date, category } => t!(
             w,
             "recall-title-shop",
-            what = category.map_or_else(|| t!(w, "recall-any-category"), |food| w.get(&format!("category-{food}"))),
+            what = category.map_or_else(|| t!(w, "recall-any-category"), |food| w.category(food)),
             site = site_name(&recall.sites, site),
             date = w.date_short(date)
         ),

@@ -165,7 +165,7 @@ fn now(context: &Context, day: &Day, round: &RoundDay, ground: &Ground) -> Marku
     let head = &round.head;
     html! {
         @for problem in day.problems.iter().filter(|problem| problem.round == head.id && problem.settled.is_none()) {
-            (Notice::warning(w.get(&format!("problem-{}", problem.kind))).then(html! {
+            (Notice::warning(w.problem(problem.kind)).then(html! {
                 @if !problem.note.is_empty() { p { (problem.note) } }
                 a href="/coordinator/alarms" { (t!(w, "round-to-alarms")) }
             }))
@@ -230,7 +230,7 @@ fn what_happened(context: &Context, stop: &StopDay) -> Vec<Badge> {
     let mut badges = Vec::new();
     match (&stop.visit, state_of(stop)) {
         (Some(visit), StopState::Skipped) => {
-            let outcome = w.get(&format!("outcome-{}", visit.outcome));
+            let outcome = w.outcome(visit.outcome);
             badges.push(Badge::new(Tone::Danger, outcome).icon(Icon::Cross));
         }
         (Some(visit), _) => {
@@ -238,7 +238,7 @@ fn what_happened(context: &Context, stop: &StopDay) -> Vec<Badge> {
             let (tone, label) = if late > WORTH_SAYING {
                 (Tone::Warning, t!(w, "round-done-late", time = w.duration(late.0)))
             } else {
-                (Tone::Good, w.get(&format!("outcome-{}", VisitOutcome::Done)))
+                (Tone::Good, w.outcome(VisitOutcome::Done))
             };
             badges.push(Badge::new(tone, label).icon(Icon::Check));
         }
@@ -265,7 +265,7 @@ fn on_board(context: &Context, day: &Day, round: &RoundDay) -> Markup {
             .going
             .map_or_else(|| t!(w, "round-no-place"), |(_, site)| t!(w, "round-goes-to", site = names.site(site)));
         let row = LotRow::new(w, lot.category.word(), names.lot(lot.id), portion.balance.crates.0).detail(to);
-        Some(row.badge(Badge::storage(w, lot.class.word())))
+        Some(row.badge(Badge::storage(w, lot.class)))
     };
     html! {
         @if !round.on_board.is_empty() {

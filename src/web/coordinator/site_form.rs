@@ -117,12 +117,12 @@ fn hours(filled: Filled<'_>) -> Markup {
         fieldset.group.hours {
             legend { (t!(w, "site-hours")) }
             p.hint { (t!(w, "site-hours-hint")) }
-            @for (day, (word, _)) in DAYS.iter().enumerate() {
+            @for (word, weekday) in DAYS {
                 @let name = opening::field(word);
                 @let error = filled.error(&name).map(|error| {
                     if filled.is(&name, &FieldErrorKind::NotOpeningHours) { t!(w, "site-hours-wrong") } else { error }
                 });
-                (filled.field(FieldKind::Text, &name, w.get(&format!("weekday-{}", day + 1))).error(error).max_length(60))
+                (filled.field(FieldKind::Text, &name, w.weekday(weekday.to_monday_one_offset())).error(error).max_length(60))
             }
         }
     }
@@ -135,7 +135,7 @@ fn room(filled: Filled<'_>) -> Markup {
             legend { (t!(w, "site-room")) }
             div.pair {
                 @for class in StorageClass::ALL {
-                    (filled.field(FieldKind::Number, &format!("room-{class}"), w.get(&format!("storage-{class}"))))
+                    (filled.field(FieldKind::Number, &format!("room-{class}"), w.storage(*class)))
                 }
             }
         }
@@ -146,7 +146,7 @@ fn room(filled: Filled<'_>) -> Markup {
                     (Checkbox {
                         name: "refused".to_owned(),
                         value: food.word().to_owned(),
-                        label: w.get(&format!("category-{food}")),
+                        label: w.category(*food),
                         ticked: filled.ticked("refused", food.word()),
                     })
                 }

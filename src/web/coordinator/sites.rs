@@ -70,7 +70,7 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
             @let of_kind: Vec<&Site> = sites.iter().filter(|site| site.kind == *kind).collect();
             @if !of_kind.is_empty() {
                 (Section {
-                    title: w.get(&format!("sites-of-{kind}")),
+                    title: w.sites_of(*kind),
                     aside: Some(html! { span.number { (of_kind.len()) } }),
                     body: html! { div.columns { @for site in of_kind { (card(w, site)) } } },
                 })
@@ -79,7 +79,7 @@ async fn list(context: Context, Query(search): Query<Search>) -> Result<Response
         (Section { title: t!(w, "sites-add"), aside: None, body: html! {
             div.line {
                 @for kind in SiteKind::ALL {
-                    (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.get(&format!("site-new-{kind}"))).icon(Icon::Plus))
+                    (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.site_new(*kind)).icon(Icon::Plus))
                 }
             }
             p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
@@ -190,10 +190,8 @@ async fn form_page(
     let towns = context.web.app.towns(&context.actor).await?;
     let filled = Filled { words: w, typed, faults };
     let form = site_form::form(filled, &format!("/coordinator/sites/{id}"), &towns, site.is_none());
-    let title = site.map_or_else(
-        || w.get(&format!("site-new-{}", typed.text("kind").parse().unwrap_or(SiteKind::Point))),
-        |site| site.name.clone(),
-    );
+    let title = site
+        .map_or_else(|| w.site_new(typed.text("kind").parse().unwrap_or(SiteKind::Point)), |site| site.name.clone());
     let body = match site {
         None => html! { (form) },
         Some(site) => html! {
@@ -206,9 +204,9 @@ async fn form_page(
 }
 
 fn facts(w: Words, site: &Site) -> Markup {
-    let refused: Vec<String> = site.refused.iter().map(|food| w.get(&format!("category-{food}"))).collect();
+    let refused: Vec<String> = site.refused.iter().map(|food| w.category(food)).collect();
     let mut facts = vec![
-        (t!(w, "site-what"), html! { (w.get(&format!("site-kind-{}", site.kind))) }),
+        (t!(w, "site-what"), html! { (w.site_kind(site.kind)) }),
         (t!(w, "site-where"), html! { @if !site.address.is_empty() { (site.address) ", " } (site.town_name) }),
         (
             t!(w, "site-hours"),

@@ -133,7 +133,7 @@ async fn form_page(
         .flat_map(|kind| site_options(sites.iter().filter(|site| site.active), move |known| known == kind))
         .collect();
     let nowhere = vec![(String::new(), t!(w, "shift-end-anywhere"))];
-    let weekdays = (1..=7).map(|day| (day.to_string(), w.get(&format!("weekday-{day}")))).collect();
+    let weekdays = (1..=7).map(|day| (day.to_string(), w.weekday(day))).collect();
     let weeks = (1..=MOST_WEEKS).map(|n| (n.to_string(), t!(w, "standing-weeks", n = n))).collect();
     let body = html! {
         (Notice::info(t!(w, "standing-how")))

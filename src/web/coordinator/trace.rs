@@ -158,8 +158,8 @@ fn lots(context: &Context, sites: &[Site], found: &Found, empty: EmptyState) -> 
 pub(super) fn where_badges(w: Words, lot: LotId, holdings: &[Holding]) -> Vec<Badge> {
     let mut badges = Vec::new();
     for kind in HolderKind::ALL.iter().filter(|kind| **kind != HolderKind::Supplier) {
-        let there = holdings.iter().filter(|held| held.lot == lot && held.holder.kind() == *kind);
-        let crates: i64 = there.map(|held| held.balance.crates.0).sum();
+        let held = holdings.iter().filter(|held| held.lot == lot && held.holder.kind() == *kind);
+        let crates: i64 = held.map(|held| held.balance.crates.0).sum();
         if crates > 0 {
             let tone = match kind {
                 HolderKind::Handover => Tone::Warning,
@@ -167,13 +167,26 @@ pub(super) fn where_badges(w: Words, lot: LotId, holdings: &[Holding]) -> Vec<Ba
                 HolderKind::Families => Tone::Good,
                 _ => Tone::Neutral,
             };
-            badges.push(Badge::new(tone, w.get_with(&format!("where-{kind}"), [("n", say::number(crates))])));
+            badges.push(Badge::new(tone, there(w, *kind, crates)));
         }
     }
     if badges.is_empty() {
         badges.push(Badge::new(Tone::Neutral, t!(w, "where-nowhere")));
     }
     badges
+}
+
+fn there(w: Words, kind: HolderKind, crates: i64) -> String {
+    match kind {
+        HolderKind::Supplier => t!(w, "where-supplier", n = crates),
+        HolderKind::Donor => t!(w, "where-donor", n = crates),
+        HolderKind::Vehicle => t!(w, "where-vehicle", n = crates),
+        HolderKind::Handover => t!(w, "where-handover", n = crates),
+        HolderKind::Point => t!(w, "where-point", n = crates),
+        HolderKind::Hub => t!(w, "where-hub", n = crates),
+        HolderKind::Families => t!(w, "where-families", n = crates),
+        HolderKind::Discarded => t!(w, "where-discarded", n = crates),
+    }
 }
 
 fn choose_site(w: Words, sites: &[&Site], asked: &Asked) -> Markup {
@@ -196,7 +209,7 @@ fn choose_site(w: Words, sites: &[&Site], asked: &Asked) -> Markup {
 fn shop_recall(context: &Context, sites: &[Site]) -> Markup {
     let w = context.words;
     let mut categories = vec![(String::new(), t!(w, "recall-any-category"))];
-    let named = |category: &Category| (category.word().to_owned(), w.get(&format!("category-{category}")));
+    let named = |category: &Category| (category.word().to_owned(), w.category(*category));
     categories.extend(Category::ALL.iter().map(named));
     let select = |name: &str, label, options| Select {
         name: name.to_owned(),

@@ -111,5 +111,5 @@ fn done_card(context: &Context, pickup: &Pickup) -> Markup {
 
 fn named(context: &Context, number: i64, category: Category) -> String {
     let w = context.words;
-    t!(w, "lot-named", number = number, category = w.get(&format!("category-{category}")))
+    t!(w, "lot-named", number = number, category = w.category(category))
 }

@@ -33,7 +33,7 @@ pub(super) fn form(context: &Context, scope: &Scope, form: &Form, faults: &[Fiel
         }
         div.tiles {
             @for category in Category::ALL {
-                (CategoryTile::new(w, category.word())
+                (CategoryTile::new(w, *category)
                     .value(form.lines[*category].crates)
                     .max(MOST_CRATES_PER_LOT.0)
                     .error(fault(&format!("crates-{category}"))))
@@ -80,7 +80,10 @@ fn details(w: Words, context: &Context, form: &Form, category: Category, faults:
         (DateChooser {
             words: w,
             name: named("date"),
-            question: w.get(&format!("donor-date-{}", if kind == DateKind::None { DateKind::BestBefore } else { kind })),
+            question: match kind {
+                DateKind::UseBy => t!(w, "donor-date-use-by"),
+                DateKind::BestBefore | DateKind::None => t!(w, "donor-date-best-before"),
+            },
             today: context.today(),
             days: CHIPS,
             chosen: *shelf,
@@ -91,7 +94,7 @@ fn details(w: Words, context: &Context, form: &Form, category: Category, faults:
         (Select {
             name: named("kind"),
             label: t!(w, "donor-date-kind"),
-            options: DateKind::ALL.iter().map(|kind| (kind.to_string(), w.get(&format!("date-{kind}")))).collect(),
+            options: DateKind::ALL.iter().map(|kind| (kind.to_string(), w.date_kind(*kind))).collect(),
             chosen: kind.to_string(),
             error: fault("kind"),
         })
@@ -99,7 +102,7 @@ fn details(w: Words, context: &Context, form: &Form, category: Category, faults:
         (Select {
             name: named("class"),
             label: t!(w, "donor-storage"),
-            options: StorageClass::ALL.iter().map(|class| (class.to_string(), w.get(&format!("storage-{class}")))).collect(),
+            options: StorageClass::ALL.iter().map(|class| (class.to_string(), w.storage(*class))).collect(),
             chosen: class.unwrap_or_else(|| category.usual_class()).to_string(),
             error: fault("class"),
         })
@@ -107,8 +110,8 @@ fn details(w: Words, context: &Context, form: &Form, category: Category, faults:
             .hint(t!(w, "donor-kilograms-hint")).error(fault("kg")))
     };
     html! {
-        section.card data-with=(named("crates")) aria-label=(w.get(&format!("category-{category}"))) {
-            div.card-head { (CategoryBlob { category: category.word() }) h3 { (w.get(&format!("category-{category}"))) } }
+        section.card data-with=(named("crates")) aria-label=(w.category(category)) {
+            div.card-head { (CategoryBlob { category: category.word() }) h3 { (w.category(category)) } }
             @if kind != DateKind::None { (dates) }
             (Disclosure {
                 summary: t!(w, "donor-details"),

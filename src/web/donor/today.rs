@@ -180,9 +180,14 @@ fn visit_card(context: &Context, day: &DonorDay, round: &RoundDay, stop: &StopDa
             Notice::success(t!(w, "donor-collected", time = context.when(at))).then(html! { p { (who) } }).render()
         }
         Some((outcome, at)) => {
-            Notice::warning(w.get_with(&format!("donor-visit-{outcome}"), [("time", context.when(at).into())]))
-                .then(html! { p { (t!(w, "donor-coordinator-knows")) } (call) })
-                .render()
+            let time = context.when(at);
+            let missed = match outcome {
+                VisitOutcome::Unreachable => t!(w, "donor-visit-unreachable", time = time),
+                VisitOutcome::Closed | VisitOutcome::Done | VisitOutcome::Reopened => {
+                    t!(w, "donor-visit-closed", time = time)
+                }
+            };
+            Notice::warning(missed).then(html! { p { (t!(w, "donor-coordinator-knows")) } (call) }).render()
         }
     }
 }
@@ -199,7 +204,7 @@ fn not_carried(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Marku
                         li {
                             (say::lot(w, &lot.lot)) ": "
                             @match lot.left {
-                                Some(code) => (w.get(&format!("left-{code}"))),
+                                Some(code) => (w.left(code)),
                                 None => (t!(w, "donor-after-plan")),
                             }
                         }
@@ -255,7 +260,7 @@ fn fate_line(context: &Context, fate: &Fate) -> Markup {
         FateKind::Returned => (Icon::Undo, t!(w, "donor-fate-returned", n = n, time = at)),
         FateKind::Withdrawn => (Icon::Minus, t!(w, "donor-fate-withdrawn", n = n)),
         FateKind::NotThere => (Icon::Minus, t!(w, "donor-fate-not-there", n = n)),
-        FateKind::Refused(why) => (Icon::Cross, t!(w, "donor-fate-refused", n = n, why = w.get(&format!("why-{why}")))),
+        FateKind::Refused(why) => (Icon::Cross, t!(w, "donor-fate-refused", n = n, why = w.why(why))),
         FateKind::Discarded => (Icon::Cross, t!(w, "donor-fate-discarded", n = n)),
     };
     html! { p.fate { (icon) span { (line) } } }

@@ -287,7 +287,7 @@ fn away(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
                             .value(again.number(&crates, portion.balance.crates.0)).min(1).max(portion.balance.crates.0)
                             .error(again.fault(context, &crates)))
                         (ChoiceTiles::new(&why, t!(w, "point-reject-why"), REASONS.iter()
-                            .map(|why| Choice::new(why.word(), capital(&w.get(&format!("why-{why}"))))).collect())
+                            .map(|why| Choice::new(why.word(), capital(&w.why(*why)))).collect())
                             .error(again.fault(context, &why)))
                         (Button::new(t!(w, "driver-throw-away")).emphasis(Emphasis::Danger).icon(Icon::Cross))
                     }).offline(offline::of_round(t!(w, "offline-discard"), view.round))) },

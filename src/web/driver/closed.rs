@@ -18,9 +18,7 @@ pub fn body(context: &Context, scope: RoundScope, stop: &DriverStop, record: &Re
     let time = context.when(visit.occurred);
     let notice = match visit.outcome {
         VisitOutcome::Done => Notice::success(t!(w, "driver-closed-done", time = time)),
-        outcome => {
-            Notice::warning(t!(w, "driver-closed-missed", outcome = w.get(&format!("outcome-{outcome}")), time = time))
-        }
+        outcome => Notice::warning(t!(w, "driver-closed-missed", outcome = w.outcome(outcome), time = time)),
     };
     html! {
         (notice)
@@ -59,7 +57,7 @@ fn moved(context: &Context, stop: &DriverStop, movement: &Movement) -> Markup {
         (HolderKind::Supplier, _, _) => t!(w, "why-more_there"),
         (_, HolderKind::Vehicle, _) => t!(w, "driver-was-loaded"),
         (HolderKind::Vehicle, HolderKind::Handover | HolderKind::Hub, _) => t!(w, "driver-was-set-down"),
-        (_, _, Some(why)) => t!(w, "driver-was-not-taken", why = w.get(&format!("why-{why}"))),
+        (_, _, Some(why)) => t!(w, "driver-was-not-taken", why = w.why(why)),
         _ => t!(w, "driver-was-moved"),
     };
     let mut row = lot_row(context, lot, transfer.crates).detail(what);
@@ -68,7 +66,7 @@ fn moved(context: &Context, stop: &DriverStop, movement: &Movement) -> Markup {
         row = row.badge(Badge::new(Tone::Neutral, words).icon(Icon::Thermometer));
     }
     if let Some(flag) = transfer.flag {
-        row = row.badge(Badge::new(Tone::Warning, w.get(&format!("flag-{flag}"))).icon(Icon::Flag));
+        row = row.badge(Badge::new(Tone::Warning, w.flag(flag)).icon(Icon::Flag));
     }
     html! { (row) }
 }

@@ -98,7 +98,7 @@ fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Ag
         let typed = again.typed(&date).map_or_else(|| context.today().to_string(), str::to_owned);
         html! {
             div.stack-close {
-                (NumberStepper::new(w, &crates, w.get(&format!("category-{category}")))
+                (NumberStepper::new(w, &crates, w.category(category))
                     .value(again.number(&crates, expected(category))).max(MOST_CRATES_PER_LOT.0).error(again.fault(context, &crates)))
                 @if dated {
                     (Field::new(FieldKind::Date, &date, t!(w, "driver-found-date")).value(typed).error(again.fault(context, &date)))

@@ -23,7 +23,7 @@ pub fn site_name(day: &Day, site: SiteId) -> &str {
 /// A lot with its date, and its number: what is written on the crate.
 pub fn lot_row(context: &Context, lot: &Lot, crates: Crates) -> LotRow {
     let w = context.words;
-    let row = LotRow::new(w, lot.category.word(), w.get(&format!("category-{}", lot.category)), crates.0);
+    let row = LotRow::new(w, lot.category.word(), w.category(lot.category), crates.0);
     let Some(words) = say::shelf(w, lot.shelf, context.today()) else { return row };
     let tone = match (lot.shelf.kind(), lot.shelf.on(context.today())) {
         (DateKind::UseBy, _) => Tone::Danger,
@@ -60,10 +60,8 @@ pub fn in_short(context: &Context, day: &Day, stop: &StopDay, action: Action) ->
         }
     }
     let total: Crates = sums.iter().map(|(_, crates)| *crates).sum();
-    let what: Vec<String> = sums
-        .iter()
-        .map(|(category, crates)| format!("{} {}", w.get(&format!("category-{category}")), crates.0))
-        .collect();
+    let what: Vec<String> =
+        sums.iter().map(|(category, crates)| format!("{} {}", w.category(*category), crates.0)).collect();
     let (crates, what) = (w.crates(total.0), what.join(", "));
     (total > Crates::ZERO).then(|| match action {
         Action::Load => t!(w, "driver-load-line", crates = crates, what = what),

@@ -24,7 +24,7 @@ fn stop_lines(view: &RoundView<'_>, number: usize, stop: &StopDay) -> String {
     let (w, context) = (view.context.words, view.context);
     let Some(site) = view.day.sites.get(&stop.planned.site) else { return String::new() };
     let mark = match &stop.visit {
-        Some(visit) => format!(" ({})", w.get(&format!("outcome-{}", visit.outcome))),
+        Some(visit) => format!(" ({})", w.outcome(visit.outcome)),
         None => String::new(),
     };
     let time = context.clock(stop.visit.as_ref().map_or(stop.expected, |visit| visit.occurred));

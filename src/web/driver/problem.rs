@@ -81,10 +81,8 @@ async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &A
 
 fn form(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
     let (w, context) = (view.context.words, view.context);
-    let kinds = ProblemKind::ALL
-        .iter()
-        .map(|kind| Choice::new(kind.word(), w.get(&format!("problem-{kind}"))).icon(icon_of(*kind)))
-        .collect();
+    let kinds =
+        ProblemKind::ALL.iter().map(|kind| Choice::new(kind.word(), w.problem(*kind)).icon(icon_of(*kind))).collect();
     let mut kinds = ChoiceTiles::new("kind", t!(w, "driver-problem-which"), kinds).error(again.fault(context, "kind"));
     if let Some(kind) = again.typed("kind") {
         kinds = kinds.chosen(kind);
@@ -132,7 +130,7 @@ fn told(view: &RoundView<'_>) -> Markup {
                 Some(at) => t!(w, "driver-problem-settled", time = context.when(at)),
                 None => t!(w, "driver-problem-told"),
             };
-            let mut what = w.get(&format!("problem-{}", problem.kind));
+            let mut what = w.problem(problem.kind);
             if problem.minutes > 0 {
                 what = format!("{what}: {}", t!(w, "minutes", n = problem.minutes));
             }

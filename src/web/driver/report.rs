@@ -108,7 +108,7 @@ fn grouped(context: &Context, stop: &DriverStop, action: Action, row: &dyn Fn(&L
     html! {
         @for (class, lots) in by_class(&stop.day, &stop.stop, action) {
             div.stack-close {
-                div.badges { (Badge::storage(context.words, class.word())) }
+                div.badges { (Badge::storage(context.words, class)) }
                 div { @for (lot, load) in lots { (row(lot, load)) } }
             }
         }
@@ -150,9 +150,7 @@ fn fate(context: &Context, lot: &Lot, again: &Again<'_>) -> Markup {
         Choice::new("not-there", t!(w, "driver-were-not-there")),
         Choice::new("left-behind", t!(w, "driver-left-there")).detail(t!(w, "driver-left-there-detail")),
     ];
-    choices.extend(
-        REASONS.iter().map(|why| Choice::new(why.word(), t!(w, "driver-refused", why = w.get(&format!("why-{why}"))))),
-    );
+    choices.extend(REASONS.iter().map(|why| Choice::new(why.word(), t!(w, "driver-refused", why = w.why(*why)))));
     let mut tiles =
         ChoiceTiles::new(&name, t!(w, "driver-why-missing"), choices).optional().error(again.fault(context, &name));
     if let Some(typed) = again.typed(&name) {
@@ -198,7 +196,7 @@ pub fn thermometers(context: &Context, stop: &DriverStop, again: &Again<'_>) -> 
 
 fn thermometer(context: &Context, stop: &DriverStop, class: StorageClass, again: &Again<'_>) -> Markup {
     let (w, name) = (context.words, temperature_field(class));
-    let label = t!(w, "driver-temperature-of", storage = w.get(&format!("storage-{class}")));
+    let label = t!(w, "driver-temperature-of", storage = w.storage(class));
     let mut input = TemperatureInput::new(w, &name, label).optional().error(again.fault(context, &name));
     if let Some(typed) = again.typed(&name) {
         input = input.typed(typed);

@@ -187,7 +187,7 @@ fn road_stop(view: &RoundView<'_>, stop: &StopDay, carried: &Carried) -> RoadSto
         .href(view.scope.stop(stop.planned.id));
     let road = match &stop.visit {
         Some(visit) if visit.outcome != VisitOutcome::Done => {
-            road.badge(Badge::new(Tone::Danger, w.get(&format!("outcome-{}", visit.outcome))))
+            road.badge(Badge::new(Tone::Danger, w.outcome(visit.outcome)))
         }
         _ => road,
     };

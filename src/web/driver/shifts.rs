@@ -1,5 +1,6 @@
 //! A driver's shifts: theirs, those for which somebody is sought, exchanges, and the calendar.
 
+use crate::words::Words;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
@@ -34,15 +35,38 @@ pub struct Did {
     did: String,
 }
 
-/// The words after a tap, by what it did.
-const DONE: [&str; 7] = ["cannot", "can", "claimed", "proposed", "accepted", "declined", "withdrawn"];
+crate::domain::word_enum!(
+    /// What a tap on the page did, as the address of the next page says it.
+    Done {
+        Cannot = "cannot",
+        Can = "can",
+        Claimed = "claimed",
+        Proposed = "proposed",
+        Accepted = "accepted",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+    }
+);
+
+impl Done {
+    fn message(self, w: Words) -> String {
+        match self {
+            Self::Cannot => t!(w, "roster-did-cannot"),
+            Self::Can => t!(w, "roster-did-can"),
+            Self::Claimed => t!(w, "roster-did-claimed"),
+            Self::Proposed => t!(w, "roster-did-proposed"),
+            Self::Accepted => t!(w, "roster-did-accepted"),
+            Self::Declined => t!(w, "roster-did-declined"),
+            Self::Withdrawn => t!(w, "roster-did-withdrawn"),
+        }
+    }
+}
 
 /// `/driver/shifts`
 pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, WebError> {
     let mut page = page(&context, None, None).await?;
-    if DONE.contains(&&*did.did) {
-        let message = context.words.get(&format!("roster-did-{}", did.did));
-        page = page.toasts(html! { (Toast { message }) });
+    if let Ok(done) = did.did.parse::<Done>() {
+        page = page.toasts(html! { (Toast { message: done.message(context.words) }) });
     }
     context.show(page).await
 }
@@ -50,19 +74,19 @@ pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, 
 /// `POST /driver/shifts/{shift}/cannot`
 pub async fn cannot(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.cannot_come(&context.actor, shift_id(&shift)?).await;
-    after(&context, done, "cannot").await
+    after(&context, done, Done::Cannot).await
 }
 
 /// `POST /driver/shifts/{shift}/can`
 pub async fn can(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.can_come(&context.actor, shift_id(&shift)?).await;
-    after(&context, done, "can").await
+    after(&context, done, Done::Can).await
 }
 
 /// `POST /driver/shifts/{shift}/claim`
 pub async fn claim(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.claim_shift(&context.actor, shift_id(&shift)?).await;
-    after(&context, done, "claimed").await
+    after(&context, done, Done::Claimed).await
 }
 
 /// `/driver/shifts/{shift}/swap`
@@ -81,19 +105,19 @@ pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Inp
     input.check()?;
     let take = take.ok_or(Refusal::NotFound(Thing::Shift))?;
     let done = context.web.app.propose_swap(&context.actor, give, take).await;
-    after(&context, done, "proposed").await
+    after(&context, done, Done::Proposed).await
 }
 
 /// `POST /driver/swaps/{swap}/accept`
 pub async fn accept(context: Context, Path(swap): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.accept_swap(&context.actor, swap_id(&swap)?).await;
-    after(&context, done, "accepted").await
+    after(&context, done, Done::Accepted).await
 }
 
 /// `POST /driver/swaps/{swap}/decline`
 pub async fn decline(context: Context, Path(swap): Path<String>) -> Result<Response, WebError> {
     let done = context.web.app.decline_swap(&context.actor, swap_id(&swap)?).await;
-    after(&context, done, "declined").await
+    after(&context, done, Done::Declined).await
 }
 
 /// `POST /driver/calendar`: the link is shown on the answer, and never again.
@@ -113,7 +137,7 @@ fn swap_id(text: &str) -> Result<SwapId, WebError> {
 }
 
 /// Back to the shifts with a word on what was done, or the shifts as they are with the reason why not.
-async fn after(context: &Context, done: Result<(), Refusal>, did: &str) -> Result<Response, WebError> {
+async fn after(context: &Context, done: Result<(), Refusal>, did: Done) -> Result<Response, WebError> {
     let (status, why) = match done {
         Ok(()) => return Ok(Redirect::to(&format!("/driver/shifts?did={did}")).into_response()),
         Err(Refusal::Conflict(conflict)) => (StatusCode::CONFLICT, say::conflict(context.words, &conflict)),

@@ -52,7 +52,7 @@ fn settings(context: &Context, filled: &Input, faults: &[FieldError]) -> Page {
                     (Checkbox {
                         name: "topic".to_owned(),
                         value: topic.word().to_owned(),
-                        label: w.get(&format!("topic-{topic}")),
+                        label: w.topic(topic),
                         ticked: ticked(topic),
                     })
                 }

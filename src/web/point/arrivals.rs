@@ -164,7 +164,7 @@ fn totals(w: Words, portions: &[Portion]) -> Markup {
             @for (category, crates) in &totals {
                 li {
                     (CategoryBlob { category: category.word() })
-                    span { (w.get(&format!("category-{category}"))) }
+                    span { (w.category(*category)) }
                     strong.number { (crates) span.only-heard { " " (t!(w, "crates-unit", n = *crates)) } }
                 }
             }
@@ -233,7 +233,7 @@ fn taken(context: &Context, day: &PointDay) -> Markup {
     let lots = html! {
         div {
             @for flow in &day.taken {
-                @let name = t!(w, "lot-named", number = flow.number, category = w.get(&format!("category-{}", flow.category)));
+                @let name = t!(w, "lot-named", number = flow.number, category = w.category(flow.category));
                 (LotRow::new(w, flow.category.word(), name, flow.crates.0).detail(context.clock(flow.occurred)))
             }
         }
@@ -256,7 +256,7 @@ fn as_text(context: &Context, day: &PointDay) -> String {
         let time = t!(w, "point-towards", time = about(context, coming.expected));
         lines.push(format!("{time} ({})", coming.round.person_name));
         for portion in &coming.portions {
-            let category = w.get(&format!("category-{}", portion.lot.category));
+            let category = w.category(portion.lot.category);
             let date = say::shelf(w, portion.lot.shelf, day.day.date).map(|date| format!(" ({date})"));
             lines.push(format!("- {category}: {}{}", w.crates(portion.crates.0), date.unwrap_or_default()));
         }

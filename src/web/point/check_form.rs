@@ -173,7 +173,7 @@ fn temperatures(w: Words, to_check: &ToCheck, form: &Form, faults: &[FieldError]
     html! {
         @for class in StorageClass::ALL.iter().filter(present) {
             @let name = format!("temperature-{class}");
-            @let asked = t!(w, "point-degrees", storage = w.get(&format!("storage-{class}")));
+            @let asked = t!(w, "point-degrees", storage = w.storage(*class));
             (Card::new(html! {
                 @let input = TemperatureInput::new(w, &name, asked)
                     .typed(form.temperatures.get(class).cloned().unwrap_or_default())
@@ -224,10 +224,11 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
     let chosen = line.why.map_or(FINE, MovementReason::word);
     let mut choices =
         vec![Choice::new(FINE, t!(w, "point-fine")).icon(Icon::Check).settles(format!("accepted:{}", lot.id))];
-    choices.extend(REASONS.iter().map(|why| {
-        Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-"))))
-            .settles(format!("rejected:{}", lot.id))
-    }));
+    choices.extend(
+        REASONS
+            .iter()
+            .map(|why| Choice::new(why.word(), say::rejection(w, *why)).settles(format!("rejected:{}", lot.id))),
+    );
     let reject = html! {
         (ChoiceTiles::new(named("why"), t!(w, "point-reject-why"), choices).chosen(chosen).optional().error(fault("why")))
         @if portion.crates > Crates(1) {

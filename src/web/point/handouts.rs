@@ -139,7 +139,7 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldEr
 
 /// A lot that goes out, in the list of what waits on a phone.
 fn said(w: Words, lot: &Lot) -> String {
-    format!("{} #", w.get(&format!("category-{}", lot.category)))
+    format!("{} #", w.category(lot.category))
 }
 
 fn today(context: &Context, scope: &Scope, done: &[HandoutDone]) -> Markup {

@@ -85,7 +85,7 @@ fn held(context: &Context, scope: &Scope, stock: &Stock, faults: Option<(LotId, 
             @let weight: Grams = lots.iter().map(|(_, balance)| balance.grams).sum();
             @if !lots.is_empty() {
                 (Section {
-                    title: w.get(&format!("category-{category}")),
+                    title: w.category(*category),
                     aside: Some(html! { span.soft { (w.kilograms(weight.0)) } }),
                     body: html! {
                         (Card::new(html! { div { @for (lot, balance) in &lots { (row(context, scope, stock, (lot, *balance), faults)) } } }))
@@ -114,8 +114,7 @@ fn row(
     let expired = is_expired(lot, stock.date);
     let (crates, why) = (format!("crates-{}", lot.id), format!("why-{}", lot.id));
     let action = scope.path(&format!("/point/stock/{}/discard", lot.id));
-    let reasons =
-        REASONS.iter().map(|why| Choice::new(why.word(), w.get(&format!("reject-{}", why.word().replace('_', "-")))));
+    let reasons = REASONS.iter().map(|why| Choice::new(why.word(), say::rejection(w, *why)));
     let offline = Offline::new(t!(w, "offline-discard", lot = say::lot(w, lot))).touches([format!("lot:{}", lot.id)]);
     let form = html! {
         @if expired {

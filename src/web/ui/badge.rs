@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::icon::Icon;
+use crate::domain::food::StorageClass;
 use crate::t;
 use crate::words::Words;
 
@@ -21,7 +22,7 @@ pub enum Tone {
 
 /// A small mark with words.
 ///
-/// `html! { (Badge::storage(w, "chilled")) (Badge::estimate(w)) }`
+/// `html! { (Badge::storage(w, StorageClass::Chilled)) (Badge::estimate(w)) }`
 #[derive(Clone, Debug)]
 pub struct Badge {
     pub label: String,
@@ -41,13 +42,9 @@ impl Badge {
         Self { label: label.into(), icon: None, classes: classes.to_owned() }
     }
 
-    /// A storage class by its code, such as `chilled`.
-    pub fn storage(w: Words, code: &str) -> Self {
-        Self {
-            label: w.get(&format!("storage-{code}")),
-            icon: Some(Icon::of_storage(code)),
-            classes: format!("badge tint-{code}"),
-        }
+    /// How food must be kept.
+    pub fn storage(w: Words, class: StorageClass) -> Self {
+        Self { label: w.storage(class), icon: Some(Icon::of_storage(class)), classes: format!("badge tint-{class}") }
     }
 
     /// Times that were not measured on roads.

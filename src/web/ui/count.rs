@@ -1,5 +1,6 @@
 //! Numbers without a keyboard: plus and minus around a real input.
 
+use crate::domain::food::Category;
 use maud::{Markup, Render, html};
 
 use super::badge::CategoryBlob;
@@ -83,12 +84,11 @@ impl Render for NumberStepper {
 
 /// A big tile for one food category, counted in crates.
 ///
-/// `html! { div.tiles { (CategoryTile::new(w, "bread").value(3)) } }` sends `crates-bread=3`.
+/// `html! { div.tiles { (CategoryTile::new(w, Category::Bread).value(3)) } }` sends `crates-bread=3`.
 #[derive(Clone, Debug)]
 pub struct CategoryTile {
     pub words: Words,
-    /// The category's code, such as `bread`.
-    pub category: String,
+    pub category: Category,
     /// The name it is sent by; also its id.
     pub name: String,
     pub value: i64,
@@ -98,8 +98,7 @@ pub struct CategoryTile {
 
 impl CategoryTile {
     /// An empty tile that sends `crates-{category}`.
-    pub fn new(words: Words, category: impl Into<String>) -> Self {
-        let category = category.into();
+    pub fn new(words: Words, category: Category) -> Self {
         Self { words, name: format!("crates-{category}"), category, value: 0, max: 99, error: None }
     }
 
@@ -113,12 +112,12 @@ impl CategoryTile {
 impl Render for CategoryTile {
     fn render(&self) -> Markup {
         let w = self.words;
-        let label = w.get(&format!("category-{}", self.category));
+        let label = w.category(self.category);
         let described = described_by(&self.name, false, self.error.is_some());
         html! {
             div.category.chosen[self.value > 0] {
                 label for=(self.name) {
-                    (CategoryBlob { category: &self.category })
+                    (CategoryBlob { category: self.category.word() })
                     span { (label) span.only-heard { ", " (t!(w, "crates-unit", n = 2)) } }
                 }
                 (stepper(w, &self.name, &label, html! {

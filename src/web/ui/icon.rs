@@ -1,5 +1,6 @@
 //! The icon set and the name mark, drawn for Girofresco.
 
+use crate::domain::food::StorageClass;
 use maud::{Markup, Render, html};
 
 use crate::t;
@@ -113,15 +114,14 @@ impl Icon {
         }
     }
 
-    /// The picture of a storage class by its code, such as `chilled`.
-    pub fn of_storage(code: &str) -> Self {
-        match code {
-            "chilled" => Self::Thermometer,
-            "fish" => Self::Fish,
-            "frozen" => Self::Snowflake,
-            "hot" => Self::Flame,
-            "ambient" => Self::Sun,
-            _ => Self::Box,
+    /// The picture of a storage class.
+    pub const fn of_storage(class: StorageClass) -> Self {
+        match class {
+            StorageClass::Chilled => Self::Thermometer,
+            StorageClass::Fish => Self::Fish,
+            StorageClass::Frozen => Self::Snowflake,
+            StorageClass::Hot => Self::Flame,
+            StorageClass::Ambient => Self::Sun,
         }
     }
 }

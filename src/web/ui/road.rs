@@ -113,7 +113,7 @@ impl Render for Road {
 
 /// One lot: picture, name, how many crates, marks, and what can be done with it.
 ///
-/// `html! { div { (LotRow::new(w, "dairy", "Yogurt bianco", 6).badge(Badge::storage(w, "chilled"))) } }`
+/// `html! { div { (LotRow::new(w, "dairy", "Yogurt bianco", 6).badge(Badge::storage(w, StorageClass::Chilled))) } }`
 #[derive(Clone, Debug)]
 pub struct LotRow {
     pub words: Words,

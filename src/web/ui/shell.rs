@@ -264,7 +264,7 @@ impl Page {
                         input type="hidden" name="back" value=(self.path);
                         @for lang in Lang::ALL {
                             button name="lang" value=(lang.code()) lang=(lang.code()) aria-pressed=(lang == w.lang()) {
-                                (w.get(&format!("language-{}", lang.code())))
+                                (w.language(lang))
                             }
                         }
                     }

@@ -1,3 +1,5 @@
+use crate::domain::food::Category;
+use crate::domain::food::StorageClass;
 use jiff::civil::date;
 use maud::{Markup, Render, html};
 
@@ -37,7 +39,7 @@ fn all_components(w: Words) -> Markup {
             (Stats(vec![StatTile::new("12", "lotti"), StatTile::new("3", "allarmi").tone(Tone::Danger)]))
         } })
         (DefinitionList(vec![("Via".into(), html! { "Roma 1" })]))
-        (LotRow::new(w, "dairy", "Yogurt", 6).detail("da Conad").badge(Badge::storage(w, "chilled"))
+        (LotRow::new(w, "dairy", "Yogurt", 6).detail("da Conad").badge(Badge::storage(w, StorageClass::Chilled))
             .badge(Badge::estimate(w)))
         (Table {
             caption: "Per punto".into(),
@@ -67,7 +69,7 @@ fn all_components(w: Words) -> Markup {
             (Field::new(FieldKind::Code, "code", t!(w, "login-code-label")))
             (Select { name: "town".into(), label: "Paese".into(), options: vec![("1".into(), "Lodi".into())], chosen: "1".into(), error: None })
             (NumberStepper::new(w, "families", "Famiglie").value(3).hint("oggi").error(None))
-            (CategoryTile::new(w, "bread").value(3))
+            (CategoryTile::new(w, Category::Bread).value(3))
             (TemperatureInput::new(w, "degrees", t!(w, "temperature-question")).typed("-18,2").below_zero())
             (ChoiceTiles::new("reason", t!(w, "point-reject-why"), vec![
                 Choice::new("too-warm", t!(w, "reject-too-warm")).icon(Icon::Thermometer),
