@@ -1,7 +1,7 @@
 //! A donor says what it has, takes some of it back, or says that it has nothing.
 
 use super::place::site_in_area;
-use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Thing};
+use super::{Act, ActContext, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
@@ -61,7 +61,7 @@ impl App {
         if !who.may_at(Role::Donor, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, OpKind::Announce, move |tx, at| Box::pin(announce(tx, at, site, surplus))).await
+        self.perform(who, act, OpKind::Announce, move |tx, cx| Box::pin(announce(tx, cx, site, surplus))).await
     }
 
     /// A picture of a lot, as JPEG, for whoever works with food in the area.
@@ -79,7 +79,7 @@ impl App {
     /// When the lot has left, or there are fewer crates than that.
     pub async fn reduce_lot(&self, who: &Actor, act: Act, lot: LotId, crates: Crates) -> Result<Done> {
         let who_asks = who.clone();
-        self.perform(who, act, OpKind::Reduce, move |tx, at| {
+        self.perform(who, act, OpKind::Reduce, move |tx, cx| {
             Box::pin(async move {
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
                 let site = site_in_area(tx, lot.site).await.map_err(|_| Refusal::NotFound(Thing::Lot))?;
@@ -97,7 +97,7 @@ impl App {
                 }
                 let back =
                     Transfer::new(lot.id, donor, Holder::Supplier, there - crates).because(MovementReason::Withdrawn);
-                at.append(tx, vec![back]).await?;
+                cx.append(tx, vec![back]).await?;
                 Ok(Vec::new())
             })
         })
@@ -105,47 +105,47 @@ impl App {
     }
 }
 
-async fn announce(tx: &mut Tx<'_>, at: Performing, site: SiteId, surplus: Surplus) -> Result<Vec<super::Said>> {
+async fn announce(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, surplus: Surplus) -> Result<Vec<super::Said>> {
     let site = site_in_area(tx, site).await?;
     if site.kind == SiteKind::Point {
         return Err(Refusal::NotFound(Thing::Site));
     }
     let area = tx.area_id()?;
     let zone = tx.area(area).await?.zone;
-    let today = zone.date(at.op.received);
-    check(&surplus, today, at.op.occurred, &zone)?;
-    add_surplus(tx, &at, &site, surplus).await?;
+    let today = zone.date(cx.op.received);
+    check(&surplus, today, cx.op.occurred, &zone)?;
+    add_surplus(tx, &cx, &site, surplus).await?;
     Ok(Vec::new())
 }
 
 /// Adds an announcement with its lots. Gives each lot with its crates.
 pub(super) async fn add_surplus(
     tx: &mut Tx<'_>,
-    at: &Performing,
+    cx: &ActContext,
     site: &Site,
     surplus: Surplus,
 ) -> Result<Vec<(LotId, Crates)>> {
     let note = text::note(&surplus.note).map_err(|error| FieldError::new("note", error.into()))?;
     let announcement = Announcement {
-        id: at.machine.id::<AnnouncementId>(),
+        id: cx.machine.id::<AnnouncementId>(),
         site: site.id,
         date: surplus.date,
-        created: at.op.received,
+        created: cx.op.received,
         note,
         nothing: surplus.lots.is_empty(),
     };
-    tx.add_announcement(&announcement, at.op.id).await?;
+    tx.add_announcement(&announcement, cx.op.id).await?;
     let photo = match surplus.photo {
         Some(jpeg) => {
-            let id = at.machine.id::<PhotoId>();
-            tx.add_photo(id, &jpeg, at.op.received).await?;
+            let id = cx.machine.id::<PhotoId>();
+            tx.add_photo(id, &jpeg, cx.op.received).await?;
             Some(id)
         }
         None => None,
     };
     let (mut transfers, mut added) = (Vec::new(), Vec::new());
     for lot in surplus.lots {
-        let id = at.machine.id::<LotId>();
+        let id = cx.machine.id::<LotId>();
         let grams = lot.grams.unwrap_or(Grams(lot.category.usual_crate().0 * lot.crates.0));
         tx.add_lot(&NewLot {
             id,
@@ -167,7 +167,7 @@ pub(super) async fn add_surplus(
         added.push((id, lot.crates));
         transfers.push(Transfer::new(id, Holder::Supplier, to, lot.crates).weighing(grams));
     }
-    at.append(tx, transfers).await?;
+    cx.append(tx, transfers).await?;
     Ok(added)
 }
 

@@ -2,7 +2,7 @@
 
 use super::place::site_in_area;
 use super::stop::check_temperatures;
-use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing};
+use super::{Act, ActContext, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
@@ -45,11 +45,11 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, OpKind::CheckIn, move |tx, at| Box::pin(decide(tx, at, site, check))).await
+        self.perform(who, act, OpKind::CheckIn, move |tx, cx| Box::pin(decide(tx, cx, site, check))).await
     }
 }
 
-async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -> Result<Vec<Said>> {
+async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -> Result<Vec<Said>> {
     let site = site_in_area(tx, site).await?;
     if site.kind != SiteKind::Point {
         return Err(Refusal::NotFound(Thing::Site));
@@ -60,7 +60,7 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
     check_temperatures(&check.temperatures)?;
     let area = tx.area_id()?;
     let zone = tx.area(area).await?.zone;
-    let today = zone.date(at.op.occurred);
+    let today = zone.date(cx.op.occurred);
     let limits = tx.cold_limits(area).await?;
     let (point, handover) = (Holder::Point(site.id), Holder::Handover(site.id));
     let (mut said, mut faults, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
@@ -75,8 +75,8 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
         let there = held(source);
         let crates_there = there.map_or(Crates::ZERO, |held| held.balance.crates);
         if line.crates < Crates(1) || line.crates > crates_there {
-            let is_young = at.op.received.since(at.op.occurred) < WAITS_FOR_OTHERS;
-            let day_before = zone.date(at.op.occurred - WAITS_FOR_OTHERS);
+            let is_young = cx.op.received.since(cx.op.occurred) < WAITS_FOR_OTHERS;
+            let day_before = zone.date(cx.op.occurred - WAITS_FOR_OTHERS);
             let may_wait = is_young && line.crates >= Crates(1);
             return Err(if may_wait && tx.set_down_is_open(area, &lot, site.id, day_before).await? {
                 Conflict::NotYet { lot: lot.number }.into()
@@ -110,7 +110,7 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
                 if let (Some(limit), Some(held), Some(round)) = (limit, there, &brought_by) {
                     let equipment = tx.vehicle(round.vehicle).await?.map(|vehicle| vehicle.equipment());
                     let clock = equipment.and_then(|how| cold::clock(limit, lot.class, how, held.since));
-                    if clock.is_some_and(|clock| at.op.occurred > clock.deadline) {
+                    if clock.is_some_and(|clock| cx.op.occurred > clock.deadline) {
                         said.push(Said::ColdLimitPassed { lot: lot.number });
                         flag = Some(Flag::ColdLimit);
                     }
@@ -134,7 +134,7 @@ async fn decide(tx: &mut Tx<'_>, at: Performing, site: SiteId, check: CheckIn) -
     if !faults.is_empty() {
         return Err(Refusal::Invalid(faults));
     }
-    at.append(tx, transfers).await?;
+    cx.append(tx, transfers).await?;
     Ok(said)
 }
 

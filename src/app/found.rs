@@ -3,7 +3,7 @@
 
 use super::announce::{Surplus, SurplusLot, add_surplus};
 use super::stop::{close, held, open_stop};
-use super::{Act, App, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing};
+use super::{Act, ActContext, App, Done, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
 use crate::domain::id::{LotId, StopId};
 use crate::domain::ledger::{Holder, OpKind, Transfer};
@@ -37,12 +37,12 @@ impl App {
         found: Vec<Found>,
         note: String,
     ) -> Result<Done> {
-        self.perform(who, act, OpKind::Found, move |tx, at| Box::pin(record(tx, at, stop, found, note))).await
+        self.perform(who, act, OpKind::Found, move |tx, cx| Box::pin(record(tx, cx, stop, found, note))).await
     }
 }
 
-async fn record(tx: &mut Tx<'_>, at: Performing, stop: StopId, found: Vec<Found>, note: String) -> Result<Vec<Said>> {
-    let (round, planned, said, flag) = open_stop(tx, &at, stop, None).await?;
+async fn record(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, found: Vec<Found>, note: String) -> Result<Vec<Said>> {
+    let (round, planned, said, flag) = open_stop(tx, &cx, stop, None).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     if site.kind != SiteKind::Donor {
         return Err(Refusal::NotFound(Thing::Stop));
@@ -78,21 +78,21 @@ async fn record(tx: &mut Tx<'_>, at: Performing, stop: StopId, found: Vec<Found>
                 crates: left,
                 grams: None,
                 shelf: one.shelf,
-                ready_from: at.op.occurred,
-                ready_until: at.op.occurred + Seconds(3600),
+                ready_from: cx.op.occurred,
+                ready_until: cx.op.occurred + Seconds(3600),
             });
         }
     }
     if !new.is_empty() {
         let surplus = Surplus { date: round.date, lots: new, note: String::new(), photo: None };
-        taken.extend(add_surplus(tx, &at, &site, surplus).await?);
+        taken.extend(add_surplus(tx, &cx, &site, surplus).await?);
     }
     let loaded = taken.into_iter().map(|(lot, crates)| {
         let load = Transfer::new(lot, Holder::Donor(site.id), Holder::Vehicle(round.id), crates);
         load.at_stop(stop).flagged(flag)
     });
     let loaded = loaded.collect();
-    at.append(tx, loaded).await?;
-    close(tx, &at, &round, &planned, VisitOutcome::Done, note).await?;
+    cx.append(tx, loaded).await?;
+    close(tx, &cx, &round, &planned, VisitOutcome::Done, note).await?;
     Ok(said)
 }

@@ -65,11 +65,11 @@ impl App {
     /// # Errors
     /// When the person may not drive them, or there is no such shift or site.
     pub async fn halt(&self, who: &Actor, act: Act, halts: Vec<(ShiftId, SiteId)>) -> Result<Done> {
-        self.perform(who, act, OpKind::Halt, move |tx, at| {
+        self.perform(who, act, OpKind::Halt, move |tx, cx| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 for (shift, site) in halts {
-                    let shift = own_shift(tx, &at.who, shift).await?;
+                    let shift = own_shift(tx, &cx.who, shift).await?;
                     let known = tx.sites(area).await?.iter().any(|known| known.id == site);
                     if !known {
                         return Err(Refusal::NotFound(Thing::Site));
@@ -77,12 +77,12 @@ impl App {
                     if shift.cancelled {
                         return Err(Conflict::ShiftOver.into());
                     }
-                    tx.add_halt(&Halt { shift: shift.id, site, since: at.op.received }).await?;
+                    tx.add_halt(&Halt { shift: shift.id, site, since: cx.op.received }).await?;
                     let Some(round) = tx.round_of_shift(shift.id).await? else { continue };
                     for problem in tx.problems_of_day(area, shift.date).await? {
                         let told = matches!(problem.kind, ProblemKind::Person | ProblemKind::Vehicle);
                         if problem.round == round.id && told {
-                            tx.settle_problem(problem.op, at.op.received).await?;
+                            tx.settle_problem(problem.op, cx.op.received).await?;
                         }
                     }
                 }
@@ -97,9 +97,9 @@ impl App {
     /// # Errors
     /// When the person may not drive it, or it was going on anyway.
     pub async fn go_on(&self, who: &Actor, act: Act, shift: ShiftId) -> Result<Done> {
-        self.perform(who, act, OpKind::GoOn, move |tx, at| {
+        self.perform(who, act, OpKind::GoOn, move |tx, cx| {
             Box::pin(async move {
-                let shift = own_shift(tx, &at.who, shift).await?;
+                let shift = own_shift(tx, &cx.who, shift).await?;
                 let area = tx.area_id()?;
                 let mut stood = false;
                 for other in tx.shifts(area, shift.date, shift.date).await? {

@@ -192,7 +192,7 @@ impl App {
     /// A conflict is kept as such, with the act, for the coordinator to settle.
     async fn perform<F>(&self, who: &Actor, act: Act, kind: OpKind, decide: F) -> Result<Done>
     where
-        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, Performing) -> BoxFuture<'t, Result<Vec<Said>>> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, ActContext) -> BoxFuture<'t, Result<Vec<Said>>> + Send + 'static,
     {
         let received = self.now();
         let told = act.occurred.unwrap_or(received);
@@ -211,17 +211,17 @@ impl App {
             undone: None,
         };
         let undo = self.settings.undo;
-        let performing = Performing { op: op.clone(), who: who.clone(), machine: self.machine.clone(), clock_off };
+        let cx = ActContext { op: op.clone(), who: who.clone(), machine: self.machine.clone(), clock_off };
         let result = self
             .store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let (op, machine) = (performing.op.clone(), performing.machine.clone());
+                    let (op, machine) = (cx.op.clone(), cx.machine.clone());
                     if let Some(before) = arrived_before(tx, &op).await? {
                         return same_answer(&before, &op, received, undo);
                     }
                     tx.add_op(&op).await?;
-                    let mut said = decide(tx, performing).await?;
+                    let mut said = decide(tx, cx).await?;
                     if clock_off {
                         said.push(Said::ClockOff);
                     }
@@ -292,7 +292,7 @@ impl App {
 }
 
 /// What an act's decision has at hand.
-struct Performing {
+struct ActContext {
     op: Op,
     who: Actor,
     machine: Machine,

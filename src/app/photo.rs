@@ -31,10 +31,10 @@ impl App {
     /// # Errors
     /// When there is no such announcement of this person.
     pub async fn attach_photo(&self, who: &Actor, act: Act, of: OpId, jpeg: Vec<u8>) -> Result<Done> {
-        self.perform(who, act, OpKind::Photo, move |tx, at| {
+        self.perform(who, act, OpKind::Photo, move |tx, cx| {
             Box::pin(async move {
                 let area = tx.area_id()?;
-                let own = |op: &Op| op.area == area && (at.who.coordinates() || op.person == at.who.person);
+                let own = |op: &Op| op.area == area && (cx.who.coordinates() || op.person == cx.who.person);
                 tx.op(of).await?.filter(own).ok_or(Refusal::NotFound(Thing::Act))?;
                 let announced = tx.movements_of_op(of).await?;
                 let lots: Vec<_> =
@@ -42,8 +42,8 @@ impl App {
                 if lots.is_empty() {
                     return Err(Refusal::NotFound(Thing::Lot));
                 }
-                let photo = at.machine.id();
-                tx.add_photo(photo, &jpeg, at.op.received).await?;
+                let photo = cx.machine.id();
+                tx.add_photo(photo, &jpeg, cx.op.received).await?;
                 for movement in lots {
                     tx.set_photo(movement.transfer.lot, photo).await?;
                 }

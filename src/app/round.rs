@@ -30,9 +30,9 @@ impl App {
     /// # Errors
     /// When the round is somebody else's, or a field cannot be taken.
     pub async fn report_problem(&self, who: &Actor, act: Act, round: RoundId, trouble: Trouble) -> Result<Done> {
-        self.perform(who, act, OpKind::Problem, move |tx, at| {
+        self.perform(who, act, OpKind::Problem, move |tx, cx| {
             Box::pin(async move {
-                let round = own_round(tx, &at, round).await?;
+                let round = own_round(tx, &cx, round).await?;
                 let note = text::note(&trouble.note).map_err(|error| FieldError::new("note", error.into()))?;
                 let Trouble { kind, minutes, .. } = trouble;
                 if minutes < 0 {
@@ -44,12 +44,12 @@ impl App {
                     );
                 }
                 tx.add_problem(&Problem {
-                    op: at.op.id,
+                    op: cx.op.id,
                     round: round.id,
                     kind,
                     minutes,
                     note,
-                    occurred: at.op.occurred,
+                    occurred: cx.op.occurred,
                     settled: None,
                 })
                 .await?;
@@ -82,9 +82,9 @@ impl App {
     /// # Errors
     /// When the round is somebody else's, has ended, or crates are still on board.
     pub async fn end_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
-        self.perform(who, act, OpKind::EndRound, move |tx, at| {
+        self.perform(who, act, OpKind::EndRound, move |tx, cx| {
             Box::pin(async move {
-                let round = own_round(tx, &at, round).await?;
+                let round = own_round(tx, &cx, round).await?;
                 if round.ended.is_some() {
                     return Err(Conflict::RoundEnded.into());
                 }
@@ -93,7 +93,7 @@ impl App {
                 if crates > Crates::ZERO {
                     return Err(Conflict::StillOnBoard { crates: crates.0 }.into());
                 }
-                tx.end_round(round.id, Some(at.op.occurred)).await?;
+                tx.end_round(round.id, Some(cx.op.occurred)).await?;
                 Ok(Vec::new())
             })
         })
@@ -105,9 +105,9 @@ impl App {
     /// # Errors
     /// When the round is somebody else's.
     pub async fn reopen_round(&self, who: &Actor, act: Act, round: RoundId) -> Result<Done> {
-        self.perform(who, act, OpKind::ReopenRound, move |tx, at| {
+        self.perform(who, act, OpKind::ReopenRound, move |tx, cx| {
             Box::pin(async move {
-                let round = own_round(tx, &at, round).await?;
+                let round = own_round(tx, &cx, round).await?;
                 tx.end_round(round.id, None).await?;
                 Ok(Vec::new())
             })

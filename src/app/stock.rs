@@ -44,12 +44,12 @@ impl App {
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults));
         }
-        self.perform(who, act, OpKind::HandOut, move |tx, at| {
+        self.perform(who, act, OpKind::HandOut, move |tx, cx| {
             Box::pin(async move {
                 let site = site_in_area(tx, site).await?;
                 let area = tx.area_id()?;
                 let zone = tx.area(area).await?.zone;
-                let date = zone.date(at.op.occurred);
+                let date = zone.date(cx.op.occurred);
                 let mut transfers = Vec::new();
                 for (lot, crates) in lots {
                     let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
@@ -64,9 +64,9 @@ impl App {
                     }
                     transfers.push(Transfer::new(lot.id, Holder::Point(site.id), Holder::Families(site.id), crates));
                 }
-                at.append(tx, transfers).await?;
+                cx.append(tx, transfers).await?;
                 let handout =
-                    Handout { op: at.op.id, site: site.id, date, families, persons, occurred: at.op.occurred };
+                    Handout { op: cx.op.id, site: site.id, date, families, persons, occurred: cx.op.occurred };
                 tx.add_handout(&handout).await?;
                 Ok(Vec::new())
             })
@@ -89,7 +89,7 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, OpKind::Discard, move |tx, at| {
+        self.perform(who, act, OpKind::Discard, move |tx, cx| {
             Box::pin(async move {
                 let site = site_in_area(tx, site).await?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
@@ -103,7 +103,7 @@ impl App {
                     return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
                 }
                 let gone = Transfer::new(lot.id, holder, Holder::Discarded, crates).because(why);
-                at.append(tx, vec![gone]).await?;
+                cx.append(tx, vec![gone]).await?;
                 Ok(Vec::new())
             })
         })

@@ -2,7 +2,7 @@
 
 use super::day::Day;
 use super::place::site_in_area;
-use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Performing, Refusal, Result, Said, Thing, notices};
+use super::{Act, ActContext, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Said, Thing, notices};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
@@ -85,7 +85,7 @@ pub(super) async fn checked_off(db: &mut Db<'_>, lot: LotId, round: RoundId, sit
     Ok(checked.map(|transfer| transfer.crates).sum())
 }
 
-impl Performing {
+impl ActContext {
     /// Appends transfers that the verb found sound, with the flag that a wrong phone clock asks for.
     pub(super) async fn append(&self, tx: &mut Tx<'_>, transfers: Vec<Transfer>) -> Result<Vec<Movement>> {
         // The verb looked in this same transaction, so what the ledger refuses is a fault of the verb.
@@ -122,7 +122,7 @@ impl App {
     /// # Errors
     /// When the round is somebody else's, the stop is closed already, or nothing of it can be done any more.
     pub async fn complete_stop(&self, who: &Actor, act: Act, stop: StopId, report: StopReport) -> Result<Done> {
-        self.perform(who, act, OpKind::Stop, move |tx, at| Box::pin(complete(tx, at, stop, report))).await
+        self.perform(who, act, OpKind::Stop, move |tx, cx| Box::pin(complete(tx, cx, stop, report))).await
     }
 
     /// A driver could not do a stop: closed, or not to be reached.
@@ -137,11 +137,11 @@ impl App {
         outcome: VisitOutcome,
         note: String,
     ) -> Result<Done> {
-        self.perform(who, act, OpKind::Miss, move |tx, at| {
+        self.perform(who, act, OpKind::Miss, move |tx, cx| {
             Box::pin(async move {
-                let (round, planned, mut said, _) = open_stop(tx, &at, stop, None).await?;
+                let (round, planned, mut said, _) = open_stop(tx, &cx, stop, None).await?;
                 let note = text::note(&note).map_err(|error| FieldError::new("note", error.into()))?;
-                close(tx, &at, &round, &planned, outcome, note).await?;
+                close(tx, &cx, &round, &planned, outcome, note).await?;
                 for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
                     if let Some(lot) = tx.lot(load.lot).await? {
                         said.push(Said::LeftBehind { lot: lot.number, crates: load.crates.0 });
@@ -166,9 +166,9 @@ impl App {
         site: SiteId,
         lots: Vec<(LotId, Crates)>,
     ) -> Result<Done> {
-        self.perform(who, act, OpKind::SetDown, move |tx, at| {
+        self.perform(who, act, OpKind::SetDown, move |tx, cx| {
             Box::pin(async move {
-                let round = own_round(tx, &at, round).await?;
+                let round = own_round(tx, &cx, round).await?;
                 let site = site_in_area(tx, site).await?;
                 let mut transfers = Vec::new();
                 for (lot, crates) in lots {
@@ -188,7 +188,7 @@ impl App {
                 if transfers.is_empty() {
                     return Err(FieldError::new("lots", FieldErrorKind::NothingChosen).into());
                 }
-                at.append(tx, transfers).await?;
+                cx.append(tx, transfers).await?;
                 Ok(vec![Said::NotAsPlanned])
             })
         })
@@ -207,13 +207,13 @@ impl App {
         (lot, crates): (LotId, Crates),
         why: MovementReason,
     ) -> Result<Done> {
-        self.perform(who, act, OpKind::DiscardOnBoard, move |tx, at| {
+        self.perform(who, act, OpKind::DiscardOnBoard, move |tx, cx| {
             Box::pin(async move {
-                let round = own_round(tx, &at, round).await?;
+                let round = own_round(tx, &cx, round).await?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
                 let crates = on_board(tx, &lot, round.id, crates).await?;
                 let gone = Transfer::new(lot.id, Holder::Vehicle(round.id), Holder::Discarded, crates).because(why);
-                at.append(tx, vec![gone]).await?;
+                cx.append(tx, vec![gone]).await?;
                 Ok(Vec::new())
             })
         })
@@ -230,13 +230,13 @@ async fn on_board(tx: &mut Tx<'_>, lot: &Lot, round: RoundId, crates: Crates) ->
 }
 
 /// A round of the area that the person may drive. Who does something on it has seen what they were told about it.
-pub(super) async fn own_round(tx: &mut Tx<'_>, at: &Performing, round: RoundId) -> Result<RoundHead> {
+pub(super) async fn own_round(tx: &mut Tx<'_>, cx: &ActContext, round: RoundId) -> Result<RoundHead> {
     let area = tx.area_id()?;
     let round = tx.round(round).await?.filter(|round| round.area == area).ok_or(Refusal::NotFound(Thing::Round))?;
-    if !at.who.may_drive_for(round.person) {
+    if !cx.who.may_drive_for(round.person) {
         return Err(Refusal::NotFound(Thing::Round));
     }
-    notices::seen_round(tx, at.who.person, round.id, (at.op.occurred, at.op.received)).await?;
+    notices::seen_round(tx, cx.who.person, round.id, (cx.op.occurred, cx.op.received)).await?;
     Ok(round)
 }
 
@@ -244,14 +244,14 @@ pub(super) async fn own_round(tx: &mut Tx<'_>, at: &Performing, round: RoundId) 
 /// plan still has it so. What people loaded by the page they had is what is recorded, whatever was published meanwhile.
 pub(super) async fn open_stop(
     tx: &mut Tx<'_>,
-    at: &Performing,
+    cx: &ActContext,
     stop: StopId,
     plan: Option<PlanId>,
 ) -> Result<(RoundHead, PlannedStop, Vec<Said>, Option<Flag>)> {
     let area = tx.area_id()?;
     let planned = tx.planned_stop(area, stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
     let round = tx.round(planned.round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
-    if !at.who.may_drive_for(round.person) {
+    if !cx.who.may_drive_for(round.person) {
         return Err(Refusal::NotFound(Thing::Stop));
     }
     if let Some(visit) = tx.visit(stop).await?
@@ -259,7 +259,7 @@ pub(super) async fn open_stop(
     {
         return Err(Conflict::StopClosed.into());
     }
-    notices::seen_round(tx, at.who.person, round.id, (at.op.occurred, at.op.received)).await?;
+    notices::seen_round(tx, cx.who.person, round.id, (cx.op.occurred, cx.op.received)).await?;
     let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
         Some(plan) => tx
             .plan_stops_at(plan.id, planned.site)
@@ -272,7 +272,7 @@ pub(super) async fn open_stop(
         planned
     } else {
         // What the shop announced since stands in the place of what was expected of it.
-        let day = Day::read(tx, area, round.date, at.op.received).await?;
+        let day = Day::read(tx, area, round.date, cx.op.received).await?;
         day.stop(stop).map_or(planned, |(_, known)| known.planned.clone())
     };
     if current {
@@ -290,7 +290,7 @@ fn is_the_same(now: &PlannedStop, then: &PlannedStop) -> bool {
 
 pub(super) async fn close(
     tx: &mut Tx<'_>,
-    at: &Performing,
+    cx: &ActContext,
     round: &RoundHead,
     stop: &PlannedStop,
     outcome: VisitOutcome,
@@ -300,16 +300,16 @@ pub(super) async fn close(
         stop: stop.id,
         round: round.id,
         site: stop.site,
-        op: at.op.id,
+        op: cx.op.id,
         outcome,
-        occurred: at.op.occurred,
+        occurred: cx.op.occurred,
         note,
     };
     Ok(tx.add_visit(&visit).await?)
 }
 
-async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
-    let (round, planned, mut said, flag) = open_stop(tx, &at, stop, report.plan).await?;
+async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
+    let (round, planned, mut said, flag) = open_stop(tx, &cx, stop, report.plan).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     let note = text::note(&report.note).map_err(|error| FieldError::new("note", error.into()))?;
     check_temperatures(&report.temperatures)?;
@@ -380,8 +380,8 @@ async fn complete(tx: &mut Tx<'_>, at: Performing, stop: StopId, report: StopRep
     if let (false, Some(conflict)) = (could_do_something, taken_elsewhere) {
         return Err(conflict.into());
     }
-    at.append(tx, transfers).await?;
-    close(tx, &at, &round, &planned, VisitOutcome::Done, note).await?;
+    cx.append(tx, transfers).await?;
+    close(tx, &cx, &round, &planned, VisitOutcome::Done, note).await?;
     Ok(said)
 }
 

@@ -13,12 +13,12 @@ impl App {
     /// # Errors
     /// When it was taken back already, or the crates moved on since.
     pub async fn undo(&self, who: &Actor, act: Act, of: OpId) -> Result<Done> {
-        self.perform(who, act, OpKind::Undo, move |tx, at| {
+        self.perform(who, act, OpKind::Undo, move |tx, cx| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let before =
                     tx.op(of).await?.filter(|before| before.area == area).ok_or(Refusal::NotFound(Thing::Act))?;
-                if !(at.who.coordinates() || before.person == at.who.person) {
+                if !(cx.who.coordinates() || before.person == cx.who.person) {
                     return Err(Refusal::NotFound(Thing::Act));
                 }
                 if before.undone.is_some() {
@@ -45,20 +45,20 @@ impl App {
                     }
                     transfers.push(back);
                 }
-                match at.post(tx, transfers).await? {
+                match cx.post(tx, transfers).await? {
                     Ok(_) => {}
                     // Where an act moved a lot several times, only the ledger can tell that crates of it are gone.
                     Err(PostError::NotEnough { lot, .. }) => {
                         let lot = tx.lot(lot).await?.map_or(0, |lot| lot.number);
                         return Err(Conflict::MovedOn { lot }.into());
                     }
-                    Err(error) => return Err(Refusal::internal(&at.machine, "taking an act back", error)),
+                    Err(error) => return Err(Refusal::internal(&cx.machine, "taking an act back", error)),
                 }
                 if let Some(visit) = visit {
                     let reopened = Visit {
-                        op: at.op.id,
+                        op: cx.op.id,
                         outcome: VisitOutcome::Reopened,
-                        occurred: at.op.occurred,
+                        occurred: cx.op.occurred,
                         note: String::new(),
                         ..visit
                     };
@@ -69,10 +69,10 @@ impl App {
                         .notices_with_tag(area, Tag::About(Subject::RejectedLot { lot: movement.transfer.lot }))
                         .await?
                     {
-                        tx.retract_notice(notice.id, at.op.received).await?;
+                        tx.retract_notice(notice.id, cx.op.received).await?;
                     }
                 }
-                tx.undo_op(of, at.op.id).await?;
+                tx.undo_op(of, cx.op.id).await?;
                 Ok(Vec::new())
             })
         })

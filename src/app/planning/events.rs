@@ -214,7 +214,7 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, OpKind::Decline, move |tx, at| {
+        self.perform(who, act, OpKind::Decline, move |tx, cx| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
@@ -225,7 +225,7 @@ impl App {
                 if sites.iter().all(|known| known.id != site) {
                     return Err(Refusal::NotFound(Thing::Site));
                 }
-                let today = tx.area(area).await?.zone.date(at.op.received);
+                let today = tx.area(area).await?.zone.date(cx.op.received);
                 Ok(tx.add_declined(lot.id, site, today).await.map(|()| Vec::new())?)
             })
         })

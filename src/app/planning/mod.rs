@@ -187,18 +187,18 @@ impl App {
         if !who.coordinates() {
             return Err(Refusal::NotAllowed);
         }
-        self.perform(who, act, OpKind::Publish, move |tx, at| {
+        self.perform(who, act, OpKind::Publish, move |tx, cx| {
             Box::pin(async move {
                 let area = tx.area_id()?;
                 let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
                 if head.state != PlanState::Draft {
                     return Err(Conflict::PlanNotDraft.into());
                 }
-                let day = Day::read(tx, area, head.date, at.op.received).await?;
+                let day = Day::read(tx, area, head.date, cx.op.received).await?;
                 if !still_fits(&day, &tx.plan_stops(plan).await?) {
                     return Err(Conflict::PlanOutdated.into());
                 }
-                publish(tx, &at.machine, &day, &head, Some(at.who.person)).await?;
+                publish(tx, &cx.machine, &day, &head, Some(cx.who.person)).await?;
                 Ok(Vec::new())
             })
         })
