@@ -135,22 +135,6 @@ pub enum Said {
     ClockOff,
 }
 
-impl Said {
-    /// The word that message keys use.
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::TakenByOther { .. } => "taken-by-other",
-            Self::MoreThanAnnounced { .. } => "more-than-announced",
-            Self::LeftBehind { .. } => "left-behind",
-            Self::StaysOnBoard { .. } => "stays-on-board",
-            Self::OutOfRange { .. } => "out-of-range",
-            Self::ColdLimitPassed { .. } => "cold-limit-passed",
-            Self::NotAsPlanned => "not-as-planned",
-            Self::ClockOff => "clock-off",
-        }
-    }
-}
-
 /// A phone's clock may be ahead of the server's by this much before its time is not believed.
 const CLOCK_TOLERANCE: Seconds = Seconds(300);
 /// An act may have waited on a phone for this long before its time is not believed.

@@ -87,10 +87,9 @@ pub enum Thing {
     Page,
 }
 
-impl Thing {
-    /// The word that message keys use.
-    pub const fn word(self) -> &'static str {
-        match self {
+impl Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Site => "site",
             Self::Lot => "lot",
             Self::Round => "round",
@@ -107,32 +106,7 @@ impl Thing {
             Self::Notice => "notice",
             Self::Act => "act",
             Self::Page => "page",
-        }
-    }
-
-    /// Every thing, for tests of the messages.
-    pub const ALL: &'static [Self] = &[
-        Self::Site,
-        Self::Lot,
-        Self::Round,
-        Self::Stop,
-        Self::Plan,
-        Self::Person,
-        Self::Vehicle,
-        Self::Shift,
-        Self::Standing,
-        Self::Swap,
-        Self::Closure,
-        Self::Device,
-        Self::Photo,
-        Self::Act,
-        Self::Page,
-    ];
-}
-
-impl Display for Thing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        })
     }
 }
 
@@ -215,40 +189,6 @@ pub enum FieldErrorKind {
     FarFromTown {
         kilometres: i64,
     },
-}
-
-impl FieldErrorKind {
-    /// The word that message keys use.
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::NoPushService => "no-push-service",
-            Self::NotANumber => "not-a-number",
-            Self::NotADate => "not-a-date",
-            Self::NotATime => "not-a-time",
-            Self::TooSmall { .. } => "too-small",
-            Self::TooLarge { .. } => "too-large",
-            Self::TooLong { .. } => "too-long",
-            Self::NotText => "not-text",
-            Self::NotAChoice => "not-a-choice",
-            Self::DatePast => "date-past",
-            Self::DateTooFar => "date-too-far",
-            Self::TimePast => "time-past",
-            Self::EndsBeforeItBegins => "ends-before-it-begins",
-            Self::NotAfter { .. } => "not-after",
-            Self::NothingChosen => "nothing-chosen",
-            Self::TooWarm { .. } => "too-warm",
-            Self::Expired { .. } => "expired",
-            Self::BadCode => "bad-code",
-            Self::UsedCode => "used-code",
-            Self::OldCode => "old-code",
-            Self::NotAPicture => "not-a-picture",
-            Self::Taken => "taken",
-            Self::NotOpeningHours => "not-opening-hours",
-            Self::NoSuchTown => "no-such-town",
-            Self::FarFromTown { .. } => "far-from-town",
-        }
-    }
 }
 
 impl From<TextError> for FieldErrorKind {
