@@ -10,10 +10,6 @@ use crate::domain::time::Millis;
 use std::collections::BTreeMap;
 
 impl App {
-    pub(super) fn must_coordinate(who: &Actor) -> Result<()> {
-        if who.coordinates() { Ok(()) } else { Err(Refusal::NotAllowed) }
-    }
-
     /// The sites of the area.
     pub async fn sites(&self, who: &Actor) -> Result<Vec<Site>> {
         Ok(self.store.reader().await?.db().sites(who.area).await?)

@@ -171,6 +171,11 @@ impl App {
         self.store.close().await;
     }
 
+    /// Refuses whoever does not coordinate.
+    fn must_coordinate(who: &Actor) -> Result<()> {
+        if who.coordinates() { Ok(()) } else { Err(Refusal::NotAllowed) }
+    }
+
     /// Runs `decide` as one act of `who`: once for its id, with one answer.
     ///
     /// A conflict is kept as such, with the act, for the coordinator to settle.

@@ -48,9 +48,7 @@ impl App {
     /// # Errors
     /// When the person asking does not coordinate, or there is no such person.
     pub async fn invite(&self, who: &Actor, person: PersonId, reusable: bool) -> Result<(String, Millis)> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         self.person(who.area, person).await?;
         self.make_code(who.area, person, reusable && self.settings.demo).await
     }
@@ -214,9 +212,7 @@ impl App {
     /// # Errors
     /// When the person asking does not coordinate.
     pub async fn people(&self, who: &Actor) -> Result<(Vec<Person>, Vec<Device>)> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         let mut reader = self.store.reader().await?;
         Ok((reader.db().people(who.area).await?, reader.db().devices(who.area).await?))
     }

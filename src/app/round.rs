@@ -64,9 +64,7 @@ impl App {
     /// # Errors
     /// When the person does not coordinate, or there is no such thing to settle.
     pub async fn settle_problem(&self, who: &Actor, problem: OpId) -> Result<()> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         let now = self.now();
         self.store
             .write(who.area, move |tx| {

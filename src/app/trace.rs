@@ -106,9 +106,7 @@ impl App {
     /// # Errors
     /// When the person does not coordinate, or there is no such lot or donor.
     pub async fn recall(&self, who: &Actor, what: Recalled) -> Result<Recall> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let sites: BTreeMap<SiteId, Site> = db.sites(who.area).await?.into_iter().map(|site| (site.id, site)).collect();
@@ -143,9 +141,7 @@ impl App {
     /// # Errors
     /// When the person does not coordinate.
     pub async fn lot_numbered(&self, who: &Actor, number: i64) -> Result<Option<Lot>> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         Ok(self.store.reader().await?.db().lot_by_number(who.area, number).await?)
     }
 
@@ -154,9 +150,7 @@ impl App {
     /// # Errors
     /// When the person does not coordinate, or there is no such site.
     pub async fn find_lots(&self, who: &Actor, wanted: Wanted) -> Result<Found> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let (site, date) = match wanted {

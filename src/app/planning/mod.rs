@@ -77,9 +77,7 @@ impl App {
     where
         W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         let by = who.device.map(|_| who.person);
         self.plan_area(who.area, by, order, watch).await
     }
@@ -184,9 +182,7 @@ impl App {
     /// # Errors
     /// When the person does not coordinate, it is no draft, or something happened since that it does not know.
     pub async fn publish_plan(&self, who: &Actor, act: Act, plan: PlanId) -> Result<Done> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         self.perform(who, act, OpKind::Publish, move |tx, cx| {
             Box::pin(async move {
                 let area = tx.area_id()?;
@@ -230,9 +226,7 @@ impl App {
     /// # Errors
     /// When the person does not coordinate.
     pub async fn drop_draft(&self, who: &Actor, date: Date) -> Result<()> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         self.store
             .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.drop_draft(date).await?) }))
             .await
@@ -243,9 +237,7 @@ impl App {
     /// # Errors
     /// When there is no such plan in the person's area, or they do not coordinate.
     pub async fn plan(&self, who: &Actor, plan: PlanId) -> Result<(PlanHead, DayPlan)> {
-        if !who.coordinates() {
-            return Err(Refusal::NotAllowed);
-        }
+        Self::must_coordinate(who)?;
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let head = db.plan(who.area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
