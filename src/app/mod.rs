@@ -10,6 +10,7 @@ pub mod check_in;
 pub mod closures;
 pub mod cover;
 pub mod day;
+pub mod deed;
 pub mod donor;
 pub mod driving;
 pub mod fairness;

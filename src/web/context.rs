@@ -160,17 +160,19 @@ impl Context {
         let Some(op) = self.done else { return Ok(page.render().into_response()) };
         let Some(done) = self.web.app.done(&self.actor, op).await? else { return Ok(page.render().into_response()) };
         let (w, undo) = (self.words, done.undo_until);
+        let message =
+            self.web.app.deed(&self.actor, op).await?.map_or_else(|| t!(w, "undo-done"), |deed| say::deed(w, &deed));
         let toasts = html! {
             @match undo {
                 Some(until) => (UndoToast {
                     words: w,
-                    message: t!(w, "undo-done"),
+                    message,
                     action: format!("/acts/{op}/undo?back={}", percent(&without_done(&self.path))),
                     of: op.to_string(),
                     op_id: self.op_id(),
                     seconds: u32::try_from(until.since(self.now()).0.clamp(1, 60)).unwrap_or(10),
                 }),
-                None => (Toast { message: t!(w, "undo-done") }),
+                None => (Toast { message }),
             }
         };
         let mut page = page.toasts(toasts);

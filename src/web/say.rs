@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::ui::{Badge, Icon, Tone};
 use crate::app::alarm::Alarm;
+use crate::app::deed::{Deed, StopDeed};
 use crate::app::{Conflict, FieldError, FieldErrorKind, Said, Thing};
 use crate::domain::food::{DateKind, Freshness, Shelf};
-use crate::domain::ledger::Holder;
+use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, ExpectedLoad, Fix, Reason};
 use crate::domain::shift::Standing;
@@ -93,6 +94,35 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
 /// The fault of a field, in words, if it has one.
 pub fn fault_of(w: Words, faults: &[FieldError], field: &str) -> Option<String> {
     faults.iter().find(|fault| fault.field == field).map(|fault| field_error(w, &fault.kind))
+}
+
+/// What an act came to, for the message that offers to take it back.
+pub fn deed(w: Words, deed: &Deed) -> String {
+    let place = deed.place.as_deref().unwrap_or_default();
+    match (deed.kind, deed.stop) {
+        (OpKind::Stop, Some(StopDeed::Collected)) => t!(w, "deed-collected", place = place),
+        (OpKind::Stop, Some(StopDeed::Delivered)) => t!(w, "deed-delivered", place = place),
+        (OpKind::Stop, _) => t!(w, "deed-stop", place = place),
+        (OpKind::Miss, _) => t!(w, "deed-miss", place = place),
+        (OpKind::Found, _) => t!(w, "deed-found", place = place),
+        (OpKind::Announce, _) if deed.crates > 0 => t!(w, "deed-announce", n = deed.crates),
+        (OpKind::Announce, _) => t!(w, "deed-nothing"),
+        (OpKind::Reduce, _) => t!(w, "deed-reduce", n = deed.crates),
+        (OpKind::SetDown, _) => t!(w, "deed-set-down", place = place, n = deed.crates),
+        (OpKind::CheckIn, _) => t!(w, "deed-check-in", n = deed.crates),
+        (OpKind::HandOut, _) => t!(w, "deed-hand-out", n = deed.crates),
+        (OpKind::Discard | OpKind::DiscardOnBoard, _) => t!(w, "deed-discard", n = deed.crates),
+        (OpKind::Photo, _) => t!(w, "deed-photo"),
+        (OpKind::Problem, _) => t!(w, "deed-problem"),
+        (OpKind::EndRound, _) => t!(w, "deed-end-round"),
+        (OpKind::ReopenRound, _) => t!(w, "deed-reopen-round"),
+        (OpKind::Halt, _) => t!(w, "deed-halt"),
+        (OpKind::GoOn, _) => t!(w, "deed-go-on"),
+        (OpKind::Decline, _) => t!(w, "deed-decline"),
+        (OpKind::Publish, _) => t!(w, "deed-publish"),
+        (OpKind::Undo, _) => t!(w, "deed-undo"),
+        (OpKind::Import | OpKind::Refused | OpKind::Other, _) => t!(w, "undo-done"),
+    }
 }
 
 /// What contradicts an act, and what to do.

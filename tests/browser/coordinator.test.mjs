@@ -65,7 +65,7 @@ describe("a coordinator", () => {
     await phone.tap(phone.page.getByRole("button", { name: "Pubblica il piano" }));
     await phone.page.waitForURL((url) => url.pathname === "/coordinator");
     assert.equal(phone.taps, 2);
-    await phone.page.getByText("Fatto.", { exact: true }).waitFor();
+    await phone.page.getByText("Piano pubblicato.", { exact: true }).waitFor();
     assert.equal(await phone.page.getByRole("link", { name: "Guarda e pubblica" }).count(), 0, "no draft waits any more");
     assert.equal(await phone.page.getByRole("button", { name: /^Annulla/ }).count(), 0, "a plan is not taken back");
     assert.deepEqual(phone.takeFaults(), []);
@@ -90,7 +90,7 @@ describe("a coordinator", () => {
     await driver.open(`${demo.origin}${href}`);
     await driver.page.locator(".road li.now a").click();
     await driver.page.locator(".action-bar .button.primary").filter({ visible: true }).first().click();
-    await driver.page.getByText("Fatto.", { exact: true }).waitFor();
+    await driver.page.getByText(/^(Ritirato da|Consegnato:|Tappa confermata:) /).waitFor();
     await driver.close();
     await phone.page.waitForFunction(
       (before) => document.querySelector("article.card progress")?.getAttribute("value") !== before,

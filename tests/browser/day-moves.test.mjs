@@ -55,7 +55,7 @@ describe("when something happens, a coordinator", () => {
     await phone.tap(phone.page.getByRole("button", { name: "Accetta e avvisa tutti" }));
     await phone.page.waitForURL((url) => url.pathname === "/coordinator");
     assert.equal(phone.taps, 1);
-    await phone.page.getByText("Fatto.", { exact: true }).waitFor();
+    await phone.page.getByText("Piano pubblicato.", { exact: true }).waitFor();
     assert.deepEqual(phone.takeFaults(), []);
   });
 

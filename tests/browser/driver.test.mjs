@@ -49,7 +49,7 @@ describe("a driver", () => {
     await phone.tap(button("Ritirato tutto"));
     await phone.page.waitForURL((url) => url.pathname !== before && url.pathname.startsWith("/driver/stops/"));
     assert.equal(phone.taps, 1);
-    await phone.page.getByText("Fatto.", { exact: true }).waitFor();
+    await phone.page.getByText(/^Ritirato da /).waitFor();
     assert.deepEqual(phone.takeFaults(), []);
   });
 
@@ -82,7 +82,7 @@ describe("a driver", () => {
     await phone.tap(counter.locator('[data-step="-1"]'));
     await phone.tap(tile(question, "Non c'erano"));
     await phone.tap(button("Conferma così"));
-    await phone.page.getByText("Fatto.", { exact: true }).waitFor();
+    await phone.page.getByText(/^Ritirato da /).waitFor();
     assert.equal(phone.taps, 4);
     assert.deepEqual(phone.takeFaults(), []);
   });

@@ -56,7 +56,7 @@ describe("a point without a network", () => {
         const unloads = await coordinator.page.getByRole("heading", { name: "Da scaricare" }).count();
         const rows = await coordinator.page.locator(".lot").count();
         await coordinator.page.locator(".action-bar .button.primary").filter({ visible: true }).first().click();
-        await coordinator.page.getByText("Fatto.", { exact: true }).waitFor();
+        await coordinator.page.getByText(/^(Ritirato da|Consegnato:|Tappa confermata:) /).waitFor();
         if (unloads && rows >= 3) return place;
       }
     }

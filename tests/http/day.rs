@@ -104,7 +104,10 @@ async fn a_plan_is_made_looked_at_and_published_and_the_driver_sees_it() {
     assert_eq!(published.status, StatusCode::SEE_OTHER);
     assert!(published.op_ack.is_some());
     let next = world.get("coordinator", published.location.as_deref().unwrap()).await;
-    assert!(next.body.contains("Fatto.") && !next.body.contains("/undo?"), "a published plan is not taken back");
+    assert!(
+        next.body.contains("Piano pubblicato.") && !next.body.contains("/undo?"),
+        "a published plan is not taken back"
+    );
     let today = world.app.today(world.actor("coordinator")).await.unwrap();
     assert_eq!(today.plan.as_ref().map(|plan| (plan.id.to_string(), plan.state)), Some((id, PlanState::Published)));
     let driver = world.get("driver", "/driver").await;

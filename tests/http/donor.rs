@@ -86,7 +86,7 @@ async fn tiles_become_lots_and_can_be_taken_back() {
     assert_eq!(new, [(Category::Bread, Crates(4), None), (Category::Poultry, Crates(2), tomorrow)]);
     assert_eq!(lots[3].ready_until, world.at(19, 0), "until the shop closes");
     let page = world.get("donor", &next).await;
-    assert!(page.body.contains("Fatto."));
+    assert!(page.body.contains("Annunciate 6 casse."));
     assert!(page.body.contains("aspetta il ritiro"));
     assert!(page.body.contains("2 lotti non hanno ancora un giro"), "they came after the plan: {}", page.body);
     let op = next.split("done=").nth(1).unwrap();

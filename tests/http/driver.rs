@@ -542,3 +542,19 @@ async fn what_was_done_by_a_page_counts_as_the_page_showed_it_after_a_new_plan()
     assert_eq!(crates_of(&world, dairy).await["vehicle"], 2, "it was on the page, so it is on board");
     assert_says(&follow(&world, &done).await, &["Non era nel piano"]);
 }
+
+#[tokio::test]
+async fn the_message_names_what_was_done_and_takes_back_that() {
+    let world = a_world().await;
+    let first = world.post("driver", &format!("/driver/stops/{}/complete", world.stops[0]), &[]).await;
+    let next = first.location.expect("on to the next stop");
+    let op = next.split("done=").nth(1).expect("which act").to_owned();
+    let page = world.get("driver", &next).await;
+    let shop = world.store.reader().await.unwrap().db().site(world.shop).await.unwrap().unwrap().name;
+    assert!(page.body.contains(&format!("Ritirato da {shop}.")), "{}", page.body);
+    assert!(page.body.contains(&format!("/acts/{op}/undo")));
+    let closed =
+        world.post("driver", &format!("/driver/stops/{}/missed", world.stops[1]), &[("outcome", "closed")]).await;
+    let page = world.get("driver", &closed.location.expect("on to the next stop")).await;
+    assert!(page.body.contains("Tappa saltata: "), "{}", page.body);
+}

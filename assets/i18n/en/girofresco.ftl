@@ -184,6 +184,45 @@ reject-other = Other
 temperature-question = How many degrees does the thermometer show?
 saved-on-phone = Saved on this phone. It is sent when the network returns.
 undo-done = Done.
+deed-collected = Collected from { $place }.
+deed-delivered = Delivered to { $place }.
+deed-stop = Stop confirmed: { $place }.
+deed-miss = Stop skipped: { $place }.
+deed-found = Food found: { $place }.
+deed-announce = { $n ->
+    [one] { $n } crate announced.
+   *[other] { $n } crates announced.
+}
+deed-nothing = Nothing today: we know.
+deed-reduce = { $n ->
+    [one] { $n } crate taken off the announcement.
+   *[other] { $n } crates taken off the announcement.
+}
+deed-set-down = { $n ->
+    [one] { $n } crate left: { $place }.
+   *[other] { $n } crates left: { $place }.
+}
+deed-check-in = { $n ->
+    [one] { $n } crate checked.
+   *[other] { $n } crates checked.
+}
+deed-hand-out = { $n ->
+    [one] { $n } crate handed to families.
+   *[other] { $n } crates handed to families.
+}
+deed-discard = { $n ->
+    [one] { $n } crate thrown away.
+   *[other] { $n } crates thrown away.
+}
+deed-photo = Picture saved.
+deed-problem = The coordinator has been told.
+deed-end-round = Round ended.
+deed-reopen-round = Round reopened.
+deed-halt = Vehicle stopped: the coordinator knows.
+deed-go-on = The vehicle goes on.
+deed-decline = Lot refused.
+deed-publish = Plan published.
+deed-undo = Undone.
 undo = Undo
 undo-seconds = { $n ->
     [one] 1 second left

@@ -184,6 +184,45 @@ reject-other = Altro
 temperature-question = Quanti gradi segna il termometro?
 saved-on-phone = Salvato sul telefono. Parte da solo quando torna la rete.
 undo-done = Fatto.
+deed-collected = Ritirato da { $place }.
+deed-delivered = Consegnato: { $place }.
+deed-stop = Tappa confermata: { $place }.
+deed-miss = Tappa saltata: { $place }.
+deed-found = Cibo trovato: { $place }.
+deed-announce = { $n ->
+    [one] Annunciata { $n } cassa.
+   *[other] Annunciate { $n } casse.
+}
+deed-nothing = Oggi niente: lo sappiamo.
+deed-reduce = { $n ->
+    [one] { $n } cassa tolta dall'annuncio.
+   *[other] { $n } casse tolte dall'annuncio.
+}
+deed-set-down = { $n ->
+    [one] { $n } cassa lasciata: { $place }.
+   *[other] { $n } casse lasciate: { $place }.
+}
+deed-check-in = { $n ->
+    [one] { $n } cassa controllata.
+   *[other] { $n } casse controllate.
+}
+deed-hand-out = { $n ->
+    [one] { $n } cassa data alle famiglie.
+   *[other] { $n } casse date alle famiglie.
+}
+deed-discard = { $n ->
+    [one] { $n } cassa buttata.
+   *[other] { $n } casse buttate.
+}
+deed-photo = Foto salvata.
+deed-problem = Il coordinatore è avvisato.
+deed-end-round = Giro finito.
+deed-reopen-round = Giro riaperto.
+deed-halt = Mezzo fermo: il coordinatore lo sa.
+deed-go-on = Il mezzo riparte.
+deed-decline = Lotto rifiutato.
+deed-publish = Piano pubblicato.
+deed-undo = Annullato.
 undo = Annulla
 undo-seconds = ancora { $n ->
     [one] 1 secondo
