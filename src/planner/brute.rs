@@ -40,7 +40,7 @@ fn small(rng: &mut Pcg64Mcg) -> PlanningProblem {
     let sink = |location| Sink {
         location,
         hub: false,
-        room: PerClass([Crates(100); 5]),
+        room: PerClass::all(Crates(100)),
         persons: 10,
         refused: CategorySet::default(),
         received: PerCategory::default(),
@@ -71,7 +71,7 @@ fn small(rng: &mut Pcg64Mcg) -> PlanningProblem {
         longest: (rng.random_range(0..2) == 0).then(|| Seconds(rng.random_range(15..50))),
         crates: Crates(rng.random_range(3..8)),
         grams: Grams(100),
-        room: PerClass([Crates(100); 5]),
+        room: PerClass::all(Crates(100)),
         equipment: Equipment::Bare,
         called_out: true,
         known: Vec::new(),

@@ -1,7 +1,7 @@
 //! An independent verifier of plans. It recomputes everything from the problem and shares no code with the search, so
 //! that neither can hide a mistake of the other.
 
-use crate::domain::food::Category;
+use crate::domain::food::{Category, StorageClass};
 use crate::domain::plan::Objective;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::planner::problem::{PlanningProblem, Time};
@@ -154,7 +154,7 @@ fn cargo(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
         report.unless(grams <= vehicle.grams.0, "C22", || {
             format!("Vehicle {} carries {grams} grams, more than it may.", round.vehicle)
         });
-        for &class in crate::domain::food::StorageClass::ALL {
+        for &class in StorageClass::ALL {
             let of_class = |supply: usize| problem.supplies[supply].class == class;
             let crates: i64 = held.iter().filter(|(at, _)| of_class(**at)).map(|(_, (crates, _))| crates).sum();
             report.unless(crates <= vehicle.room[class].0, "C23", || {
@@ -338,18 +338,18 @@ fn committed(problem: &PlanningProblem, solution: &Solution, report: &mut Violat
 
 /// What each sink takes of each class, and over how many sinks a supply is split.
 fn sinks(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
-    let mut taken: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+    let mut taken: BTreeMap<(usize, StorageClass), i64> = BTreeMap::new();
     let mut parts: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (_, action) in solution.rounds.iter().flat_map(actions) {
         if let Some(sink) = action.sink {
             let class = problem.supplies[action.supply].class;
-            *taken.entry((sink, class as usize)).or_default() += action.crates.0;
+            *taken.entry((sink, class)).or_default() += action.crates.0;
             parts.entry(action.supply).or_default().insert(sink);
         }
     }
     for ((sink, class), crates) in taken {
-        report.unless(crates <= problem.sinks[sink].room.0[class].0, "C47", || {
-            format!("Sink {sink} gets {crates} crates of class {class}, more than it has room for.")
+        report.unless(crates <= problem.sinks[sink].room[class].0, "C47", || {
+            format!("Sink {sink} gets {crates} {class} crates, more than it has room for.")
         });
     }
     for (supply, sinks) in parts {

@@ -4,7 +4,7 @@
 
 use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin, Slot};
 use crate::planner::problem::Time;
-use crate::planner::route::{Cargo, Route, Shipment, Stop, cargo};
+use crate::planner::route::{Cargo, Route, Shipment, Stop};
 use crate::planner::schedule::{RideLimit, Sequence};
 
 /// What another stop costs beside its detour, in thousandths of a second at the wheel: enough to join one on the spot.
@@ -133,7 +133,7 @@ pub(crate) fn evaluate(
         positions,
         scratch,
         item: request.item,
-        cargo: cargo(instance.class(supply) as usize, request.crates, instance.grams_at_most(supply, request.crates)),
+        cargo: Cargo::new(instance.class(supply), request.crates, instance.grams_at_most(supply, request.crates)),
         supply,
         limit: limit.unwrap_or(LATEST),
         by: route.deliver_by(instance, supply),

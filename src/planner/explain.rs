@@ -283,7 +283,7 @@ fn fix(instance: &Instance, state: &State, relaxations: &mut Relaxations, item: 
                 }
             }
             for sink in instance.eligible_sinks[left.supply].iter().map(|&sink| sink as usize).filter(|_| room) {
-                let crates = left.crates.0 - state.room[sink][lot.class as usize];
+                let crates = left.crates.0 - state.room[sink][lot.class];
                 if crates > 0 && try_out(&|problem| problem.sinks[sink].room[lot.class].0 += crates) {
                     return Some(Fix::MoreRoom { sink, crates: Crates(crates) });
                 }
@@ -316,7 +316,7 @@ fn one_more(problem: &PlanningProblem, location: usize) -> CrewedVehicle {
         longest: None,
         crates: Crates(VAN.0),
         grams: Grams(VAN.1),
-        room: PerClass([Crates(VAN.0); 5]),
+        room: PerClass::all(Crates(VAN.0)),
         equipment: Equipment::Insulated,
         called_out: true,
         known: Vec::new(),

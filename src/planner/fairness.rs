@@ -8,7 +8,7 @@
 //! shortage is convex, and piecewise linear: the change of an insertion is read off at most six pieces.
 
 use crate::domain::fairness;
-use crate::domain::food::Category;
+use crate::domain::food::{Category, PerCategory};
 use crate::planner::problem::PlanningProblem;
 use crate::planner::solution::Solution;
 
@@ -28,7 +28,7 @@ struct Piece {
 /// The shortage of one point and category as a function of the grams it gets today.
 #[derive(Debug, Clone, Copy, Default)]
 struct ShortageCurve {
-    pieces: [Piece; 5],
+    pieces: [Piece; WEIGHTS.len() + 1],
     /// The weighted shortage if it gets nothing.
     whole: i64,
 }
@@ -37,7 +37,7 @@ impl ShortageCurve {
     fn new(target: i64, received: i64, today: i64) -> Self {
         let gap = (target - received).max(0);
         let full = today.saturating_mul(DAILY_SHARES).min(gap);
-        let (mut pieces, mut used, mut from, mut whole) = ([Piece::default(); 5], 0, 0, 0);
+        let (mut pieces, mut used, mut from, mut whole) = (Self::default().pieces, 0, 0, 0);
         for (quarter, &weight) in (1..=4).zip(&WEIGHTS) {
             let level = i64::try_from(i128::from(target) * quarter / 4).unwrap_or(target);
             let upto = (level - received).min(full);
@@ -79,14 +79,14 @@ impl ShortageCurve {
 /// The shortages of all points.
 #[derive(Debug, Clone)]
 pub(crate) struct Fairness {
-    curves: Vec<[ShortageCurve; 11]>,
+    curves: Vec<PerCategory<ShortageCurve>>,
     /// The weighted shortage if nobody gets anything.
     whole: i64,
 }
 
 impl Fairness {
     pub(crate) fn new(problem: &PlanningProblem) -> Self {
-        let mut curves = vec![[ShortageCurve::default(); 11]; problem.sinks.len()];
+        let mut curves = vec![PerCategory::default(); problem.sinks.len()];
         for &category in Category::ALL {
             let eligible_sinks = || {
                 problem.sinks.iter().enumerate().filter(move |(_, sink)| !sink.hub && !sink.refused.contains(category))
@@ -101,11 +101,11 @@ impl Fairness {
                 .sum();
             for (at, sink) in eligible_sinks().filter(|(_, sink)| sink.persons > 0) {
                 let share = |grams| fairness::share(grams, sink.persons, persons);
-                curves[at][category as usize] =
+                curves[at][category] =
                     ShortageCurve::new(share(history + today), sink.received[category].0, share(today));
             }
         }
-        let whole = curves.iter().flatten().map(|cell| cell.whole).sum();
+        let whole = curves.iter().flat_map(|of_sink| &of_sink.0).map(|cell| cell.whole).sum();
         Self { curves, whole }
     }
 
@@ -116,26 +116,26 @@ impl Fairness {
 
     /// By how much a plan shrinks the weighted shortage.
     pub(crate) fn relief_of(&self, problem: &PlanningProblem, plan: &Solution) -> i64 {
-        let mut given = vec![[0; 11]; problem.sinks.len()];
+        let mut given = vec![PerCategory::<i64>::default(); problem.sinks.len()];
         for action in plan.rounds.iter().flat_map(|round| &round.visits).flat_map(|visit| &visit.actions) {
             if let Some(sink) = action.sink {
-                given[sink][problem.supplies[action.supply].category as usize] += action.grams.0;
+                given[sink][problem.supplies[action.supply].category] += action.grams.0;
             }
         }
-        let of_sink = |(sink, given): (usize, &[i64; 11])| {
-            Category::ALL.iter().map(|&category| self.relief(sink, category, given[category as usize])).sum::<i64>()
+        let of_sink = |(sink, given): (usize, &PerCategory<i64>)| {
+            Category::ALL.iter().map(|&category| self.relief(sink, category, given[category])).sum::<i64>()
         };
         given.iter().enumerate().map(of_sink).sum()
     }
 
     /// Grams that relieve the shortage of a point and category so many times each, the most first.
     pub(crate) fn pieces(&self, sink: usize, category: Category) -> impl Iterator<Item = (i64, i64)> + '_ {
-        self.curves[sink][category as usize].pieces()
+        self.curves[sink][category].pieces()
     }
 
     /// By how much the weighted shortage shrinks when a point gets these grams today.
     pub(crate) fn relief(&self, sink: usize, category: Category, grams: i64) -> i64 {
-        self.curves[sink][category as usize].relief(grams)
+        self.curves[sink][category].relief(grams)
     }
 }
 

@@ -3,7 +3,7 @@
 //! the room of points by class (Ahuja, Magnanti & Orlin 1993, "Network Flows", chapters 9 and 14; successive shortest
 //! paths). No plan can be fairer, which makes it a bound, and it is a baseline: share out first, drive then.
 
-use crate::domain::food::{Category, StorageClass};
+use crate::domain::food::{Category, PerClass, StorageClass};
 use crate::planner::fairness::Fairness;
 use crate::planner::instance::Instance;
 use crate::planner::problem::PlanningProblem;
@@ -120,13 +120,13 @@ struct LotGroup {
 
 fn groups(instance: &Instance) -> Vec<LotGroup> {
     let problem = instance.problem;
-    let mut groups: BTreeMap<(usize, usize, Vec<usize>), LotGroup> = BTreeMap::new();
+    let mut groups: BTreeMap<(Category, StorageClass, Vec<usize>), LotGroup> = BTreeMap::new();
     for (supply, lot) in problem.supplies.iter().enumerate() {
         let takes = |sink: &usize| !problem.sinks[*sink].hub && problem.sinks[*sink].room[lot.class].0 > 0;
         let mut sinks: Vec<usize> =
             instance.eligible_sinks[supply].iter().map(|&sink| sink as usize).filter(takes).collect();
         sinks.sort_unstable();
-        let key = (lot.category as usize, lot.class as usize, sinks.clone());
+        let key = (lot.category, lot.class, sinks.clone());
         let group = groups.entry(key).or_insert_with(|| LotGroup {
             category: lot.category,
             class: lot.class,
@@ -147,13 +147,14 @@ pub(crate) fn fairest(instance: &Instance) -> Fairest {
     let groups = groups(instance);
     let points = problem.sinks.len();
     let (categories, classes) = (Category::ALL.len(), StorageClass::ALL.len());
-    let cell = |sink: usize, category: usize| 1 + groups.len() + sink * categories + category;
-    let room = |sink: usize, class: usize| 1 + groups.len() + points * categories + sink * classes + class;
-    let target = room(points, 0);
+    let cell = |sink: usize, category: Category| 1 + groups.len() + sink * categories + category as usize;
+    let rooms = 1 + groups.len() + points * categories;
+    let room = |sink: usize, class: StorageClass| rooms + sink * classes + class as usize;
+    let target = rooms + points * classes;
     let mut network = FlowNetwork::new(target + 1);
-    let mut heaviest = vec![0; classes];
+    let mut heaviest = PerClass::all(0);
     for lot in &problem.supplies {
-        let heavy = &mut heaviest[lot.class as usize];
+        let heavy = &mut heaviest[lot.class];
         *heavy = (lot.grams.0 + lot.crates.0 - 1).max(0).div_euclid(lot.crates.0).max(*heavy);
     }
     // Each cell is joined to the room of the classes its category comes in.
@@ -162,19 +163,19 @@ pub(crate) fn fairest(instance: &Instance) -> Fairest {
     for (at, group) in groups.iter().enumerate() {
         network.join(0, 1 + at, group.grams, 0);
         for &sink in &group.sinks {
-            let to = cell(sink, group.category as usize);
+            let to = cell(sink, group.category);
             handed.push((network.join(1 + at, to, group.grams, 0), at, sink));
-            if joined.insert((to, group.class as usize)) {
+            if joined.insert((to, group.class)) {
                 for (grams, weight) in instance.fairness.pieces(sink, group.category) {
-                    network.join(to, room(sink, group.class as usize), grams, weight);
+                    network.join(to, room(sink, group.class), grams, weight);
                 }
             }
         }
     }
     for (sink, point) in problem.sinks.iter().enumerate() {
         for &class in StorageClass::ALL {
-            let grams = point.room[class].0 * heaviest[class as usize];
-            network.join(room(sink, class as usize), target, grams, 0);
+            let grams = point.room[class].0 * heaviest[class];
+            network.join(room(sink, class), target, grams, 0);
         }
     }
     let mut relief = 0;

@@ -249,13 +249,13 @@ impl<'i> Inserter<'i> {
         self.gains.clear();
         for &sink in sinks {
             let sink = sink as usize;
-            let crates = request.crates.min(state.room[sink][lot.class as usize]);
+            let crates = request.crates.min(state.room[sink][lot.class]);
             if crates <= 0 || full && !self.parts.contains(&sink) {
                 self.gains.push(Gain { crates: 0, value: 0 });
                 continue;
             }
             let grams = instance.grams(supply, crates);
-            let had = state.given[sink][lot.category as usize];
+            let had = state.given[sink][lot.category];
             let relief = |grams: i64| instance.fairness.relief(sink, lot.category, grams);
             let relief = relief(had + grams) - relief(had);
             let value = grams * lot.loss_weight * LOSS_PRICE + relief * shortage_price;

@@ -1,5 +1,6 @@
 //! From the search's plan to the published one: exact weights, times and cold seconds.
 
+use crate::domain::food::PerCategory;
 use crate::domain::plan::LeftCode;
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds, share_of_weight};
 use crate::planner::instance::{Instance, Origin};
@@ -69,11 +70,11 @@ pub(crate) fn publish(instance: &Instance, state: &State, seed: u64, iterations:
 /// The plan with the exact grams that each point gets.
 fn weighed(instance: &Instance, state: &State, weights: &ExactGrams) -> State {
     let mut exact = state.clone();
-    let mut given = vec![[0; 11]; instance.problem.sinks.len()];
+    let mut given = vec![PerCategory::default(); instance.problem.sinks.len()];
     for (route, grams) in state.routes.iter().zip(&weights.shipments) {
         for (shipment, grams) in route.shipments.iter().zip(grams) {
             let category = instance.problem.supplies[shipment.supply].category;
-            given[shipment.sink][category as usize] += grams;
+            given[shipment.sink][category] += grams;
         }
     }
     exact.weigh(instance, given);

@@ -1,5 +1,6 @@
 //! Asking what would be possible if a constraint were not there: the ground of reasons and of proposed changes.
 
+use crate::domain::food::PerClass;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::planner::evaluate::{InsertionPosition, Request, Scratch, evaluate};
 use crate::planner::instance::Instance;
@@ -58,12 +59,12 @@ impl Constraint {
                 for vehicle in &mut free.vehicles {
                     vehicle.crates = Crates(2 * MOST_CRATES);
                     vehicle.grams.0 = 2 * MOST_ELSE;
-                    vehicle.room.0 = [Crates(2 * MOST_CRATES); 5];
+                    vehicle.room = PerClass::all(Crates(2 * MOST_CRATES));
                 }
             }
             Self::Room => {
                 for sink in &mut free.sinks {
-                    sink.room.0 = [Crates(2 * MOST_CRATES); 5];
+                    sink.room = PerClass::all(Crates(2 * MOST_CRATES));
                 }
             }
         }
@@ -103,11 +104,11 @@ impl<'p> Relaxation<'p> {
         }
         // Room may differ: count again.
         for (sink, room) in plan.room.iter_mut().enumerate() {
-            *room = self.instance.problem.sinks[sink].room.0.map(|room| room.0);
+            *room = PerClass(self.instance.problem.sinks[sink].room.0.map(|room| room.0));
         }
         let taken: Vec<_> = plan.shipments().map(|(_, shipment)| *shipment).collect();
         for shipment in taken {
-            plan.room[shipment.sink][self.instance.class(shipment.supply) as usize] -= shipment.crates;
+            plan.room[shipment.sink][self.instance.class(shipment.supply)] -= shipment.crates;
         }
         self.plan = Some(plan);
     }
@@ -154,7 +155,7 @@ pub(crate) fn takes(
     scratch: &mut Scratch,
 ) -> bool {
     let supply = instance.items[request.item].supply;
-    let class = instance.class(supply) as usize;
+    let class = instance.class(supply);
     let mut parts = Vec::new();
     state.parts(supply, &mut parts);
     let full = parts.len() >= instance.problem.policy.most_parts;

@@ -72,7 +72,7 @@ impl State {
                         if instance.problem.sinks[sink].location != visit.location {
                             continue;
                         }
-                        let free = &mut room[sink][lot.class as usize];
+                        let free = &mut room[sink][lot.class];
                         let mut wanted = action.crates.0.min(*free);
                         for held in held.iter_mut().filter(|held| instance.items[held.item].supply == action.supply) {
                             let crates = wanted.min(held.crates);

@@ -1,8 +1,9 @@
 //! The round of one vehicle during the search: its stops, the portions it carries, and what lets an insertion be tried
 //! without walking the whole round.
 
+use crate::domain::food::{PerClass, StorageClass};
 use crate::planner::instance::{EARLIEST, Instance, LATEST, Origin, Slot, UNKNOWN};
-use crate::planner::problem::Time;
+use crate::planner::problem::{CrewedVehicle, Time};
 use crate::planner::schedule::{RideLimit, Sequence};
 
 /// A visit. Committed ones come first and stay as they are.
@@ -38,21 +39,46 @@ pub(crate) struct Shipment {
     pub fixed: bool,
 }
 
-/// Crates, grams and crates of each class.
-pub(crate) type Cargo = [i64; 8];
-
-/// The cargo of a portion.
-pub(crate) fn cargo(class: usize, crates: i64, grams: i64) -> Cargo {
-    let mut cargo = [0; 8];
-    (cargo[0], cargo[1], cargo[2 + class]) = (crates, grams, crates);
-    cargo
+/// What a portion takes of a vehicle, or what a vehicle has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cargo {
+    crates: i64,
+    grams: i64,
+    by_class: PerClass<i64>,
 }
 
-fn shift(room: &mut [Cargo], by: &Cargo, sign: i64) {
-    for room in room {
-        for (room, by) in room.iter_mut().zip(by) {
-            *room += sign * by;
+impl Cargo {
+    pub(crate) fn new(class: StorageClass, crates: i64, grams: i64) -> Self {
+        let mut by_class = PerClass::all(0);
+        by_class[class] = crates;
+        Self { crates, grams, by_class }
+    }
+
+    fn capacity(vehicle: &CrewedVehicle) -> Self {
+        let by_class = PerClass(vehicle.room.0.map(|room| room.0));
+        Self { crates: vehicle.crates.0, grams: vehicle.grams.0, by_class }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.crates += other.crates;
+        self.grams += other.grams;
+        for (own, more) in self.by_class.0.iter_mut().zip(&other.by_class.0) {
+            *own += more;
         }
+    }
+
+    fn subtract(&mut self, other: &Self) {
+        self.crates -= other.crates;
+        self.grams -= other.grams;
+        for (own, less) in self.by_class.0.iter_mut().zip(&other.by_class.0) {
+            *own -= less;
+        }
+    }
+
+    /// Whether another fits into this room. The signs of all differences are looked at in one, which needs no branches.
+    fn holds(&self, other: &Self) -> bool {
+        let classes = self.by_class.0.iter().zip(&other.by_class.0).fold(0, |lack, (room, more)| lack | (room - more));
+        (self.crates - other.crates) | (self.grams - other.grams) | classes >= 0
     }
 }
 
@@ -137,7 +163,7 @@ impl Route {
         self.fingerprint = self.fingerprint();
         self.limits(instance);
         self.length(instance);
-        if !self.times(instance) || !self.load(instance) {
+        if !self.times(instance) || !self.rooms(instance) {
             return false;
         }
         let longest = instance.problem.vehicles[self.vehicle].longest.map(|longest| longest.0);
@@ -258,42 +284,41 @@ impl Route {
         true
     }
 
-    fn load(&mut self, instance: &Instance) -> bool {
+    fn rooms(&mut self, instance: &Instance) -> bool {
         let vehicle = &instance.problem.vehicles[self.vehicle];
-        let mut holds = [0; 8];
-        (holds[0], holds[1]) = (vehicle.crates.0, vehicle.grams.0);
-        for (room, class) in holds[2..].iter_mut().zip(&vehicle.room.0) {
-            *room = class.0;
-        }
         self.room.clear();
-        self.room.resize(self.stops.len() + 1, holds);
+        self.room.resize(self.stops.len() + 1, Cargo::capacity(vehicle));
         for &item in &instance.aboard[self.vehicle] {
             let item = instance.items[item as usize];
             if let Origin::Aboard { visit, .. } = item.origin {
-                let at = visit.map_or(0, |visit| visit + 1);
+                let from = visit.map_or(0, |visit| visit + 1);
                 let grams = instance.grams_at_most(item.supply, item.crates);
-                shift(&mut self.room[at..], &cargo(instance.class(item.supply) as usize, item.crates, grams), -1);
+                let cargo = Cargo::new(instance.class(item.supply), item.crates, grams);
+                self.room[from..].iter_mut().for_each(|room| room.subtract(&cargo));
             }
         }
         for shipment in &self.shipments {
-            let class = instance.class(shipment.supply) as usize;
+            let class = instance.class(shipment.supply);
             match shipment.load {
                 Some(load) => {
                     let grams = instance.grams_at_most(shipment.supply, shipment.crates);
-                    shift(&mut self.room[load + 1..=shipment.unload], &cargo(class, shipment.crates, grams), -1);
+                    let cargo = Cargo::new(class, shipment.crates, grams);
+                    self.room[load + 1..=shipment.unload].iter_mut().for_each(|room| room.subtract(&cargo));
                 }
                 None => {
                     let grams = instance.grams(shipment.supply, shipment.crates);
-                    shift(&mut self.room[shipment.unload + 1..], &cargo(class, shipment.crates, grams), 1);
+                    let cargo = Cargo::new(class, shipment.crates, grams);
+                    self.room[shipment.unload + 1..].iter_mut().for_each(|room| room.add(&cargo));
                 }
             }
         }
-        self.room.iter().all(|room| room.iter().all(|room| *room >= 0))
+        let nothing = Cargo { crates: 0, grams: 0, by_class: PerClass::all(0) };
+        self.room.iter().all(|room| room.holds(&nothing))
     }
 
     /// Whether the vehicle has room for a portion when it leaves the start (0) or a stop (its index and one).
-    pub(crate) fn holds(&self, at: usize, request: &Cargo) -> bool {
-        self.room[at].iter().zip(request).fold(0, |lack, (room, more)| lack | (room - more)) >= 0
+    pub(crate) fn holds(&self, at: usize, cargo: &Cargo) -> bool {
+        self.room[at].holds(cargo)
     }
 
     fn compute_slacks(&mut self, longest: Option<i64>) {

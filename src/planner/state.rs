@@ -1,5 +1,6 @@
 //! A plan during the search: the rounds, what is not placed yet, the room left and what each point gets.
 
+use crate::domain::food::{Category, PerCategory, PerClass};
 use crate::domain::plan::Objective;
 use crate::planner::evaluate::{InsertionPosition, Request, apply};
 use crate::planner::instance::{HUB_LOSS, HUB_PRICE, Instance, LOSS_PRICE, Origin};
@@ -20,9 +21,9 @@ pub(crate) struct State {
     /// Crates not placed, for each item.
     pub left: Vec<i64>,
     /// Crates that each sink still takes, by class.
-    pub room: Vec<[i64; 5]>,
+    pub room: Vec<PerClass<i64>>,
     /// Grams that each sink gets, by category.
-    pub given: Vec<[i64; 11]>,
+    pub given: Vec<PerCategory<i64>>,
     /// Crates of donors' food at hubs.
     pub at_hubs: i64,
     /// Portions on rounds, for each supply.
@@ -41,8 +42,8 @@ impl State {
         let mut state = Self {
             routes: (0..problem.vehicles.len()).map(|vehicle| Arc::new(Route::new(vehicle))).collect(),
             left: instance.items.iter().map(|item| item.crates).collect(),
-            room: problem.sinks.iter().map(|sink| sink.room.0.map(|room| room.0)).collect(),
-            given: vec![[0; 11]; problem.sinks.len()],
+            room: problem.sinks.iter().map(|sink| PerClass(sink.room.0.map(|room| room.0))).collect(),
+            given: vec![PerCategory::default(); problem.sinks.len()],
             at_hubs: 0,
             portions: vec![0; problem.supplies.len()],
             unplaced: problem.supplies.iter().map(|lot| lot.crates.0).collect(),
@@ -108,8 +109,8 @@ impl State {
         *unplaced -= sign * shipment.crates;
         self.lost += grams(*unplaced) * lot.loss_weight;
         self.left[shipment.item] -= sign * shipment.crates;
-        self.room[shipment.sink][lot.class as usize] -= sign * shipment.crates;
-        let given = &mut self.given[shipment.sink][lot.category as usize];
+        self.room[shipment.sink][lot.class] -= sign * shipment.crates;
+        let given = &mut self.given[shipment.sink][lot.category];
         self.relief -= instance.fairness.relief(shipment.sink, lot.category, *given);
         *given += sign * instance.grams(shipment.supply, shipment.crates);
         self.relief += instance.fairness.relief(shipment.sink, lot.category, *given);
@@ -230,11 +231,11 @@ impl State {
     }
 
     /// Sets what each sink gets to the exact grams of the published portions.
-    pub(crate) fn weigh(&mut self, instance: &Instance, given: Vec<[i64; 11]>) {
+    pub(crate) fn weigh(&mut self, instance: &Instance, given: Vec<PerCategory<i64>>) {
         self.relief = 0;
         for (sink, given) in given.iter().enumerate() {
-            for &category in crate::domain::food::Category::ALL {
-                self.relief += instance.fairness.relief(sink, category, given[category as usize]);
+            for &category in Category::ALL {
+                self.relief += instance.fairness.relief(sink, category, given[category]);
             }
         }
         self.given = given;
