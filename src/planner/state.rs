@@ -6,7 +6,7 @@ use crate::planner::evaluate::{InsertionPosition, Request, apply};
 use crate::planner::instance::{HUB_LOSS, HUB_PRICE, Instance, LOSS_PRICE, Origin};
 use crate::planner::route::{Route, Shipment, Stop};
 use crate::planner::schedule::Sequence;
-use crate::planner::validate::ProblemError;
+use crate::planner::validate::{ErrorCode, ProblemError};
 use std::sync::Arc;
 
 /// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: more than a round.
@@ -54,7 +54,7 @@ impl State {
             state.commit(instance, vehicle);
             if !Arc::make_mut(&mut state.routes[vehicle]).refresh(instance, work) {
                 return Err(ProblemError {
-                    code: "E1060",
+                    code: ErrorCode::CannotBeKept,
                     sentence: format!(
                         "The visits under way of vehicle {vehicle} and what it carries cannot be kept in time and within its capacity."
                     ),

@@ -1,5 +1,6 @@
 //! What makes a problem unfit for planning, said with a code and a plain sentence. The search relies on these rules.
 
+use crate::domain::word_enum;
 use crate::planner::problem::{Aboard, Commitment, CommittedAction, CrewedVehicle, PlanningProblem, Time};
 
 /// Times must be within this many seconds of their origin, either way.
@@ -17,12 +18,54 @@ pub const FINEST_UNIT: i64 = 1_000;
 /// The highest policy weight and loss weight.
 pub const MOST_WEIGHT: i64 = 10_000;
 
+word_enum!(
+    /// What can be wrong, as a code that people can search for. Codes stay with what they mean, whatever it is called here.
+    ErrorCode {
+        MatrixSize = "E1010",
+        ServiceTime = "E1011",
+        OpeningOutOfRange = "E1012",
+        ClosesBeforeOpening = "E1013",
+        OpeningsOverlap = "E1014",
+        PolicyPrice = "E1015",
+        PolicyParts = "E1016",
+        PolicyUnit = "E1017",
+        SupplyLocation = "E1020",
+        SupplyCrates = "E1021",
+        SupplyGrams = "E1022",
+        SupplyTimes = "E1023",
+        SupplyEndsBeforeReady = "E1024",
+        LossWeight = "E1025",
+        ColdLimit = "E1026",
+        PromisedSink = "E1027",
+        CarryingVehicle = "E1028",
+        CarriedElsewhere = "E1029",
+        SinkLocation = "E1030",
+        SinkRoom = "E1031",
+        SinkHistory = "E1032",
+        VehicleLocation = "E1040",
+        VehicleTimes = "E1041",
+        ShiftEndsBeforeBeginning = "E1042",
+        ShiftTooLong = "E1043",
+        LongestTimeOut = "E1044",
+        Capacity = "E1045",
+        VisitLocation = "E1046",
+        CommittedNames = "E1047",
+        CommittedLoad = "E1050",
+        CommittedUnloadsTooMuch = "E1051",
+        CommittedUnload = "E1052",
+        CommittedTooMuch = "E1053",
+        /// Visits under way cannot be kept in time or within the capacity of their vehicle: seen when the routes are built.
+        CannotBeKept = "E1060",
+        RoundsInForce = "E1070",
+        VisitInForce = "E1071",
+    }
+);
+
 /// Something in a problem that no plan can be made from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {sentence}")]
 pub struct ProblemError {
-    /// The code that people can search for.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// What is wrong, where, and what is expected.
     pub sentence: String,
 }
@@ -33,7 +76,7 @@ pub fn problems(problem: &PlanningProblem) -> Vec<ProblemError> {
     let size = problem.locations.len();
     if problem.matrix.size() != size {
         let rows = problem.matrix.size();
-        found.say("E1010", || {
+        found.say(ErrorCode::MatrixSize, || {
             format!("There are {size} places but travel times between {rows}; they must be the same places.")
         });
     }
@@ -53,7 +96,7 @@ pub fn problems(problem: &PlanningProblem) -> Vec<ProblemError> {
 /// What is wrong with the visits of a plan in force: they must name what there is.
 pub(crate) fn current(problem: &PlanningProblem, current: &[Vec<Commitment>]) -> Vec<ProblemError> {
     let mut found = Findings(Vec::new());
-    found.unless(current.is_empty() || current.len() == problem.vehicles.len(), "E1070", || {
+    found.unless(current.is_empty() || current.len() == problem.vehicles.len(), ErrorCode::RoundsInForce, || {
         format!("There are {} vehicles but rounds in force for {}.", problem.vehicles.len(), current.len())
     });
     for visit in current.iter().flatten() {
@@ -62,12 +105,16 @@ pub(crate) fn current(problem: &PlanningProblem, current: &[Vec<Commitment>]) ->
                 && action.sink.is_none_or(|sink| sink < problem.sinks.len())
                 && (1..=MOST_CRATES).contains(&action.crates.0)
         };
-        found.unless(visit.location < problem.locations.len() && visit.actions.iter().all(known), "E1071", || {
-            format!(
-                "A visit in force at place {} names a place, supply or sink that does not exist, or no crates.",
-                visit.location
-            )
-        });
+        found.unless(
+            visit.location < problem.locations.len() && visit.actions.iter().all(known),
+            ErrorCode::VisitInForce,
+            || {
+                format!(
+                    "A visit in force at place {} names a place, supply or sink that does not exist, or no crates.",
+                    visit.location
+                )
+            },
+        );
     }
     found.0
 }
@@ -75,11 +122,11 @@ pub(crate) fn current(problem: &PlanningProblem, current: &[Vec<Commitment>]) ->
 struct Findings(Vec<ProblemError>);
 
 impl Findings {
-    fn say(&mut self, code: &'static str, sentence: impl FnOnce() -> String) {
+    fn say(&mut self, code: ErrorCode, sentence: impl FnOnce() -> String) {
         self.0.push(ProblemError { code, sentence: sentence() });
     }
 
-    fn unless(&mut self, fine: bool, code: &'static str, sentence: impl FnOnce() -> String) {
+    fn unless(&mut self, fine: bool, code: ErrorCode, sentence: impl FnOnce() -> String) {
         if !fine {
             self.say(code, sentence);
         }
@@ -92,18 +139,18 @@ const fn sane(time: Time) -> bool {
 
 fn locations(problem: &PlanningProblem, found: &mut Findings) {
     for (at, location) in problem.locations.iter().enumerate() {
-        found.unless((0..=LONGEST_SHIFT).contains(&location.service.0), "E1011", || {
+        found.unless((0..=LONGEST_SHIFT).contains(&location.service.0), ErrorCode::ServiceTime, || {
             format!("Place {at} has a visit of {} seconds; it must be from none to a hundred days.", location.service.0)
         });
         let mut open = None;
         for &(from, until) in &location.windows {
-            found.unless(sane(from) && sane(until), "E1012", || {
+            found.unless(sane(from) && sane(until), ErrorCode::OpeningOutOfRange, || {
                 format!("Place {at} has an opening time that is out of range.")
             });
-            found.unless(from <= until, "E1013", || {
+            found.unless(from <= until, ErrorCode::ClosesBeforeOpening, || {
                 format!("Place {at} closes before it opens ({until} is before {from}).")
             });
-            found.unless(open.is_none_or(|last| last < from), "E1014", || {
+            found.unless(open.is_none_or(|last| last < from), ErrorCode::OpeningsOverlap, || {
                 format!("The opening windows of place {at} overlap or are out of order.")
             });
             open = Some(until);
@@ -115,39 +162,43 @@ fn policy(problem: &PlanningProblem, found: &mut Findings) {
     let policy = &problem.policy;
     for (name, value) in [("person", policy.person), ("kilometre", policy.kilometre)] {
         let most = if name == "person" { MOST_GRAMS } else { MOST_WEIGHT };
-        found.unless((0..=most).contains(&value), "E1015", || {
+        found.unless((0..=most).contains(&value), ErrorCode::PolicyPrice, || {
             format!("The policy's cost of a {name} is {value}; it must be from 0 to {most}.")
         });
     }
-    found.unless((FINEST_UNIT..=MOST_GRAMS).contains(&policy.unfair_unit), "E1017", || {
+    found.unless((FINEST_UNIT..=MOST_GRAMS).contains(&policy.unfair_unit), ErrorCode::PolicyUnit, || {
         format!(
             "A unit of unfairness is {} weighted grams; it must be from {FINEST_UNIT} to {MOST_GRAMS}.",
             policy.unfair_unit
         )
     });
-    found.unless((1..=1_000).contains(&policy.most_parts), "E1016", || {
+    found.unless((1..=1_000).contains(&policy.most_parts), ErrorCode::PolicyParts, || {
         format!("A supply may be split into {} parts; it must be from 1 to 1000.", policy.most_parts)
     });
 }
 
 fn supplies(problem: &PlanningProblem, found: &mut Findings) {
     for (at, supply) in problem.supplies.iter().enumerate() {
-        found.unless(supply.location < problem.locations.len(), "E1020", || {
+        found.unless(supply.location < problem.locations.len(), ErrorCode::SupplyLocation, || {
             format!("Supply {at} is at place {}, which does not exist.", supply.location)
         });
-        found.unless((1..=MOST_CRATES).contains(&supply.crates.0), "E1021", || {
+        found.unless((1..=MOST_CRATES).contains(&supply.crates.0), ErrorCode::SupplyCrates, || {
             format!("Supply {at} has {} crates; it must have at least one and at most {MOST_CRATES}.", supply.crates.0)
         });
-        found.unless((0..=MOST_GRAMS).contains(&supply.grams.0), "E1022", || {
+        found.unless((0..=MOST_GRAMS).contains(&supply.grams.0), ErrorCode::SupplyGrams, || {
             format!("Supply {at} weighs {} grams; it must be from 0 to {MOST_GRAMS}.", supply.grams.0)
         });
-        found.unless(sane(supply.ready) && sane(supply.until) && supply.deliver_by.is_none_or(sane), "E1023", || {
-            format!("Supply {at} has a time that is out of range.")
-        });
-        found.unless(supply.on_board.is_some() || supply.ready <= supply.until, "E1024", || {
-            format!("Supply {at} may not be loaded after {} but is ready only at {}.", supply.until, supply.ready)
-        });
-        found.unless((1..=MOST_WEIGHT).contains(&supply.loss_weight), "E1025", || {
+        found.unless(
+            sane(supply.ready) && sane(supply.until) && supply.deliver_by.is_none_or(sane),
+            ErrorCode::SupplyTimes,
+            || format!("Supply {at} has a time that is out of range."),
+        );
+        found.unless(
+            supply.on_board.is_some() || supply.ready <= supply.until,
+            ErrorCode::SupplyEndsBeforeReady,
+            || format!("Supply {at} may not be loaded after {} but is ready only at {}.", supply.until, supply.ready),
+        );
+        found.unless((1..=MOST_WEIGHT).contains(&supply.loss_weight), ErrorCode::LossWeight, || {
             format!("Supply {at} has the loss weight {}; it must be from 1 to {MOST_WEIGHT}.", supply.loss_weight)
         });
         let cold = supply.cold;
@@ -155,17 +206,20 @@ fn supplies(problem: &PlanningProblem, found: &mut Findings) {
             .into_iter()
             .flatten()
             .all(|limit| (0..=FARTHEST_TIME).contains(&limit.0));
-        found.unless(fine, "E1026", || format!("Supply {at} has a cold limit below zero or out of range."));
-        found.unless(supply.promised.is_none_or(|sink| sink < problem.sinks.len()), "E1027", || {
+        found
+            .unless(fine, ErrorCode::ColdLimit, || format!("Supply {at} has a cold limit below zero or out of range."));
+        found.unless(supply.promised.is_none_or(|sink| sink < problem.sinks.len()), ErrorCode::PromisedSink, || {
             format!("Supply {at} is promised to a sink that does not exist.")
         });
         if let Some(Aboard { vehicle, since }) = supply.on_board {
-            found.unless(sane(since), "E1023", || format!("Supply {at} has a time that is out of range."));
+            found.unless(sane(since), ErrorCode::SupplyTimes, || {
+                format!("Supply {at} has a time that is out of range.")
+            });
             match problem.vehicles.get(vehicle) {
-                None => found.say("E1028", || {
+                None => found.say(ErrorCode::CarryingVehicle, || {
                     format!("Supply {at} is on board of vehicle {vehicle}, which does not exist.")
                 }),
-                Some(carrier) => found.unless(carrier.start == supply.location && since <= carrier.from, "E1029", || {
+                Some(carrier) => found.unless(carrier.start == supply.location && since <= carrier.from, ErrorCode::CarriedElsewhere, || {
                     format!("Supply {at} is on board of vehicle {vehicle}, so its place must be where that vehicle starts, and it must have left the fridge before the vehicle leaves.")
                 }),
             }
@@ -175,14 +229,16 @@ fn supplies(problem: &PlanningProblem, found: &mut Findings) {
 
 fn sinks(problem: &PlanningProblem, found: &mut Findings) {
     for (at, sink) in problem.sinks.iter().enumerate() {
-        found.unless(sink.location < problem.locations.len(), "E1030", || {
+        found.unless(sink.location < problem.locations.len(), ErrorCode::SinkLocation, || {
             format!("Sink {at} is at place {}, which does not exist.", sink.location)
         });
         let fine = sink.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));
-        found.unless(fine, "E1031", || format!("Sink {at} has room below zero or above {MOST_CRATES} crates."));
+        found.unless(fine, ErrorCode::SinkRoom, || {
+            format!("Sink {at} has room below zero or above {MOST_CRATES} crates.")
+        });
         let fine = (0..=MOST_ELSE).contains(&sink.persons)
             && sink.received.0.iter().all(|grams| (0..=MOST_ELSE).contains(&grams.0));
-        found.unless(fine, "E1032", || {
+        found.unless(fine, ErrorCode::SinkHistory, || {
             format!("Sink {at} serves a number of persons or received an amount that is below zero or out of range.")
         });
     }
@@ -193,28 +249,30 @@ fn vehicle(problem: &PlanningProblem, at: usize, found: &mut Findings) {
         return;
     };
     let size = problem.locations.len();
-    found.unless(vehicle.start < size && vehicle.end.is_none_or(|end| end < size), "E1040", || {
+    found.unless(vehicle.start < size && vehicle.end.is_none_or(|end| end < size), ErrorCode::VehicleLocation, || {
         format!("Vehicle {at} starts or ends at a place that does not exist.")
     });
-    found.unless(sane(vehicle.from) && sane(vehicle.until), "E1041", || {
+    found.unless(sane(vehicle.from) && sane(vehicle.until), ErrorCode::VehicleTimes, || {
         format!("Vehicle {at} has a time that is out of range.")
     });
-    found.unless(vehicle.from <= vehicle.until, "E1042", || {
+    found.unless(vehicle.from <= vehicle.until, ErrorCode::ShiftEndsBeforeBeginning, || {
         format!("The shift of vehicle {at} ends at {} before it begins at {}.", vehicle.until, vehicle.from)
     });
-    found.unless(vehicle.until.saturating_sub(vehicle.from) <= LONGEST_SHIFT, "E1043", || {
+    found.unless(vehicle.until.saturating_sub(vehicle.from) <= LONGEST_SHIFT, ErrorCode::ShiftTooLong, || {
         format!("The shift of vehicle {at} is longer than a hundred days.")
     });
-    found.unless(vehicle.longest.is_none_or(|longest| (0..=FARTHEST_TIME).contains(&longest.0)), "E1044", || {
-        format!("The longest time out of vehicle {at} is below zero or out of range.")
-    });
+    found.unless(
+        vehicle.longest.is_none_or(|longest| (0..=FARTHEST_TIME).contains(&longest.0)),
+        ErrorCode::LongestTimeOut,
+        || format!("The longest time out of vehicle {at} is below zero or out of range."),
+    );
     let fine = (0..=MOST_CRATES).contains(&vehicle.crates.0)
         && (0..=MOST_ELSE).contains(&vehicle.grams.0)
         && vehicle.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));
-    found.unless(fine, "E1045", || format!("Vehicle {at} has a capacity below zero or out of range."));
+    found.unless(fine, ErrorCode::Capacity, || format!("Vehicle {at} has a capacity below zero or out of range."));
     let fine = vehicle.known.iter().all(|&location| location < size)
         && vehicle.committed.iter().all(|visit| visit.location < size);
-    found.unless(fine, "E1046", || {
+    found.unless(fine, ErrorCode::VisitLocation, || {
         format!("The known or committed visits of vehicle {at} name a place that does not exist.")
     });
     actions(problem, at, vehicle, found);
@@ -225,7 +283,7 @@ fn actions(problem: &PlanningProblem, at: usize, vehicle: &CrewedVehicle, found:
         let fine = action.supply < problem.supplies.len()
             && action.sink.is_none_or(|sink| sink < problem.sinks.len())
             && (1..=MOST_CRATES).contains(&action.crates.0);
-        found.unless(fine, "E1047", || {
+        found.unless(fine, ErrorCode::CommittedNames, || {
             format!("A committed handover of vehicle {at} names no supply or sink there is, or no crates.")
         });
     }
@@ -247,19 +305,23 @@ fn committed(problem: &PlanningProblem, found: &mut Findings) {
         for visit in &vehicle.committed {
             for action in visit.actions.iter().filter(|action| action.sink.is_none()) {
                 let supply = &problem.supplies[action.supply];
-                found.unless(supply.on_board.is_none() && supply.location == visit.location, "E1050", || {
-                    format!(
-                        "Vehicle {at} is committed to load supply {} at place {}, where it is not.",
-                        action.supply, visit.location
-                    )
-                });
+                found.unless(
+                    supply.on_board.is_none() && supply.location == visit.location,
+                    ErrorCode::CommittedLoad,
+                    || {
+                        format!(
+                            "Vehicle {at} is committed to load supply {} at place {}, where it is not.",
+                            action.supply, visit.location
+                        )
+                    },
+                );
                 taken[action.supply] += action.crates.0;
             }
             for action in &visit.actions {
                 let Some(sink) = action.sink else { continue };
                 let supply = &problem.supplies[action.supply];
                 held[action.supply] -= action.crates.0;
-                found.unless(held[action.supply] >= 0, "E1051", || {
+                found.unless(held[action.supply] >= 0, ErrorCode::CommittedUnloadsTooMuch, || {
                     format!(
                         "Vehicle {at} is committed to unload more of supply {} than it holds by then.",
                         action.supply
@@ -274,7 +336,7 @@ fn committed(problem: &PlanningProblem, found: &mut Findings) {
                     && !supply.declined.contains(&sink)
                     && *space >= 0
                     && !(target.hub && from_hub(problem, action.supply));
-                found.unless(fine, "E1052", || {
+                found.unless(fine, ErrorCode::CommittedUnload, || {
                     format!("Vehicle {at} is committed to unload supply {} at sink {sink}, which is elsewhere, refuses it, has no room for it, is a hub for food from a hub, or is not the one it is promised to.", action.supply)
                 });
             }
@@ -284,7 +346,7 @@ fn committed(problem: &PlanningProblem, found: &mut Findings) {
         }
     }
     for (at, (&taken, supply)) in taken.iter().zip(&problem.supplies).enumerate() {
-        found.unless(taken <= supply.crates.0, "E1053", || {
+        found.unless(taken <= supply.crates.0, ErrorCode::CommittedTooMuch, || {
             format!("{taken} crates of supply {at} are committed but it has only {}.", supply.crates.0)
         });
     }

@@ -1,6 +1,7 @@
 //! From the planner's solution to a plan with ids, and from storage back to a whole plan.
 
-use super::assemble::{Assembly, SURE, Snapshot};
+use super::assemble::{Assembly, Snapshot};
+use super::loss_scale::LossScale;
 use super::named::Source;
 use crate::app::Result;
 use crate::app::day::{Day, RoundDay};
@@ -93,8 +94,7 @@ impl Assembly {
 
     /// The objective in the weights of days without forecasts, so that plans can be compared.
     fn in_usual_weights(&self, objective: Objective) -> Objective {
-        let weighted = self.supplies.iter().any(|source| matches!(source, Source::Expected(_)));
-        Objective { lost: objective.lost / if weighted { SURE } else { 1 }, ..objective }
+        Objective { lost: LossScale::of(&self.supplies).grams(objective.lost), ..objective }
     }
 
     fn instant(&self, time: Time) -> Millis {

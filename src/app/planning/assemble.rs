@@ -1,6 +1,7 @@
 //! From a day as it stands to a planning problem: ids become indices, instants become seconds since midnight.
 
 use super::in_force::{Reading, promises};
+use super::loss_scale::LossScale;
 use super::named::{NamedVehicle, Source};
 use crate::app::day::{Day, RoundDay};
 use crate::app::forecast::Expected;
@@ -277,8 +278,9 @@ impl<'a> Building<'a> {
             let supply = self.forecast(expected);
             supplies.push((Source::Expected(expected.clone()), supply));
         }
-        if !snapshot.expected.is_empty() {
-            make_surer_weigh_more(&mut supplies);
+        let scale = LossScale::of(supplies.iter().map(|(source, _)| source));
+        for (source, supply) in &mut supplies {
+            supply.loss_weight = scale.weight(source, supply.loss_weight);
         }
         supplies
     }
@@ -356,19 +358,6 @@ impl<'a> Building<'a> {
             insulated: allowance(Equipment::Insulated),
             bare: allowance(Equipment::Bare),
         }
-    }
-}
-
-/// Weights are multiplied by this where forecasts are planned, so that a likelihood can be part of them.
-pub(super) const SURE: i64 = 100;
-
-/// What is only expected weighs less, by how likely it is; what is there always weighs more than its like.
-fn make_surer_weigh_more(supplies: &mut [(Source, Supply)]) {
-    for (source, supply) in supplies {
-        supply.loss_weight *= match source {
-            Source::Lot(_) => SURE,
-            Source::Expected(expected) => expected.percent.clamp(1, SURE - 1),
-        };
     }
 }
 

@@ -6,6 +6,7 @@ mod assemble;
 mod effects;
 mod events;
 mod in_force;
+mod loss_scale;
 mod named;
 mod policy;
 mod solve;
@@ -96,7 +97,7 @@ impl App {
         let snapshot = self.snapshot(area, order.date).await?;
         let how = (order.seed, order.budget);
         let (plan, iterations) = self
-            .solved(snapshot, true, move |snapshot| solve::solve(snapshot, solve::From::Nothing, how, &mut watch))
+            .solved(snapshot, true, move |snapshot| solve::solve(snapshot, solve::StartFrom::Nothing, how, &mut watch))
             .await?;
         self.keep(area, by, order.date, plan, iterations).await
     }
@@ -110,7 +111,7 @@ impl App {
         // Putting in what is new must not wait for the bound.
         let with_bound = tier > Tier::Insert;
         self.solved(snapshot, with_bound, move |snapshot| {
-            solve::solve(snapshot, solve::From::PlanInForce, how, &mut watch)
+            solve::solve(snapshot, solve::StartFrom::PlanInForce, how, &mut watch)
         })
         .await
     }

@@ -1,6 +1,6 @@
 //! The weights of an area's plans, and what other weights would have made of its last week.
 
-use super::solve::{From, solve};
+use super::solve::{StartFrom, solve};
 use super::{Assembly, Snapshot, received_before};
 use crate::app::day::Day;
 use crate::app::{App, FieldError, FieldErrorKind, Refusal, Result};
@@ -137,7 +137,7 @@ fn setting(evenness: Evenness, week: &[Snapshot]) -> Setting {
     let (mut relief, mut reached) = (0, 0);
     for morning in week {
         let how = (1, Budget::of(ITERATIONS));
-        let Ok((Assembly { problem, .. }, plan)) = solve(morning, From::Nothing, how, &mut |_| Control::Continue)
+        let Ok((Assembly { problem, .. }, plan)) = solve(morning, StartFrom::Nothing, how, &mut |_| Control::Continue)
         else {
             continue;
         };

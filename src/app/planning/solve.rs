@@ -2,25 +2,23 @@
 
 use super::assemble::{Assembly, Snapshot};
 use crate::planner::solution::Solution;
-use crate::planner::validate::ProblemError;
+use crate::planner::validate::{ErrorCode, ProblemError};
 use crate::planner::{self, Budget, Control, SearchProgress};
 
-/// The visits under way cannot be kept.
-const CANNOT_BE_KEPT: &str = "E1060";
-
-/// How much is tried when a plan is in force and the day has moved.
+/// How much is tried when a plan is in force and the day has moved. Told in iterations, so that the plan is the same on
+/// every machine; how long they take is in docs/benchmarks.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
-    /// What is new is put into the plan in force, and nothing else moves without need. At most 50 ms.
+    /// No iterations: what is new is put into the plan in force, and nothing else moves without need.
     Insert,
-    /// A search from the plan in force, of one or two seconds.
+    /// 10,000 iterations from the plan in force, while a person waits.
     Search,
-    /// A search in the background, of about ten seconds: its plan is offered, never imposed.
+    /// Two starts of 100,000 iterations in the background: the plan is offered, never imposed.
     Background,
 }
 
 impl Tier {
-    /// How much is searched after the plan was mended: a made Lodi day takes some 10,000 iterations in a second.
+    /// How much is searched after the plan was mended.
     pub const fn budget(self) -> Budget {
         match self {
             Self::Insert => Budget::of(0),
@@ -30,9 +28,9 @@ impl Tier {
     }
 }
 
-/// Whether the search starts from nothing or from the plan in force.
+/// What the search starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum StartFrom {
     Nothing,
     PlanInForce,
 }
@@ -42,22 +40,22 @@ pub(super) enum From {
 /// # Errors
 /// When the day is no planning problem.
 pub fn solve_again(snapshot: &Snapshot, seed: u64, tier: Tier) -> Result<(Assembly, Solution), Vec<ProblemError>> {
-    solve(snapshot, From::PlanInForce, (seed, tier.budget()), &mut |_| Control::Continue)
+    solve(snapshot, StartFrom::PlanInForce, (seed, tier.budget()), &mut |_| Control::Continue)
 }
 
 pub(super) fn solve(
     snapshot: &Snapshot,
-    from: From,
+    from: StartFrom,
     (seed, budget): (u64, Budget),
-    watch: &mut dyn FnMut(SearchProgress) -> Control,
+    on_progress: &mut dyn FnMut(SearchProgress) -> Control,
 ) -> Result<(Assembly, Solution), Vec<ProblemError>> {
     let mut assembly = Assembly::of(snapshot);
     let mut run = |assembly: &Assembly| match from {
-        From::Nothing => planner::solve(&assembly.problem, seed, budget, watch),
-        From::PlanInForce => planner::solve_from(&assembly.problem, &assembly.current, seed, budget, watch),
+        StartFrom::Nothing => planner::solve(&assembly.problem, seed, budget, on_progress),
+        StartFrom::PlanInForce => planner::solve_from(&assembly.problem, &assembly.current, seed, budget, on_progress),
     };
     let mut solution = match run(&assembly) {
-        Err(wrong) if wrong.iter().any(|error| error.code == CANNOT_BE_KEPT) => {
+        Err(wrong) if wrong.iter().any(|error| error.code == ErrorCode::CannotBeKept) => {
             assembly.let_go();
             run(&assembly)?
         }
