@@ -1,7 +1,7 @@
 //! A donor says what it has, takes some of it back, or says that it has nothing.
 
 use super::place::site_in_area;
-use super::{Act, ActContext, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
@@ -92,8 +92,9 @@ impl App {
                     return Err(Conflict::OnBoard { lot: lot.number }.into());
                 }
                 if crates < Crates::ZERO || crates >= there {
-                    let fault = FieldError::new("crates", FieldErrorKind::TooLarge { most: there.0 - 1 });
-                    return Err(fault.into());
+                    let error =
+                        FieldError::new(Field::Crates.of(lot.id), FieldErrorKind::TooLarge { most: there.0 - 1 });
+                    return Err(error.into());
                 }
                 let back =
                     Transfer::new(lot.id, donor, Holder::Supplier, there - crates).because(MovementReason::Withdrawn);
@@ -125,7 +126,7 @@ pub(super) async fn add_surplus(
     site: &Site,
     surplus: Surplus,
 ) -> Result<Vec<(LotId, Crates)>> {
-    let note = text::note(&surplus.note).map_err(|error| FieldError::new("note", error.into()))?;
+    let note = text::note(&surplus.note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
     let announcement = Announcement {
         id: cx.machine.id::<AnnouncementId>(),
         site: site.id,
@@ -172,45 +173,47 @@ pub(super) async fn add_surplus(
 }
 
 fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()> {
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     let days_ahead = |date: Date| i64::from((date - today).get_days());
     if days_ahead(surplus.date) < 0 {
-        faults.push(FieldError::new("date", FieldErrorKind::DatePast));
+        errors.push(FieldError::new(Field::Date, FieldErrorKind::DatePast));
     }
     if days_ahead(surplus.date) > FARTHEST_ANNOUNCEMENT_DAYS {
-        faults.push(FieldError::new("date", FieldErrorKind::DateTooFar));
+        errors.push(FieldError::new(Field::Date, FieldErrorKind::DateTooFar));
     }
     for lot in &surplus.lots {
-        let mut fault = |field: &str, what| faults.push(FieldError::new(format!("{field}-{}", lot.category), what));
+        let mut error = |field: Field, what| errors.push(FieldError::new(field.of(lot.category), what));
         if lot.crates < Crates(1) {
-            fault("crates", FieldErrorKind::TooSmall { least: 1 });
+            error(Field::Crates, FieldErrorKind::TooSmall { least: 1 });
         } else if lot.crates > MOST_CRATES_PER_LOT {
-            fault("crates", FieldErrorKind::TooLarge { most: MOST_CRATES_PER_LOT.0 });
+            error(Field::Crates, FieldErrorKind::TooLarge { most: MOST_CRATES_PER_LOT.0 });
         }
         if let Some(grams) = lot.grams {
             let most = MOST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
             if grams < Grams(1) {
-                fault("kg", FieldErrorKind::TooSmall { least: 1 });
+                error(Field::Kg, FieldErrorKind::TooSmall { least: 1 });
             } else if grams.0 > most {
-                fault("kg", FieldErrorKind::TooLarge { most: most / 1000 });
+                error(Field::Kg, FieldErrorKind::TooLarge { most: most / 1000 });
             }
         }
         if let Some(date) = lot.shelf.date() {
             if lot.shelf.on(surplus.date) == Freshness::Expired {
-                fault("date", FieldErrorKind::DatePast);
+                error(Field::Date, FieldErrorKind::DatePast);
             } else if days_ahead(date) > FARTHEST_SHELF_DAYS {
-                fault("date", FieldErrorKind::DateTooFar);
+                error(Field::Date, FieldErrorKind::DateTooFar);
             }
         }
-        if lot.ready_until <= lot.ready_from {
-            fault("until", FieldErrorKind::EndsBeforeItBegins);
-        } else if lot.ready_until <= now - Seconds(3600)
-            || lot.ready_until > zone.end_of(surplus.date) + Seconds(24 * 3600)
-        {
-            fault("until", FieldErrorKind::TimePast);
-        }
+        let until = if lot.ready_until <= lot.ready_from {
+            Some(FieldErrorKind::EndsBeforeItBegins)
+        } else {
+            let too_late = lot.ready_until > zone.end_of(surplus.date) + Seconds(24 * 3600);
+            (too_late || lot.ready_until <= now - Seconds(3600)).then_some(FieldErrorKind::TimePast)
+        };
+        // All lots of an announcement have one time: what is wrong with it is said once.
+        let until = until.map(|kind| FieldError::new(Field::Until, kind));
+        errors.extend(until.filter(|error| !errors.contains(error)));
     }
-    if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
+    Refusal::if_any(errors)
 }
 
 /// When a donor usually hands over next, as a day and the time it closes: today while it is open, else the next day it

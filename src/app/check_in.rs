@@ -2,7 +2,7 @@
 
 use super::place::site_in_area;
 use super::stop::check_temperatures;
-use super::{Act, ActContext, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
+use super::{Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
@@ -55,7 +55,7 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
         return Err(Refusal::NotFound(Thing::Site));
     }
     if check.lines.is_empty() {
-        return Err(FieldError::new("lots", FieldErrorKind::NothingChosen).into());
+        return Err(FieldError::new(Field::Lots, FieldErrorKind::NothingChosen).into());
     }
     check_temperatures(&check.temperatures)?;
     let area = tx.area_id()?;
@@ -63,7 +63,7 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
     let today = zone.date(cx.op.occurred);
     let limits = tx.cold_limits(area).await?;
     let (point, handover) = (Holder::Point(site.id), Holder::Handover(site.id));
-    let (mut said, mut faults, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut said, mut errors, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
     for line in check.lines {
         let lot = tx.lot(line.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
         let held_lot = tx.holdings_of_lot(lot.id).await?;
@@ -89,17 +89,17 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
             None => bringer(tx, lot.id, site.id).await?,
         };
         let read = check.temperatures[lot.class];
-        let field = format!("verdict-{}", lot.id);
+        let field = Field::Verdict.of(lot.id);
         let limit = cold::limit_for(&limits, lot.category);
         match line.verdict {
             Ok(()) => {
                 if lot.shelf.on(today) == Freshness::Expired {
-                    faults.push(FieldError::new(field, FieldErrorKind::Expired { lot: lot.number }));
+                    errors.push(FieldError::new(field, FieldErrorKind::Expired { lot: lot.number }));
                     continue;
                 }
                 let reading = read.and_then(|read| limit.map(|limit| limit.judge(lot.class, read)));
                 if let (Some(Reading::TooWarm), Some(read)) = (reading, read) {
-                    faults.push(FieldError::new(field, FieldErrorKind::TooWarm { category: lot.category, read }));
+                    errors.push(FieldError::new(field, FieldErrorKind::TooWarm { category: lot.category, read }));
                     continue;
                 }
                 let mut flag = None;
@@ -118,8 +118,7 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
                 transfers.push(Transfer::new(lot.id, source, point, line.crates).at_temperature(read).flagged(flag));
             }
             Err((why, note)) => {
-                let note =
-                    text::note(&note).map_err(|error| FieldError::new(format!("note-{}", lot.id), error.into()))?;
+                let note = text::note(&note).map_err(|error| FieldError::new(Field::Note.of(lot.id), error.into()))?;
                 let Some(round) = brought_by else { return Err(Refusal::NotFound(Thing::Round)) };
                 if from.is_some() {
                     transfers.push(Transfer::new(lot.id, source, handover, line.crates));
@@ -131,9 +130,7 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
             }
         }
     }
-    if !faults.is_empty() {
-        return Err(Refusal::Invalid(faults));
-    }
+    Refusal::if_any(errors)?;
     cx.append(tx, transfers).await?;
     Ok(said)
 }

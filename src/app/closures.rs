@@ -1,6 +1,6 @@
 //! Days on which a site, or the whole area, is closed.
 
-use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::calendar::Closure;
 use crate::domain::id::{ClosureId, SiteId};
 use crate::domain::people::{Actor, Role};
@@ -38,7 +38,7 @@ impl App {
         if !allowed {
             return Err(Refusal::NotAllowed);
         }
-        let note = text::note(note).map_err(|error| FieldError::new("note", error.into()))?;
+        let note = text::note(note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
         let (id, now) = (self.machine.id::<ClosureId>(), self.now());
         self.store
             .write(who.area, move |tx| {
@@ -46,13 +46,13 @@ impl App {
                     let area = tx.area_id()?;
                     let today = tx.area(area).await?.zone.date(now);
                     if last < first {
-                        return Err(FieldError::new("last", FieldErrorKind::EndsBeforeItBegins).into());
+                        return Err(FieldError::new(Field::Last, FieldErrorKind::EndsBeforeItBegins).into());
                     }
                     if last < today {
-                        return Err(FieldError::new("last", FieldErrorKind::DatePast).into());
+                        return Err(FieldError::new(Field::Last, FieldErrorKind::DatePast).into());
                     }
                     if (last - first).get_days() > LONGEST_DAYS {
-                        return Err(FieldError::new("last", FieldErrorKind::DateTooFar).into());
+                        return Err(FieldError::new(Field::Last, FieldErrorKind::DateTooFar).into());
                     }
                     must_be_of_area(tx, site).await?;
                     Ok(tx.add_closure(&Closure { id, site, first, last, note }).await?)

@@ -3,7 +3,7 @@
 
 use super::notices::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use super::round::has_started;
-use super::shift::{faults, hand_over};
+use super::shift::{errors, hand_over};
 use super::{App, Conflict, Refusal, Result, Thing};
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, RoundId, ShiftId, SiteId, SwapId, VehicleId};
@@ -147,10 +147,7 @@ impl App {
                     shift.wanted = None;
                     shift.covers = shift.covers.filter(|covered| *covered != shift.person);
                     let area = tx.area_id()?;
-                    let faults = faults(tx, area, &shift).await?;
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
+                    Refusal::if_any(errors(tx, area, &shift).await?)?;
                     tx.save_shift(&shift).await?;
                     take_open_back(tx, &machine, &shift).await
                 })

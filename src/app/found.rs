@@ -3,7 +3,7 @@
 
 use super::announce::{Surplus, SurplusLot, add_surplus};
 use super::stop::{close, held, open_stop};
-use super::{Act, ActContext, App, Done, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
+use super::{Act, ActContext, App, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
 use crate::domain::id::{LotId, StopId};
 use crate::domain::ledger::{Holder, OpKind, Transfer};
@@ -47,9 +47,9 @@ async fn record(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, found: Vec<Found>
     if site.kind != SiteKind::Donor {
         return Err(Refusal::NotFound(Thing::Stop));
     }
-    let note = text::note(&note).map_err(|error| FieldError::new("note", error.into()))?;
+    let note = text::note(&note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
     for one in &found {
-        let field = format!("crates-{}", one.category);
+        let field = Field::Crates.of(one.category);
         if one.crates < Crates(1) {
             return Err(FieldError::new(field, FieldErrorKind::TooSmall { least: 1 }).into());
         }

@@ -1,6 +1,6 @@
 //! What a coordinator sets up: sites, vehicles, shifts, people, limits.
 
-use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
 use crate::domain::people::{Actor, Person};
@@ -30,18 +30,18 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let area = tx.area_id()?;
-                    let mut faults = Vec::new();
+                    let mut errors = Vec::new();
                     let towns = tx.towns(area).await?;
                     match towns.iter().find(|town| town.code == site.town) {
-                        None => faults.push(FieldError::new("town", FieldErrorKind::NoSuchTown)),
+                        None => errors.push(FieldError::new(Field::Town, FieldErrorKind::NoSuchTown)),
                         Some(town) if town.at.distance(site.at) > FARTHEST_FROM_TOWN => {
                             let kilometres = town.at.distance(site.at).0 / 1000;
-                            faults.push(FieldError::new("lat", FieldErrorKind::FarFromTown { kilometres }));
+                            errors.push(FieldError::new(Field::Lat, FieldErrorKind::FarFromTown { kilometres }));
                         }
                         Some(_) => {}
                     }
                     if site.kind == SiteKind::Point && site.persons < site.families {
-                        faults.push(FieldError::new("persons", FieldErrorKind::TooSmall { least: site.families }));
+                        errors.push(FieldError::new(Field::Persons, FieldErrorKind::TooSmall { least: site.families }));
                     }
                     let others = tx.sites(area).await?;
                     if tx.site(site.id).await?.is_some() && others.iter().all(|other| other.id != site.id) {
@@ -49,16 +49,14 @@ impl App {
                     }
                     site.code = code_or_next(site.code, site.kind.word(), others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != site.id && other.code == site.code) {
-                        faults.push(FieldError::new("code", FieldErrorKind::Taken));
+                        errors.push(FieldError::new(Field::Code, FieldErrorKind::Taken));
                     }
                     if let Some(before) = others.iter().find(|other| other.id == site.id)
                         && before.kind != site.kind
                     {
-                        faults.push(FieldError::new("kind", FieldErrorKind::NotAChoice));
+                        errors.push(FieldError::new(Field::Kind, FieldErrorKind::NotAChoice));
                     }
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
+                    Refusal::if_any(errors)?;
                     Ok(tx.save_site(&site).await?)
                 })
             })
@@ -82,14 +80,14 @@ impl App {
                     let area = tx.area_id()?;
                     super::place::site_in_area(tx, vehicle.home)
                         .await
-                        .map_err(|_| Refusal::from(FieldError::new("home", FieldErrorKind::NotAChoice)))?;
+                        .map_err(|_| Refusal::from(FieldError::new(Field::Home, FieldErrorKind::NotAChoice)))?;
                     let others = tx.vehicles(area).await?;
                     if tx.vehicle(vehicle.id).await?.is_some() && others.iter().all(|other| other.id != vehicle.id) {
                         return Err(Refusal::NotFound(Thing::Vehicle));
                     }
                     vehicle.code = code_or_next(vehicle.code, "vehicle", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != vehicle.id && other.code == vehicle.code) {
-                        return Err(FieldError::new("code", FieldErrorKind::Taken).into());
+                        return Err(FieldError::new(Field::Code, FieldErrorKind::Taken).into());
                     }
                     Ok(tx.save_vehicle(&vehicle).await?)
                 })
@@ -109,15 +107,15 @@ impl App {
                 Box::pin(async move {
                     let area = tx.area_id()?;
                     let sites = tx.sites(area).await?;
-                    let mut faults = Vec::new();
+                    let mut errors = Vec::new();
                     for grant in &person.grants {
                         let site = grant.site.map(|id| sites.iter().any(|site| site.id == id));
                         if site == Some(false) || grant.role.is_at_a_site() != grant.site.is_some() {
-                            faults.push(FieldError::new("roles", FieldErrorKind::NotAChoice));
+                            errors.push(FieldError::new(Field::Roles, FieldErrorKind::NotAChoice));
                         }
                     }
                     if person.grants.is_empty() {
-                        faults.push(FieldError::new("roles", FieldErrorKind::NothingChosen));
+                        errors.push(FieldError::new(Field::Roles, FieldErrorKind::NothingChosen));
                     }
                     let coordinates = person
                         .grants
@@ -125,7 +123,7 @@ impl App {
                         .any(|grant| !grant.role.is_at_a_site() && grant.role.word() == "coordinator");
                     if person.id == who.person && !(coordinates && person.active) {
                         // Nobody locks themselves out.
-                        faults.push(FieldError::new("roles", FieldErrorKind::NotAChoice));
+                        errors.push(FieldError::new(Field::Roles, FieldErrorKind::NotAChoice));
                     }
                     let others = tx.people(area).await?;
                     if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some()
@@ -134,11 +132,9 @@ impl App {
                     }
                     person.code = code_or_next(person.code, "person", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != person.id && other.code == person.code) {
-                        faults.push(FieldError::new("code", FieldErrorKind::Taken));
+                        errors.push(FieldError::new(Field::Code, FieldErrorKind::Taken));
                     }
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
+                    Refusal::if_any(errors)?;
                     Ok(tx.save_person(&person).await?)
                 })
             })
@@ -161,11 +157,10 @@ impl App {
     /// When the person does not coordinate, or a field cannot be taken.
     pub async fn save_cold_limit(&self, who: &Actor, limit: ColdLimit, source: String) -> Result<()> {
         Self::must_coordinate(who)?;
-        let source = crate::domain::text::name(&source).map_err(|error| FieldError::new("source", error.into()))?;
-        let faults = limit_faults(&limit);
-        if !faults.is_empty() {
-            return Err(Refusal::Invalid(faults));
-        }
+        let source =
+            crate::domain::text::name(&source).map_err(|error| FieldError::new(Field::Source, error.into()))?;
+        let errors = limit_errors(&limit);
+        Refusal::if_any(errors)?;
         let now = self.now();
         self.store
             .write(who.area, move |tx| {
@@ -179,46 +174,47 @@ impl App {
 const LONGEST_LIMIT: Seconds = Seconds(24 * 3600);
 
 /// What cannot be in the limits of a category.
-fn limit_faults(limit: &ColdLimit) -> Vec<FieldError> {
-    let mut faults = Vec::new();
-    let degrees = [("coldest", limit.coldest), ("warmest", limit.warmest), ("tolerated", limit.tolerated)];
+fn limit_errors(limit: &ColdLimit) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let degrees =
+        [(Field::Coldest, limit.coldest), (Field::Warmest, limit.warmest), (Field::Tolerated, limit.tolerated)];
     for (field, read) in degrees {
         match read {
             Some(read) if read < *THERMOMETER_RANGE.start() => {
-                faults
+                errors
                     .push(FieldError::new(field, FieldErrorKind::TooSmall { least: THERMOMETER_RANGE.start().0 / 10 }));
             }
             Some(read) if read > *THERMOMETER_RANGE.end() => {
-                faults.push(FieldError::new(field, FieldErrorKind::TooLarge { most: THERMOMETER_RANGE.end().0 / 10 }));
+                errors.push(FieldError::new(field, FieldErrorKind::TooLarge { most: THERMOMETER_RANGE.end().0 / 10 }));
             }
             _ => {}
         }
     }
-    let mut rises = |field: &str, low: Option<Decidegrees>, high: Option<Decidegrees>| {
+    let mut rises = |field: Field, low: Option<Decidegrees>, high: Option<Decidegrees>| {
         if let (Some(low), Some(high)) = (low, high)
             && high < low
         {
-            faults.push(FieldError::new(field, FieldErrorKind::TooSmall { least: low.0.div_euclid(10) }));
+            errors.push(FieldError::new(field, FieldErrorKind::TooSmall { least: low.0.div_euclid(10) }));
         }
     };
-    rises("warmest", limit.coldest, limit.warmest);
-    rises("tolerated", limit.warmest.or(limit.coldest), limit.tolerated);
+    rises(Field::Warmest, limit.coldest, limit.warmest);
+    rises(Field::Tolerated, limit.warmest.or(limit.coldest), limit.tolerated);
     if limit.tolerated.is_some() && limit.warmest.is_none() {
-        faults.push(FieldError::new("warmest", FieldErrorKind::Missing));
+        errors.push(FieldError::new(Field::Warmest, FieldErrorKind::Missing));
     }
     if limit.category.usual_class().is_timed() && limit.coldest.is_none() && limit.warmest.is_none() {
-        faults.push(FieldError::new("warmest", FieldErrorKind::Missing));
+        errors.push(FieldError::new(Field::Warmest, FieldErrorKind::Missing));
     }
     if limit.warn <= Seconds::ZERO {
-        faults.push(FieldError::new("warn", FieldErrorKind::TooSmall { least: 1 }));
+        errors.push(FieldError::new(Field::Warn, FieldErrorKind::TooSmall { least: 1 }));
     }
     if limit.limit < limit.warn {
-        faults.push(FieldError::new("limit", FieldErrorKind::TooSmall { least: limit.warn.0 / 60 }));
+        errors.push(FieldError::new(Field::Limit, FieldErrorKind::TooSmall { least: limit.warn.0 / 60 }));
     }
     if limit.limit > LONGEST_LIMIT {
-        faults.push(FieldError::new("limit", FieldErrorKind::TooLarge { most: LONGEST_LIMIT.0 / 60 }));
+        errors.push(FieldError::new(Field::Limit, FieldErrorKind::TooLarge { most: LONGEST_LIMIT.0 / 60 }));
     }
-    faults
+    errors
 }
 
 /// The code if there is one, else the first free one of the form `word-12`.

@@ -1,6 +1,6 @@
 //! Letting people in: codes, phones and sessions.
 
-use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::CODE_LENGTH;
 use crate::domain::id::{AreaId, DeviceId, OpId, PersonId, StopId};
 use crate::domain::people::{Actor, Device, Grant, HeldAct, Invitation, Person, Role};
@@ -71,7 +71,7 @@ impl App {
 
     /// Makes the code of an area's first coordinator, and the coordinator if the area has none.
     pub async fn invite_coordinator(&self, area: AreaId, name: &str) -> Result<(String, Millis)> {
-        let name = text::name(name).map_err(|error| FieldError::new("name", error.into()))?;
+        let name = text::name(name).map_err(|error| FieldError::new(Field::Name, error.into()))?;
         let people = self.store.reader().await?.db().people(area).await?;
         let is_coordinator = |person: &&Person| person.grants.iter().any(|grant| grant.role == Role::Coordinator);
         let known = people.iter().filter(is_coordinator).find(|person| person.name == name && person.active);
@@ -103,13 +103,13 @@ impl App {
     /// When there is no such code, it is used, or its time is over.
     pub async fn look_at_code(&self, code: &str) -> Result<Invitation> {
         let found = self.store.reader().await?.db().invitation(&digest(&tidy(code))).await?;
-        let bad = || Refusal::from(FieldError::new("code", FieldErrorKind::BadCode));
+        let bad = || Refusal::from(FieldError::new(Field::Code, FieldErrorKind::BadCode));
         let invitation = found.filter(|invitation| invitation.active).ok_or_else(bad)?;
         if invitation.used && !invitation.reusable {
-            return Err(FieldError::new("code", FieldErrorKind::UsedCode).into());
+            return Err(FieldError::new(Field::Code, FieldErrorKind::UsedCode).into());
         }
         if invitation.expires <= self.now() {
-            return Err(FieldError::new("code", FieldErrorKind::OldCode).into());
+            return Err(FieldError::new(Field::Code, FieldErrorKind::OldCode).into());
         }
         Ok(invitation)
     }
@@ -122,7 +122,7 @@ impl App {
         let code = tidy(code);
         if code.chars().count() != CODE_LENGTH {
             return Err(FieldError::new(
-                "code",
+                Field::Code,
                 if code.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::BadCode },
             )
             .into());
@@ -136,7 +136,7 @@ impl App {
                 Box::pin(async move {
                     let person = tx.take_invitation(&code_hash, now).await?;
                     let person =
-                        person.ok_or_else(|| Refusal::from(FieldError::new("code", FieldErrorKind::UsedCode)))?;
+                        person.ok_or_else(|| Refusal::from(FieldError::new(Field::Code, FieldErrorKind::UsedCode)))?;
                     Ok::<_, Refusal>(tx.add_device(device, person, &token_hash, &label, now).await?)
                 })
             })

@@ -8,7 +8,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 use tokio::sync::Semaphore;
 
-use super::{Act, App, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{Act, App, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::OpId;
 use crate::domain::ledger::{Holder, Op, OpKind};
 use crate::domain::people::Actor;
@@ -57,26 +57,29 @@ impl App {
     /// or with what.
     ///
     /// # Errors
-    /// When it is no picture in a known format, or too large to read: a fault of the field `photo`.
-    pub async fn clean_photo(&self, bytes: Vec<u8>) -> std::result::Result<Vec<u8>, FieldError> {
-        let fault = || FieldError::new("photo", FieldErrorKind::NotAPicture);
-        let _turn = ONE_AT_A_TIME.acquire().await.map_err(|_| fault())?;
+    /// When it is no picture in a known format, or too large to read: an error of the field `photo`.
+    pub async fn clean_photo(
+        &self,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+    ) -> std::result::Result<Vec<u8>, FieldError> {
+        let no_picture = || FieldError::new(Field::Photo, FieldErrorKind::NotAPicture);
+        let _turn = ONE_AT_A_TIME.acquire().await.map_err(|_| no_picture())?;
         let cleaned = tokio::task::spawn_blocking(move || cleaned(bytes)).await;
         match cleaned {
             Ok(Ok(jpeg)) => Ok(jpeg),
             Ok(Err(error)) => {
                 tracing::info!(%error, "a picture could not be read");
-                Err(fault())
+                Err(no_picture())
             }
             Err(error) => {
                 tracing::warn!(%error, "reading a picture broke");
-                Err(fault())
+                Err(no_picture())
             }
         }
     }
 }
 
-fn cleaned(bytes: Vec<u8>) -> image::ImageResult<Vec<u8>> {
+fn cleaned(bytes: impl AsRef<[u8]>) -> image::ImageResult<Vec<u8>> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST_READ);

@@ -1,7 +1,7 @@
 //! Push messages: subscriptions of phones, messages that are due, and the outcome of each.
 
 use super::people::SESSION_IDLE;
-use super::{App, FieldError, FieldErrorKind, Result};
+use super::{App, Field, FieldError, FieldErrorKind, Result};
 use crate::domain::id::AreaId;
 use crate::domain::mailbox::{Claimed, Mailbox, PushState, Subscription};
 use crate::domain::people::Actor;
@@ -36,15 +36,15 @@ impl App {
     /// When the endpoint is not of a known push service, or its keys cannot encrypt.
     pub async fn subscribe(&self, who: &Actor, mut mailbox: Mailbox, vapid: &str) -> Result<()> {
         let (Some(push), Some(device)) = (self.push(), who.device) else {
-            return Err(FieldError::new("endpoint", FieldErrorKind::NoPushService).into());
+            return Err(FieldError::new(Field::Endpoint, FieldErrorKind::NoPushService).into());
         };
         mailbox.endpoint = push
             .guard
             .check(&mailbox.endpoint)
-            .map_err(|_| FieldError::new("endpoint", FieldErrorKind::NoPushService))?
+            .map_err(|_| FieldError::new(Field::Endpoint, FieldErrorKind::NoPushService))?
             .to_string();
         if !can_encrypt_for(&mailbox) {
-            return Err(FieldError::new("p256dh", FieldErrorKind::NoPushService).into());
+            return Err(FieldError::new(Field::P256dh, FieldErrorKind::NoPushService).into());
         }
         let now = self.now();
         let known = self.subscription(who).await?;

@@ -1,5 +1,6 @@
 //! Why something that a person asked for was not done. Codes and numbers only: screens put them into words.
 
+use super::field::FieldName;
 use crate::clock::Machine;
 use crate::domain::food::Category;
 use crate::domain::ledger::Op;
@@ -21,7 +22,7 @@ pub enum Refusal {
     /// The person may not do it.
     #[error("not allowed")]
     NotAllowed,
-    /// What was sent cannot be. Each fault names its field.
+    /// What was sent cannot be.
     #[error("{} fields cannot be taken", .0.len())]
     Invalid(Vec<FieldError>),
     /// It contradicts what others did meanwhile.
@@ -60,6 +61,16 @@ impl Reference {
 impl Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Refusal {
+    /// Refuses what has something wrong with it.
+    ///
+    /// # Errors
+    /// When there is any.
+    pub fn if_any(errors: Vec<FieldError>) -> Result<(), Self> {
+        if errors.is_empty() { Ok(()) } else { Err(Self::Invalid(errors)) }
     }
 }
 
@@ -113,14 +124,13 @@ impl Display for Thing {
 /// A field that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field's name in its form.
-    pub field: String,
+    pub field: FieldName,
     pub kind: FieldErrorKind,
 }
 
 impl FieldError {
-    /// A fault of one field.
-    pub fn new(field: impl Into<String>, kind: FieldErrorKind) -> Self {
+    /// What is wrong with a field.
+    pub fn new(field: impl Into<FieldName>, kind: FieldErrorKind) -> Self {
         Self { field: field.into(), kind }
     }
 }
@@ -285,7 +295,7 @@ impl From<Conflict> for Refusal {
 }
 
 impl From<FieldError> for Refusal {
-    fn from(fault: FieldError) -> Self {
-        Self::Invalid(vec![fault])
+    fn from(error: FieldError) -> Self {
+        Self::Invalid(vec![error])
     }
 }

@@ -2,7 +2,7 @@
 
 use super::day::RoundDay;
 use super::stop::own_round;
-use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{Act, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{OpId, RoundId};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
@@ -33,15 +33,17 @@ impl App {
         self.perform(who, act, OpKind::Problem, move |tx, cx| {
             Box::pin(async move {
                 let round = own_round(tx, &cx, round).await?;
-                let note = text::note(&trouble.note).map_err(|error| FieldError::new("note", error.into()))?;
+                let note = text::note(&trouble.note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
                 let Trouble { kind, minutes, .. } = trouble;
                 if minutes < 0 {
-                    return Err(FieldError::new("minutes", FieldErrorKind::TooSmall { least: 0 }).into());
+                    return Err(FieldError::new(Field::Minutes, FieldErrorKind::TooSmall { least: 0 }).into());
                 }
                 if minutes > LONGEST_DELAY_MINUTES {
-                    return Err(
-                        FieldError::new("minutes", FieldErrorKind::TooLarge { most: LONGEST_DELAY_MINUTES }).into()
-                    );
+                    return Err(FieldError::new(
+                        Field::Minutes,
+                        FieldErrorKind::TooLarge { most: LONGEST_DELAY_MINUTES },
+                    )
+                    .into());
                 }
                 tx.add_problem(&Problem {
                     op: cx.op.id,

@@ -2,7 +2,7 @@
 
 use super::notices::{take_open_back, tell_open};
 use super::round::planned;
-use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::id::{AreaId, ShiftId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
@@ -63,10 +63,7 @@ impl App {
                             return Err(Refusal::NotFound(Thing::Shift));
                         }
                     }
-                    let faults = faults(tx, area, &shift).await?;
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
+                    Refusal::if_any(errors(tx, area, &shift).await?)?;
                     tx.save_shift(&shift).await?;
                     let was_open = before.as_ref().is_some_and(Shift::is_open);
                     if !shift.cancelled && before.is_some_and(|before| shift.is_same_work(&before)) {
@@ -112,7 +109,7 @@ impl App {
                             standing: None,
                             ..before
                         };
-                        if from != to && faults(tx, area, &shift).await?.is_empty() {
+                        if from != to && errors(tx, area, &shift).await?.is_empty() {
                             tx.save_shift(&shift).await?;
                             copied.added += 1;
                         } else {
@@ -143,12 +140,12 @@ pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
 }
 
 /// The fields of a shift that are not valid.
-pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<FieldError>> {
-    let mut faults = Vec::new();
+pub(super) async fn errors(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<FieldError>> {
+    let mut errors = Vec::new();
     if shift.until <= shift.from {
-        faults.push(FieldError::new("until", FieldErrorKind::EndsBeforeItBegins));
+        errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
     } else if shift.until.since(shift.from) > LONGEST_SHIFT {
-        faults.push(FieldError::new("until", FieldErrorKind::NotATime));
+        errors.push(FieldError::new(Field::Until, FieldErrorKind::NotATime));
     }
     let others = tx.shifts(area, shift.date, shift.date).await?;
     let overlaps = |other: &&Shift| {
@@ -156,28 +153,28 @@ pub(super) async fn faults(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Resu
     };
     if !shift.cancelled {
         if others.iter().filter(overlaps).any(|other| other.person == shift.person) {
-            faults.push(FieldError::new("person", FieldErrorKind::Taken));
+            errors.push(FieldError::new(Field::Person, FieldErrorKind::Taken));
         }
         if others.iter().filter(overlaps).any(|other| other.vehicle == shift.vehicle) {
-            faults.push(FieldError::new("vehicle", FieldErrorKind::Taken));
+            errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::Taken));
         }
     }
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
     if !shift.is_open() && !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
-        faults.push(FieldError::new("person", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Person, FieldErrorKind::NotAChoice));
     }
     if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
-        faults.push(FieldError::new("vehicle", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::NotAChoice));
     }
     let sites = tx.sites(area).await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);
     if !known(shift.start) {
-        faults.push(FieldError::new("start", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Start, FieldErrorKind::NotAChoice));
     }
     if shift.end.is_some_and(|end| !known(end)) {
-        faults.push(FieldError::new("end", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::End, FieldErrorKind::NotAChoice));
     }
-    Ok(faults)
+    Ok(errors)
 }

@@ -2,7 +2,7 @@
 
 use super::round::has_started;
 use super::shift::{Copied, hand_over};
-use super::{App, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::{Closure, days, holiday};
 use crate::domain::id::{AreaId, StandingId};
@@ -46,10 +46,7 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let area = tx.area_id()?;
-                    let faults = faults(tx, area, &standing).await?;
-                    if !faults.is_empty() {
-                        return Err(Refusal::Invalid(faults));
-                    }
+                    Refusal::if_any(errors(tx, area, &standing).await?)?;
                     let zone = tx.area(area).await?.zone;
                     let today = zone.date(now);
                     if let Some(before) = tx.standing(area, standing.id).await? {
@@ -100,7 +97,7 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
                 Some(there) => tx.save_shift(&Shift { standing: shift.standing, ..there.clone() }).await?,
                 None if of_days.iter().any(|other| (other.standing, other.date) == (shift.standing, date)) => {}
                 // The driver or the vehicle has another shift at that time.
-                None if !super::shift::faults(tx, area, &shift).await?.is_empty() => filled.left += 1,
+                None if !super::shift::errors(tx, area, &shift).await?.is_empty() => filled.left += 1,
                 None => filled.added += usize::from(tx.add_standing_shift(&shift).await?),
             }
         }
@@ -133,36 +130,36 @@ async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: 
     Ok(())
 }
 
-async fn faults(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Vec<FieldError>> {
-    let mut faults = Vec::new();
+async fn errors(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Vec<FieldError>> {
+    let mut errors = Vec::new();
     if standing.until <= standing.from {
-        faults.push(FieldError::new("until", FieldErrorKind::EndsBeforeItBegins));
+        errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
     }
     if standing.last.is_some_and(|last| last < standing.first) {
-        faults.push(FieldError::new("last", FieldErrorKind::EndsBeforeItBegins));
+        errors.push(FieldError::new(Field::Last, FieldErrorKind::EndsBeforeItBegins));
     }
     if !(1..=MOST_WEEKS).contains(&standing.every_weeks) {
-        faults.push(FieldError::new("weeks", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Weeks, FieldErrorKind::NotAChoice));
     }
     if !(1..=7).contains(&standing.weekday) {
-        faults.push(FieldError::new("weekday", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Weekday, FieldErrorKind::NotAChoice));
     }
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
     if !tx.people(area).await?.iter().any(|person| person.id == standing.person && drives(person)) {
-        faults.push(FieldError::new("person", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Person, FieldErrorKind::NotAChoice));
     }
     if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active) {
-        faults.push(FieldError::new("vehicle", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::NotAChoice));
     }
     let sites = tx.sites(area).await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);
     if !known(standing.start) {
-        faults.push(FieldError::new("start", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::Start, FieldErrorKind::NotAChoice));
     }
     if standing.end.is_some_and(|end| !known(end)) {
-        faults.push(FieldError::new("end", FieldErrorKind::NotAChoice));
+        errors.push(FieldError::new(Field::End, FieldErrorKind::NotAChoice));
     }
-    Ok(faults)
+    Ok(errors)
 }

@@ -2,7 +2,7 @@
 
 use super::place::site_in_area;
 use super::stop::held;
-use super::{Act, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use super::{Act, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::food::Freshness;
 use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
@@ -30,20 +30,18 @@ impl App {
         if !who.may_at(Role::Point, site) {
             return Err(Refusal::NotAllowed);
         }
-        let mut faults = Vec::new();
-        for (field, count, least) in [("families", families, 1), ("persons", persons, families.max(1))] {
+        let mut errors = Vec::new();
+        for (field, count, least) in [(Field::Families, families, 1), (Field::Persons, persons, families.max(1))] {
             if count < least {
-                faults.push(FieldError::new(field, FieldErrorKind::TooSmall { least }));
+                errors.push(FieldError::new(field, FieldErrorKind::TooSmall { least }));
             } else if count > MOST_PERSONS {
-                faults.push(FieldError::new(field, FieldErrorKind::TooLarge { most: MOST_PERSONS }));
+                errors.push(FieldError::new(field, FieldErrorKind::TooLarge { most: MOST_PERSONS }));
             }
         }
         if lots.is_empty() {
-            faults.push(FieldError::new("lots", FieldErrorKind::NothingChosen));
+            errors.push(FieldError::new(Field::Lots, FieldErrorKind::NothingChosen));
         }
-        if !faults.is_empty() {
-            return Err(Refusal::Invalid(faults));
-        }
+        Refusal::if_any(errors)?;
         self.perform(who, act, OpKind::HandOut, move |tx, cx| {
             Box::pin(async move {
                 let site = site_in_area(tx, site).await?;
@@ -58,9 +56,9 @@ impl App {
                         return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
                     }
                     if lot.shelf.on(date) == Freshness::Expired {
-                        let fault =
-                            FieldError::new(format!("crates-{}", lot.id), FieldErrorKind::Expired { lot: lot.number });
-                        return Err(fault.into());
+                        let error =
+                            FieldError::new(Field::Crates.of(lot.id), FieldErrorKind::Expired { lot: lot.number });
+                        return Err(error.into());
                     }
                     transfers.push(Transfer::new(lot.id, Holder::Point(site.id), Holder::Families(site.id), crates));
                 }

@@ -2,7 +2,9 @@
 
 use super::day::Day;
 use super::place::site_in_area;
-use super::{Act, ActContext, App, Conflict, Done, FieldError, FieldErrorKind, Refusal, Result, Said, Thing, notices};
+use super::{
+    Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing, notices,
+};
 use crate::domain::cold::{self, Reading};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
@@ -140,7 +142,7 @@ impl App {
         self.perform(who, act, OpKind::Miss, move |tx, cx| {
             Box::pin(async move {
                 let (round, planned, mut said, _) = open_stop(tx, &cx, stop, None).await?;
-                let note = text::note(&note).map_err(|error| FieldError::new("note", error.into()))?;
+                let note = text::note(&note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
                 close(tx, &cx, &round, &planned, outcome, note).await?;
                 for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
                     if let Some(lot) = tx.lot(load.lot).await? {
@@ -177,7 +179,7 @@ impl App {
                         SiteKind::Hub => Holder::Hub(site.id),
                         SiteKind::Point => Holder::Handover(site.id),
                         SiteKind::Donor if lot.site == site.id => Holder::Donor(site.id),
-                        SiteKind::Donor => return Err(FieldError::new("site", FieldErrorKind::NotAChoice).into()),
+                        SiteKind::Donor => return Err(FieldError::new(Field::Site, FieldErrorKind::NotAChoice).into()),
                     };
                     let crates = on_board(tx, &lot, round.id, crates).await?;
                     let why = matches!(to, Holder::Donor(_)).then_some(MovementReason::Returned);
@@ -186,7 +188,7 @@ impl App {
                     transfers.push(transfer.flagged(Some(Flag::OtherPlace)));
                 }
                 if transfers.is_empty() {
-                    return Err(FieldError::new("lots", FieldErrorKind::NothingChosen).into());
+                    return Err(FieldError::new(Field::Lots, FieldErrorKind::NothingChosen).into());
                 }
                 cx.append(tx, transfers).await?;
                 Ok(vec![Said::NotAsPlanned])
@@ -311,7 +313,7 @@ pub(super) async fn close(
 async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
     let (round, planned, mut said, flag) = open_stop(tx, &cx, stop, report.plan).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
-    let note = text::note(&report.note).map_err(|error| FieldError::new("note", error.into()))?;
+    let note = text::note(&report.note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
     check_temperatures(&report.temperatures)?;
     let area = tx.area_id()?;
     let limits = tx.cold_limits(area).await?;
@@ -339,11 +341,11 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
         let exception = exceptions.get(&lot.id);
         let crates = exception.map_or(load.crates, |exception| exception.crates);
         if crates < Crates::ZERO {
-            return Err(FieldError::new(format!("crates-{}", lot.id), FieldErrorKind::TooSmall { least: 0 }).into());
+            return Err(FieldError::new(Field::Crates.of(lot.id), FieldErrorKind::TooSmall { least: 0 }).into());
         }
         if crates > crate::domain::quantity::MOST_CRATES_PER_LOT {
             let most = crate::domain::quantity::MOST_CRATES_PER_LOT.0;
-            return Err(FieldError::new(format!("crates-{}", lot.id), FieldErrorKind::TooLarge { most }).into());
+            return Err(FieldError::new(Field::Crates.of(lot.id), FieldErrorKind::TooLarge { most }).into());
         }
         let moved = match load.action {
             Action::Load => {
@@ -396,7 +398,7 @@ pub(super) fn check_temperatures(temperatures: &PerClass<Option<Decidegrees>>) -
             } else {
                 FieldErrorKind::TooLarge { most }
             };
-            return Err(FieldError::new(format!("temperature-{class}"), wrong).into());
+            return Err(FieldError::new(Field::Temperature.of(class), wrong).into());
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::people::SESSION_IDLE;
 use super::planning::{PlanOrder, Snapshot};
 use super::shift::Copied;
 use super::standing::FILLED_DAYS;
-use super::{App, FieldError, FieldErrorKind, Refusal, Result};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, RoundId};
 use crate::domain::ledger::Holder;
@@ -88,21 +88,19 @@ impl App {
     pub async fn set_rules(&self, who: &Actor, rules: Rules) -> Result<()> {
         Self::must_coordinate(who)?;
         let order = [
-            ("publish", rules.publish, rules.plan_today),
-            ("plan_today_by", rules.plan_today_by, rules.publish),
-            ("plan_tomorrow_by", rules.plan_tomorrow_by, rules.plan_tomorrow),
+            (Field::Publish, rules.publish, rules.plan_today),
+            (Field::PlanTodayBy, rules.plan_today_by, rules.publish),
+            (Field::PlanTomorrowBy, rules.plan_tomorrow_by, rules.plan_tomorrow),
         ];
-        let mut faults: Vec<FieldError> = order
+        let mut errors: Vec<FieldError> = order
             .into_iter()
             .filter(|(_, time, earlier)| time <= earlier)
             .map(|(name, _, after)| FieldError::new(name, FieldErrorKind::NotAfter { after }))
             .collect();
         if rules.cold_urgent >= rules.cold_before {
-            faults.push(FieldError::new("cold_urgent", FieldErrorKind::TooLarge { most: rules.cold_before - 1 }));
+            errors.push(FieldError::new(Field::ColdUrgent, FieldErrorKind::TooLarge { most: rules.cold_before - 1 }));
         }
-        if !faults.is_empty() {
-            return Err(Refusal::Invalid(faults));
-        }
+        Refusal::if_any(errors)?;
         self.store
             .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.set_rules(&rules).await?) }))
             .await

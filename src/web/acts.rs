@@ -9,7 +9,7 @@ use super::context::{Context, acknowledge, own_path};
 use super::error::WebError;
 use super::input::Input;
 use super::routes::{Access, Routes};
-use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{OpId, PhotoId};
 
 /// The routes of this folder.
@@ -31,7 +31,7 @@ async fn undo(
     context: Context,
     Path(op): Path<String>,
     Query(back): Query<Back>,
-    input: Input,
+    mut input: Input,
 ) -> Result<Response, WebError> {
     let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     let act = input.act(&context.web)?;
@@ -42,11 +42,11 @@ async fn undo(
 }
 
 /// A picture that follows its act, because it was too large to keep it back.
-async fn attach(context: Context, Path(op): Path<String>, input: Input) -> Result<Response, WebError> {
+async fn attach(context: Context, Path(op): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     let act = input.act(&context.web)?;
-    let bytes = input.file("photo").ok_or_else(|| FieldError::new("photo", FieldErrorKind::Missing))?;
-    let jpeg = context.web.app.clean_photo(bytes.to_vec()).await?;
+    let bytes = input.take_file(Field::Photo).ok_or_else(|| FieldError::new(Field::Photo, FieldErrorKind::Missing))?;
+    let jpeg = context.web.app.clean_photo(bytes).await?;
     let done = context.web.app.attach_photo(&context.actor, act, of, jpeg).await?;
     Ok(context.acted(&done, "/"))
 }

@@ -94,9 +94,9 @@ impl WebError {
                 Refusal::NotFound(Thing::Page) => (t!(w, "error-no-page"), vec![t!(w, "error-not-found")]),
                 Refusal::NotFound(thing) => (say::no_such(w, *thing), vec![t!(w, "error-no-thing")]),
                 Refusal::NotAllowed => (t!(w, "error-forbidden-title"), vec![t!(w, "error-forbidden")]),
-                Refusal::Invalid(faults) => (
+                Refusal::Invalid(errors) => (
                     t!(w, "error-invalid-title"),
-                    faults.iter().map(|fault| say::field_error(w, &fault.kind)).collect(),
+                    errors.iter().map(|error| say::field_error(w, &error.kind)).collect(),
                 ),
                 Refusal::Conflict(conflict) => {
                     (t!(w, "error-conflict-title"), vec![say::conflict(w, conflict), t!(w, "error-conflict")])
@@ -120,8 +120,8 @@ impl From<Refusal> for WebError {
 }
 
 impl From<crate::app::FieldError> for WebError {
-    fn from(fault: crate::app::FieldError) -> Self {
-        Refusal::from(fault).into()
+    fn from(error: crate::app::FieldError) -> Self {
+        Refusal::from(error).into()
     }
 }
 

@@ -1,19 +1,22 @@
-//! What a form sent: fields by name, each read into the type it should have, with its fault where it is not.
+//! What a form sent: fields by name, each read into the type it should have, with its error where it is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use jiff::civil::{Date, Time};
 
 use super::Web;
 use super::error::WebError;
 use super::sent::count;
-use crate::app::{Act, FieldError, FieldErrorKind, Refusal};
-use crate::domain::id::OpId;
+use crate::app::{Act, Field, FieldError, FieldErrorKind, FieldName, Refusal, Thing};
+use crate::domain::id::{LotId, OpId};
 use crate::domain::quantity::Decidegrees;
+use crate::domain::text::TextError;
 use crate::domain::time::{Millis, clock_time};
 
 /// The most bytes of a form without files.
@@ -21,57 +24,74 @@ const MOST_FORM_BYTES: usize = 256 * 1024;
 /// The most bytes of a form with a picture.
 pub const MOST_UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 
-/// The fields of a form. Reading one that cannot be taken notes a fault; [`Input::check`] ends with all of them.
-#[derive(Debug, Clone, Default)]
+/// What a handler reads, and once only. Reading a field that cannot be taken notes an error; [`Input::check`] ends with
+/// all of them.
+#[derive(Debug, Default)]
 pub struct Input {
     fields: BTreeMap<String, Vec<String>>,
-    files: BTreeMap<String, Vec<u8>>,
-    faults: Vec<FieldError>,
+    files: BTreeMap<String, Bytes>,
+    errors: Vec<FieldError>,
+    act: Option<OpId>,
+    asked: Option<Asked>,
 }
 
-impl FromRequest<Web> for Input {
+/// What a handler asks its form for, noted for whoever puts this beside the request: how tests know that a page and its
+/// handler speak of the same fields.
+#[derive(Debug, Clone, Default)]
+pub struct Asked(Arc<Mutex<BTreeSet<String>>>);
+
+impl Asked {
+    /// The names asked for so far.
+    pub fn names(&self) -> BTreeSet<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, name: &FieldName) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_string());
+    }
+}
+
+/// What of a form can be shown again.
+#[derive(Debug)]
+pub struct Parts {
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// The fields whose file was sent.
+    pub files: BTreeSet<String>,
+    pub act: Option<OpId>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Input {
     type Rejection = WebError;
 
-    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let mut input = Self::default();
-        if kind.starts_with("multipart/form-data") {
-            let mut parts = Multipart::from_request(request, web).await.map_err(|_| WebError::unreadable())?;
+        let mut input = Self { asked: request.extensions().get().cloned(), ..Self::default() };
+        if matches!(*request.method(), Method::GET | Method::HEAD) {
+            input.add_pairs(form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()));
+        } else if kind.starts_with("multipart/form-data") {
+            let mut parts = Multipart::from_request(request, state).await.map_err(|_| WebError::unreadable())?;
             while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
                 let Some(name) = part.name().map(str::to_owned) else { continue };
                 let is_file = part.file_name().is_some();
                 let bytes = part.bytes().await.map_err(|error| unreadable(&error))?;
                 if is_file {
                     if !bytes.is_empty() {
-                        input.files.insert(name, bytes.to_vec());
+                        input.files.insert(name, bytes);
                     }
                 } else {
-                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| WebError::unreadable())?;
+                    let text = String::from_utf8(bytes.into()).map_err(|_| WebError::unreadable())?;
                     input.fields.entry(name).or_default().push(text);
                 }
             }
         } else {
             let bytes = to_bytes(request.into_body(), MOST_FORM_BYTES).await.map_err(|_| WebError::too_large())?;
-            for (name, value) in form_urlencoded::parse(&bytes) {
-                // What is no UTF-8 would be kept as something nobody wrote.
-                if value.contains(char::REPLACEMENT_CHARACTER) {
-                    return Err(WebError::unreadable());
-                }
-                input.fields.entry(name.into_owned()).or_default().push(value.into_owned());
+            // What is no UTF-8 would be kept as something nobody wrote.
+            if form_urlencoded::parse(&bytes).any(|(_, value)| value.contains(char::REPLACEMENT_CHARACTER)) {
+                return Err(WebError::unreadable());
             }
+            input.add_pairs(form_urlencoded::parse(&bytes));
         }
         Ok(input)
-    }
-}
-
-impl FromIterator<(String, String)> for Input {
-    /// Fields as a form that was filled in would send them: what a form that is shown for the first time starts with.
-    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
-        let mut input = Self::default();
-        for (name, value) in pairs {
-            input.fields.entry(name).or_default().push(value);
-        }
-        input
     }
 }
 
@@ -84,163 +104,202 @@ fn unreadable(error: &axum::extract::multipart::MultipartError) -> WebError {
 }
 
 impl Input {
+    fn add_pairs(&mut self, pairs: form_urlencoded::Parse<'_>) {
+        for (name, value) in pairs {
+            self.fields.entry(name.into_owned()).or_default().push(value.into_owned());
+        }
+    }
+
+    fn values(&self, name: &FieldName) -> Option<&Vec<String>> {
+        if let Some(asked) = &self.asked {
+            asked.note(name);
+        }
+        self.fields.get(name.as_str())
+    }
+
     /// The act of the form: its id and the time of the tap. On a demonstration's clock the phone's time means nothing.
     ///
     /// # Errors
     /// When the form carries no id.
-    pub fn act(&self, web: &Web) -> Result<Act, WebError> {
-        let op: OpId =
-            self.text("op_id").parse().map_err(|_| Refusal::from(FieldError::new("op_id", FieldErrorKind::Missing)))?;
-        let told = self.text("occurred_at").parse().ok().map(Millis);
+    pub fn act(&mut self, web: &Web) -> Result<Act, WebError> {
+        let missing = |_| Refusal::from(FieldError::new(Field::OpId, FieldErrorKind::Missing));
+        let op: OpId = self.text(Field::OpId).parse().map_err(missing)?;
+        let told = self.text(Field::OccurredAt).parse().ok().map(Millis);
         let occurred = told.filter(|_| web.app.machine().clock.is_real());
-        Ok(Act { op, occurred, device_seq: count(self.text("device_seq")) })
+        self.act = Some(op);
+        Ok(Act { op, occurred, device_seq: count(self.text(Field::DeviceSeq)) })
+    }
+
+    /// What is left to show once it was read.
+    pub fn into_parts(self) -> Parts {
+        Parts { fields: self.fields, files: self.files.into_keys().collect(), act: self.act }
     }
 
     /// The first value of a field, without spaces around it; empty when there is none.
-    pub fn text(&self, name: &str) -> &str {
-        self.fields.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+    pub fn text(&self, name: impl Into<FieldName>) -> &str {
+        self.values(&name.into()).and_then(|values| values.first()).map_or("", |value| value.trim())
     }
 
     /// Every value of a field.
-    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.fields.get(name).into_iter().flatten().map(|value| value.trim())
+    pub fn all(&self, name: impl Into<FieldName>) -> impl Iterator<Item = &str> {
+        self.values(&name.into()).into_iter().flatten().map(|value| value.trim())
     }
 
     /// Whether a box was ticked or a button pressed.
-    pub fn has(&self, name: &str) -> bool {
-        self.fields.contains_key(name)
+    pub fn has(&self, name: impl Into<FieldName>) -> bool {
+        self.values(&name.into()).is_some()
     }
 
-    /// Fields whose name starts with `prefix`, as the rest of the name and the first value.
-    pub fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.fields.iter().filter_map(move |(name, values)| {
-            Some((name.strip_prefix(prefix)?, values.first().map_or("", |value| value.trim())))
+    /// Whether a field is not there, or nothing was written into it.
+    pub fn is_empty(&self, name: impl Into<FieldName>) -> bool {
+        self.text(name).is_empty()
+    }
+
+    /// The lots of which a question is asked: those with a field of their own.
+    ///
+    /// # Errors
+    /// When a field names no lot.
+    pub fn lots(&self, field: Field) -> Result<Vec<LotId>, Refusal> {
+        let prefix = format!("{field}-");
+        let named = self.fields.keys().filter_map(|name| name.strip_prefix(&prefix));
+        named.map(|lot| lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))).collect()
+    }
+
+    /// Takes a file that was sent. That it was is remembered.
+    pub fn take_file(&mut self, name: impl Into<FieldName>) -> Option<Bytes> {
+        let name = name.into();
+        if let Some(asked) = &self.asked {
+            asked.note(&name);
+        }
+        self.files.get_mut(name.as_str()).map(std::mem::take).filter(|bytes| !bytes.is_empty())
+    }
+
+    /// Notes what is wrong with a field.
+    pub fn error(&mut self, name: impl Into<FieldName>, kind: FieldErrorKind) {
+        self.note(FieldError::new(name, kind));
+    }
+
+    /// Notes what somebody else found wrong with a field.
+    pub fn note(&mut self, error: FieldError) {
+        self.errors.push(error);
+    }
+
+    /// A value as `read` makes it from what was written. An empty field is `None` and no error.
+    fn optional<T>(&mut self, name: &FieldName, read: impl FnOnce(&str) -> Result<T, FieldErrorKind>) -> Option<T> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        read(text).map_err(|kind| self.error(name, kind)).ok()
+    }
+
+    /// The same where a field must not be empty.
+    fn must_be_there(&mut self, name: &FieldName) {
+        if self.is_empty(name) {
+            self.error(name, FieldErrorKind::Missing);
+        }
+    }
+
+    /// A whole number within bounds. An empty field is `None` and no error.
+    pub fn number(&mut self, name: impl Into<FieldName>, least: i64, most: i64) -> Option<i64> {
+        self.optional(&name.into(), |text| match text.parse::<i64>() {
+            Err(_) => Err(FieldErrorKind::NotANumber),
+            Ok(number) => within(number, least, most, 1),
         })
     }
 
-    /// A file that was sent.
-    pub fn file(&self, name: &str) -> Option<&[u8]> {
-        self.files.get(name).map(Vec::as_slice)
-    }
-
-    /// Notes a fault.
-    pub fn fault(&mut self, name: impl Into<String>, what: FieldErrorKind) {
-        self.faults.push(FieldError::new(name, what));
-    }
-
-    /// A whole number within bounds. An empty field is `None` and no fault.
-    pub fn number(&mut self, name: &str, least: i64, most: i64) -> Option<i64> {
-        let text = self.text(name).to_owned();
-        if text.is_empty() {
-            return None;
-        }
-        match text.parse::<i64>() {
-            Err(_) => self.fault(name, FieldErrorKind::NotANumber),
-            Ok(number) if number < least => self.fault(name, FieldErrorKind::TooSmall { least }),
-            Ok(number) if number > most => self.fault(name, FieldErrorKind::TooLarge { most }),
-            Ok(number) => return Some(number),
-        }
-        None
-    }
-
     /// A whole number within bounds that must be there.
-    pub fn needed_number(&mut self, name: &str, least: i64, most: i64) -> i64 {
-        if self.text(name).is_empty() {
-            self.fault(name, FieldErrorKind::Missing);
-        }
-        self.number(name, least, most).unwrap_or(least)
+    pub fn needed_number(&mut self, name: impl Into<FieldName>, least: i64, most: i64) -> i64 {
+        let name = name.into();
+        self.must_be_there(&name);
+        self.number(&name, least, most).unwrap_or(least)
     }
 
     /// A decimal number with comma or point, in thousandths: kilograms into grams. Empty is `None`.
-    pub fn thousandths(&mut self, name: &str, most: i64) -> Option<i64> {
-        let text = self.text(name).to_owned();
-        if text.is_empty() {
-            return None;
-        }
-        match decimal(&text, 3) {
-            None => self.fault(name, FieldErrorKind::NotANumber),
-            Some(number) if number < 0 => self.fault(name, FieldErrorKind::TooSmall { least: 0 }),
-            Some(number) if number > most => self.fault(name, FieldErrorKind::TooLarge { most: most / 1000 }),
-            Some(number) => return Some(number),
-        }
-        None
+    pub fn thousandths(&mut self, name: impl Into<FieldName>, most: i64) -> Option<i64> {
+        self.optional(&name.into(), |text| match decimal(text, 3) {
+            None => Err(FieldErrorKind::NotANumber),
+            Some(number) => within(number, 0, most, 1000),
+        })
     }
 
     /// A temperature, typed as `3,5`, `3.5` or `-18`. Empty is `None`.
-    pub fn temperature(&mut self, name: &str) -> Option<Decidegrees> {
-        let text = self.text(name).replace('\u{2212}', "-");
-        if text.is_empty() {
-            return None;
-        }
-        let read = decimal(&text, 1).map(Decidegrees);
-        if read.is_none() {
-            self.fault(name, FieldErrorKind::NotANumber);
-        }
-        read
+    pub fn temperature(&mut self, name: impl Into<FieldName>) -> Option<Decidegrees> {
+        self.optional(&name.into(), |text| {
+            decimal(&text.replace('\u{2212}', "-"), 1).map(Decidegrees).ok_or(FieldErrorKind::NotANumber)
+        })
     }
 
     /// A time of day. Empty is `None`.
-    pub fn time(&mut self, name: &str) -> Option<Time> {
-        let text = self.text(name);
-        if text.is_empty() {
-            return None;
-        }
-        let read = clock_time(text);
-        if read.is_none() {
-            self.fault(name, FieldErrorKind::NotATime);
-        }
-        read
+    pub fn time(&mut self, name: impl Into<FieldName>) -> Option<Time> {
+        self.optional(&name.into(), |text| clock_time(text).ok_or(FieldErrorKind::NotATime))
     }
 
-    /// A date, as a `DateChooser` sends it: `name` is a date, or `other` and `name-other` is. Empty is `None`.
-    pub fn date(&mut self, name: &str) -> Option<Date> {
-        let chosen = self.text(name);
-        let text = if chosen == "other" { self.text(&format!("{name}-other")).to_owned() } else { chosen.to_owned() };
-        if text.is_empty() {
-            if chosen == "other" {
-                self.fault(name, FieldErrorKind::Missing);
-            }
-            return None;
-        }
-        let date = text.parse().ok();
-        if date.is_none() {
-            self.fault(name, FieldErrorKind::NotADate);
-        }
-        date
+    /// A time of day that must be there.
+    pub fn needed_time(&mut self, name: impl Into<FieldName>) -> Option<Time> {
+        let name = name.into();
+        self.must_be_there(&name);
+        self.time(&name)
     }
 
-    /// One of the choices: a word of the domain, or an id. Empty or unknown is a fault.
-    pub fn choice<T: FromStr>(&mut self, name: &str) -> Option<T> {
-        let text = self.text(name);
-        let wrong = if text.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotAChoice };
-        let chosen = text.parse().ok();
-        if chosen.is_none() {
-            self.fault(name, wrong);
+    /// A date, as a `DateChooser` sends it: the field is a date, or `other` and the field beside it is. Empty is `None`.
+    pub fn date(&mut self, name: impl Into<FieldName>) -> Option<Date> {
+        let name = name.into();
+        let date = |text: &str| text.parse().map_err(|_| FieldErrorKind::NotADate);
+        if self.text(&name) != "other" {
+            return self.optional(&name, date);
         }
-        chosen
+        let other = self.text(name.other());
+        let missing = other.is_empty().then_some(FieldErrorKind::Missing);
+        date(other).map_err(|kind| self.error(&name, missing.unwrap_or(kind))).ok()
+    }
+
+    /// A date that must be there.
+    pub fn needed_date(&mut self, name: impl Into<FieldName>) -> Option<Date> {
+        let name = name.into();
+        self.must_be_there(&name);
+        self.date(&name)
+    }
+
+    /// One of the choices: a word of the domain, or an id. Empty or unknown is an error.
+    pub fn choice<T: FromStr>(&mut self, name: impl Into<FieldName>) -> Option<T> {
+        let name = name.into();
+        self.must_be_there(&name);
+        self.optional_choice(&name)
+    }
+
+    /// One of the choices, or none.
+    pub fn optional_choice<T: FromStr>(&mut self, name: impl Into<FieldName>) -> Option<T> {
+        self.optional(&name.into(), |text| text.parse().map_err(|_| FieldErrorKind::NotAChoice))
     }
 
     /// Free text that must be there, as `read` checks it.
     pub fn needed<T>(
         &mut self,
-        name: &str,
-        read: impl FnOnce(&str) -> Result<T, crate::domain::text::TextError>,
+        name: impl Into<FieldName>,
+        read: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
-        match read(self.text(name)) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.fault(name, error.into());
-                None
-            }
-        }
+        let name = name.into();
+        read(self.text(&name)).map_err(|error| self.error(&name, error.into())).ok()
     }
 
-    /// Ends reading: the faults noted so far, if any.
+    /// Ends reading: the errors noted so far, if any.
     ///
     /// # Errors
     /// When a field could not be taken.
     pub fn check(&mut self) -> Result<(), Refusal> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(std::mem::take(&mut self.faults))) }
+        Refusal::if_any(std::mem::take(&mut self.errors))
+    }
+}
+
+/// A number within bounds, which are said in units of `unit`.
+fn within(number: i64, least: i64, most: i64, unit: i64) -> Result<i64, FieldErrorKind> {
+    if number < least {
+        Err(FieldErrorKind::TooSmall { least: least / unit })
+    } else if number > most {
+        Err(FieldErrorKind::TooLarge { most: most / unit })
+    } else {
+        Ok(number)
     }
 }
 
@@ -258,16 +317,17 @@ fn decimal(text: &str, places: u32) -> Option<i64> {
 }
 
 #[cfg(test)]
+impl Input {
+    /// A form with these fields.
+    pub fn of(pairs: &[(FieldName, &str)]) -> Self {
+        let field = |(name, value): &(FieldName, &str)| (name.to_string(), vec![(*value).to_owned()]);
+        Self { fields: pairs.iter().map(field).collect(), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(pairs: &[(&str, &str)]) -> Input {
-        let mut input = Input::default();
-        for (name, value) in pairs {
-            input.fields.entry((*name).to_owned()).or_default().push((*value).to_owned());
-        }
-        input
-    }
 
     #[test]
     fn decimals_take_comma_and_point() {
@@ -280,15 +340,22 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_noted_at_its_field() {
-        let mut input = of(&[("a", "900"), ("b", "x"), ("d", "other"), ("d-other", "2026-02-30"), ("t", "\u{2212}18")]);
-        assert_eq!(input.number("a", 0, 500), None);
-        assert_eq!(input.number("b", 0, 500), None);
-        assert_eq!(input.date("d"), None);
-        assert_eq!(input.number("missing", 0, 1), None);
-        assert_eq!(input.temperature("t"), Some(Decidegrees(-180)));
-        let Err(Refusal::Invalid(faults)) = input.check() else { panic!("three faults") };
-        let named: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(named, ["a", "b", "d"]);
+    fn every_error_is_noted_at_its_field() {
+        let date = FieldName::from(Field::Date);
+        let mut input = Input::of(&[
+            (Field::Crates.into(), "900"),
+            (Field::Minutes.into(), "x"),
+            (date.other(), "2026-02-30"),
+            (date, "other"),
+            (Field::Temperature.into(), "\u{2212}18"),
+        ]);
+        assert_eq!(input.number(Field::Crates, 0, 500), None);
+        assert_eq!(input.number(Field::Minutes, 0, 500), None);
+        assert_eq!(input.date(Field::Date), None);
+        assert_eq!(input.number(Field::Families, 0, 1), None);
+        assert_eq!(input.temperature(Field::Temperature), Some(Decidegrees(-180)));
+        let Err(Refusal::Invalid(errors)) = input.check() else { panic!("three errors") };
+        let named: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(named, ["crates", "minutes", "date"]);
     }
 }

@@ -1,13 +1,14 @@
 //! The language of a request, and the switch that changes it.
 
 use axum::Router;
-use axum::extract::{Form, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
-use serde::Deserialize;
 
+use super::input::Input;
+use crate::app::Field;
 use crate::words::{Lang, Words};
 
 /// The cookie that keeps the language a person chose.
@@ -42,23 +43,15 @@ pub fn language_of(headers: &HeaderMap) -> Lang {
     })
 }
 
-/// What the language switch of the shell sends.
-#[derive(Debug, Deserialize)]
-pub struct LanguageChoice {
-    lang: String,
-    #[serde(default)]
-    back: String,
-}
-
 /// The route of the language switch: `POST /language`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/language", post(choose_language))
 }
 
-async fn choose_language(Form(choice): Form<LanguageChoice>) -> Response {
-    let lang: Lang = choice.lang.parse().unwrap_or_default();
+async fn choose_language(input: Input) -> Response {
+    let lang: Lang = input.text(Field::Lang).parse().unwrap_or_default();
     let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly", lang.code());
-    ([(header::SET_COOKIE, cookie)], Redirect::to(own_path(&choice.back))).into_response()
+    ([(header::SET_COOKIE, cookie)], Redirect::to(own_path(input.text(Field::Back)))).into_response()
 }
 
 /// The path if it stays on this site, else the start page.

@@ -1,24 +1,25 @@
 //! Coming in with a code, and going out.
 
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::Web;
-use super::context::{Context, audiences_of, device_label, own_path, push_cookie, session_cookie, with_status};
+use super::context::{Context, audiences_of, device_label, own_path, push_cookie, session_cookie};
 use super::error::WebError;
 use super::input::Input;
 use super::public::public_page;
 use super::routes::{Access, Routes};
-use super::say;
 use super::ui::form::FieldKind;
-use super::ui::{Button, Field, Notice};
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use super::ui::{Button, Notice};
+use crate::app::Field;
 use crate::domain::people::Actor;
 use crate::t;
+use crate::web::form_state::FormState;
+use crate::web::ui::hidden;
 use crate::words::Words;
 
 /// The routes of this folder.
@@ -48,20 +49,17 @@ async fn home(context: Option<Context>) -> Redirect {
 
 async fn ask(State(web): State<Web>, words: Words, Query(next): Query<Next>) -> Markup {
     use maud::Render;
-    let body = form(words, "", &next.next, None);
+    let body = code_form(&FormState::new(words).with(Field::Next, next.next));
     public_page(&web, words, t!(words, "login-title"), body).lead(t!(words, "app-description")).render()
 }
 
-fn form(w: Words, code: &str, next: &str, error: Option<String>) -> Markup {
+fn code_form(form: &FormState) -> Markup {
+    let w = form.words;
     html! {
         div #waits hidden { (Notice::warning(t!(w, "offline-login"))) }
         form.stack method="post" action="/login" {
-            input type="hidden" name="next" value=(next);
-            (Field::new(FieldKind::Code, "code", t!(w, "login-code-label"))
-                .value(code)
-                .hint(t!(w, "login-code-hint"))
-                .error(error)
-                .required())
+            (hidden(Field::Next, form.value(Field::Next)))
+            (form.field(FieldKind::Code, Field::Code, t!(w, "login-code-label")).hint(t!(w, "login-code-hint")).required())
             (Button::primary(t!(w, "login-submit")))
         }
         p.soft { (t!(w, "login-no-code")) }
@@ -69,8 +67,8 @@ fn form(w: Words, code: &str, next: &str, error: Option<String>) -> Markup {
 }
 
 async fn enter(State(web): State<Web>, words: Words, headers: HeaderMap, input: Input) -> Result<Response, WebError> {
-    let (code, next) = (input.text("code").to_owned(), input.text("next").to_owned());
-    match web.app.enter(&code, &device_label(&headers)).await {
+    let next = input.text(Field::Next).to_owned();
+    match web.app.enter(input.text(Field::Code), &device_label(&headers)).await {
         Ok(admitted) => {
             let to = match own_path(&next) {
                 "/" => start_page(&admitted.actor),
@@ -78,13 +76,10 @@ async fn enter(State(web): State<Web>, words: Words, headers: HeaderMap, input: 
             };
             Ok(([(SET_COOKIE, session_cookie(Some(&admitted.token), web.secure))], Redirect::to(to)).into_response())
         }
-        Err(Refusal::Invalid(faults)) => {
-            let code: String = code.chars().take(20).collect();
-            let body = form(words, &code, &next, say::fault_of(words, &faults, "code"));
-            let page = public_page(&web, words, t!(words, "login-title"), body);
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(refusal) => {
+            let form = FormState::refused(words, refusal, input)?;
+            Ok(form.answer(&public_page(&web, words, t!(words, "login-title"), code_form(&form))))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -106,7 +101,7 @@ async fn open_link(
         Ok(invitation) => {
             let body = html! {
                 form.stack method="post" action="/login" {
-                    input type="hidden" name="code" value=(code);
+                    (hidden(Field::Code, &code))
                     p { (t!(words, "login-welcome", name = invitation.name)) }
                     (Button::primary(t!(words, "login-submit")))
                 }
@@ -114,13 +109,10 @@ async fn open_link(
             use maud::Render;
             Ok(public_page(&web, words, t!(words, "login-title"), body).render().into_response())
         }
-        Err(Refusal::Invalid(faults)) => {
-            let error = faults.first().map_or(FieldErrorKind::BadCode, |fault: &FieldError| fault.kind.clone());
-            let body = form(words, "", "", Some(say::field_error(words, &error)));
-            let page = public_page(&web, words, t!(words, "login-title"), body);
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(refusal) => {
+            let form = FormState::refused(words, refusal, Input::default())?;
+            Ok(form.answer(&public_page(&web, words, t!(words, "login-title"), code_form(&form))))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

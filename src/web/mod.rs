@@ -9,6 +9,7 @@ pub mod donor;
 pub mod driver;
 pub mod error;
 pub mod fairness;
+pub mod form_state;
 pub mod input;
 pub mod language;
 pub mod live;

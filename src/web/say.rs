@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::ui::{Badge, Icon, Tone};
 use crate::app::alarm::Alarm;
 use crate::app::deed::{Deed, StopDeed};
-use crate::app::{Conflict, FieldError, FieldErrorKind, Said, Thing};
+use crate::app::{Conflict, FieldErrorKind, Said, Thing};
 use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::lot::Lot;
@@ -89,11 +89,6 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
         FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
     }
-}
-
-/// The fault of a field, in words, if it has one.
-pub fn fault_of(w: Words, faults: &[FieldError], field: &str) -> Option<String> {
-    faults.iter().find(|fault| fault.field == field).map(|fault| field_error(w, &fault.kind))
 }
 
 /// What an act came to, for the message that offers to take it back.

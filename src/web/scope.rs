@@ -1,18 +1,16 @@
 //! For which site a page of a shop or point is: `?site=` chooses, and stays on tabs, links and forms.
 
-use axum::response::Response;
 use maud::{Markup, html};
 
-use super::context::{Context, with_status};
+use super::context::Context;
 use super::error::WebError;
 use super::say;
 use super::ui::{Disclosure, Icon, Page, Tab};
 use crate::app::place::Place;
-use crate::app::{Act, Conflict, Refusal, Thing};
+use crate::app::{Refusal, Thing};
 use crate::domain::people::Role;
 use crate::domain::site::Site;
 use crate::t;
-use axum::http::StatusCode;
 
 /// The site that a page is about.
 #[derive(Debug, Clone)]
@@ -75,27 +73,5 @@ impl Scope {
                 (Disclosure { summary: t!(w, "other-site"), icon: Some(Icon::Pin), open: false, body: list })
             }
         }
-    }
-}
-
-impl Context {
-    /// The answer to an act that was not done because of others' acts or because it is not this person's to do. A phone
-    /// is told to stop sending it where sending it again would change nothing.
-    pub fn refused(&self, act: Act, refusal: Refusal) -> Response {
-        use axum::response::IntoResponse;
-        let waits = matches!(refusal, Refusal::Conflict(Conflict::NotYet { .. }));
-        let is_final = !waits && matches!(refusal, Refusal::Conflict(_) | Refusal::Invalid(_));
-        let mut answer = WebError::from(refusal).into_response();
-        if is_final {
-            super::context::acknowledge(&mut answer, act.op);
-        }
-        answer
-    }
-
-    /// The answer to a form with faults: the same page, with what was typed.
-    pub fn mistaken(&self, act: Act, page: &Page) -> Response {
-        let mut answer = with_status(StatusCode::UNPROCESSABLE_ENTITY, page);
-        super::context::acknowledge(&mut answer, act.op);
-        answer
     }
 }

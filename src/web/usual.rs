@@ -5,14 +5,10 @@ use maud::{Markup, html};
 use super::context::Context;
 use super::input::Input;
 use crate::app::forecast::UsualDay;
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, Refusal};
 use crate::domain::usual::Choice;
 use crate::t;
 use crate::web::ui::{Badge, Button, Card, Icon, Notice, Select, Tone};
-
-fn field(weekday: i8) -> String {
-    format!("day-{weekday}")
-}
 
 /// The week with its choices, as a form.
 pub fn form(context: &Context, week: &[UsualDay], action: &str) -> Markup {
@@ -52,7 +48,7 @@ fn card(context: &Context, day: &UsualDay) -> Markup {
             }
         }
         (Select {
-            name: field(day.weekday),
+            name: Field::Day.of(day.weekday),
             label: t!(w, "usual-choose"),
             options: options.collect(),
             chosen: day.choice.word().to_owned(),
@@ -67,12 +63,13 @@ fn card(context: &Context, day: &UsualDay) -> Markup {
 ///
 /// # Errors
 /// When one of them is no choice.
-pub fn read(input: &Input) -> Result<Vec<(i8, Choice)>, Refusal> {
+pub fn read(input: &mut Input) -> Result<Vec<(i8, Choice)>, Refusal> {
     let mut choices = Vec::new();
-    for weekday in (1..=7).filter(|day| input.has(&field(*day))) {
-        let name = field(weekday);
-        let choice = input.text(&name).parse().map_err(|_| FieldError::new(name, FieldErrorKind::NotAChoice))?;
-        choices.push((weekday, choice));
+    for weekday in 1..=7 {
+        if let Some(choice) = input.optional_choice(Field::Day.of(weekday)) {
+            choices.push((weekday, choice));
+        }
     }
+    input.check()?;
     Ok(choices)
 }

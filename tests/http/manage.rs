@@ -423,8 +423,8 @@ async fn a_person_is_added_invited_and_let_in() {
     fault(&world.post(BOSS, &path, &fields(("a", ""), ("b", ""))).await, "roles", "Scegli almeno un ruolo.");
     fault(&world.post(BOSS, &path, &fields(("role", "point"), ("b", ""))).await, "roles", "Scegli una");
     let shop = world.app.machine().id::<girofresco::domain::id::SiteId>().to_string();
-    fault(&world.post(BOSS, &path, &fields(("donor", &shop), ("b", ""))).await, "roles", "Scegli una");
-    let saved = world.post(BOSS, &path, &fields(("role", "driver"), ("point", &point))).await;
+    fault(&world.post(BOSS, &path, &fields(("role-donor", &shop), ("b", ""))).await, "roles", "Scegli una");
+    let saved = world.post(BOSS, &path, &fields(("role", "driver"), ("role-point", &point))).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     says(
         &page(&world, "/coordinator/people?q=anna").await,

@@ -3,7 +3,7 @@
 use super::solve::{StartFrom, solve};
 use super::{Assembly, Snapshot, received_before};
 use crate::app::day::Day;
-use crate::app::{App, FieldError, FieldErrorKind, Refusal, Result};
+use crate::app::{App, Field, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::id::{AreaId, LotId};
 use crate::domain::ledger::{Balance, Holder, Holding};
 use crate::domain::people::Actor;
@@ -61,8 +61,10 @@ impl App {
     /// When the person does not coordinate, or a weight cannot be taken.
     pub async fn set_weights(&self, who: &Actor, weights: Weights) -> Result<()> {
         Self::must_coordinate(who)?;
-        let limits =
-            [("person", weights.person, MOST_FOR_A_PERSON), ("kilometre", weights.kilometre, MOST_FOR_A_KILOMETRE)];
+        let limits = [
+            (Field::Person, weights.person, MOST_FOR_A_PERSON),
+            (Field::Kilometre, weights.kilometre, MOST_FOR_A_KILOMETRE),
+        ];
         for (name, value, most) in limits {
             if value < Seconds::ZERO || value > most {
                 return Err(FieldError::new(name, FieldErrorKind::TooLarge { most: most.0 }).into());

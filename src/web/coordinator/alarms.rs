@@ -15,7 +15,7 @@ use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href
 use super::shifts::direct_leg_href;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
-use crate::app::{Conflict, Refusal, Thing};
+use crate::app::{Conflict, Field, Refusal, Thing};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
 use crate::domain::notice::AlarmKind;
@@ -459,7 +459,7 @@ impl Alarms<'_> {
         if self.day.plan.is_none() {
             return link(plan_href(self.day.date), t!(w, "alarms-plan-again"), Icon::Plan);
         }
-        let button = Button::new(t!(w, "alarms-plan-again")).icon(Icon::Plan).sends("known", "1");
+        let button = Button::new(t!(w, "alarms-plan-again")).icon(Icon::Plan).sends(Field::Known, "1");
         html! { (ActForm::new(event_href(Kind::More), self.context.op_id(), html! { (button) })) }
     }
 }

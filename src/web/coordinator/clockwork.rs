@@ -1,50 +1,50 @@
 //! What is done by the clock: when each job runs next, how the last days went, and the area's own times and minutes.
 
-use crate::words::Words;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Time;
 use maud::{Markup, html};
 
-use super::form::{Filled, with_saved};
+use super::form::with_saved;
 use crate::app::tick::Jobs;
-use crate::app::{FieldError, Refusal};
+use crate::app::{Field, Refusal};
 use crate::domain::people::Role;
 use crate::domain::schedule::{JobOutcome, JobRun, Rules};
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActionBar, Badge, Button, Cell, Checkbox, Disclosure, EmptyState, Icon, LinkButton, Page, Section, Tab, Table, Tone,
+    ActionBar, Badge, Button, Cell, Disclosure, EmptyState, Icon, LinkButton, Page, Section, Tab, Table, Tone,
 };
+use crate::words::Words;
 
 /// Minutes of a rule: a day at most.
 const MOST_MINUTES: i64 = 24 * 60;
 /// A field of the form, what it is called, and where it stands among the rules.
-type RuleField<T> = (&'static str, fn(Words) -> String, fn(&mut Rules) -> &mut T);
+type RuleField<T> = (Field, fn(Words) -> String, fn(&mut Rules) -> &mut T);
 /// The times of day among the rules.
 const TIMES: [RuleField<Time>; 7] = [
-    ("plan_today", |w| t!(w, "rule-plan-today"), |rules| &mut rules.plan_today),
-    ("publish", |w| t!(w, "rule-publish"), |rules| &mut rules.publish),
-    ("plan_today_by", |w| t!(w, "rule-plan-today-by"), |rules| &mut rules.plan_today_by),
-    ("shift_tomorrow", |w| t!(w, "rule-shift-tomorrow"), |rules| &mut rules.shift_tomorrow),
-    ("plan_tomorrow", |w| t!(w, "rule-plan-tomorrow"), |rules| &mut rules.plan_tomorrow),
-    ("plan_tomorrow_by", |w| t!(w, "rule-plan-tomorrow-by"), |rules| &mut rules.plan_tomorrow_by),
-    ("close_out", |w| t!(w, "rule-close-out"), |rules| &mut rules.close_out),
+    (Field::PlanToday, |w| t!(w, "rule-plan-today"), |rules| &mut rules.plan_today),
+    (Field::Publish, |w| t!(w, "rule-publish"), |rules| &mut rules.publish),
+    (Field::PlanTodayBy, |w| t!(w, "rule-plan-today-by"), |rules| &mut rules.plan_today_by),
+    (Field::ShiftTomorrow, |w| t!(w, "rule-shift-tomorrow"), |rules| &mut rules.shift_tomorrow),
+    (Field::PlanTomorrow, |w| t!(w, "rule-plan-tomorrow"), |rules| &mut rules.plan_tomorrow),
+    (Field::PlanTomorrowBy, |w| t!(w, "rule-plan-tomorrow-by"), |rules| &mut rules.plan_tomorrow_by),
+    (Field::CloseOut, |w| t!(w, "rule-close-out"), |rules| &mut rules.close_out),
 ];
 /// The minutes among the rules.
 const MINUTES: [RuleField<i64>; 8] = [
-    ("remind_before", |w| t!(w, "rule-remind-before"), |rules| &mut rules.remind_before),
-    ("start_before", |w| t!(w, "rule-start-before"), |rules| &mut rules.start_before),
-    ("cold_before", |w| t!(w, "rule-cold-before"), |rules| &mut rules.cold_before),
-    ("cold_urgent", |w| t!(w, "rule-cold-urgent"), |rules| &mut rules.cold_urgent),
-    ("arriving_before", |w| t!(w, "rule-arriving-before"), |rules| &mut rules.arriving_before),
-    ("all_well_after", |w| t!(w, "rule-all-well-after"), |rules| &mut rules.all_well_after),
-    ("answer_within", |w| t!(w, "rule-answer-within"), |rules| &mut rules.answer_within),
-    ("cold_answer_within", |w| t!(w, "rule-cold-answer-within"), |rules| &mut rules.cold_answer_within),
+    (Field::RemindBefore, |w| t!(w, "rule-remind-before"), |rules| &mut rules.remind_before),
+    (Field::StartBefore, |w| t!(w, "rule-start-before"), |rules| &mut rules.start_before),
+    (Field::ColdBefore, |w| t!(w, "rule-cold-before"), |rules| &mut rules.cold_before),
+    (Field::ColdUrgent, |w| t!(w, "rule-cold-urgent"), |rules| &mut rules.cold_urgent),
+    (Field::ArrivingBefore, |w| t!(w, "rule-arriving-before"), |rules| &mut rules.arriving_before),
+    (Field::AllWellAfter, |w| t!(w, "rule-all-well-after"), |rules| &mut rules.all_well_after),
+    (Field::AnswerWithin, |w| t!(w, "rule-answer-within"), |rules| &mut rules.answer_within),
+    (Field::ColdAnswerWithin, |w| t!(w, "rule-cold-answer-within"), |rules| &mut rules.cold_answer_within),
 ];
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -143,39 +143,34 @@ fn history(context: &Context, jobs: &Jobs) -> Markup {
 
 async fn edit(context: Context) -> Result<Response, WebError> {
     let rules = context.web.app.jobs(&context.actor).await?.rules;
-    context.show(form_page(&context, &typed(rules), &[])).await
+    context.show(form_page(&context, &filled(context.words, rules))).await
 }
 
-fn typed(mut rules: Rules) -> Input {
-    let time = |time: &Time| format!("{:02}:{:02}", time.hour(), time.minute());
-    let mut fields: Vec<(String, String)> = Vec::new();
-    fields.extend(TIMES.iter().map(|(name, _, of)| ((*name).to_owned(), time(of(&mut rules)))));
-    fields.extend(MINUTES.iter().map(|(name, _, of)| ((*name).to_owned(), of(&mut rules).to_string())));
-    fields.push(("first_asked".to_owned(), rules.first_asked.to_string()));
-    if rules.publishes {
-        fields.push(("publishes".to_owned(), "yes".to_owned()));
+fn filled(w: Words, mut rules: Rules) -> FormState {
+    let mut form = FormState::new(w).with(Field::FirstAsked, rules.first_asked);
+    form = form.with_tick(Field::Publishes, rules.publishes);
+    for (field, _, of) in TIMES {
+        form.replace(field, of(&mut rules).strftime("%H:%M"));
     }
-    fields.into_iter().collect()
+    for (field, _, of) in MINUTES {
+        form.replace(field, *of(&mut rules));
+    }
+    form
 }
 
-fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
+fn form_page(context: &Context, form: &FormState) -> Page {
     let w = context.words;
-    let filled = Filled { words: w, typed, faults };
+    let number = |field: Field, label: String| form.field(FieldKind::Number, field, label).required();
     let body = html! {
         form.stack method="post" action="/coordinator/clock/rules" {
-            (filled.summary())
+            (form.summary())
             (Section { title: t!(w, "rules-times"), aside: None, body: html! {
-                @for (name, label, _) in &TIMES { (filled.field(FieldKind::Time, name, label(w)).required()) }
-                (Checkbox {
-                    name: "publishes".to_owned(),
-                    value: "yes".to_owned(),
-                    label: t!(w, "rule-publishes"),
-                    ticked: filled.ticked("publishes", "yes"),
-                })
+                @for (field, label, _) in TIMES { (form.field(FieldKind::Time, field, label(w)).required()) }
+                (form.checkbox(Field::Publishes, t!(w, "rule-publishes")))
             } })
             (Section { title: t!(w, "rules-minutes"), aside: None, body: html! {
-                @for (name, label, _) in &MINUTES { (filled.field(FieldKind::Number, name, label(w)).required()) }
-                (filled.field(FieldKind::Number, "first_asked", t!(w, "rule-first-asked")).required())
+                @for (field, label, _) in MINUTES { (number(field, label(w))) }
+                (number(Field::FirstAsked, t!(w, "rule-first-asked")))
             } })
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
@@ -184,33 +179,30 @@ fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
 }
 
 async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let typed = input.clone();
     let saved = match read(&mut input) {
         Ok(rules) => context.web.app.set_rules(&context.actor, rules).await,
         Err(refusal) => Err(refusal),
     };
     match saved {
         Ok(()) => Ok(Redirect::to("/coordinator/clock?saved=1").into_response()),
-        Err(Refusal::Invalid(faults)) => {
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &form_page(&context, &typed, &faults)))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&form_page(&context, &form)))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
 fn read(input: &mut Input) -> Result<Rules, Refusal> {
-    let mut rules = Rules { publishes: input.has("publishes"), ..Rules::default() };
-    for (name, _, of) in TIMES {
-        match input.time(name) {
-            Some(time) => *of(&mut rules) = time,
-            None if input.text(name).is_empty() => input.fault(name, crate::app::FieldErrorKind::Missing),
-            None => {}
+    let mut rules = Rules { publishes: input.has(Field::Publishes), ..Rules::default() };
+    for (field, _, of) in TIMES {
+        if let Some(time) = input.needed_time(field) {
+            *of(&mut rules) = time;
         }
     }
-    for (name, _, of) in MINUTES {
-        *of(&mut rules) = input.needed_number(name, 1, MOST_MINUTES);
+    for (field, _, of) in MINUTES {
+        *of(&mut rules) = input.needed_number(field, 1, MOST_MINUTES);
     }
-    rules.first_asked = input.needed_number("first_asked", 1, 50);
+    rules.first_asked = input.needed_number(Field::FirstAsked, 1, 50);
     input.check()?;
     Ok(rules)
 }

@@ -1,20 +1,20 @@
 //! Holidays and closures: on which days the area, or one of its sites, is closed.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::form::{Filled, id_of, site_options, with_saved};
-use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
+use super::form::{id_of, site_options, with_saved};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::calendar::{Closure, days, holiday};
 use crate::domain::id::{ClosureId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::site::Site;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
@@ -34,24 +34,22 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn show(context: Context) -> Result<Response, WebError> {
-    let today = context.today().to_string();
-    let typed = [("first", today.clone()), ("last", today)].map(|(name, value)| (name.to_owned(), value));
-    let page = page(&context, &typed.into_iter().collect(), &[]).await?;
+    let form = FormState::new(context.words).with(Field::First, context.today()).with(Field::Last, context.today());
+    let page = page(&context, &form).await?;
     context.show(with_saved(&context, page)).await
 }
 
 async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let typed = input.clone();
     let added = match read(&mut input) {
         Ok((site, span, note)) => context.web.app.add_closure(&context.actor, site, span, &note).await,
         Err(refusal) => Err(refusal),
     };
     match added {
         Ok(()) => Ok(Redirect::to("/coordinator/closures?saved=1").into_response()),
-        Err(Refusal::Invalid(faults)) => {
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page(&context, &typed, &faults).await?))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&page(&context, &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -65,24 +63,18 @@ async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response,
 type Typed = (Option<SiteId>, (Date, Date), String);
 
 fn read(input: &mut Input) -> Result<Typed, Refusal> {
-    let site = if input.text("site").is_empty() { None } else { input.choice("site") };
-    for name in ["first", "last"] {
-        if input.text(name).is_empty() {
-            input.fault(name, FieldErrorKind::Missing);
-        }
-    }
-    let (first, last) = (input.date("first"), input.date("last"));
+    let site = input.optional_choice(Field::Site);
+    let (first, last) = (input.needed_date(Field::First), input.needed_date(Field::Last));
     input.check()?;
     let (Some(first), Some(last)) = (first, last) else {
-        return Err(FieldError::new("first", FieldErrorKind::NotADate).into());
+        return Err(FieldError::new(Field::First, FieldErrorKind::NotADate).into());
     };
-    Ok((site, (first, last), input.text("note").to_owned()))
+    Ok((site, (first, last), input.text(Field::Note).to_owned()))
 }
 
-async fn page(context: &Context, typed: &Input, faults: &[FieldError]) -> Result<Page, WebError> {
+async fn page(context: &Context, form: &FormState) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let (sites, closures) = (app.sites(&context.actor).await?, app.closures(&context.actor).await?);
-    let filled = Filled { words: w, typed, faults };
     let everywhere = vec![(String::new(), t!(w, "closure-everywhere"))];
     let places =
         everywhere.into_iter().chain(site_options(sites.iter().filter(|site| site.active), |_| true)).collect();
@@ -93,13 +85,13 @@ async fn page(context: &Context, typed: &Input, faults: &[FieldError]) -> Result
         } })
         (Section { title: t!(w, "closure-new"), aside: None, body: html! {
             form.stack method="post" action="/coordinator/closures" {
-                (filled.summary())
-                (filled.select("site", t!(w, "closure-where"), places))
+                (form.summary())
+                (form.select(Field::Site, t!(w, "closure-where"), places))
                 div.pair {
-                    (filled.field(FieldKind::Date, "first", t!(w, "closure-first")).required())
-                    (filled.field(FieldKind::Date, "last", t!(w, "closure-last")).required())
+                    (form.field(FieldKind::Date, Field::First, t!(w, "closure-first")).required())
+                    (form.field(FieldKind::Date, Field::Last, t!(w, "closure-last")).required())
                 }
-                (filled.field(FieldKind::Text, "note", t!(w, "closure-note")).max_length(120))
+                (form.field(FieldKind::Text, Field::Note, t!(w, "closure-note")).max_length(120))
                 (Button::new(t!(w, "closure-add")).icon(Icon::Plus))
             }
         } })

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use super::event_kind::{Kind, event_href};
 use super::names::{Names, lot_href, round_name, stop_href};
-use crate::app::Result;
 use crate::app::alarm::Alarm;
 use crate::app::day::{Day, RoundDay, StopDay};
+use crate::app::{Field, Result};
 use crate::domain::id::{PersonId, SiteId};
 use crate::domain::ledger::Holder;
 use crate::domain::lot::Lot;
@@ -21,7 +21,7 @@ use crate::t;
 use crate::web::context::Context;
 use crate::web::say;
 use crate::web::ui::{
-    ActForm, Button, Card, Disclosure, Emphasis, EmptyState, Icon, LinkButton, NumberStepper, Section,
+    ActForm, Button, Card, Disclosure, Emphasis, EmptyState, Icon, LinkButton, NumberStepper, Section, hidden,
 };
 use crate::words::Words;
 
@@ -123,17 +123,17 @@ impl<'a> Choices<'a> {
             p { (round.head.vehicle_name) }
             @if crates > 0 { p { (t!(w, "events-on-board", crates = w.crates(crates))) } }
             (self.form(html! {
-                input type="hidden" name="shift" value=(round.head.shift);
+                (hidden(Field::Shift, round.head.shift))
                 div.button-row.one-column {
                     @if under_way {
                         @for site in &places {
                             (Button::new(t!(w, "events-stands-at", site = names.site(*site))).icon(Icon::Pin)
-                                .emphasis(Emphasis::Danger).sends("at", site.to_string()))
+                                .emphasis(Emphasis::Danger).sends(Field::At, site.to_string()))
                         }
                     } @else {
                         @let not_coming = if self.kind == Kind::Vehicle { t!(w, "events-vehicle-not-coming") } else { t!(w, "events-driver-not-coming") };
                         (Button::new(not_coming).icon(Icon::Cross)
-                            .emphasis(Emphasis::Danger).sends("at", self.stands_before(round)))
+                            .emphasis(Emphasis::Danger).sends(Field::At, self.stands_before(round)))
                     }
                 }
             }))
@@ -157,8 +157,8 @@ impl<'a> Choices<'a> {
         let body = html! {
             p { (t!(w, "events-halted", site = self.names().site(halt.site))) }
             (self.form(html! {
-                input type="hidden" name="shift" value=(halt.shift);
-                (Button::new(t!(w, "events-goes-on")).icon(Icon::Undo).sends("again", "1"))
+                (hidden(Field::Shift, halt.shift))
+                (Button::new(t!(w, "events-goes-on")).icon(Icon::Undo).sends(Field::Again, "1"))
             }))
         };
         html! { (Card::new(body).title(title).icon(Icon::Warning)) }
@@ -173,10 +173,10 @@ impl<'a> Choices<'a> {
                 @for round in running {
                     (Card::new(html! {
                         (self.form(html! {
-                            input type="hidden" name="round" value=(round.head.id);
+                            (hidden(Field::Round, round.head.id))
                             div.button-row {
                                 @for minutes in MINUTES {
-                                    (Button::new(w.duration(minutes * 60)).sends("minutes", minutes.to_string()))
+                                    (Button::new(w.duration(minutes * 60)).sends(Field::Minutes, minutes.to_string()))
                                 }
                             }
                         }))
@@ -234,7 +234,7 @@ impl<'a> Choices<'a> {
             @if recorded {
                 (self.form(html! {
                     p { (t!(w, "events-fewer-recorded")) }
-                    (Button::primary(t!(w, "events-propose")).icon(Icon::Plan).sends("known", "1"))
+                    (Button::primary(t!(w, "events-propose")).icon(Icon::Plan).sends(Field::Known, "1"))
                 }))
             }
             @if shops.is_empty() { (self.nothing(t!(w, "events-nothing-waits"))) }
@@ -267,18 +267,18 @@ impl<'a> Choices<'a> {
 
     fn fewer_of(&self, lot: &Lot, crates: Crates) -> Markup {
         let w = self.w();
-        let field = html! { input type="hidden" name="lot" value=(lot.id); };
+        let field = hidden(Field::Lot, lot.id);
         html! {
             p { strong { (say::lot(w, lot)) } " · " (w.crates(crates.0)) }
             (self.form(html! {
                 (field)
-                (Button::new(t!(w, "events-none-left")).icon(Icon::Cross).emphasis(Emphasis::Danger).sends("crates", "0"))
+                (Button::new(t!(w, "events-none-left")).icon(Icon::Cross).emphasis(Emphasis::Danger).sends(Field::Crates, "0"))
             }))
             @if crates > Crates(1) {
                 (Disclosure { summary: t!(w, "events-some-left"), icon: Some(Icon::Minus), open: false, body: html! {
                     (self.form(html! {
                         (field)
-                        (NumberStepper::new(w, format!("crates-{}", lot.id), t!(w, "donor-how-many-left")).value(crates.0 - 1).max(crates.0 - 1))
+                        (NumberStepper::new(w, Field::Crates.of(lot.id), t!(w, "donor-how-many-left")).value(crates.0 - 1).max(crates.0 - 1))
                         (Button::new(t!(w, "events-propose")).icon(Icon::Check))
                     }))
                 } })
@@ -296,7 +296,7 @@ impl<'a> Choices<'a> {
         let buttons = |sites: &[&Site]| {
             self.form(html! {
                 div.button-row.one-column {
-                    @for site in sites { (Button::new(say::site(site)).icon(Icon::Point).sends("site", site.id.to_string())) }
+                    @for site in sites { (Button::new(say::site(site)).icon(Icon::Point).sends(Field::Site, site.id.to_string())) }
                 }
             })
         };
@@ -330,11 +330,11 @@ impl<'a> Choices<'a> {
                 @for (site, lots) in &points {
                     (Card::new(html! {
                         (self.form(html! {
-                            input type="hidden" name="site" value=(site);
+                            (hidden(Field::Site, site))
                             div.button-row.one-column {
                                 @for (lot, crates) in lots {
                                     (Button::new(format!("{} · {}", names.lot(*lot), w.crates(crates.0)))
-                                        .icon(Icon::Cross).sends("lot", lot.to_string()))
+                                        .icon(Icon::Cross).sends(Field::Lot, lot.to_string()))
                                 }
                             }
                         }))
@@ -366,10 +366,10 @@ impl<'a> Choices<'a> {
                     @for vehicle in vehicles {
                         (Card::new(html! {
                             (self.form(html! {
-                                input type="hidden" name="vehicle" value=(vehicle.id);
+                                (hidden(Field::Vehicle, vehicle.id))
                                 div.button-row.one-column {
                                     @for person in &drivers {
-                                        (Button::new(person.name.as_str()).icon(Icon::Person).sends("person", person.id.to_string()))
+                                        (Button::new(person.name.as_str()).icon(Icon::Person).sends(Field::Person, person.id.to_string()))
                                     }
                                 }
                             }))

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::{Filled, id_of, site_options, with_saved};
+use super::form::{id_of, site_options, with_saved};
 use super::shifts;
-use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{PersonId, VehicleId};
 use crate::domain::people::{Person, Role};
 use crate::domain::quantity::{Crates, Grams};
@@ -21,15 +20,16 @@ use crate::domain::shift::{Overlap, Standing, overlaps};
 use crate::domain::site::{SiteKind, Vehicle};
 use crate::domain::text;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActionBar, Badge, Button, Card, Checkbox, Disclosure, EmptyState, Field, Icon, LinkButton, Notice, Page, Section,
-    Tab, Tone,
+    ActionBar, Badge, Button, Card, Disclosure, EmptyState, Icon, InputField, LinkButton, Notice, Page, Section, Tab,
+    Tone, hidden,
 };
 use crate::words::Words;
 
@@ -123,8 +123,8 @@ fn day_of(context: &Context, day: Date, shifts: &[Shift], vehicles: &[Vehicle], 
                 (LinkButton::new(format!("/coordinator/shifts/new?date={day}"), t!(w, "shift-new")).icon(Icon::Plus))
                 @if of_day.is_empty() && shifts.iter().any(|shift| shift.date == eve && !shift.cancelled) {
                     form method="post" action="/coordinator/shifts/copy" {
-                        input type="hidden" name="from" value=(eve);
-                        input type="hidden" name="to" value=(day);
+                        (hidden(Field::From, eve))
+                        (hidden(Field::To, day))
                         (Button::new(t!(w, "shift-copy", day = near(context, eve))).icon(Icon::Copy))
                     }
                 }
@@ -143,14 +143,15 @@ fn near(context: &Context, day: Date) -> String {
 /// The shifts of any day, copied to any other.
 fn copy_any(context: &Context) -> Markup {
     let (w, today) = (context.words, context.today());
-    let date =
-        |name: &str, label, day: Date| Field::new(FieldKind::Date, name, label).value(day.to_string()).required();
+    let date = |field: Field, label, day: Date| {
+        InputField::new(FieldKind::Date, field, label).value(day.to_string()).required()
+    };
     html! {
         (Disclosure { summary: t!(w, "shift-copy-any"), icon: Some(Icon::Copy), open: false, body: html! {
             form.stack method="post" action="/coordinator/shifts/copy" {
                 div.pair {
-                    (date("from", t!(w, "shift-copy-from"), today))
-                    (date("to", t!(w, "shift-copy-to"), today.checked_add(7.days()).unwrap_or(today)))
+                    (date(Field::From, t!(w, "shift-copy-from"), today))
+                    (date(Field::To, t!(w, "shift-copy-to"), today.checked_add(7.days()).unwrap_or(today)))
                 }
                 (Button::new(t!(w, "copy")).icon(Icon::Copy))
             }
@@ -264,8 +265,8 @@ fn card(w: Words, vehicle: &Vehicle) -> Markup {
 }
 
 async fn fresh(context: Context) -> Result<Response, WebError> {
-    let typed = [("active", "1")].into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
+    let form = FormState::new(context.words).with_tick(Field::Active, true);
+    let page = form_page(&context, context.web.app.machine().id(), None, &form).await?;
     context.show(page).await
 }
 
@@ -273,7 +274,7 @@ async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response,
     let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
     let vehicles = context.web.app.vehicles(&context.actor).await?;
     let vehicle = vehicles.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Vehicle))?;
-    let page = form_page(&context, id, Some(vehicle), &typed(vehicle), &[]).await?;
+    let page = form_page(&context, id, Some(vehicle), &filled(context.words, vehicle)).await?;
     context.show(with_saved(&context, page)).await
 }
 
@@ -281,42 +282,38 @@ async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -
     let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
     let vehicles = context.web.app.vehicles(&context.actor).await?;
     let before = vehicles.iter().find(|known| known.id == id);
-    let typed = input.clone();
     let saved = match read(id, before, &mut input) {
         Ok(vehicle) => context.web.app.save_vehicle(&context.actor, vehicle).await,
         Err(refusal) => Err(refusal),
     };
     match saved {
         Ok(()) => Ok(Redirect::to("/coordinator/fleet?saved=1").into_response()),
-        Err(Refusal::Invalid(faults)) => {
-            let page = form_page(&context, id, before, &typed, &faults).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&form_page(&context, id, before, &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
-fn typed(vehicle: &Vehicle) -> Input {
-    let mut fields = vec![
-        ("name", vehicle.name.clone()),
-        ("home", vehicle.home.to_string()),
-        ("crates", vehicle.crates.0.to_string()),
-        ("kilograms", (vehicle.grams.0 / 1000).to_string()),
-        ("insulated", vehicle.insulated.0.to_string()),
-    ];
-    let ticked = [("refrigerated", vehicle.refrigerated), ("active", vehicle.active)];
-    fields.extend(ticked.into_iter().filter(|(_, is)| *is).map(|(name, _)| (name, "1".to_owned())));
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+fn filled(w: Words, vehicle: &Vehicle) -> FormState {
+    FormState::new(w)
+        .with(Field::Name, &vehicle.name)
+        .with(Field::Home, vehicle.home)
+        .with(Field::Crates, vehicle.crates.0)
+        .with(Field::Kilograms, vehicle.grams.0 / 1000)
+        .with(Field::Insulated, vehicle.insulated.0)
+        .with_tick(Field::Refrigerated, vehicle.refrigerated)
+        .with_tick(Field::Active, vehicle.active)
 }
 
 fn read(id: VehicleId, before: Option<&Vehicle>, input: &mut Input) -> Result<Vehicle, Refusal> {
-    let name = input.needed("name", text::name);
-    let home = input.choice("home");
-    let crates = Crates(input.needed_number("crates", 1, MOST_CRATES));
-    let grams = Grams(input.needed_number("kilograms", 1, MOST_KILOGRAMS) * 1000);
-    let insulated = Crates(input.number("insulated", 0, crates.0.max(0)).unwrap_or(0));
+    let name = input.needed(Field::Name, text::name);
+    let home = input.choice(Field::Home);
+    let crates = Crates(input.needed_number(Field::Crates, 1, MOST_CRATES));
+    let grams = Grams(input.needed_number(Field::Kilograms, 1, MOST_KILOGRAMS) * 1000);
+    let insulated = Crates(input.number(Field::Insulated, 0, crates.0.max(0)).unwrap_or(0));
     input.check()?;
-    let Some(home) = home else { return Err(FieldError::new("home", FieldErrorKind::Missing).into()) };
+    let Some(home) = home else { return Err(FieldError::new(Field::Home, FieldErrorKind::Missing).into()) };
     Ok(Vehicle {
         id,
         code: before.map(|vehicle| vehicle.code.clone()).unwrap_or_default(),
@@ -324,9 +321,9 @@ fn read(id: VehicleId, before: Option<&Vehicle>, input: &mut Input) -> Result<Ve
         home,
         crates,
         grams,
-        refrigerated: input.has("refrigerated"),
+        refrigerated: input.has(Field::Refrigerated),
         insulated,
-        active: input.has("active"),
+        active: input.has(Field::Active),
     })
 }
 
@@ -334,35 +331,27 @@ async fn form_page(
     context: &Context,
     id: VehicleId,
     vehicle: Option<&Vehicle>,
-    typed: &Input,
-    faults: &[FieldError],
+    form: &FormState,
 ) -> Result<Page, WebError> {
     let w = context.words;
     let sites: BTreeMap<_, _> =
         context.web.app.sites(&context.actor).await?.into_iter().map(|site| (site.id, site)).collect();
-    let filled = Filled { words: w, typed, faults };
     let homes = [SiteKind::Hub, SiteKind::Point, SiteKind::Donor]
         .into_iter()
         .flat_map(|kind| site_options(sites.values(), move |known| known == kind))
         .collect();
-    let tick = |name: &str, label| Checkbox {
-        name: name.to_owned(),
-        value: "1".to_owned(),
-        label,
-        ticked: filled.ticked(name, "1"),
-    };
     let body = html! {
         form.stack method="post" action={ "/coordinator/vehicles/" (id) } {
-            (filled.summary())
-            (filled.field(FieldKind::Text, "name", t!(w, "vehicle-name")).required().max_length(120))
+            (form.summary())
+            (form.field(FieldKind::Text, Field::Name, t!(w, "vehicle-name")).required().max_length(120))
             div.pair {
-                (filled.field(FieldKind::Number, "crates", t!(w, "vehicle-crates")).required())
-                (filled.field(FieldKind::Number, "kilograms", t!(w, "vehicle-kilograms")).required())
+                (form.field(FieldKind::Number, Field::Crates, t!(w, "vehicle-crates")).required())
+                (form.field(FieldKind::Number, Field::Kilograms, t!(w, "vehicle-kilograms")).required())
             }
-            (tick("refrigerated", t!(w, "vehicle-is-refrigerated")))
-            (filled.field(FieldKind::Number, "insulated", t!(w, "vehicle-insulated")).hint(t!(w, "vehicle-insulated-hint")))
-            (filled.select("home", t!(w, "vehicle-home"), homes))
-            @if vehicle.is_some() { (tick("active", t!(w, "vehicle-active"))) } @else { input type="hidden" name="active" value="1"; }
+            (form.checkbox(Field::Refrigerated, t!(w, "vehicle-is-refrigerated")))
+            (form.field(FieldKind::Number, Field::Insulated, t!(w, "vehicle-insulated")).hint(t!(w, "vehicle-insulated-hint")))
+            (form.select(Field::Home, t!(w, "vehicle-home"), homes))
+            @if vehicle.is_some() { (form.checkbox(Field::Active, t!(w, "vehicle-active"))) } @else { (hidden(Field::Active, "1")) }
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };

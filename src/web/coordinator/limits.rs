@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::form::{Filled, with_saved};
-use crate::app::{FieldError, Refusal, Thing};
+use super::form::with_saved;
+use crate::app::{Field, Refusal, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Decidegrees, Seconds};
 use crate::domain::time::Millis;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
@@ -110,42 +110,37 @@ async fn limit_of(context: &Context, category: &str) -> Result<ColdLimit, WebErr
 async fn show(context: Context, Path(category): Path<String>) -> Result<Response, WebError> {
     let limit = limit_of(&context, &category).await?;
     let source = context.web.app.cold_sources(&context.actor).await?.remove(&limit.category);
-    let typed = typed(context.words, &limit, source.map(|(source, _)| source).unwrap_or_default());
-    context.show(form_page(&context, limit.category, &typed, &[])).await
+    let form = filled(context.words, &limit, source.map(|(source, _)| source).unwrap_or_default());
+    context.show(form_page(&context, limit.category, &form)).await
 }
 
-fn typed(w: Words, limit: &ColdLimit, source: String) -> Input {
+fn filled(w: Words, limit: &ColdLimit, source: String) -> FormState {
     let read = |read: Option<Decidegrees>| read.map(|read| degrees(w, read)).unwrap_or_default();
-    [
-        ("coldest", read(limit.coldest)),
-        ("warmest", read(limit.warmest)),
-        ("tolerated", read(limit.tolerated)),
-        ("warn", (limit.warn.0 / 60).to_string()),
-        ("limit", (limit.limit.0 / 60).to_string()),
-        ("source", source),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
+    FormState::new(w)
+        .with(Field::Coldest, read(limit.coldest))
+        .with(Field::Warmest, read(limit.warmest))
+        .with(Field::Tolerated, read(limit.tolerated))
+        .with(Field::Warn, limit.warn.0 / 60)
+        .with(Field::Limit, limit.limit.0 / 60)
+        .with(Field::Source, source)
 }
 
-fn form_page(context: &Context, category: Category, typed: &Input, faults: &[FieldError]) -> Page {
+fn form_page(context: &Context, category: Category, form: &FormState) -> Page {
     let w = context.words;
-    let filled = Filled { words: w, typed, faults };
     let body: Markup = html! {
         (proposal(w))
         form.stack method="post" action={ "/coordinator/limits/" (category) } {
-            (filled.summary())
+            (form.summary())
             div.pair {
-                (filled.field(FieldKind::Text, "coldest", t!(w, "limits-coldest")))
-                (filled.field(FieldKind::Text, "warmest", t!(w, "limits-warmest")))
+                (form.field(FieldKind::Text, Field::Coldest, t!(w, "limits-coldest")))
+                (form.field(FieldKind::Text, Field::Warmest, t!(w, "limits-warmest")))
             }
-            (filled.field(FieldKind::Text, "tolerated", t!(w, "limits-tolerated-field")).hint(t!(w, "limits-tolerated-hint")))
+            (form.field(FieldKind::Text, Field::Tolerated, t!(w, "limits-tolerated-field")).hint(t!(w, "limits-tolerated-hint")))
             div.pair {
-                (filled.field(FieldKind::Number, "warn", t!(w, "limits-warn-field")).required())
-                (filled.field(FieldKind::Number, "limit", t!(w, "limits-limit-field")).required())
+                (form.field(FieldKind::Number, Field::Warn, t!(w, "limits-warn-field")).required())
+                (form.field(FieldKind::Number, Field::Limit, t!(w, "limits-limit-field")).required())
             }
-            (filled.field(FieldKind::Text, "source", t!(w, "limits-source-field")).required().max_length(120).hint(t!(w, "limits-source-hint")))
+            (form.field(FieldKind::Text, Field::Source, t!(w, "limits-source-field")).required().max_length(120).hint(t!(w, "limits-source-hint")))
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
@@ -154,30 +149,29 @@ fn form_page(context: &Context, category: Category, typed: &Input, faults: &[Fie
 
 async fn save(context: Context, Path(category): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let category = limit_of(&context, &category).await?.category;
-    let typed = input.clone();
     let saved = match read(category, &mut input) {
-        Ok(limit) => context.web.app.save_cold_limit(&context.actor, limit, input.text("source").to_owned()).await,
+        Ok(limit) => context.web.app.save_cold_limit(&context.actor, limit, input.text(Field::Source).to_owned()).await,
         Err(refusal) => Err(refusal),
     };
     match saved {
         Ok(()) => Ok(Redirect::to("/coordinator/limits?saved=1").into_response()),
-        Err(Refusal::Invalid(faults)) => {
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &form_page(&context, category, &typed, &faults)))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&form_page(&context, category, &form)))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
 fn read(category: Category, input: &mut Input) -> Result<ColdLimit, Refusal> {
     let limit = ColdLimit {
         category,
-        coldest: input.temperature("coldest"),
-        warmest: input.temperature("warmest"),
-        tolerated: input.temperature("tolerated"),
-        warn: Seconds(input.needed_number("warn", 1, MOST_MINUTES) * 60),
-        limit: Seconds(input.needed_number("limit", 1, MOST_MINUTES) * 60),
+        coldest: input.temperature(Field::Coldest),
+        warmest: input.temperature(Field::Warmest),
+        tolerated: input.temperature(Field::Tolerated),
+        warn: Seconds(input.needed_number(Field::Warn, 1, MOST_MINUTES) * 60),
+        limit: Seconds(input.needed_number(Field::Limit, 1, MOST_MINUTES) * 60),
     };
-    input.needed("source", crate::domain::text::name);
+    input.needed(Field::Source, crate::domain::text::name);
     input.check()?;
     Ok(limit)
 }

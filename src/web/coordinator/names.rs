@@ -5,13 +5,14 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 use crate::app::day::{Day, RoundDay};
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, ExpectedLoad, Load};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
+use crate::web::input::Input;
 use crate::web::say;
 use crate::words::Words;
 
@@ -23,6 +24,11 @@ pub(super) struct OfDay {
 }
 
 impl OfDay {
+    /// The day that a form chose.
+    pub(super) fn asked(input: &Input) -> Self {
+        Self { date: input.text(Field::Date).to_owned() }
+    }
+
     /// The day asked for.
     pub(super) fn date(&self, context: &Context) -> Result<Date, Refusal> {
         if self.date.is_empty() { Ok(context.today()) } else { day_of(&self.date) }
@@ -31,11 +37,11 @@ impl OfDay {
 
 /// Reads a local day. Days that nobody plans for are as wrong as words.
 pub(super) fn day_of(text: &str) -> Result<Date, Refusal> {
-    let date: Date = text.parse().map_err(|_| FieldError::new("date", FieldErrorKind::NotADate))?;
+    let date: Date = text.parse().map_err(|_| FieldError::new(Field::Date, FieldErrorKind::NotADate))?;
     if (2000..2100).contains(&date.year()) {
         Ok(date)
     } else {
-        Err(FieldError::new("date", FieldErrorKind::DateTooFar).into())
+        Err(FieldError::new(Field::Date, FieldErrorKind::DateTooFar).into())
     }
 }
 

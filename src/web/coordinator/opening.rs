@@ -1,14 +1,10 @@
 //! Opening hours as people write and read them: a line for each day, such as `08:00-12:30 15:00-18:00`.
 
-use crate::app::{FieldError, FieldErrorKind};
+use crate::app::{Field, FieldErrorKind};
 use crate::domain::time::{DAYS, Opening, Window, WindowError};
 use crate::t;
+use crate::web::input::Input;
 use crate::words::Words;
-
-/// The name of the field of a day, such as `hours-mon`.
-pub(super) fn field(day: &str) -> String {
-    format!("hours-{day}")
-}
 
 /// What stands in the field of a day.
 pub(super) fn typed(opening: &Opening, day: usize) -> String {
@@ -16,29 +12,26 @@ pub(super) fn typed(opening: &Opening, day: usize) -> String {
     windows.collect::<Vec<_>>().join(" ")
 }
 
-/// The hours of a week from the lines of its days, or the faults at their fields.
-pub(super) fn read<'a>(line: impl Fn(&str) -> &'a str) -> Result<Opening, Vec<FieldError>> {
-    let (mut week, mut faults) = (String::new(), Vec::new());
+/// The hours of a week from the lines of its days. What is wrong is noted at their fields.
+pub(super) fn read(input: &mut Input) -> Opening {
+    let mut week = String::new();
     for (day, _) in DAYS {
-        let name = field(day);
-        let text = tidy(line(&name));
+        let name = Field::Hours.of(day);
+        let text = tidy(input.text(&name));
         if text.is_empty() {
             continue;
         }
         let group = format!("{day} {text};");
         match group.parse::<Opening>() {
             Ok(_) => week.push_str(&group),
-            Err(WindowError::ClosesBeforeItOpens(_)) => {
-                faults.push(FieldError::new(name, FieldErrorKind::EndsBeforeItBegins));
-            }
-            Err(_) => faults.push(FieldError::new(name, FieldErrorKind::NotOpeningHours)),
+            Err(WindowError::ClosesBeforeItOpens(_)) => input.error(name, FieldErrorKind::EndsBeforeItBegins),
+            Err(_) => input.error(name, FieldErrorKind::NotOpeningHours),
         }
     }
-    if faults.is_empty() {
-        week.parse().map_err(|_| vec![FieldError::new(field(DAYS[0].0), FieldErrorKind::NotOpeningHours)])
-    } else {
-        Err(faults)
-    }
+    week.parse().unwrap_or_else(|_| {
+        input.error(Field::Hours.of(DAYS[0].0), FieldErrorKind::NotOpeningHours);
+        Opening::default()
+    })
 }
 
 /// Hours as they are written on doors, in one form: `8.30 – 12, 15-18` is `8:30-12:00 15:00-18:00`.
@@ -86,24 +79,27 @@ pub(super) fn lines(w: Words, opening: &Opening) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::{FieldError, Refusal};
 
     #[test]
     fn hours_are_read_as_doors_show_them() {
-        let read_monday = |text: &'static str| read(|name| if name == "hours-mon" { text } else { "" });
+        let monday = |text: &str| {
+            let mut input = Input::of(&[(Field::Hours.of("mon"), text)]);
+            let opening = read(&mut input);
+            input.check().map(|()| opening)
+        };
         for text in ["8.30 – 12, 15-18", "08:30-12:00 15:00-18:00", "8:30 - 12 / 15 - 18:00"] {
-            assert_eq!(read_monday(text).unwrap().to_string(), "mon 08:30-12:00 15:00-18:00", "{text}");
+            assert_eq!(monday(text).unwrap().to_string(), "mon 08:30-12:00 15:00-18:00", "{text}");
         }
-        assert!(read_monday("").unwrap().is_never());
-        assert_eq!(
-            read_monday("12-8").unwrap_err(),
-            [FieldError::new("hours-mon", FieldErrorKind::EndsBeforeItBegins)]
-        );
+        assert!(monday("").unwrap().is_never());
+        let wrong = |text: &str| match monday(text) {
+            Err(Refusal::Invalid(errors)) => errors,
+            other => panic!("{text}: {other:?}"),
+        };
+        let error = |kind| [FieldError::new(Field::Hours.of("mon"), kind)];
+        assert_eq!(wrong("12-8"), error(FieldErrorKind::EndsBeforeItBegins));
         for text in ["mattina", "8", "8-12 11-13", "25-26"] {
-            assert_eq!(
-                read_monday(text).unwrap_err(),
-                [FieldError::new("hours-mon", FieldErrorKind::NotOpeningHours)],
-                "{text}"
-            );
+            assert_eq!(wrong(text), error(FieldErrorKind::NotOpeningHours), "{text}");
         }
     }
 }

@@ -1,29 +1,29 @@
 //! People, what they may do, and their phones.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::{Filled, id_of, with_saved};
+use super::form::{id_of, with_saved};
 use super::person_form;
-use crate::app::{FieldError, Refusal, Thing};
+use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::{DeviceId, PersonId};
 use crate::domain::people::{Device, Person, Role};
 use crate::domain::site::Site;
 use crate::domain::text::folded;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    Badge, Button, CallButton, Card, Disclosure, Emphasis, EmptyState, Field, Icon, LinkButton, Notice, Page, PageAct,
-    PageButton, QrCode, Section, Tab, Tone,
+    Badge, Button, CallButton, Card, Disclosure, Emphasis, EmptyState, Icon, InputField, LinkButton, Notice, Page,
+    PageAct, PageButton, QrCode, Section, Tab, Tone,
 };
 use crate::words::Words;
 
@@ -38,23 +38,18 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/coordinator/phones/{device}/revoke", coordinator, revoke)
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Search {
-    #[serde(default)]
-    q: String,
-}
-
-async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, WebError> {
+async fn list(context: Context, input: Input) -> Result<Response, WebError> {
     let w = context.words;
     let (mut people, devices) = context.web.app.people(&context.actor).await?;
     let sites = context.web.app.sites(&context.actor).await?;
-    let wanted = folded(&search.q);
+    let query = input.text(Field::Query);
+    let wanted = folded(query);
     people
         .retain(|person| folded(&format!("{} {}", person.name, roles(w, person, &sites).join(" "))).contains(&wanted));
     people.sort_by_key(|person| (!person.active, person.name.clone()));
     let body = html! {
         form.stack method="get" action="/coordinator/people" role="search" {
-            (Field::new(FieldKind::Search, "q", t!(w, "people-search")).value(&search.q))
+            (InputField::new(FieldKind::Search, Field::Query, t!(w, "people-search")).value(query))
             (Button::new(t!(w, "search")))
         }
         (LinkButton::new("/coordinator/people/new", t!(w, "person-new")).icon(Icon::Plus).emphasis(Emphasis::Primary))
@@ -97,7 +92,7 @@ fn card(w: Words, person: &Person, sites: &[Site], devices: &[Device]) -> Markup
 }
 
 async fn fresh(context: Context) -> Result<Response, WebError> {
-    let page = form_page(&context, context.web.app.machine().id(), None, &person_form::blank(), &[]).await?;
+    let page = form_page(&context, context.web.app.machine().id(), None, &person_form::blank(context.words)).await?;
     context.show(page).await
 }
 
@@ -111,7 +106,7 @@ async fn show(context: Context, Path(person): Path<String>, Query(told): Query<T
     let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
     let people = context.web.app.people(&context.actor).await?.0;
     let person = people.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Person))?;
-    let mut page = form_page(&context, id, Some(person), &person_form::typed(person), &[]).await?;
+    let mut page = form_page(&context, id, Some(person), &person_form::filled(context.words, person)).await?;
     let notice = match &*told.told {
         "locked" => Some(Notice::success(t!(w, "phone-locked-now"))),
         "own-phone" => Some(Notice::warning(t!(w, "phone-own"))),
@@ -127,18 +122,16 @@ async fn save(context: Context, Path(person): Path<String>, mut input: Input) ->
     let id: PersonId = id_of(&person, Thing::Person)?;
     let people = context.web.app.people(&context.actor).await?.0;
     let before = people.iter().find(|known| known.id == id);
-    let typed = input.clone();
     let saved = match person_form::read(id, before, &mut input) {
         Ok(person) => context.web.app.save_person(&context.actor, person).await,
         Err(refusal) => Err(refusal),
     };
     match saved {
         Ok(()) => Ok(Redirect::to(&format!("/coordinator/people/{id}?saved=1")).into_response()),
-        Err(Refusal::Invalid(faults)) => {
-            let page = form_page(&context, id, before, &typed, &faults).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&form_page(&context, id, before, &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -146,15 +139,13 @@ async fn form_page(
     context: &Context,
     id: PersonId,
     person: Option<&Person>,
-    typed: &Input,
-    faults: &[FieldError],
+    form: &FormState,
 ) -> Result<Page, WebError> {
     let w = context.words;
     let sites = context.web.app.sites(&context.actor).await?;
     let devices = context.web.app.people(&context.actor).await?.1;
-    let filled = Filled { words: w, typed, faults };
-    let form = person_form::form(
-        filled,
+    let fields = person_form::form(
+        form,
         &format!("/coordinator/people/{id}"),
         &sites,
         id == context.actor.person,
@@ -162,7 +153,7 @@ async fn form_page(
     );
     let title = person.map_or_else(|| t!(w, "person-new"), |person| person.name.clone());
     let body = match person {
-        None => form,
+        None => fields,
         Some(person) => html! {
             p.soft { (roles(w, person, &sites).join(", ")) }
             @if !person.phone.is_empty() {
@@ -175,7 +166,7 @@ async fn form_page(
                 p.hint { (t!(w, "invite-hint")) }
             }
             (Section { title: t!(w, "person-devices"), aside: None, body: phones(context, person, &devices) })
-            (Disclosure { summary: t!(w, "person-edit"), icon: Some(Icon::Person), open: !faults.is_empty(), body: form })
+            (Disclosure { summary: t!(w, "person-edit"), icon: Some(Icon::Person), open: form.is_refused(), body: fields })
         },
     };
     Ok(context.page(Tab::CoordinatorPeople, title, body).back("/coordinator/people", t!(w, "people-title")))

@@ -4,11 +4,11 @@ use axum::extract::Query;
 use axum::response::Response;
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::ASK_AGAIN;
 use super::fragment;
 use super::names::{Names, OfDay, day_href, round_href, round_name, site_href};
+use crate::app::Field;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::ledger::Holder;
 use crate::domain::lot::Announcement;
@@ -19,10 +19,11 @@ use crate::domain::text::folded;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{Badge, Button, EmptyState, Field, Icon, LiveRegion, Tab, Tone};
+use crate::web::ui::{Badge, Button, EmptyState, Icon, InputField, LiveRegion, Tab, Tone};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
@@ -171,17 +172,11 @@ fn named(title: &str, sites: &[&Site]) -> Markup {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Wanted {
-    #[serde(default)]
-    name: String,
-}
-
 /// The shops to choose from, all of them or those that were looked for.
-async fn choose_shop(context: Context, Query(wanted): Query<Wanted>) -> Result<Response, WebError> {
+async fn choose_shop(context: Context, input: Input) -> Result<Response, WebError> {
     let w = context.words;
     let sites = context.web.app.sites(&context.actor).await?;
-    let name: String = wanted.name.chars().take(80).collect();
+    let name: String = input.text(Field::Name).chars().take(80).collect();
     let words = folded(&name);
     let mut found: Vec<_> = sites
         .iter()
@@ -191,7 +186,7 @@ async fn choose_shop(context: Context, Query(wanted): Query<Wanted>) -> Result<R
     found.sort_by_key(|site| folded(&site.name));
     let body = html! {
         form.stack method="get" action="/coordinator/announce" role="search" {
-            (Field::new(FieldKind::Search, "name", t!(w, "announce-for-search")).value(name.as_str()).max_length(80))
+            (InputField::new(FieldKind::Search, Field::Name, t!(w, "announce-for-search")).value(name.as_str()).max_length(80))
             (Button::new(t!(w, "search")).icon(Icon::Search))
         }
         @if found.is_empty() {

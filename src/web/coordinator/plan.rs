@@ -1,7 +1,6 @@
 //! The day's plan: making it, looking at it, publishing it.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use jiff::civil::Date;
@@ -10,20 +9,20 @@ use serde::Deserialize;
 
 use super::fragment;
 use super::names::{OfDay, day_href, day_of, plan_href};
-use super::plan_view::{Shown, View};
+use super::plan_view::Shown;
 use crate::app::planning::PlanOrder;
-use crate::app::{App, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{App, Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::PlanId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::PlanState;
 use crate::t;
-use crate::web::context::{Context, acknowledge};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::planning::{Board, Share};
 use crate::web::routes::{Access, Routes};
-use crate::web::say;
-use crate::web::ui::{Notice, Tab};
+use crate::web::ui::{Page, Tab};
 use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -38,26 +37,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
-    let date = of.date(&context)?;
-    show(&context, date, View::default()).await
+    let page = plan_page(&context, of.date(&context)?, &FormState::new(context.words)).await?;
+    context.show(page).await
 }
 
-async fn show(context: &Context, date: Date, view: View) -> Result<Response, WebError> {
+async fn plan_page(context: &Context, date: Date, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let shown = Shown::load(context, date).await?;
     let alarms = context.web.app.alarms(&shown.snapshot.day).await?;
     let running = context.web.planning.of(context.actor.area, date);
     let body = html! {
         (progress_region(w, date, running))
-        (shown.page(context, &view))
+        (shown.page(context, form))
     };
     let page = context
         .page(Tab::CoordinatorPlan, t!(w, "tab-coordinator-plan"), body)
         .lead(w.date(date))
         .back(day_href(date), w.date_from(date, context.today()));
-    let mut answer = context.show(page.count(Tab::CoordinatorAlarms, super::alarms::count(&alarms))).await?;
-    *answer.status_mut() = view.status;
-    Ok(answer)
+    Ok(page.count(Tab::CoordinatorAlarms, super::alarms::count(&alarms)))
 }
 
 /// Where a plan that is being made says how far it is. It wakes up when a form that plans is sent.
@@ -115,13 +112,12 @@ async fn progress(context: Context, asked: HxRequest, Query(of): Query<Asked>) -
 }
 
 async fn make(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let date = day_of(input.text("date"))?;
-    let seed = input.number("seed", 0, i64::from(u32::MAX)).unwrap_or(1);
-    let faults = match input.check() {
-        Err(Refusal::Invalid(faults)) => faults,
-        Err(other) => return Err(other.into()),
+    let date = day_of(input.text(Field::Date))?;
+    let seed = input.number(Field::Seed, 0, i64::from(u32::MAX)).unwrap_or(1);
+    let refusal = match input.check() {
+        Err(refusal) => refusal,
         Ok(()) if date < context.today() => {
-            return Err(Refusal::from(FieldError::new("date", FieldErrorKind::DatePast)).into());
+            return Err(Refusal::from(FieldError::new(Field::Date, FieldErrorKind::DatePast)).into());
         }
         Ok(()) => {
             let order = PlanOrder { seed: u64::try_from(seed).unwrap_or(1), ..PlanOrder::usual(date) };
@@ -132,10 +128,8 @@ async fn make(context: Context, mut input: Input) -> Result<Response, WebError> 
             return Ok(Redirect::to(&plan_href(date)).into_response());
         }
     };
-    let seed: String = input.text("seed").chars().take(20).collect();
-    let error = say::fault_of(context.words, &faults, "seed");
-    let view = View { status: StatusCode::UNPROCESSABLE_ENTITY, seed, seed_error: error, ..View::default() };
-    show(&context, date, view).await
+    let form = FormState::refused(context.words, refusal, input)?;
+    Ok(form.answer(&plan_page(&context, date, &form).await?))
 }
 
 /// Plans a day while telling how far it is; nothing if somebody else is planning it just now.
@@ -149,28 +143,24 @@ async fn plan(app: &App, board: &Board, actor: &Actor, order: PlanOrder) -> Resu
     .map(|_| ())
 }
 
-async fn publish(context: Context, Path(plan): Path<String>, input: Input) -> Result<Response, WebError> {
+async fn publish(context: Context, Path(plan): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: PlanId = plan.parse().map_err(|_| Refusal::NotFound(Thing::Plan))?;
     let act = input.act(&context.web)?;
     let (head, _) = context.web.app.plan(&context.actor, id).await?;
     match context.web.app.publish_plan(&context.actor, act, id).await {
         Ok(done) => Ok(context.acted(&done, &day_href(head.date))),
-        Err(Refusal::Conflict(conflict)) => {
-            let refused = Notice::danger(say::conflict(context.words, &conflict));
-            let view = View { status: StatusCode::CONFLICT, refused: Some(refused), ..View::default() };
-            let mut answer = show(&context, head.date, view).await?;
-            acknowledge(&mut answer, act.op);
-            Ok(answer)
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&plan_page(&context, head.date, &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
 async fn drop_draft(context: Context, input: Input) -> Result<Response, WebError> {
-    let date = day_of(input.text("date"))?;
+    let date = day_of(input.text(Field::Date))?;
     context.web.app.drop_draft(&context.actor, date).await?;
     context.web.planning.forget(context.actor.area, date);
-    let next = if input.text("to") == "day" { day_href(date) } else { plan_href(date) };
+    let next = if input.text(Field::To) == "day" { day_href(date) } else { plan_href(date) };
     Ok(Redirect::to(&next).into_response())
 }
 

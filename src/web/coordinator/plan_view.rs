@@ -1,6 +1,5 @@
 //! A plan as the coordinator reads it before and after it is published.
 
-use axum::http::StatusCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,39 +10,23 @@ use super::left_behind::LeftBehind;
 use super::names::{Names, round_href, round_name};
 use super::printed::{SaidStop, message};
 use super::proposal::proposal_href;
-use crate::app::Result;
 use crate::app::day::StopDay;
 use crate::app::planning::Snapshot;
+use crate::app::{Field, Result};
 use crate::domain::id::{RoundId, StopId};
 use crate::domain::plan::{Action, DayPlan, Left, Round, Stop};
 use crate::domain::round::{PlanHead, PlanState, RoundHead};
 use crate::t;
 use crate::web::context::Context;
+use crate::web::form_state::FormState;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActForm, ActionBar, AreaMap, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Field, Ground,
-    Icon, LinkButton, MapRound, MapStop, Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile,
-    Stats, StopState, Tone,
+    ActForm, ActionBar, AreaMap, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Ground, Icon,
+    LinkButton, MapRound, MapStop, Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile, Stats,
+    StopState, Tone, hidden,
 };
 use crate::words::Words;
-
-/// What a page of the plan says beside the plan.
-#[derive(Debug, Clone)]
-pub(super) struct View {
-    pub(super) status: StatusCode,
-    /// Why the plan was not published.
-    pub(super) refused: Option<Notice>,
-    /// The seed as it was typed.
-    pub(super) seed: String,
-    pub(super) seed_error: Option<String>,
-}
-
-impl Default for View {
-    fn default() -> Self {
-        Self { status: StatusCode::OK, refused: None, seed: String::new(), seed_error: None }
-    }
-}
 
 /// A day with the plan to look at: the draft, or what people go by.
 pub(super) struct Shown {
@@ -74,13 +57,13 @@ impl Shown {
     }
 
     /// The whole page below its heading.
-    pub(super) fn page(&self, context: &Context, view: &View) -> Markup {
-        let Some((head, plan)) = &self.plan else { return self.none_yet(context, view) };
+    pub(super) fn page(&self, context: &Context, form: &FormState) -> Markup {
+        let Some((head, plan)) = &self.plan else { return self.none_yet(context, form) };
         let w = context.words;
         let is_draft = head.state == PlanState::Draft;
         html! {
-            @if let Some(refused) = &view.refused {
-                (refused)
+            @if form.has_conflict() {
+                (form.summary())
                 (self.make_form(context, "make-plan", t!(w, "plan-again-keep"), Emphasis::Primary))
             }
             (self.standing(context, head))
@@ -99,12 +82,12 @@ impl Shown {
             @if !plan.left.is_empty() { (self.left(context, &plan.left)) }
             (Disclosure { summary: t!(w, "plan-fairness"), icon: Some(Icon::People), open: false,
                 body: html! { (fairness(w, &self.snapshot, plan)) (crate::web::fairness::link(w)) } })
-            (self.curious(context, head, view))
-            @if is_draft { (self.publish(context, head)) } @else { (self.after_publishing(context, view)) }
+            (self.curious(context, head, form))
+            @if is_draft { (self.publish(context, head)) } @else { (self.after_publishing(context, form)) }
         }
     }
 
-    fn none_yet(&self, context: &Context, view: &View) -> Markup {
+    fn none_yet(&self, context: &Context, form: &FormState) -> Markup {
         let w = context.words;
         let day = &self.snapshot.day;
         let lots: Vec<_> = day.lots.values().filter(|lot| lot.date == self.date).collect();
@@ -134,8 +117,8 @@ impl Shown {
                         a href="/coordinator/fleet" { (t!(w, "plan-add-shift")) }
                     }))
                 }
-                (Disclosure { summary: t!(w, "plan-curious"), icon: Some(Icon::Settings), open: view.seed_error.is_some(),
-                    body: self.seed_form(context, view) })
+                (Disclosure { summary: t!(w, "plan-curious"), icon: Some(Icon::Settings), open: form.has_error([Field::Seed]),
+                    body: self.seed_form(context, form) })
                 (ActionBar { body: self.make_form(context, "make-plan", t!(w, "plan-make"), Emphasis::Primary) })
             }
         }
@@ -288,11 +271,11 @@ impl Shown {
     }
 
     /// How the plan was made, for the curious, and another try.
-    fn curious(&self, context: &Context, head: &PlanHead, view: &View) -> Markup {
+    fn curious(&self, context: &Context, head: &PlanHead, form: &FormState) -> Markup {
         let w = context.words;
         let layer = |n: i64| html! { span.number { (w.grouped(n)) } };
         html! {
-            (Disclosure { summary: t!(w, "plan-curious"), icon: Some(Icon::Settings), open: view.seed_error.is_some(), body: html! {
+            (Disclosure { summary: t!(w, "plan-curious"), icon: Some(Icon::Settings), open: form.has_error([Field::Seed]), body: html! {
                 p.soft { (t!(w, "plan-layers")) }
                 (DefinitionList(vec![
                     (t!(w, "plan-layer-lost"), layer(head.objective.lost)),
@@ -301,18 +284,17 @@ impl Shown {
                     (t!(w, "plan-layer-change"), layer(head.objective.change)),
                     (t!(w, "plan-seed"), html! { span.number { (head.seed) } }),
                 ]))
-                @if self.date >= context.today() { (self.seed_form(context, view)) }
+                @if self.date >= context.today() { (self.seed_form(context, form)) }
             } })
         }
     }
 
-    fn seed_form(&self, context: &Context, view: &View) -> Markup {
+    fn seed_form(&self, context: &Context, form: &FormState) -> Markup {
         let w = context.words;
         html! {
             (ActForm::new("/coordinator/plan", context.op_id(), html! {
-                input type="hidden" name="date" value=(self.date);
-                (Field::new(FieldKind::Number, "seed", t!(w, "plan-seed")).value(view.seed.as_str())
-                    .hint(t!(w, "plan-seed-hint")).error(view.seed_error.clone()))
+                (hidden(Field::Date, self.date))
+                (form.field(FieldKind::Number, Field::Seed, t!(w, "plan-seed")).hint(t!(w, "plan-seed-hint")))
                 (Button::new(t!(w, "plan-again")).icon(Icon::Undo))
             }).id("make-again"))
         }
@@ -321,7 +303,7 @@ impl Shown {
     fn make_form(&self, context: &Context, id: &str, label: String, emphasis: Emphasis) -> Markup {
         html! {
             (ActForm::new("/coordinator/plan", context.op_id(), html! {
-                input type="hidden" name="date" value=(self.date);
+                (hidden(Field::Date, self.date))
                 (Button::new(label).emphasis(emphasis).icon(Icon::Plan))
             }).id(id))
         }
@@ -331,7 +313,7 @@ impl Shown {
         let w = context.words;
         html! {
             form.no-print method="post" action="/coordinator/plan/drop" {
-                input type="hidden" name="date" value=(self.date);
+                (hidden(Field::Date, self.date))
                 (Button::new(t!(w, "plan-drop")).emphasis(Emphasis::Quiet).icon(Icon::Cross))
             }
             (self.to_print(context))
@@ -343,11 +325,11 @@ impl Shown {
         }
     }
 
-    fn after_publishing(&self, context: &Context, view: &View) -> Markup {
+    fn after_publishing(&self, context: &Context, form: &FormState) -> Markup {
         let w = context.words;
         html! {
             (self.to_print(context))
-            @if self.date >= context.today() && view.refused.is_none() {
+            @if self.date >= context.today() && !form.has_conflict() {
                 (ActionBar { body: self.make_form(context, "make-plan", t!(w, "plan-again-keep"), Emphasis::Plain) })
             }
         }

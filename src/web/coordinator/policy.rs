@@ -1,23 +1,22 @@
 //! What counts for how much in a plan: the weights, and what others would have made of the last week before they count.
 
-use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::form::{Filled, with_saved};
+use super::form::with_saved;
 use crate::app::planning::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, TradeOff};
-use crate::app::{FieldError, Refusal};
+use crate::app::{Field, Refusal};
 use crate::domain::people::Role;
 use crate::domain::policy::{Evenness, Weights};
 use crate::domain::quantity::Seconds;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{ActionBar, Badge, Button, Cell, EmptyState, Icon, Page, Tab, Table, Tone};
+use crate::web::ui::{ActionBar, Badge, Button, Cell, EmptyState, Icon, Page, Tab, Table, Tone, hidden};
 use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -31,24 +30,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn edit(context: Context) -> Result<Response, WebError> {
     let weights = context.web.app.weights(&context.actor).await?;
-    let page = form_page(&context, &fields(weights).into_iter().collect(), &[]);
-    context.show(with_saved(&context, page)).await
+    let form =
+        fields(weights).into_iter().fold(FormState::new(context.words), |form, (field, value)| form.with(field, value));
+    context.show(with_saved(&context, form_page(&context, &form))).await
 }
 
 /// The weights as fields of the form: minutes for a person, seconds for a kilometre.
-fn fields(weights: Weights) -> [(String, String); 3] {
+fn fields(weights: Weights) -> [(Field, String); 3] {
     [
-        ("evenness", weights.evenness.word().to_owned()),
-        ("person", (weights.person.0 / 60).to_string()),
-        ("kilometre", weights.kilometre.0.to_string()),
+        (Field::Evenness, weights.evenness.word().to_owned()),
+        (Field::Person, (weights.person.0 / 60).to_string()),
+        (Field::Kilometre, weights.kilometre.0.to_string()),
     ]
-    .map(|(name, value)| (name.to_owned(), value))
 }
 
 fn read(input: &mut Input) -> Result<Weights, Refusal> {
-    let evenness = input.choice::<Evenness>("evenness");
-    let person = Seconds(input.needed_number("person", 0, MOST_FOR_A_PERSON.0 / 60) * 60);
-    let kilometre = Seconds(input.needed_number("kilometre", 0, MOST_FOR_A_KILOMETRE.0));
+    let evenness = input.choice::<Evenness>(Field::Evenness);
+    let person = Seconds(input.needed_number(Field::Person, 0, MOST_FOR_A_PERSON.0 / 60) * 60);
+    let kilometre = Seconds(input.needed_number(Field::Kilometre, 0, MOST_FOR_A_KILOMETRE.0));
     input.check()?;
     Ok(Weights { person, kilometre, evenness: evenness.unwrap_or(Evenness::Usual) })
 }
@@ -57,16 +56,15 @@ fn evenness_name(w: Words, evenness: Evenness) -> String {
     w.evenness(evenness)
 }
 
-fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
+fn form_page(context: &Context, form: &FormState) -> Page {
     let w = context.words;
-    let filled = Filled { words: w, typed, faults };
     let levels = Evenness::ALL.iter().map(|level| (level.word().to_owned(), evenness_name(w, *level))).collect();
     let body = html! {
         form.stack method="get" action="/coordinator/policy/try" {
-            (filled.summary())
-            (filled.select("evenness", t!(w, "policy-evenness"), levels))
-            (filled.field(FieldKind::Number, "person", t!(w, "policy-person")).required().hint(t!(w, "policy-person-hint")))
-            (filled.field(FieldKind::Number, "kilometre", t!(w, "policy-kilometre")).required().hint(t!(w, "policy-kilometre-hint")))
+            (form.summary())
+            (form.select(Field::Evenness, t!(w, "policy-evenness"), levels))
+            (form.field(FieldKind::Number, Field::Person, t!(w, "policy-person")).required().hint(t!(w, "policy-person-hint")))
+            (form.field(FieldKind::Number, Field::Kilometre, t!(w, "policy-kilometre")).required().hint(t!(w, "policy-kilometre-hint")))
             (ActionBar { body: html! { (Button::primary(t!(w, "policy-try")).icon(Icon::Plan)) } })
         }
     };
@@ -76,13 +74,10 @@ fn form_page(context: &Context, typed: &Input, faults: &[FieldError]) -> Page {
         .back("/coordinator/sites", t!(w, "sites-title"))
 }
 
-async fn compare(context: Context, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, WebError> {
-    let mut input: Input = asked.into_iter().collect();
-    let typed = input.clone();
+async fn compare(context: Context, mut input: Input) -> Result<Response, WebError> {
     let weights = match read(&mut input) {
         Ok(weights) => weights,
-        Err(Refusal::Invalid(faults)) => return Ok(refused(&context, &typed, &faults)),
-        Err(other) => return Err(other.into()),
+        Err(refusal) => return refused(&context, refusal, input),
     };
     let now = context.web.app.weights(&context.actor).await?;
     let trade_off = context.web.app.trade_off(&context.actor, weights).await?;
@@ -90,7 +85,7 @@ async fn compare(context: Context, Query(asked): Query<Vec<(String, String)>>) -
     let body = html! {
         (curve(w, &trade_off, weights.evenness, now.evenness))
         form method="post" action="/coordinator/policy" {
-            @for (name, value) in fields(weights) { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in fields(weights) { (hidden(name, value)) }
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
@@ -125,19 +120,18 @@ fn curve(w: Words, trade_off: &TradeOff, chosen: Evenness, now: Evenness) -> Mar
     }
 }
 
-fn refused(context: &Context, typed: &Input, faults: &[FieldError]) -> Response {
-    with_status(StatusCode::UNPROCESSABLE_ENTITY, &form_page(context, typed, faults))
+fn refused(context: &Context, refusal: Refusal, input: Input) -> Result<Response, WebError> {
+    let form = FormState::refused(context.words, refusal, input)?;
+    Ok(form.answer(&form_page(context, &form)))
 }
 
 async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let typed = input.clone();
     let saved = match read(&mut input) {
         Ok(weights) => context.web.app.set_weights(&context.actor, weights).await,
         Err(refusal) => Err(refusal),
     };
     match saved {
         Ok(()) => Ok(Redirect::to("/coordinator/policy?saved=1").into_response()),
-        Err(Refusal::Invalid(faults)) => Ok(refused(&context, &typed, &faults)),
-        Err(other) => Err(other.into()),
+        Err(refusal) => refused(&context, refusal, input),
     }
 }

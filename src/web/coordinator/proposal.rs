@@ -13,6 +13,7 @@ use super::compare::{Sums, reached};
 use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, OfDay, day_href, day_of, plan_href, round_name};
+use crate::app::Field;
 use crate::app::changes::{Change, Changed};
 use crate::app::day::Day;
 use crate::app::planning::{Control, Proposal, RoundEffect, SiteEffect};
@@ -27,6 +28,7 @@ use crate::web::planning::Offer;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
     ActForm, ActionBar, Button, Card, DefinitionList, Disclosure, Emphasis, Icon, LinkButton, Notice, Section, Tab,
+    hidden,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -83,8 +85,8 @@ async fn better(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> 
     Ok(fragment(asked, &proposal_href(date), &part))
 }
 
-async fn take_better(context: Context, input: Input) -> Result<Response, WebError> {
-    let date = day_of(input.text("date"))?;
+async fn take_better(context: Context, mut input: Input) -> Result<Response, WebError> {
+    let date = day_of(input.text(Field::Date))?;
     let act = input.act(&context.web)?;
     let day = context.web.app.day(&context.actor, date).await?;
     let base = day.draft.or(day.plan).map(|base| base.id);
@@ -132,7 +134,7 @@ fn better_one(context: &Context, date: Date, now: &DayPlan, better: &DayPlan) ->
             saved = w.kilograms(better.grams), before = w.kilograms(now.grams),
             way = w.distance(better.metres), longer = w.distance(now.metres))) }
         (ActForm::new("/coordinator/proposal/better", context.op_id(), html! {
-            input type="hidden" name="date" value=(date);
+            (hidden(Field::Date, date))
             (Button::new(t!(w, "proposal-better-look")).icon(Icon::Plan))
         }))
     };
@@ -155,8 +157,8 @@ impl Shown<'_> {
             (self.affected())
             (LinkButton::new(plan_href(date), t!(w, "proposal-whole")).icon(Icon::Map))
             form.no-print method="post" action="/coordinator/plan/drop" {
-                input type="hidden" name="date" value=(date);
-                input type="hidden" name="to" value="day";
+                (hidden(Field::Date, date))
+                (hidden(Field::To, "day"))
                 (Button::new(t!(w, "proposal-drop")).emphasis(Emphasis::Quiet).icon(Icon::Cross))
             }
             p.soft.small { (t!(w, "proposal-recorded")) }

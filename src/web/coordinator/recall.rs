@@ -2,15 +2,13 @@
 
 use std::fmt::Write;
 
-use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::lot::site_name;
 use crate::app::trace::{Recall, Recalled};
-use crate::app::{Refusal, Thing};
+use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::{RoundId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
@@ -18,33 +16,20 @@ use crate::domain::trace::{Keeper, Kept};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::{
     CallButton, Card, EmptyState, Icon, Notice, PageAct, PageButton, Section, StatTile, Stats, Tab, Tone,
 };
 
-/// What is recalled, as the address says it.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    lot: String,
-    #[serde(default)]
-    site: String,
-    #[serde(default)]
-    date: String,
-    #[serde(default)]
-    category: String,
-}
-
-impl Asked {
-    fn recalled(&self) -> Result<Recalled, WebError> {
-        if !self.lot.is_empty() {
-            return self.lot.parse().map(Recalled::Lot).map_err(|_| no_lot());
-        }
-        let site: SiteId = self.site.parse().map_err(|_| Refusal::NotFound(Thing::Site))?;
-        let date: Date = self.date.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
-        Ok(Recalled::Shop { site, date, category: self.category.parse().ok() })
+/// What is recalled, as its form or a link says it.
+fn recalled(input: &Input) -> Result<Recalled, WebError> {
+    if input.has(Field::Lot) {
+        return input.text(Field::Lot).parse().map(Recalled::Lot).map_err(|_| no_lot());
     }
+    let site: SiteId = input.text(Field::Site).parse().map_err(|_| Refusal::NotFound(Thing::Site))?;
+    let date: Date = input.text(Field::Date).parse().map_err(|_| no_lot())?;
+    Ok(Recalled::Shop { site, date, category: input.text(Field::Category).parse().ok() })
 }
 
 /// Somebody to call: a card of the list, and lines of the text.
@@ -62,9 +47,9 @@ impl Reached {
     }
 }
 
-pub(super) async fn show(context: Context, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+pub(super) async fn show(context: Context, input: Input) -> Result<Response, WebError> {
     let w = context.words;
-    let what = asked.recalled()?;
+    let what = recalled(&input)?;
     let recall = context.web.app.recall(&context.actor, what).await?;
     let title = title(&context, what, &recall);
     if recall.lots.is_empty() {
@@ -283,6 +268,6 @@ fn as_text(title: &str, time: &str, groups: &[(String, Vec<Reached>)]) -> String
 }
 
 /// What the address of a recall names, or that there is no such lot.
-pub(super) fn no_lot() -> WebError {
+fn no_lot() -> WebError {
     Refusal::NotFound(Thing::Lot).into()
 }

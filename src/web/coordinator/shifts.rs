@@ -1,25 +1,23 @@
 //! One shift: who drives what, when; a driver who cannot come; and the shifts of a day copied to another.
 
-use axum::extract::{Path, Query};
-use axum::http::StatusCode;
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::{Date, Time};
-use std::collections::BTreeMap;
 
-use super::form::{Filled, id_of, site_options};
-use crate::app::{Conflict, FieldError, FieldErrorKind, Refusal, Thing};
+use super::form::{id_of, site_options};
+use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
 use crate::domain::site::SiteKind;
-use crate::domain::time::{Millis, clock_time};
+use crate::domain::time::Millis;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{ActionBar, Button, Icon, Notice, Page, Tab};
+use crate::web::ui::{ActionBar, Button, Icon, Notice, Page, Select, Tab};
 use maud::html;
 
 /// What the form sends instead of a driver when one is sought.
@@ -40,31 +38,33 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// The address of a form for a shift that takes food from a shop straight to a point, and that nobody has yet.
 pub(super) fn direct_leg_href(context: &Context, from: SiteId, to: SiteId, until: Millis) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("date", &context.today().to_string()).append_pair("person", NOBODY);
-    query.append_pair("from", &context.clock(context.now())).append_pair("until", &context.clock(until));
-    query.append_pair("start", &from.to_string()).append_pair("end", &to.to_string());
+    let mut add = |field: Field, value: &str| _ = query.append_pair(field.word(), value);
+    add(Field::Date, &context.today().to_string());
+    add(Field::Person, NOBODY);
+    add(Field::From, &context.clock(context.now()));
+    add(Field::Until, &context.clock(until));
+    add(Field::Start, &from.to_string());
+    add(Field::End, &to.to_string());
     format!("/coordinator/shifts/new?{}", query.finish())
 }
 
 /// A form for a new shift, filled in with what its address says.
-async fn fresh(context: Context, Query(said): Query<BTreeMap<String, String>>) -> Result<Response, WebError> {
-    let date: Date = said.get("date").and_then(|date| date.parse().ok()).unwrap_or(context.today());
-    let mut fields = BTreeMap::from([
-        ("date".to_owned(), date.to_string()),
-        ("from".to_owned(), "08:00".to_owned()),
-        ("until".to_owned(), "13:00".to_owned()),
-    ]);
-    let known = ["person", "vehicle", "from", "until", "start", "end"];
-    fields.extend(said.into_iter().filter(|(name, _)| known.contains(&name.as_str())));
-    let typed = fields.into_iter().collect();
-    let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
-    context.show(page).await
+async fn fresh(context: Context, said: Input) -> Result<Response, WebError> {
+    let date = said.text(Field::Date).parse().unwrap_or(context.today());
+    let mut form =
+        FormState::new(context.words).with(Field::Date, date).with(Field::From, "08:00").with(Field::Until, "13:00");
+    for field in [Field::Person, Field::Vehicle, Field::From, Field::Until, Field::Start, Field::End] {
+        if said.has(field) {
+            form.replace(field, said.text(field));
+        }
+    }
+    context.show(form_page(&context, context.web.app.machine().id(), None, &form).await?).await
 }
 
 async fn show(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
     let id: ShiftId = id_of(&shift, Thing::Shift)?;
     let shift = context.web.app.shift(&context.actor, id).await?;
-    let page = form_page(&context, id, Some(&shift), &typed(&context, &shift), &[]).await?;
+    let page = form_page(&context, id, Some(&shift), &filled(&context, &shift)).await?;
     context.show(page).await
 }
 
@@ -75,18 +75,16 @@ async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> 
         Err(Refusal::NotFound(_)) => None,
         Err(other) => return Err(other.into()),
     };
-    let typed = input.clone();
     let saved = match read(&context, id, before.as_ref(), &mut input) {
         Ok(shift) => context.web.app.save_shift(&context.actor, shift.clone()).await.map(|()| shift),
         Err(refusal) => Err(refusal),
     };
     match saved {
         Ok(shift) => saved_shift(&context, &shift, before.as_ref()).await,
-        Err(Refusal::Invalid(faults)) => {
-            let page = form_page(&context, id, before.as_ref(), &typed, &faults).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&form_page(&context, id, before.as_ref(), &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -123,9 +121,9 @@ async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Resul
     match done {
         Ok(()) => saved_shift(context, &Shift { cancelled, ..before.clone() }, Some(&before)).await,
         // Busy with another shift by now: the form shows with what.
-        Err(Refusal::Invalid(faults)) => {
-            let page = form_page(context, id, Some(&before), &typed(context, &before), &faults).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(Refusal::Invalid(errors)) => {
+            let form = filled(context, &before).with_errors(errors);
+            Ok(form.answer(&form_page(context, id, Some(&before), &form).await?))
         }
         Err(Refusal::Conflict(Conflict::RoundStarted)) => {
             Ok(Redirect::to(&format!("/coordinator/fleet?started=1#day-{}", before.date)).into_response())
@@ -135,57 +133,43 @@ async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Resul
 }
 
 async fn copy(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let (from, to) = (input.date("from"), input.date("to"));
+    let (from, to) = (input.needed_date(Field::From), input.needed_date(Field::To));
     input.check()?;
-    let (Some(from), Some(to)) = (from, to) else { return Err(FieldError::new("to", FieldErrorKind::NotADate).into()) };
+    let (Some(from), Some(to)) = (from, to) else {
+        return Err(FieldError::new(Field::To, FieldErrorKind::NotADate).into());
+    };
     let copied = context.web.app.copy_shifts(&context.actor, from, to).await?;
     let (added, left) = (copied.added, copied.left);
     Ok(Redirect::to(&format!("/coordinator/fleet?added={added}&left={left}#day-{to}")).into_response())
 }
 
-fn typed(context: &Context, shift: &Shift) -> Input {
-    [
-        ("date", shift.date.to_string()),
-        ("person", if shift.is_open() { NOBODY.to_owned() } else { shift.person.to_string() }),
-        ("vehicle", shift.vehicle.to_string()),
-        ("from", context.clock(shift.from)),
-        ("until", context.clock(shift.until)),
-        ("start", shift.start.to_string()),
-        ("end", shift.end.map(|site| site.to_string()).unwrap_or_default()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
-}
-
-pub(super) fn time_of_day(input: &mut Input, name: &str) -> Option<Time> {
-    let time = clock_time(input.text(name));
-    if time.is_none() {
-        let wrong = if input.text(name).is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotATime };
-        input.fault(name, wrong);
-    }
-    time
+fn filled(context: &Context, shift: &Shift) -> FormState {
+    FormState::new(context.words)
+        .with(Field::Date, shift.date)
+        .with(Field::Person, if shift.is_open() { NOBODY.to_owned() } else { shift.person.to_string() })
+        .with(Field::Vehicle, shift.vehicle)
+        .with(Field::From, context.clock(shift.from))
+        .with(Field::Until, context.clock(shift.until))
+        .with(Field::Start, shift.start)
+        .with(Field::End, shift.end.map(|site| site.to_string()).unwrap_or_default())
 }
 
 fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Input) -> Result<Shift, Refusal> {
-    if input.text("date").is_empty() {
-        input.fault("date", FieldErrorKind::Missing);
-    }
-    let date = input.date("date");
+    let date = input.needed_date(Field::Date);
     if date.is_some_and(|date| before.is_none() && date < context.today()) {
-        input.fault("date", FieldErrorKind::DatePast);
+        input.error(Field::Date, FieldErrorKind::DatePast);
     }
-    let sought = input.text("person") == NOBODY;
-    let person = if sought { None } else { input.choice::<PersonId>("person") };
-    let (vehicle, start) = (input.choice("vehicle"), input.choice::<SiteId>("start"));
-    let (from, until) = (time_of_day(input, "from"), time_of_day(input, "until"));
-    let end = if input.text("end").is_empty() { None } else { input.choice("end") };
+    let sought = input.text(Field::Person) == NOBODY;
+    let person = if sought { None } else { input.choice::<PersonId>(Field::Person) };
+    let (vehicle, start) = (input.choice(Field::Vehicle), input.choice::<SiteId>(Field::Start));
+    let (from, until) = (input.needed_time(Field::From), input.needed_time(Field::Until));
+    let end = input.optional_choice(Field::End);
     input.check()?;
     let (Some(date), Some(from), Some(until)) = (date, from, until) else {
-        return Err(FieldError::new("date", FieldErrorKind::NotADate).into());
+        return Err(FieldError::new(Field::Date, FieldErrorKind::NotADate).into());
     };
     let (Some(vehicle), Some(start)) = (vehicle, start) else {
-        return Err(FieldError::new("vehicle", FieldErrorKind::Missing).into());
+        return Err(FieldError::new(Field::Vehicle, FieldErrorKind::Missing).into());
     };
     let driver = Driver::of(context, before, person);
     Ok(Shift {
@@ -242,17 +226,10 @@ impl Driver {
     }
 }
 
-async fn form_page(
-    context: &Context,
-    id: ShiftId,
-    shift: Option<&Shift>,
-    typed: &Input,
-    faults: &[FieldError],
-) -> Result<Page, WebError> {
+async fn form_page(context: &Context, id: ShiftId, shift: Option<&Shift>, form: &FormState) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let (vehicles, sites) = (app.vehicles(&context.actor).await?, app.sites(&context.actor).await?);
     let people = app.people(&context.actor).await?.0;
-    let filled = Filled { words: w, typed, faults };
     let drivers =
         people.iter().filter(|person| person.active && person.grants.iter().any(|grant| grant.role == Role::Driver));
     let drivers: Vec<_> = drivers.map(|person| (person.id.to_string(), person.name.clone())).collect();
@@ -274,17 +251,17 @@ async fn form_page(
         @if shift.is_some_and(|shift| shift.cancelled && shift.covers.is_some()) { (Notice::info(t!(w, "shift-cancelled"))) }
         @if shift.is_some_and(Shift::is_open) { (Notice::info(t!(w, "shift-sought"))) }
         form.stack method="post" action={ "/coordinator/shifts/" (id) } {
-            (filled.summary())
-            (filled.field(FieldKind::Date, "date", t!(w, "shift-date")).required())
-            (busy(&filled, "person", t!(w, "shift-driver"), drivers, t!(w, "shift-driver-busy")))
-            (busy(&filled, "vehicle", t!(w, "shift-vehicle"),
+            (form.summary())
+            (form.field(FieldKind::Date, Field::Date, t!(w, "shift-date")).required())
+            (busy(form, Field::Person, t!(w, "shift-driver"), drivers, t!(w, "shift-driver-busy")))
+            (busy(form, Field::Vehicle, t!(w, "shift-vehicle"),
                 vehicles.iter().map(|vehicle| (vehicle.id.to_string(), vehicle.name.clone())).collect(), t!(w, "shift-vehicle-busy")))
             div.pair {
-                (filled.field(FieldKind::Time, "from", t!(w, "shift-from")).required())
-                (filled.field(FieldKind::Time, "until", t!(w, "shift-until")).required())
+                (form.field(FieldKind::Time, Field::From, t!(w, "shift-from")).required())
+                (form.field(FieldKind::Time, Field::Until, t!(w, "shift-until")).required())
             }
-            (filled.select("start", t!(w, "shift-start"), ends.clone()))
-            (filled.select("end", t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
+            (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
@@ -293,15 +270,9 @@ async fn form_page(
 }
 
 /// A list whose choice may be busy at that time, said in its own words.
-fn busy(
-    filled: &Filled<'_>,
-    name: &str,
-    label: String,
-    options: Vec<(String, String)>,
-    is_busy: String,
-) -> crate::web::ui::Select {
-    let mut select = filled.select(name, label, options);
-    if filled.is(name, &FieldErrorKind::Taken) {
+fn busy(form: &FormState, field: Field, label: String, options: Vec<(String, String)>, is_busy: String) -> Select {
+    let mut select = form.select(field, label, options);
+    if form.error_kind(field) == Some(&FieldErrorKind::Taken) {
         select.error = Some(is_busy);
     }
     select

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::form::Filled;
 use super::opening;
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::food::{Category, PerClass, StorageClass};
 use crate::domain::id::SiteId;
 use crate::domain::quantity::{Crates, Seconds};
@@ -13,9 +12,11 @@ use crate::domain::text;
 use crate::domain::time::DAYS;
 use crate::t;
 use crate::web::context::Context;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
+use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{ActionBar, Button, Checkbox, Icon};
+use crate::web::ui::{ActionBar, Button, Icon, hidden};
 use crate::words::Words;
 
 /// The most minutes a visit may take.
@@ -24,78 +25,71 @@ const LONGEST_VISIT: i64 = 120;
 const MOST: i64 = 10_000;
 
 /// A new site of a kind.
-pub(super) fn blank(kind: SiteKind) -> Input {
-    [("kind", kind.word()), ("service", "10"), ("active", "1")]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
+pub(super) fn blank(w: Words, kind: SiteKind) -> FormState {
+    FormState::new(w).with(Field::Kind, kind).with(Field::Service, 10).with_tick(Field::Active, true)
 }
 
 /// A site as its form shows it.
-pub(super) fn typed(site: &Site) -> Input {
+pub(super) fn filled(w: Words, site: &Site) -> FormState {
     let degrees = |degrees: f64| format!("{degrees:.6}").trim_end_matches('0').trim_end_matches('.').replace('.', ",");
-    let mut fields = vec![
-        ("kind".to_owned(), site.kind.word().to_owned()),
-        ("name".to_owned(), site.name.clone()),
-        ("town".to_owned(), site.town.clone()),
-        ("address".to_owned(), site.address.clone()),
-        ("lat".to_owned(), degrees(site.at.lat)),
-        ("lon".to_owned(), degrees(site.at.lon)),
-        ("phone".to_owned(), site.phone.clone()),
-        ("service".to_owned(), (site.service.0 / 60).to_string()),
-        ("families".to_owned(), site.families.to_string()),
-        ("persons".to_owned(), site.persons.to_string()),
-        ("notes".to_owned(), site.notes.clone()),
-    ];
-    if site.open_holidays {
-        fields.push(("holidays".to_owned(), "1".to_owned()));
+    let mut form = FormState::new(w)
+        .with(Field::Kind, site.kind)
+        .with(Field::Name, &site.name)
+        .with(Field::Town, &site.town)
+        .with(Field::Address, &site.address)
+        .with(Field::Lat, degrees(site.at.lat))
+        .with(Field::Lon, degrees(site.at.lon))
+        .with(Field::Phone, &site.phone)
+        .with(Field::Service, site.service.0 / 60)
+        .with(Field::Families, site.families)
+        .with(Field::Persons, site.persons)
+        .with(Field::Notes, &site.notes)
+        .with_tick(Field::Holidays, site.open_holidays)
+        .with_tick(Field::Active, site.active);
+    for (day, (word, _)) in DAYS.iter().enumerate() {
+        form.replace(Field::Hours.of(word), opening::typed(&site.opening, day));
     }
-    if site.active {
-        fields.push(("active".to_owned(), "1".to_owned()));
+    for class in StorageClass::ALL {
+        form.replace(Field::Room.of(class), site.room[*class].0);
     }
-    fields.extend(
-        DAYS.iter().enumerate().map(|(day, (word, _))| (opening::field(word), opening::typed(&site.opening, day))),
-    );
-    fields.extend(StorageClass::ALL.iter().map(|class| (format!("room-{class}"), site.room[*class].0.to_string())));
-    fields.extend(site.refused.iter().map(|food| ("refused".to_owned(), food.word().to_owned())));
-    fields.into_iter().collect()
+    site.refused.iter().fold(form, |form, food| form.with(Field::Refused, food))
 }
 
 /// The form, filled in.
-pub(super) fn form(filled: Filled<'_>, action: &str, towns: &[Town], is_new: bool) -> Markup {
-    let w = filled.words;
-    let kind = filled.typed.text("kind").parse().unwrap_or(SiteKind::Point);
+pub(super) fn form(form: &FormState, action: &str, towns: &[Town], is_new: bool) -> Markup {
+    let w = form.words;
+    let kind = form.parsed(Field::Kind).unwrap_or(SiteKind::Point);
     let towns = towns.iter().map(|town| (town.code.clone(), town.name.clone())).collect();
     html! {
         form.stack method="post" action=(action) {
-            (filled.summary())
-            input type="hidden" name="kind" value=(kind);
-            (filled.field(FieldKind::Text, "name", t!(w, "site-name")).required().max_length(120))
-            (filled.select("town", t!(w, "site-town"), towns))
-            (filled.field(FieldKind::Text, "address", t!(w, "site-address")).max_length(120))
-            (filled.field(FieldKind::Phone, "phone", t!(w, "site-phone")).max_length(120))
+            (form.summary())
+            (hidden(Field::Kind, kind))
+            (form.field(FieldKind::Text, Field::Name, t!(w, "site-name")).required().max_length(120))
+            (form.select(Field::Town, t!(w, "site-town"), towns))
+            (form.field(FieldKind::Text, Field::Address, t!(w, "site-address")).max_length(120))
+            (form.field(FieldKind::Phone, Field::Phone, t!(w, "site-phone")).max_length(120))
             fieldset.group {
                 legend { (t!(w, "site-position")) }
                 div.pair {
-                    (filled.field(FieldKind::Text, "lat", t!(w, "site-latitude")))
-                    (filled.field(FieldKind::Text, "lon", t!(w, "site-longitude")))
+                    (form.field(FieldKind::Text, Field::Lat, t!(w, "site-latitude")))
+                    (form.field(FieldKind::Text, Field::Lon, t!(w, "site-longitude")))
                 }
                 p.hint { (t!(w, "site-position-hint")) }
             }
-            (hours(filled))
-            (Checkbox { name: "holidays".to_owned(), value: "1".to_owned(), label: t!(w, "site-open-holidays"), ticked: filled.ticked("holidays", "1") })
-            (filled.field(FieldKind::Number, "service", t!(w, "site-service-minutes")))
+            (hours(form))
+            (form.checkbox(Field::Holidays, t!(w, "site-open-holidays")))
+            (form.field(FieldKind::Number, Field::Service, t!(w, "site-service-minutes")))
             @if kind == SiteKind::Point {
                 div.pair {
-                    (filled.field(FieldKind::Number, "families", t!(w, "site-families")))
-                    (filled.field(FieldKind::Number, "persons", t!(w, "site-persons")))
+                    (form.field(FieldKind::Number, Field::Families, t!(w, "site-families")))
+                    (form.field(FieldKind::Number, Field::Persons, t!(w, "site-persons")))
                 }
             }
-            @if kind != SiteKind::Donor { (room(filled)) }
-            (filled.field(FieldKind::LongText, "notes", t!(w, "site-notes")).hint(t!(w, "site-notes-hint")))
+            @if kind != SiteKind::Donor { (room(form)) }
+            (form.field(FieldKind::LongText, Field::Notes, t!(w, "site-notes")).hint(t!(w, "site-notes-hint")))
             @if !is_new {
-                (Checkbox { name: "active".to_owned(), value: "1".to_owned(), label: t!(w, "site-active"), ticked: filled.ticked("active", "1") })
-            } @else { input type="hidden" name="active" value="1"; }
+                (form.checkbox(Field::Active, t!(w, "site-active")))
+            } @else { (hidden(Field::Active, "1")) }
             (save_button(w, is_new))
         }
     }
@@ -111,31 +105,32 @@ pub(super) fn save_button(w: Words, alone: bool) -> Markup {
     }
 }
 
-fn hours(filled: Filled<'_>) -> Markup {
-    let w = filled.words;
+fn hours(form: &FormState) -> Markup {
+    let w = form.words;
     html! {
         fieldset.group.hours {
             legend { (t!(w, "site-hours")) }
             p.hint { (t!(w, "site-hours-hint")) }
             @for (word, weekday) in DAYS {
-                @let name = opening::field(word);
-                @let error = filled.error(&name).map(|error| {
-                    if filled.is(&name, &FieldErrorKind::NotOpeningHours) { t!(w, "site-hours-wrong") } else { error }
+                @let name = Field::Hours.of(word);
+                @let error = form.error_kind(&name).map(|kind| match kind {
+                    FieldErrorKind::NotOpeningHours => t!(w, "site-hours-wrong"),
+                    other => say::field_error(w, other),
                 });
-                (filled.field(FieldKind::Text, &name, w.weekday(weekday.to_monday_one_offset())).error(error).max_length(60))
+                (form.field(FieldKind::Text, name, w.weekday(weekday.to_monday_one_offset())).error(error).max_length(60))
             }
         }
     }
 }
 
-fn room(filled: Filled<'_>) -> Markup {
-    let w = filled.words;
+fn room(form: &FormState) -> Markup {
+    let w = form.words;
     html! {
         fieldset.group {
             legend { (t!(w, "site-room")) }
             div.pair {
                 @for class in StorageClass::ALL {
-                    (filled.field(FieldKind::Number, &format!("room-{class}"), w.storage(*class)))
+                    (form.field(FieldKind::Number, Field::Room.of(class), w.storage(*class)))
                 }
             }
         }
@@ -143,12 +138,7 @@ fn room(filled: Filled<'_>) -> Markup {
             legend { (t!(w, "site-refuses")) }
             div.boxes {
                 @for food in Category::ALL {
-                    (Checkbox {
-                        name: "refused".to_owned(),
-                        value: food.word().to_owned(),
-                        label: w.category(*food),
-                        ticked: filled.ticked("refused", food.word()),
-                    })
+                    (form.checkbox_of(Field::Refused, food, w.category(*food)))
                 }
             }
         }
@@ -163,27 +153,24 @@ pub(super) async fn read(
     input: &mut Input,
 ) -> Result<Site, Refusal> {
     let towns = context.web.app.towns(&context.actor).await?;
-    let kind = before.map(|site| site.kind).or_else(|| input.choice("kind"));
-    let town = towns.iter().find(|town| town.code == input.text("town"));
+    let kind = before.map(|site| site.kind).or_else(|| input.choice(Field::Kind));
+    let town = towns.iter().find(|town| town.code == input.text(Field::Town));
     if town.is_none() {
-        input.fault("town", FieldErrorKind::NoSuchTown);
+        input.error(Field::Town, FieldErrorKind::NoSuchTown);
     }
     let place = place(input, town, before);
-    let opening = opening::read(|name| input.text(name)).unwrap_or_else(|faults| {
-        note(input, faults);
-        Default::default()
-    });
+    let opening = opening::read(input);
     let mut room = PerClass::default();
     for class in StorageClass::ALL {
-        room[*class] = Crates(input.number(&format!("room-{class}"), 0, MOST).unwrap_or(0));
+        room[*class] = Crates(input.number(Field::Room.of(class), 0, MOST).unwrap_or(0));
     }
-    let service = Seconds(input.needed_number("service", 1, LONGEST_VISIT) * 60);
-    let (families, persons) = (input.number("families", 0, MOST), input.number("persons", 0, MOST));
-    let (name, notes) = (input.needed("name", text::name), input.needed("notes", text::note));
-    let (address, phone) = (input.needed("address", line), input.needed("phone", line));
+    let service = Seconds(input.needed_number(Field::Service, 1, LONGEST_VISIT) * 60);
+    let (families, persons) = (input.number(Field::Families, 0, MOST), input.number(Field::Persons, 0, MOST));
+    let (name, notes) = (input.needed(Field::Name, text::name), input.needed(Field::Notes, text::note));
+    let (address, phone) = (input.needed(Field::Address, line), input.needed(Field::Phone, line));
     input.check()?;
     let (Some(kind), Some((at, approximate))) = (kind, place) else {
-        return Err(FieldError::new("kind", FieldErrorKind::Missing).into());
+        return Err(FieldError::new(Field::Kind, FieldErrorKind::Missing).into());
     };
     Ok(Site {
         id,
@@ -198,13 +185,13 @@ pub(super) async fn read(
         phone: phone.unwrap_or_default(),
         notes: notes.unwrap_or_default(),
         opening,
-        open_holidays: input.has("holidays"),
+        open_holidays: input.has(Field::Holidays),
         service,
         families: families.unwrap_or(0),
         persons: persons.unwrap_or(0),
         room,
-        refused: input.all("refused").filter_map(|word| word.parse::<Category>().ok()).collect(),
-        active: input.has("active"),
+        refused: input.all(Field::Refused).filter_map(|word| word.parse::<Category>().ok()).collect(),
+        active: input.has(Field::Active),
     })
 }
 
@@ -216,31 +203,25 @@ pub(super) fn line(typed: &str) -> Result<String, text::TextError> {
     }
 }
 
-fn note(input: &mut Input, faults: Vec<FieldError>) {
-    for fault in faults {
-        input.fault(fault.field, fault.kind);
-    }
-}
-
 /// Where the site is, and whether that is only its town: so when no coordinates are given.
 fn place(input: &mut Input, town: Option<&Town>, before: Option<&Site>) -> Option<(LatLon, bool)> {
-    let (lat, lon) = (input.text("lat").replace(',', "."), input.text("lon").replace(',', "."));
+    let (lat, lon) = (input.text(Field::Lat).replace(',', "."), input.text(Field::Lon).replace(',', "."));
     if lat.is_empty() && lon.is_empty() {
         return town.map(|town| (town.at, true));
     }
-    let mut degrees = |name: &str, text: &str, most: i64| {
+    let mut degrees = |field: Field, text: &str, most: i64| {
         let read = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
         match read {
             None => {
-                input.fault(name, if text.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotANumber });
+                input.error(field, if text.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotANumber });
             }
-            Some(degrees) if degrees > most as f64 => input.fault(name, FieldErrorKind::TooLarge { most }),
-            Some(degrees) if degrees < -(most as f64) => input.fault(name, FieldErrorKind::TooSmall { least: -most }),
+            Some(degrees) if degrees > most as f64 => input.error(field, FieldErrorKind::TooLarge { most }),
+            Some(degrees) if degrees < -(most as f64) => input.error(field, FieldErrorKind::TooSmall { least: -most }),
             Some(_) => {}
         }
         read
     };
-    let (lat, lon) = (degrees("lat", &lat, 90), degrees("lon", &lon, 180));
+    let (lat, lon) = (degrees(Field::Lat, &lat, 90), degrees(Field::Lon, &lon, 180));
     let at = LatLon::new(lat?, lon?)?;
     let unmoved = |site: &&Site| (site.at.lat - at.lat).abs() < 1e-6 && (site.at.lon - at.lon).abs() < 1e-6;
     Some((at, before.filter(unmoved).is_some_and(|site| site.approximate)))

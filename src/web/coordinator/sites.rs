@@ -1,28 +1,28 @@
 //! Shops, points and hubs: the list, and one of them with all that is known of it.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::{Filled, id_of, with_saved};
+use super::form::{id_of, with_saved};
 use super::{opening, site_form};
-use crate::app::{FieldError, Refusal, Thing};
+use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::SiteId;
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::folded;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    Badge, Button, CallButton, Card, DefinitionList, Disclosure, EmptyState, Field, Icon, LinkButton, NavigateButton,
-    Page, Section, Tab, Tone,
+    Badge, Button, CallButton, Card, DefinitionList, Disclosure, EmptyState, Icon, InputField, LinkButton,
+    NavigateButton, Page, Section, Tab, Tone,
 };
 use crate::web::usual;
 use crate::words::Words;
@@ -47,20 +47,15 @@ pub(super) const fn icon(kind: SiteKind) -> Icon {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Search {
-    #[serde(default)]
-    q: String,
-}
-
-async fn list(context: Context, Query(search): Query<Search>) -> Result<Response, WebError> {
+async fn list(context: Context, input: Input) -> Result<Response, WebError> {
     let w = context.words;
     let mut sites = context.web.app.sites(&context.actor).await?;
-    let wanted = folded(&search.q);
+    let query = input.text(Field::Query);
+    let wanted = folded(query);
     sites.retain(|site| folded(&format!("{} {} {}", site.name, site.town_name, site.address)).contains(&wanted));
     let body = html! {
         form.stack method="get" action="/coordinator/sites" role="search" {
-            (Field::new(FieldKind::Search, "q", t!(w, "sites-search")).value(&search.q))
+            (InputField::new(FieldKind::Search, Field::Query, t!(w, "sites-search")).value(query))
             (Button::new(t!(w, "search")))
         }
         @if sites.is_empty() {
@@ -123,8 +118,8 @@ struct Kind {
 
 async fn fresh(context: Context, Query(kind): Query<Kind>) -> Result<Response, WebError> {
     let kind = kind.kind.parse().unwrap_or(SiteKind::Point);
-    let typed = site_form::blank(kind);
-    let page = form_page(&context, context.web.app.machine().id(), None, &typed, &[]).await?;
+    let form = site_form::blank(context.words, kind);
+    let page = form_page(&context, context.web.app.machine().id(), None, &form).await?;
     context.show(page).await
 }
 
@@ -132,7 +127,7 @@ async fn show(context: Context, Path(site): Path<String>) -> Result<Response, We
     let id: SiteId = id_of(&site, Thing::Site)?;
     let sites = context.web.app.sites(&context.actor).await?;
     let site = sites.iter().find(|site| site.id == id).ok_or(Refusal::NotFound(Thing::Site))?;
-    let page = form_page(&context, id, Some(site), &site_form::typed(site), &[]).await?;
+    let page = form_page(&context, id, Some(site), &site_form::filled(context.words, site)).await?;
     context.show(with_saved(&context, page)).await
 }
 
@@ -140,7 +135,6 @@ async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> R
     let id: SiteId = id_of(&site, Thing::Site)?;
     let sites = context.web.app.sites(&context.actor).await?;
     let before = sites.iter().find(|site| site.id == id);
-    let typed = input.clone();
     let read = site_form::read(&context, id, before, &mut input).await;
     let saved = match read {
         Ok(site) => context.web.app.save_site(&context.actor, site).await,
@@ -148,11 +142,10 @@ async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> R
     };
     match saved {
         Ok(()) => Ok(Redirect::to(&format!("/coordinator/sites/{id}?saved=1")).into_response()),
-        Err(Refusal::Invalid(faults)) => {
-            let page = form_page(&context, id, before, &typed, &faults).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&form_page(&context, id, before, &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -172,32 +165,25 @@ async fn show_usual(context: Context, Path(site): Path<String>) -> Result<Respon
     context.show(with_saved(&context, page.back(format!("/coordinator/sites/{}", site.id), site.name.clone()))).await
 }
 
-async fn save_usual(context: Context, Path(site): Path<String>, input: Input) -> Result<Response, WebError> {
+async fn save_usual(context: Context, Path(site): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let site = donor(&context, &site).await?;
-    let choices = usual::read(&input)?;
+    let choices = usual::read(&mut input)?;
     context.web.app.set_usual_week(&context.actor, site.id, choices).await?;
     Ok(Redirect::to(&format!("/coordinator/sites/{}/usual?saved=1", site.id)).into_response())
 }
 
-async fn form_page(
-    context: &Context,
-    id: SiteId,
-    site: Option<&Site>,
-    typed: &Input,
-    faults: &[FieldError],
-) -> Result<Page, WebError> {
+async fn form_page(context: &Context, id: SiteId, site: Option<&Site>, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let towns = context.web.app.towns(&context.actor).await?;
-    let filled = Filled { words: w, typed, faults };
-    let form = site_form::form(filled, &format!("/coordinator/sites/{id}"), &towns, site.is_none());
-    let title = site
-        .map_or_else(|| w.site_new(typed.text("kind").parse().unwrap_or(SiteKind::Point)), |site| site.name.clone());
+    let fields = site_form::form(form, &format!("/coordinator/sites/{id}"), &towns, site.is_none());
+    let title =
+        site.map_or_else(|| w.site_new(form.parsed(Field::Kind).unwrap_or(SiteKind::Point)), |site| site.name.clone());
     let body = match site {
-        None => html! { (form) },
+        None => fields,
         Some(site) => html! {
             (facts(w, site))
             (links(context, site))
-            (Disclosure { summary: t!(w, "site-edit"), icon: Some(icon(site.kind)), open: !faults.is_empty(), body: form })
+            (Disclosure { summary: t!(w, "site-edit"), icon: Some(icon(site.kind)), open: form.is_refused(), body: fields })
         },
     };
     Ok(context.page(Tab::CoordinatorSites, title, body).back("/coordinator/sites", t!(w, "sites-title")))

@@ -1,26 +1,25 @@
 //! Standing assignments: who drives on the same day of every week.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::{Date, Time};
 use maud::html;
 
-use super::form::{Filled, id_of, site_options};
-use super::shifts::time_of_day;
+use super::form::{id_of, site_options};
 use crate::app::standing::MOST_WEEKS;
-use crate::app::{FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{SiteId, StandingId};
 use crate::domain::people::Role;
 use crate::domain::shift::Standing;
 use crate::domain::site::SiteKind;
 use crate::t;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{ActionBar, Button, Icon, Notice, Page, Tab};
+use crate::words::Words;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
@@ -31,28 +30,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn fresh(context: Context) -> Result<Response, WebError> {
-    let fields = [
-        ("weekday", context.today().weekday().to_monday_one_offset().to_string()),
-        ("from", "08:00".to_owned()),
-        ("until", "12:00".to_owned()),
-        ("first", context.today().to_string()),
-        ("weeks", "1".to_owned()),
-    ];
-    let typed = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let page = form_page(&context, context.web.app.machine().id(), false, &typed, &[]).await?;
-    context.show(page).await
+    let form = FormState::new(context.words)
+        .with(Field::Weekday, context.today().weekday().to_monday_one_offset())
+        .with(Field::From, "08:00")
+        .with(Field::Until, "12:00")
+        .with(Field::First, context.today())
+        .with(Field::Weeks, 1);
+    context.show(form_page(&context, context.web.app.machine().id(), false, &form).await?).await
 }
 
 async fn show(context: Context, Path(standing): Path<String>) -> Result<Response, WebError> {
     let id: StandingId = id_of(&standing, Thing::Standing)?;
     let standing = context.web.app.standing(&context.actor, id).await?;
-    let page = form_page(&context, id, true, &typed(&context, &standing), &[]).await?;
+    let page = form_page(&context, id, true, &filled(context.words, &standing)).await?;
     context.show(page).await
 }
 
 async fn save(context: Context, Path(standing): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: StandingId = id_of(&standing, Thing::Standing)?;
-    let typed = input.clone();
     let saved = match read(id, &mut input) {
         Ok(standing) => context.web.app.save_standing(&context.actor, standing).await,
         Err(refusal) => Err(refusal),
@@ -62,66 +57,51 @@ async fn save(context: Context, Path(standing): Path<String>, mut input: Input) 
             let left = if made.left > 0 { format!("&left={}", made.left) } else { String::new() };
             Ok(Redirect::to(&format!("/coordinator/fleet?saved=1{left}#standing")).into_response())
         }
-        Err(Refusal::Invalid(faults)) => {
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
             let known = context.web.app.standing(&context.actor, id).await.is_ok();
-            let page = form_page(&context, id, known, &typed, &faults).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+            Ok(form.answer(&form_page(&context, id, known, &form).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
-fn typed(context: &Context, standing: &Standing) -> Input {
-    let clock = |time: Time| context.words.clock(time);
-    [
-        ("weekday", standing.weekday.to_string()),
-        ("person", standing.person.to_string()),
-        ("vehicle", standing.vehicle.to_string()),
-        ("from", clock(standing.from)),
-        ("until", clock(standing.until)),
-        ("start", standing.start.to_string()),
-        ("end", standing.end.map(|site| site.to_string()).unwrap_or_default()),
-        ("first", standing.first.to_string()),
-        ("last", standing.last.map(|date| date.to_string()).unwrap_or_default()),
-        ("weeks", standing.every_weeks.to_string()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
+fn filled(w: Words, standing: &Standing) -> FormState {
+    FormState::new(w)
+        .with(Field::Weekday, standing.weekday)
+        .with(Field::Person, standing.person)
+        .with(Field::Vehicle, standing.vehicle)
+        .with(Field::From, w.clock(standing.from))
+        .with(Field::Until, w.clock(standing.until))
+        .with(Field::Start, standing.start)
+        .with(Field::End, standing.end.map(|site| site.to_string()).unwrap_or_default())
+        .with(Field::First, standing.first)
+        .with(Field::Last, standing.last.map(|date| date.to_string()).unwrap_or_default())
+        .with(Field::Weeks, standing.every_weeks)
 }
 
 fn read(id: StandingId, input: &mut Input) -> Result<Standing, Refusal> {
-    let weekday = input.needed_number("weekday", 1, 7);
-    let (person, vehicle, start) = (input.choice("person"), input.choice("vehicle"), input.choice::<SiteId>("start"));
-    let (from, until) = (time_of_day(input, "from"), time_of_day(input, "until"));
-    let end = if input.text("end").is_empty() { None } else { input.choice("end") };
-    if input.text("first").is_empty() {
-        input.fault("first", FieldErrorKind::Missing);
-    }
-    let (first, last): (Option<Date>, Option<Date>) = (input.date("first"), input.date("last"));
-    let every_weeks = input.needed_number("weeks", 1, MOST_WEEKS);
+    let weekday = input.needed_number(Field::Weekday, 1, 7);
+    let (person, vehicle, start) =
+        (input.choice(Field::Person), input.choice(Field::Vehicle), input.choice::<SiteId>(Field::Start));
+    let (from, until) = (input.needed_time(Field::From), input.needed_time(Field::Until));
+    let end = input.optional_choice(Field::End);
+    let (first, last) = (input.needed_date(Field::First), input.date(Field::Last));
+    let every_weeks = input.needed_number(Field::Weeks, 1, MOST_WEEKS);
     input.check()?;
     let (Some(from), Some(until), Some(first)) = (from, until, first) else {
-        return Err(FieldError::new("first", FieldErrorKind::NotADate).into());
+        return Err(FieldError::new(Field::First, FieldErrorKind::NotADate).into());
     };
     let (Some(person), Some(vehicle), Some(start)) = (person, vehicle, start) else {
-        return Err(FieldError::new("person", FieldErrorKind::Missing).into());
+        return Err(FieldError::new(Field::Person, FieldErrorKind::Missing).into());
     };
     let weekday = i8::try_from(weekday).unwrap_or(1);
     Ok(Standing { id, weekday, person, vehicle, from, until, start, end, first, last, every_weeks })
 }
 
-async fn form_page(
-    context: &Context,
-    id: StandingId,
-    known: bool,
-    typed: &Input,
-    faults: &[FieldError],
-) -> Result<Page, WebError> {
+async fn form_page(context: &Context, id: StandingId, known: bool, form: &FormState) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let (vehicles, sites) = (app.vehicles(&context.actor).await?, app.sites(&context.actor).await?);
     let people = app.people(&context.actor).await?.0;
-    let filled = Filled { words: w, typed, faults };
     let drives = |person: &&crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
@@ -138,20 +118,20 @@ async fn form_page(
     let body = html! {
         (Notice::info(t!(w, "standing-how")))
         form.stack method="post" action={ "/coordinator/standing/" (id) } {
-            (filled.summary())
-            (filled.select("weekday", t!(w, "standing-weekday"), weekdays))
-            (filled.select("weeks", t!(w, "standing-every"), weeks))
-            (filled.select("person", t!(w, "shift-driver"), drivers))
-            (filled.select("vehicle", t!(w, "shift-vehicle"), vehicles))
+            (form.summary())
+            (form.select(Field::Weekday, t!(w, "standing-weekday"), weekdays))
+            (form.select(Field::Weeks, t!(w, "standing-every"), weeks))
+            (form.select(Field::Person, t!(w, "shift-driver"), drivers))
+            (form.select(Field::Vehicle, t!(w, "shift-vehicle"), vehicles))
             div.pair {
-                (filled.field(FieldKind::Time, "from", t!(w, "shift-from")).required())
-                (filled.field(FieldKind::Time, "until", t!(w, "shift-until")).required())
+                (form.field(FieldKind::Time, Field::From, t!(w, "shift-from")).required())
+                (form.field(FieldKind::Time, Field::Until, t!(w, "shift-until")).required())
             }
-            (filled.select("start", t!(w, "shift-start"), ends.clone()))
-            (filled.select("end", t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
+            (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
             div.pair {
-                (filled.field(FieldKind::Date, "first", t!(w, "standing-first")).required())
-                (filled.field(FieldKind::Date, "last", t!(w, "standing-last")).hint(t!(w, "standing-last-hint")))
+                (form.field(FieldKind::Date, Field::First, t!(w, "standing-first")).required())
+                (form.field(FieldKind::Date, Field::Last, t!(w, "standing-last")).hint(t!(w, "standing-last-hint")))
             }
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }

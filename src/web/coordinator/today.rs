@@ -13,12 +13,14 @@ use super::figures::{Figures, Flow};
 use super::names::{OfDay, day_href, plan_href};
 use super::proposal::offered_of_day;
 use super::{ASK_AGAIN, alarms, event_kind, fragment, places, rounds};
+use crate::app::Field;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::{
@@ -30,9 +32,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/coordinator", coordinator, today).get("/coordinator/day/live", coordinator, live)
 }
 
-async fn today(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
+async fn today(context: Context, input: Input) -> Result<Response, WebError> {
     let (w, app) = (context.words, &context.web.app);
-    let date = of.date(&context)?;
+    let date = OfDay::asked(&input).date(&context)?;
     let day = app.day(&context.actor, date).await?;
     let alarms = app.alarms(&day).await?;
     let announced = app.announcements(&context.actor, date).await?;
@@ -163,7 +165,7 @@ fn day_chooser(context: &Context, date: Date) -> Markup {
                 a.button.quiet href=(day_href(before)) aria-label=(w.date_from(before, today)) { (Icon::Back) }
             }
             label.only-heard for="day-date" { (t!(w, "other-date")) }
-            input.input id="day-date" type="date" name="date" value=(date);
+            input.input id="day-date" type="date" name=(Field::Date) value=(date);
             (Button::new(t!(w, "day-go")))
             @if let Some(after) = beside(1) {
                 a.button.quiet href=(day_href(after)) aria-label=(w.date_from(after, today)) { (Icon::Arrow) }

@@ -1,13 +1,12 @@
 //! Looking for a lot: by its number, its day, its shop or the point that got it.
 
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::form::site_options;
 use super::{lot, recall};
+use crate::app::Field;
 use crate::app::trace::{Found, Wanted};
 use crate::domain::food::Category;
 use crate::domain::id::{LotId, SiteId};
@@ -18,11 +17,13 @@ use crate::domain::text::folded;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    Badge, Button, Card, Disclosure, EmptyState, Field, Icon, LinkButton, LotRow, Section, Select, Tab, Tone,
+    Badge, Button, Card, Disclosure, EmptyState, Icon, InputField, LinkButton, LotRow, Section, Select, Tab, Tone,
+    hidden,
 };
 use crate::words::Words;
 
@@ -35,21 +36,27 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// What is looked for.
+#[derive(Debug)]
 struct Asked {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
+    query: String,
     date: String,
-    #[serde(default)]
     site: String,
 }
 
-async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+impl Asked {
+    fn of(input: &Input) -> Self {
+        let text = |field| input.text(field).to_owned();
+        Self { query: text(Field::Query), date: text(Field::Date), site: text(Field::Site) }
+    }
+}
+
+async fn search(context: Context, input: Input) -> Result<Response, WebError> {
+    let asked = Asked::of(&input);
     let (w, app, who) = (context.words, &context.web.app, &context.actor);
     let sites = app.sites(who).await?;
-    let date = asked.date.trim().parse::<Date>().ok();
-    let number = lot_number(&asked.q);
+    let date = asked.date.parse::<Date>().ok();
+    let number = lot_number(&asked.query);
     if let Some(number) = number
         && let Some(lot) = app.lot_numbered(who, number).await?
     {
@@ -62,7 +69,7 @@ async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response
             (Some(number), _) => (EmptyState::new(Icon::Trace, t!(w, "trace-no-such-lot", number = number))
                 .next_step(t!(w, "trace-no-such-lot-hint"))),
             (None, [site]) => (of_site(&context, &sites, site, date).await?),
-            (None, []) if asked.q.trim().is_empty() && asked.site.is_empty() =>
+            (None, []) if asked.query.is_empty() && asked.site.is_empty() =>
                 (of_day(&context, &sites, date.unwrap_or(context.today())).await?),
             (None, []) => (EmptyState::new(Icon::Trace, t!(w, "trace-nothing")).next_step(t!(w, "trace-no-such-lot-hint"))),
             (None, several) => (choose_site(w, several, &asked)),
@@ -88,7 +95,7 @@ fn sites_named<'a>(sites: &'a [Site], asked: &Asked) -> Vec<&'a Site> {
     if let Ok(id) = asked.site.parse::<SiteId>() {
         return sites.iter().filter(|site| site.id == id).collect();
     }
-    let wanted = folded(&asked.q);
+    let wanted = folded(&asked.query);
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -98,9 +105,9 @@ fn sites_named<'a>(sites: &'a [Site], asked: &Asked) -> Vec<&'a Site> {
 fn search_form(w: Words, asked: &Asked) -> Markup {
     html! {
         form.stack method="get" action="/coordinator/trace" role="search" {
-            (Field::new(FieldKind::Search, "q", t!(w, "trace-query")).value(&asked.q).hint(t!(w, "trace-query-hint")))
-            (Field::new(FieldKind::Date, "date", t!(w, "trace-date")).value(&asked.date))
-            @if !asked.site.is_empty() { input type="hidden" name="site" value=(asked.site); }
+            (InputField::new(FieldKind::Search, Field::Query, t!(w, "trace-query")).value(&asked.query).hint(t!(w, "trace-query-hint")))
+            (InputField::new(FieldKind::Date, Field::Date, t!(w, "trace-date")).value(&asked.date))
+            @if !asked.site.is_empty() { (hidden(Field::Site, &asked.site)) }
             (Button::primary(t!(w, "search")).icon(Icon::Trace))
         }
     }
@@ -211,13 +218,8 @@ fn shop_recall(context: &Context, sites: &[Site]) -> Markup {
     let mut categories = vec![(String::new(), t!(w, "recall-any-category"))];
     let named = |category: &Category| (category.word().to_owned(), w.category(*category));
     categories.extend(Category::ALL.iter().map(named));
-    let select = |name: &str, label, options| Select {
-        name: name.to_owned(),
-        label,
-        options,
-        chosen: String::new(),
-        error: None,
-    };
+    let select =
+        |name: Field, label, options| Select { name: name.into(), label, options, chosen: String::new(), error: None };
     html! {
         (Disclosure {
             summary: t!(w, "recall-shop-calls"),
@@ -225,12 +227,12 @@ fn shop_recall(context: &Context, sites: &[Site]) -> Markup {
             open: false,
             body: html! {
                 form.stack method="get" action="/coordinator/recall" {
-                    (select("site", t!(w, "recall-which-shop"), site_options(sites, |kind| kind == SiteKind::Donor)))
+                    (select(Field::Site, t!(w, "recall-which-shop"), site_options(sites, |kind| kind == SiteKind::Donor)))
                     div.field {
                         label for="recall-date" { (t!(w, "recall-which-day")) }
-                        input.input #recall-date name="date" type="date" value=(context.today()) required;
+                        input.input #recall-date name=(Field::Date) type="date" value=(context.today()) required;
                     }
-                    (select("category", t!(w, "recall-which-food"), categories))
+                    (select(Field::Category, t!(w, "recall-which-food"), categories))
                     (Button::new(t!(w, "recall-see")).icon(Icon::Warning))
                 }
             },

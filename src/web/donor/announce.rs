@@ -2,17 +2,15 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use maud::Markup;
 use serde::Deserialize;
 
-use super::form::Form;
-use super::tiles;
+use super::{form, tiles, today};
 use crate::app::announce::{Surplus, usual_pickup};
-use crate::app::{FieldError, Refusal};
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{Page, Tab};
@@ -27,15 +25,13 @@ pub(super) struct Like {
 pub(super) async fn show(context: Context, Query(like): Query<Like>) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let closures = context.web.app.closures(&context.actor).await?;
-    let (date, until) = usual_pickup(scope.site(), &context.zone, &closures, context.now());
-    let mut form = Form::empty(date, until);
-    let last = context.web.app.last_surplus(&context.actor, scope.site().id, date).await?;
+    let usual = usual_pickup(scope.site(), &context.zone, &closures, context.now());
+    let last = context.web.app.last_surplus(&context.actor, scope.site().id, usual.0).await?;
+    let mut form = form::filled(context.words, usual, &last);
     if like.like == "yesterday" {
-        form.fill(&last);
-    } else {
-        form.learn(&last);
+        form::repeat(&mut form, &last);
     }
-    context.show(page(&context, &scope, tiles::form(&context, &scope, &form, &[]))).await
+    context.show(page(&context, &scope, &form)).await
 }
 
 pub(super) async fn announce(context: Context, mut input: Input) -> Result<Response, WebError> {
@@ -44,44 +40,32 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
     let site = scope.site();
     let closures = context.web.app.closures(&context.actor).await?;
     let usual = usual_pickup(site, &context.zone, &closures, context.now());
-    let form = Form::typed(&input, usual);
-    let surplus = match form.surplus(&mut input, &context).await {
+    let done = match form::read(&mut input, &context, usual).await {
         Ok(surplus) => context.web.app.announce_surplus(&context.actor, act, site.id, surplus).await,
         Err(refusal) => Err(refusal),
     };
-    match surplus {
+    match done {
         Ok(done) => Ok(context.acted(&done, &scope.path("/donor"))),
-        Err(Refusal::Invalid(faults)) => {
-            let body = tiles::form(&context, &scope, &form, &at_controls(faults));
-            Ok(context.mistaken(act, &page(&context, &scope, body)))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&page(&context, &scope, &form)))
         }
-        Err(refusal) => Ok(context.refused(act, refusal)),
     }
 }
 
-pub(super) async fn nothing(context: Context, input: Input) -> Result<Response, WebError> {
+pub(super) async fn nothing(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let surplus = Surplus { date: context.today(), lots: Vec::new(), note: String::new(), photo: None };
     match context.web.app.announce_surplus(&context.actor, act, scope.site().id, surplus).await {
         Ok(done) => Ok(context.acted(&done, &scope.path("/donor"))),
-        Err(refusal) => Ok(context.refused(act, refusal)),
-    }
-}
-
-fn page(context: &Context, scope: &Scope, body: Markup) -> Page {
-    scope.page(context, Tab::DonorAnnounce, t!(context.words, "donor-push"), body)
-}
-
-/// Faults of a lot's time belong to the one time of the form; each is said once.
-fn at_controls(faults: Vec<FieldError>) -> Vec<FieldError> {
-    let mut placed: Vec<FieldError> = Vec::new();
-    for fault in faults {
-        let field = if fault.field.starts_with("until-") { "until".to_owned() } else { fault.field };
-        let fault = FieldError::new(field, fault.kind);
-        if !placed.contains(&fault) {
-            placed.push(fault);
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&today::page(&context, &scope, &form).await?))
         }
     }
-    placed
+}
+
+fn page(context: &Context, scope: &Scope, form: &FormState) -> Page {
+    scope.page(context, Tab::DonorAnnounce, t!(context.words, "donor-push"), tiles::form(context, scope, form))
 }

@@ -10,7 +10,7 @@ use super::pickups::forecast;
 use crate::app::day::{RoundDay, StopDay};
 use crate::app::donor::{DonorDay, DonorLot, Fate, FateKind, promised};
 use crate::app::place::Contact;
-use crate::app::{FieldError, Refusal, Thing};
+use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::LotId;
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
@@ -19,17 +19,18 @@ use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
     ActForm, Badge, Button, CallButton, Card, Disclosure, Emphasis, Icon, LinkButton, LiveRegion, LotRow, Notice,
-    NumberStepper, Offline, Page, Section, Tab, Tone,
+    Offline, Page, Section, Tab, Tone, hidden,
 };
 use crate::web::{marks, notices, say};
 
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
-    let page = page(&context, &scope, None).await?;
+    let page = page(&context, &scope, &FormState::new(context.words)).await?;
     context.show(page).await
 }
 
@@ -48,25 +49,21 @@ pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input:
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
-    let field = format!("crates-{lot}");
-    let crates = Crates(input.needed_number(&field, 0, i64::MAX));
+    let crates = Crates(input.needed_number(Field::Crates.of(lot), 0, i64::MAX));
     let reduced = match input.check() {
         Ok(()) => context.web.app.reduce_lot(&context.actor, act, lot, crates).await,
         Err(refusal) => Err(refusal),
     };
     match reduced {
         Ok(done) => Ok(context.acted(&done, &scope.path("/donor"))),
-        Err(Refusal::Invalid(faults)) => {
-            let faults: Vec<FieldError> =
-                faults.into_iter().map(|fault| FieldError::new(field.clone(), fault.kind)).collect();
-            let page = page(&context, &scope, Some((&faults, crates))).await?;
-            Ok(context.mistaken(act, &page))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&page(&context, &scope, &form).await?))
         }
-        Err(refusal) => Ok(context.refused(act, refusal)),
     }
 }
 
-async fn page(context: &Context, scope: &Scope, faults: Option<(&[FieldError], Crates)>) -> Result<Page, WebError> {
+pub(super) async fn page(context: &Context, scope: &Scope, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let day = context.web.app.donor_day(&context.actor, scope.site()).await?;
     let contacts = context.web.app.coordinators(&context.actor).await?;
@@ -78,6 +75,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(&[FieldError], C
         html! {}
     };
     let body = html! {
+        (form.summary())
         div.here role="status" data-here="/donor/" {}
         (LiveRegion { id: "visit", url: &url, event: "changed", seconds: 60, body: now(context, &day, &contacts) })
         (announcing(context, scope, &day, has_today))
@@ -86,7 +84,7 @@ async fn page(context: &Context, scope: &Scope, faults: Option<(&[FieldError], C
             (Section {
                 title,
                 aside: None,
-                body: html! { (Card::new(html! { div { @for lot in lots { (row(context, scope, &day, lot, faults)) } } })) },
+                body: html! { (Card::new(html! { div { @for lot in lots { (row(context, scope, &day, lot, form)) } } })) },
             })
         }
     };
@@ -219,13 +217,7 @@ fn not_carried(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Marku
     }
 }
 
-fn row(
-    context: &Context,
-    scope: &Scope,
-    day: &DonorDay,
-    lot: &DonorLot,
-    faults: Option<(&[FieldError], Crates)>,
-) -> Markup {
+fn row(context: &Context, scope: &Scope, day: &DonorDay, lot: &DonorLot, form: &FormState) -> Markup {
     let w = context.words;
     let mut row = LotRow::new(w, lot.lot.category.word(), say::lot(w, &lot.lot), lot.lot.crates.0);
     for mark in marks::of_lot(w, &lot.lot, day.day.date) {
@@ -245,7 +237,7 @@ fn row(
                 @for fate in &lot.fates { (fate_line(context, fate)) }
                 @if let Some(photo) = photo { a.row-link href=(photo) { (Icon::Camera) (t!(w, "donor-photo")) } }
                 @if lot.waiting > Crates::ZERO && day.site.kind == SiteKind::Donor {
-                    (change(context, scope, lot, faults))
+                    (change(context, scope, lot, form))
                 }
             }
         }))
@@ -267,25 +259,22 @@ fn fate_line(context: &Context, fate: &Fate) -> Markup {
 }
 
 /// Fewer crates, or none, while it is not on board.
-fn change(context: &Context, scope: &Scope, lot: &DonorLot, faults: Option<(&[FieldError], Crates)>) -> Markup {
+fn change(context: &Context, scope: &Scope, lot: &DonorLot, form: &FormState) -> Markup {
     let w = context.words;
-    let field = format!("crates-{}", lot.lot.id);
-    let error = faults.and_then(|(faults, _)| say::fault_of(w, faults, &field));
-    let typed = faults.filter(|_| error.is_some()).map(|(_, typed)| typed.0);
+    let field = Field::Crates.of(lot.lot.id);
     let action = scope.path(&format!("/donor/lots/{}/reduce", lot.lot.id));
     let name = say::lot(w, &lot.lot);
     let offline = |title: String| Offline::new(title).touches([format!("lot:{}", lot.lot.id)]);
     let body = html! {
         (ActForm::new(&action, context.op_id(), html! {
-            (NumberStepper::new(w, &field, t!(w, "donor-how-many-left"))
-                .value(typed.unwrap_or(lot.waiting.0 - 1)).max(lot.waiting.0).error(error.clone())
+            (form.stepper(&field, t!(w, "donor-how-many-left"), lot.waiting.0 - 1).max(lot.waiting.0)
                 .said(t!(w, "offline-left")))
             (Button::new(t!(w, "save")).icon(Icon::Check))
         }).offline(offline(t!(w, "offline-reduce", lot = name.as_str()))))
         (ActForm::new(&action, context.op_id(), html! {
-            input type="hidden" name=(field) value="0";
+            (hidden(&field, 0))
             (Button::new(t!(w, "donor-withdraw")).icon(Icon::Cross).emphasis(Emphasis::Danger))
         }).offline(offline(t!(w, "offline-withdraw", lot = name.as_str()))))
     };
-    html! { (Disclosure { summary: t!(w, "donor-change"), icon: Some(Icon::Minus), open: error.is_some(), body }) }
+    html! { (Disclosure { summary: t!(w, "donor-change"), icon: Some(Icon::Minus), open: form.has_error([&field]), body }) }
 }

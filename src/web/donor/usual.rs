@@ -25,9 +25,9 @@ pub(super) async fn show(context: Context) -> Result<Response, WebError> {
 }
 
 /// `POST /donor/usual`
-pub(super) async fn save(context: Context, input: Input) -> Result<Response, WebError> {
+pub(super) async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
-    let choices = usual::read(&input)?;
+    let choices = usual::read(&mut input)?;
     context.web.app.set_usual_week(&context.actor, scope.site().id, choices).await?;
     Ok(Redirect::to(&scope.path("/donor/usual?saved=1")).into_response())
 }

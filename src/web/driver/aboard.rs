@@ -3,16 +3,14 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
 use super::offline;
-use super::report::crates_field;
 use super::round::{call_coordinators, nothing};
 use super::round_view::RoundView;
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::day::{OnBoard, REASONS};
 use crate::app::driving::Driving;
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::calendar;
 use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::MovementReason;
@@ -23,17 +21,18 @@ use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Card, Choice, ChoiceTiles, Disclosure, Emphasis, EmptyState, Icon, Notice,
-    NumberStepper, Page, Section, Tab,
+    ActForm, ActionBar, Button, Card, Choice, Disclosure, Emphasis, EmptyState, Icon, Notice, Page, Section, Tab,
+    hidden,
 };
 
 /// `/driver/aboard`
 pub async fn show(context: Context, scope: RoundScope) -> Result<Response, WebError> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
-    let page = page(&context, scope, &driving, &Again::default()).await?;
+    let page = page(&context, scope, &driving, &FormState::new(context.words)).await?;
     context.show(page).await
 }
 
@@ -46,19 +45,16 @@ pub async fn set_down(
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
     let act = input.act(&context.web)?;
-    let site = input.choice::<SiteId>("site");
-    let lots = chosen_lots(&mut input);
-    let done = match (input.check(), site) {
-        (Ok(()), Some(site)) => app.set_down(who, act, round, site, lots).await,
-        (Ok(()), None) => Err(FieldError::new("site", FieldErrorKind::Missing).into()),
-        (Err(refusal), _) => Err(refusal),
+    let done = match set_down_where(&mut input) {
+        Ok((site, lots)) => app.set_down(who, act, round, site, lots).await,
+        Err(refusal) => Err(refusal),
     };
     match done {
         Ok(done) => Ok(context.acted(&done, &scope.link("/driver"))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let driving = app.driving(who, Some(round)).await?;
-            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+            Ok(form.answer(&page(&context, scope, &driving, &form).await?))
         }
     }
 }
@@ -79,41 +75,33 @@ pub async fn discard(
     match done {
         Ok(done) => Ok(context.acted(&done, &scope.link("/driver"))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let driving = app.driving(who, Some(round)).await?;
-            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+            Ok(form.answer(&page(&context, scope, &driving, &form).await?))
         }
     }
 }
 
-/// The lots of which at least one crate is set down.
-fn chosen_lots(input: &mut Input) -> Vec<(LotId, Crates)> {
-    let named: Vec<LotId> = input.starting_with("crates-").filter_map(|(lot, _)| lot.parse().ok()).collect();
+/// The place, and the lots of which at least one crate is set down.
+fn set_down_where(input: &mut Input) -> Result<(SiteId, Vec<(LotId, Crates)>), Refusal> {
+    let site = input.choice::<SiteId>(Field::Site);
     let mut lots = Vec::new();
-    for lot in named {
-        let crates = Crates(input.number(&crates_field(lot), 0, MOST_CRATES_PER_LOT.0).unwrap_or_default());
-        if crates > Crates::ZERO {
-            lots.push((lot, crates));
-        }
+    for lot in input.lots(Field::Crates)? {
+        let crates = input.number(Field::Crates.of(lot), 0, MOST_CRATES_PER_LOT.0).unwrap_or_default();
+        lots.push((lot, Crates(crates)));
     }
-    lots
-}
-
-fn discarded_field(lot: LotId) -> String {
-    format!("discarded-{lot}")
-}
-
-fn why_field(lot: LotId) -> String {
-    format!("why-{lot}")
+    lots.retain(|(_, crates)| *crates > Crates::ZERO);
+    input.check()?;
+    Ok((site.ok_or_else(|| FieldError::new(Field::Site, FieldErrorKind::Missing))?, lots))
 }
 
 fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, MovementReason), Refusal> {
-    let Some(lot) = input.choice::<LotId>("lot") else {
+    let Some(lot) = input.choice::<LotId>(Field::Lot) else {
         input.check()?;
-        return Err(FieldError::new("lot", FieldErrorKind::Missing).into());
+        return Err(FieldError::new(Field::Lot, FieldErrorKind::Missing).into());
     };
-    let crates = Crates(input.needed_number(&discarded_field(lot), 1, MOST_CRATES_PER_LOT.0));
-    let name = why_field(lot);
+    let crates = Crates(input.needed_number(Field::Discarded.of(lot), 1, MOST_CRATES_PER_LOT.0));
+    let name = Field::Why.of(lot);
     let why = input.choice::<MovementReason>(&name);
     input.check()?;
     match why.filter(|why| REASONS.contains(why)) {
@@ -122,20 +110,20 @@ fn thrown_away(input: &mut Input) -> Result<(LotId, Crates, MovementReason), Ref
     }
 }
 
-async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let body = match RoundView::of(context, scope, driving) {
         None => nothing(context, scope, driving).await?,
         Some(view) if view.round.on_board.is_empty() => html! {
-            (again.summary(context))
+            (form.summary())
             (EmptyState::new(Icon::Box, t!(w, "driver-nothing-on-board")).link(scope.link("/driver"), t!(w, "driver-back-to-round")))
         },
         Some(view) => html! {
-            (again.summary(context))
+            (form.summary())
             (what_is_where(&view))
-            (elsewhere(&view, again))
-            (away(&view, again))
+            (elsewhere(&view, form))
+            (away(&view, form))
             (call_coordinators(context, &people))
         },
     };
@@ -156,41 +144,30 @@ fn what_is_where(view: &RoundView<'_>) -> Markup {
 }
 
 /// How many of each lot, and where to.
-fn elsewhere(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
+fn elsewhere(view: &RoundView<'_>, form: &FormState) -> Markup {
     let (w, context) = (view.context.words, view.context);
     let action = view.scope.link(&format!("/driver/rounds/{}/set-down", view.round.head.id));
-    let mut places =
-        ChoiceTiles::new("site", t!(w, "driver-where-to"), places(view)).error(again.fault(context, "site"));
-    if let Some(site) = again.typed("site") {
-        places = places.chosen(site);
-    }
-    let form = ActForm::new(
-        action,
-        context.op_id(),
-        html! {
-            fieldset.group #lots tabindex="-1" {
-                legend { (t!(w, "driver-how-many-set-down")) }
-                @if let Some(fault) = again.fault(context, "lots") { p.error { (Icon::Warning) span { (fault) } } }
-                @for portion in &view.round.on_board { (countable(view, portion, again)) }
-            }
-            div.one-column { (places) }
-            (ActionBar { body: html! { (Button::primary(t!(w, "driver-set-down-here")).icon(Icon::Check)) } })
-        },
-    )
-    .offline(offline::of_round(t!(w, "offline-set-down"), view.round));
-    html! { (form) }
+    let body = html! {
+        fieldset.group id=(Field::Lots) tabindex="-1" {
+            legend { (t!(w, "driver-how-many-set-down")) }
+            @if let Some(error) = form.error(Field::Lots) { p.error { (Icon::Warning) span { (error) } } }
+            @for portion in &view.round.on_board { (countable(view, portion, form)) }
+        }
+        div.one-column { (form.tiles(Field::Site, t!(w, "driver-where-to"), places(view))) }
+        (ActionBar { body: html! { (Button::primary(t!(w, "driver-set-down-here")).icon(Icon::Check)) } })
+    };
+    let done = offline::of_round(t!(w, "offline-set-down"), view.round);
+    html! { (ActForm::new(action, context.op_id(), body).offline(done)) }
 }
 
-fn countable(view: &RoundView<'_>, portion: &OnBoard, again: &Again<'_>) -> Markup {
+fn countable(view: &RoundView<'_>, portion: &OnBoard, form: &FormState) -> Markup {
     let (w, context) = (view.context.words, view.context);
     let Some(lot) = view.day.lots.get(&portion.lot) else { return html! {} };
-    let name = crates_field(lot.id);
     let start = if portion.going.is_none() { portion.balance.crates } else { Crates::ZERO };
     let under = html! {
         div.stack {
             @if let Some(clock) = cold_clock(context, portion) { (clock) }
-            (NumberStepper::new(w, &name, t!(w, "driver-crates-set-down"))
-                .value(again.number(&name, start.0)).max(portion.balance.crates.0).error(again.fault(context, &name)))
+            (form.stepper(Field::Crates.of(lot.id), t!(w, "driver-crates-set-down"), start.0).max(portion.balance.crates.0))
         }
     };
     let from = t!(
@@ -270,25 +247,23 @@ fn open_until(view: &RoundView<'_>, site: &Site) -> Option<String> {
 }
 
 /// Throwing away, one lot at a time, folded away: nobody should do it by mistake.
-fn away(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
+fn away(view: &RoundView<'_>, form: &FormState) -> Markup {
     let (w, context) = (view.context.words, view.context);
     let action = view.scope.link(&format!("/driver/rounds/{}/discard", view.round.head.id));
     let body = html! {
         @for portion in &view.round.on_board {
             @if let Some(lot) = view.day.lots.get(&portion.lot) {
-                @let (crates, why) = (discarded_field(lot.id), why_field(lot.id));
+                @let (crates, why) = (Field::Discarded.of(lot.id), Field::Why.of(lot.id));
+                @let reasons = REASONS.iter().map(|why| Choice::new(why.word(), capital(&w.why(*why))));
                 (Disclosure {
                     summary: t!(w, "driver-throw-away-lot", lot = say::lot(w, lot)),
                     icon: Some(Icon::Cross),
-                    open: again.fault(context, &crates).is_some() || again.fault(context, &why).is_some(),
+                    open: form.has_error([&crates, &why]),
                     body: html! { (ActForm::new(&action, context.op_id(), html! {
-                        input type="hidden" name="lot" value=(lot.id);
-                        (NumberStepper::new(w, &crates, t!(w, "driver-crates-thrown-away"))
-                            .value(again.number(&crates, portion.balance.crates.0)).min(1).max(portion.balance.crates.0)
-                            .error(again.fault(context, &crates)))
-                        (ChoiceTiles::new(&why, t!(w, "point-reject-why"), REASONS.iter()
-                            .map(|why| Choice::new(why.word(), capital(&w.why(*why)))).collect())
-                            .error(again.fault(context, &why)))
+                        (hidden(Field::Lot, lot.id))
+                        (form.stepper(crates, t!(w, "driver-crates-thrown-away"), portion.balance.crates.0)
+                            .min(1).max(portion.balance.crates.0))
+                        (form.tiles(why, t!(w, "point-reject-why"), reasons.collect()))
                         (Button::new(t!(w, "driver-throw-away")).emphasis(Emphasis::Danger).icon(Icon::Cross))
                     }).offline(offline::of_round(t!(w, "offline-discard"), view.round))) },
                 })

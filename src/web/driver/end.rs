@@ -3,7 +3,6 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::again::Again;
 use super::loads::{cold_clock, lot_row, site_name};
 use super::offline;
 use super::round::nothing;
@@ -16,6 +15,7 @@ use crate::domain::round::VisitOutcome;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::ui::{
     ActForm, ActionBar, Button, Card, DefinitionList, Emphasis, Icon, LinkButton, Notice, Page, StatTile, Stats, Tab,
@@ -25,7 +25,7 @@ use crate::web::ui::{
 /// `/driver/end`
 pub async fn show(mut context: Context, scope: RoundScope) -> Result<Response, WebError> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
-    let page = page(&context, scope, &driving, &Again::default()).await?;
+    let page = page(&context, scope, &driving, &FormState::new(context.words)).await?;
     if let Some(after) = scope.after {
         context.path = scope.stop(after);
     }
@@ -37,16 +37,16 @@ pub async fn end(
     context: Context,
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
-    input: Input,
+    mut input: Input,
 ) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
     let (app, who) = (&context.web.app, &context.actor);
     match app.end_round(who, act, round).await {
         Ok(done) => Ok(context.acted(&done, &scope.link("/driver/end"))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let driving = app.driving(who, Some(round)).await?;
-            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+            Ok(form.answer(&page(&context, scope, &driving, &form).await?))
         }
     }
 }
@@ -56,14 +56,14 @@ pub async fn reopen(
     context: Context,
     scope: RoundScope,
     RoundInPath(round): RoundInPath,
-    input: Input,
+    mut input: Input,
 ) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
     let done = context.web.app.reopen_round(&context.actor, act, round).await?;
     Ok(context.acted(&done, &scope.link("/driver")))
 }
 
-async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let Some(view) = RoundView::of(context, scope, driving) else {
         let body = nothing(context, scope, driving).await?;
@@ -72,10 +72,10 @@ async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &A
     let sums = context.web.app.carried(view.round.head.id).await?.sums();
     let ended = view.round.head.ended;
     let body = html! {
-        (again.summary(context))
+        (form.summary())
         @if let Some(at) = ended { (Notice::success(t!(w, "driver-thanks", time = context.when(at)))) }
         (figures(&view, &sums))
-        // A point may reject a lot after the end: it is on board again, and needs a place.
+        // A point may reject a lot after the end: it is on board form, and needs a place.
         @if ended.is_some() && view.round.on_board.is_empty() { (reopening(&view)) } @else { (before_the_end(&view)) }
     };
     let title = if ended.is_some() { t!(w, "driver-thanks-title") } else { t!(w, "tab-driver-end") };
@@ -175,7 +175,7 @@ fn still_on_board(view: &RoundView<'_>, crates: Crates) -> Markup {
     }
 }
 
-/// A round ended too early is opened again in one tap.
+/// A round ended too early is opened form in one tap.
 fn reopening(view: &RoundView<'_>) -> Markup {
     let (w, context) = (view.context.words, view.context);
     let action = view.scope.link(&format!("/driver/rounds/{}/reopen", view.round.head.id));

@@ -3,31 +3,31 @@
 use axum::response::Response;
 use maud::html;
 
-use super::again::Again;
 use super::offline;
 use super::report;
 use super::scope::{RoundScope, StopInPath};
 use super::stop::{framed, onward, page};
-use crate::app::Refusal;
 use crate::app::driving::DriverStop;
 use crate::app::found::Found;
+use crate::app::{Field, Refusal};
 use crate::domain::food::{Category, DateKind, Shelf};
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{ActForm, ActionBar, Button, Disclosure, Field, Icon, NumberStepper, Page};
+use crate::web::ui::{ActForm, ActionBar, Button, Disclosure, Icon, Page};
 
 /// `/driver/stops/{stop}/found`
 pub async fn show(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     if stop.record.is_some() || stop.site.kind != crate::domain::site::SiteKind::Donor {
-        return context.show(page(&context, scope, &stop, &Again::default())).await;
+        return context.show(page(&context, scope, &stop, &FormState::new(context.words))).await;
     }
-    context.show(form_page(&context, scope, &stop, &Again::default())).await
+    context.show(form_page(&context, scope, &stop, &FormState::new(context.words))).await
 }
 
 /// `POST /driver/stops/{stop}/found`: what is there, or nothing.
@@ -40,7 +40,7 @@ pub async fn record(
     let (app, who) = (&context.web.app, &context.actor);
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;
-    let note = input.text("note").to_owned();
+    let note = input.text(Field::Note).to_owned();
     let done = match read(&mut input, before.round.date) {
         Ok(found) => app.record_found(who, act, id, found, note).await,
         Err(refusal) => Err(refusal),
@@ -48,31 +48,23 @@ pub async fn record(
     match done {
         Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let now = app.driver_stop(who, id).await?;
-            let page = if again.conflict.is_some() {
-                page(&context, scope, &now, &again)
+            let page = if form.has_conflict() {
+                page(&context, scope, &now, &form)
             } else {
-                form_page(&context, scope, &now, &again)
+                form_page(&context, scope, &now, &form)
             };
-            Ok(again.answer(act.op, &page))
+            Ok(form.answer(&page))
         }
     }
-}
-
-fn crates_field(category: Category) -> String {
-    format!("crates-{category}")
-}
-
-fn date_field(category: Category) -> String {
-    format!("date-{category}")
 }
 
 fn read(input: &mut Input, today: jiff::civil::Date) -> Result<Vec<Found>, Refusal> {
     let mut found = Vec::new();
     for category in Category::ALL.iter().copied() {
-        let crates = input.number(&crates_field(category), 0, MOST_CRATES_PER_LOT.0).unwrap_or(0);
-        let date = input.date(&date_field(category)).unwrap_or(today);
+        let crates = input.number(Field::Crates.of(category), 0, MOST_CRATES_PER_LOT.0).unwrap_or(0);
+        let date = input.date(Field::Date.of(category)).unwrap_or(today);
         if crates > 0 {
             let shelf =
                 Shelf::of(category.usual_date(), Some(date).filter(|_| category.usual_date() != DateKind::None));
@@ -83,7 +75,7 @@ fn read(input: &mut Input, today: jiff::civil::Date) -> Result<Vec<Found>, Refus
     Ok(found)
 }
 
-fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
+fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Page {
     let (w, id) = (context.words, stop.stop.planned.id);
     let expected = |category: Category| {
         let of = stop.stop.forecast(Action::Load).filter(move |load| load.category == category);
@@ -91,18 +83,15 @@ fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Ag
     };
     let (first, others): (Vec<Category>, Vec<Category>) = Category::ALL
         .iter()
-        .partition(|category| expected(**category) > 0 || again.has_fault(&crates_field(**category)));
+        .partition(|category| expected(**category) > 0 || form.has_error([Field::Crates.of(category)]));
     let line = |category: Category| {
-        let (crates, date) = (crates_field(category), date_field(category));
         let dated = category.usual_date() != DateKind::None;
-        let typed = again.typed(&date).map_or_else(|| context.today().to_string(), str::to_owned);
+        let (name, date) = (w.category(category), Field::Date.of(category));
+        let day = form.get(&date).map_or_else(|| context.today().to_string(), str::to_owned);
         html! {
             div.stack-close {
-                (NumberStepper::new(w, &crates, w.category(category))
-                    .value(again.number(&crates, expected(category))).max(MOST_CRATES_PER_LOT.0).error(again.fault(context, &crates)))
-                @if dated {
-                    (Field::new(FieldKind::Date, &date, t!(w, "driver-found-date")).value(typed).error(again.fault(context, &date)))
-                }
+                (form.stepper(Field::Crates.of(category), name, expected(category)).max(MOST_CRATES_PER_LOT.0))
+                @if dated { (form.field(FieldKind::Date, date, t!(w, "driver-found-date")).value(day)) }
             }
         }
     };
@@ -111,14 +100,14 @@ fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Ag
         @for category in &first { (line(*category)) }
         (Disclosure { summary: t!(w, "driver-found-other"), icon: Some(Icon::Plus), open: first.is_empty(),
             body: html! { div.stack { @for category in &others { (line(*category)) } } } })
-        (report::note(context, again))
+        (report::note(form))
         (ActionBar { body: html! { (Button::primary(t!(w, "driver-found-confirm")).icon(Icon::Check)) } })
     };
     let title = t!(w, "offline-stop", place = stop.site.name.as_str());
-    let form = ActForm::new(scope.link(&format!("/driver/stops/{id}/found")), context.op_id(), body);
+    let found = ActForm::new(scope.link(&format!("/driver/stops/{id}/found")), context.op_id(), body);
     let body = html! {
-        (again.summary(context))
-        (form.offline(offline::of_stop(title, stop)))
+        (form.summary())
+        (found.offline(offline::of_stop(title, stop)))
     };
     framed(context, scope, stop, body).back(scope.stop(id), t!(w, "driver-back-to-stop"))
 }

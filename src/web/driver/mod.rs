@@ -1,7 +1,6 @@
 //! Screens of drivers: the round, each stop, what is on board, trouble, the end.
 
 mod aboard;
-mod again;
 mod changed;
 mod closed;
 mod end;

@@ -3,21 +3,21 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::again::Again;
 use super::report;
 use super::round::{call_coordinators, nothing};
 use super::round_view::RoundView;
 use super::scope::{RoundInPath, RoundScope};
 use crate::app::driving::Driving;
 use crate::app::round::Trouble;
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::round::ProblemKind;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Choice, ChoiceTiles, Icon, Offline, Page, Section, Tab, Timeline, TimelineEvent, Tone,
+    ActForm, ActionBar, Button, Choice, Icon, Offline, Page, Section, Tab, Timeline, TimelineEvent, Tone,
 };
 
 /// Delays that a tile offers, in minutes.
@@ -28,7 +28,7 @@ const LONGEST_DELAY: i64 = 24 * 60;
 /// `/driver/problem`
 pub async fn show(context: Context, scope: RoundScope) -> Result<Response, WebError> {
     let driving = context.web.app.driving(&context.actor, scope.round).await?;
-    let page = page(&context, scope, &driving, &Again::default()).await?;
+    let page = page(&context, scope, &driving, &FormState::new(context.words)).await?;
     context.show(page).await
 }
 
@@ -48,66 +48,52 @@ pub async fn report(
     match done {
         Ok(done) => Ok(context.acted(&done, &scope.link("/driver/problem"))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let driving = app.driving(who, Some(round)).await?;
-            Ok(again.answer(act.op, &page(&context, scope, &driving, &again).await?))
+            Ok(form.answer(&page(&context, scope, &driving, &form).await?))
         }
     }
 }
 
 fn read(input: &mut Input) -> Result<Trouble, Refusal> {
-    let kind = input.choice::<ProblemKind>("kind");
+    let kind = input.choice::<ProblemKind>(Field::Kind);
     let late = kind == Some(ProblemKind::Late);
-    let minutes = if late { input.needed_number("minutes", 1, LONGEST_DELAY) } else { 0 };
+    let minutes = if late { input.needed_number(Field::Minutes, 1, LONGEST_DELAY) } else { 0 };
     input.check()?;
-    let kind = kind.ok_or_else(|| FieldError::new("kind", FieldErrorKind::Missing))?;
-    Ok(Trouble { kind, minutes, note: input.text("note").to_owned() })
+    let kind = kind.ok_or_else(|| FieldError::new(Field::Kind, FieldErrorKind::Missing))?;
+    Ok(Trouble { kind, minutes, note: input.text(Field::Note).to_owned() })
 }
 
-async fn page(context: &Context, scope: RoundScope, driving: &Driving, again: &Again<'_>) -> Result<Page, WebError> {
+async fn page(context: &Context, scope: RoundScope, driving: &Driving, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let people = context.web.app.coordinators(&context.actor).await?;
     let body = match RoundView::of(context, scope, driving) {
         None => nothing(context, scope, driving).await?,
         Some(view) => html! {
-            (again.summary(context))
+            (form.summary())
             (told(&view))
-            (form(&view, again))
+            (report_form(&view, form))
             (call_coordinators(context, &people))
         },
     };
     Ok(context.page(Tab::DriverProblem, t!(w, "driver-problem-title"), body).scope(scope.query()))
 }
 
-fn form(view: &RoundView<'_>, again: &Again<'_>) -> Markup {
+fn report_form(view: &RoundView<'_>, form: &FormState) -> Markup {
     let (w, context) = (view.context.words, view.context);
     let kinds =
         ProblemKind::ALL.iter().map(|kind| Choice::new(kind.word(), w.problem(*kind)).icon(icon_of(*kind))).collect();
-    let mut kinds = ChoiceTiles::new("kind", t!(w, "driver-problem-which"), kinds).error(again.fault(context, "kind"));
-    if let Some(kind) = again.typed("kind") {
-        kinds = kinds.chosen(kind);
-    }
     let delays =
         DELAYS.iter().map(|minutes| Choice::new(minutes.to_string(), t!(w, "minutes", n = *minutes))).collect();
-    let mut delays = ChoiceTiles::new("minutes", t!(w, "driver-late-how-much"), delays)
-        .optional()
-        .error(again.fault(context, "minutes"));
-    if let Some(minutes) = again.typed("minutes") {
-        delays = delays.chosen(minutes);
-    }
     let action = view.scope.link(&format!("/driver/rounds/{}/problem", view.round.head.id));
-    let form = ActForm::new(
-        action,
-        context.op_id(),
-        html! {
-            div.one-column { (kinds) }
-            div.if-late { (delays) }
-            (report::note(context, again))
-            (ActionBar { body: html! { (Button::primary(t!(w, "driver-tell-coordinator")).icon(Icon::Alarm)) } })
-        },
-    )
-    .offline(Offline::new(t!(w, "offline-problem")).next(view.scope.link("/driver")));
-    html! { (form) }
+    let body = html! {
+        div.one-column { (form.tiles(Field::Kind, t!(w, "driver-problem-which"), kinds)) }
+        div.if-late { (form.tiles(Field::Minutes, t!(w, "driver-late-how-much"), delays).optional()) }
+        (report::note(form))
+        (ActionBar { body: html! { (Button::primary(t!(w, "driver-tell-coordinator")).icon(Icon::Alarm)) } })
+    };
+    let told = Offline::new(t!(w, "offline-problem")).next(view.scope.link("/driver"));
+    html! { (ActForm::new(action, context.op_id(), body).offline(told)) }
 }
 
 fn icon_of(kind: ProblemKind) -> Icon {

@@ -4,38 +4,25 @@ use std::str::FromStr;
 
 use maud::{Markup, html};
 
-use super::again::Again;
 use super::loads::{by_class, destinations, lot_row, site_name};
-use crate::app::Refusal;
 use crate::app::day::REASONS;
 use crate::app::driving::DriverStop;
 use crate::app::stop::{Rest, StopException, StopReport};
+use crate::app::{Field, Refusal};
 use crate::domain::cold::{ColdLimit, limit_for};
 use crate::domain::food::StorageClass;
-use crate::domain::id::{LotId, PlanId};
+use crate::domain::id::PlanId;
 use crate::domain::ledger::{Holder, MovementReason};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::{Crates, Decidegrees, MOST_CRATES_PER_LOT};
 use crate::t;
 use crate::web::context::Context;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{Badge, Choice, ChoiceTiles, Disclosure, Field, Icon, NumberStepper, TemperatureInput};
-
-/// The name of the field with the crates of a lot.
-pub fn crates_field(lot: LotId) -> String {
-    format!("crates-{lot}")
-}
-
-fn rest_field(lot: LotId) -> String {
-    format!("rest-{lot}")
-}
-
-fn temperature_field(class: StorageClass) -> String {
-    format!("temperature-{class}")
-}
+use crate::web::ui::{Badge, Choice, Disclosure, Icon, hidden};
 
 /// What became of the rest, as a tile sends it.
 struct Fate(Rest);
@@ -58,34 +45,34 @@ impl FromStr for Fate {
 /// The version of the plan that a page shows, so that what was done by it is recorded as done, also after a newer one.
 pub fn plan_shown(stop: &DriverStop) -> Markup {
     let plan = stop.day.plan.as_ref().filter(|_| stop.in_plan);
-    html! { @if let Some(plan) = plan { input type="hidden" name="plan" value=(plan.id); } }
+    html! { @if let Some(plan) = plan { (hidden(Field::Plan, plan.id)) } }
 }
 
 /// The version of the plan that the sender's page showed.
 pub fn plan_of(input: &Input) -> Option<PlanId> {
-    input.text("plan").parse().ok()
+    input.text(Field::Plan).parse().ok()
 }
 
 /// Reads what was sent about what the page showed. Lots that the form does not name went as planned.
 pub fn read(shown: &[Load], input: &mut Input) -> Result<StopReport, Refusal> {
-    let (plan, note) = (plan_of(input), input.text("note").to_owned());
+    let (plan, note) = (plan_of(input), input.text(Field::Note).to_owned());
     let mut report = StopReport { plan, note, ..StopReport::default() };
     for load in shown {
-        let name = crates_field(load.lot);
+        let name = Field::Crates.of(load.lot);
         if !input.has(&name) {
             continue;
         }
-        let crates = Crates(input.needed_number(&name, 0, MOST_CRATES_PER_LOT.0));
+        let crates = Crates(input.needed_number(name, 0, MOST_CRATES_PER_LOT.0));
         let mut rest = Rest::NotThere;
         if load.action == Action::Load && crates < load.crates {
-            rest = input.choice::<Fate>(&rest_field(load.lot)).map_or(rest, |fate| fate.0);
+            rest = input.choice::<Fate>(Field::Rest.of(load.lot)).map_or(rest, |fate| fate.0);
         }
         if crates != load.crates {
             report.exceptions.push(StopException { lot: load.lot, crates, rest });
         }
     }
     for class in StorageClass::ALL {
-        report.temperatures[*class] = input.temperature(&temperature_field(*class));
+        report.temperatures[*class] = input.temperature(Field::Temperature.of(class));
     }
     input.check()?;
     Ok(report)
@@ -100,8 +87,8 @@ pub fn rows(context: &Context, stop: &DriverStop, action: Action) -> Markup {
 }
 
 /// The lots of one action with plus and minus, and what became of crates that are not taken.
-pub fn counters(context: &Context, stop: &DriverStop, action: Action, again: &Again<'_>) -> Markup {
-    grouped(context, stop, action, &|lot, load| counter(context, stop, (lot, load), again))
+pub fn counters(context: &Context, stop: &DriverStop, action: Action, form: &FormState) -> Markup {
+    grouped(context, stop, action, &|lot, load| counter(context, stop, (lot, load), form))
 }
 
 fn grouped(context: &Context, stop: &DriverStop, action: Action, row: &dyn Fn(&Lot, &Load) -> Markup) -> Markup {
@@ -115,47 +102,32 @@ fn grouped(context: &Context, stop: &DriverStop, action: Action, row: &dyn Fn(&L
     }
 }
 
-fn counter(context: &Context, stop: &DriverStop, (lot, load): (&Lot, &Load), again: &Again<'_>) -> Markup {
-    let (w, name) = (context.words, crates_field(lot.id));
+fn counter(context: &Context, stop: &DriverStop, (lot, load): (&Lot, &Load), form: &FormState) -> Markup {
+    let w = context.words;
     let planned = stop.expected(lot.id, load.action, load.crates);
     let vehicle = Holder::Vehicle(stop.round.id);
-    let most = match load.action {
-        Action::Unload => stop.day.crates_of(lot.id, vehicle).max(planned),
-        Action::Load => MOST_CRATES_PER_LOT,
+    let (label, most) = match load.action {
+        Action::Load => (t!(w, "driver-crates-taken"), MOST_CRATES_PER_LOT),
+        Action::Unload => (t!(w, "driver-crates-set-down"), stop.day.crates_of(lot.id, vehicle).max(planned)),
     };
-    let stepper = NumberStepper::new(
-        w,
-        &name,
-        match load.action {
-            Action::Load => t!(w, "driver-crates-taken"),
-            Action::Unload => t!(w, "driver-crates-set-down"),
-        },
-    )
-    .value(again.number(&name, planned.0))
-    .max(most.0)
-    .error(again.fault(context, &name));
     let under = html! {
         div.stack data-short=[(load.action == Action::Load).then_some(planned.0)] {
-            (stepper)
-            @if load.action == Action::Load { (fate(context, lot, again)) }
+            (form.stepper(Field::Crates.of(lot.id), label, planned.0).max(most.0))
+            @if load.action == Action::Load { (fate(context, lot, form)) }
         }
     };
     html! { (lot_row(context, lot, planned).detail(origin_or_goal(context, stop, lot, load)).under(under)) }
 }
 
 /// What became of the crates that were not there to take. Scripts show it once crates are missing.
-fn fate(context: &Context, lot: &Lot, again: &Again<'_>) -> Markup {
-    let (w, name) = (context.words, rest_field(lot.id));
+fn fate(context: &Context, lot: &Lot, form: &FormState) -> Markup {
+    let w = context.words;
     let mut choices = vec![
         Choice::new("not-there", t!(w, "driver-were-not-there")),
         Choice::new("left-behind", t!(w, "driver-left-there")).detail(t!(w, "driver-left-there-detail")),
     ];
     choices.extend(REASONS.iter().map(|why| Choice::new(why.word(), t!(w, "driver-refused", why = w.why(*why)))));
-    let mut tiles =
-        ChoiceTiles::new(&name, t!(w, "driver-why-missing"), choices).optional().error(again.fault(context, &name));
-    if let Some(typed) = again.typed(&name) {
-        tiles = tiles.chosen(typed);
-    }
+    let tiles = form.tiles(Field::Rest.of(lot.id), t!(w, "driver-why-missing"), choices).optional();
     html! { div data-if-short { (tiles) } }
 }
 
@@ -177,30 +149,26 @@ fn small_print(context: &Context, load: &Load) -> Markup {
 }
 
 /// One thermometer for each class that has a range, folded away while nobody needs it.
-pub fn thermometers(context: &Context, stop: &DriverStop, again: &Again<'_>) -> Markup {
+pub fn thermometers(context: &Context, stop: &DriverStop, form: &FormState) -> Markup {
     let w = context.words;
     let classes: Vec<StorageClass> = StorageClass::ALL.iter().copied().filter(|class| handles(stop, *class)).collect();
-    let is_typed =
-        |class: &StorageClass| again.typed(&temperature_field(*class)).is_some_and(|typed| !typed.is_empty());
+    let names = || classes.iter().map(|class| Field::Temperature.of(class));
     html! {
         @if !classes.is_empty() {
             (Disclosure {
                 summary: t!(w, "driver-temperature"),
                 icon: Some(Icon::Thermometer),
-                open: again.has_fault("temperature-") || classes.iter().any(is_typed),
-                body: html! { @for class in &classes { (thermometer(context, stop, *class, again)) } },
+                open: form.has_error(names()) || names().any(|name| !form.value(name).is_empty()),
+                body: html! { @for class in &classes { (thermometer(context, stop, *class, form)) } },
             })
         }
     }
 }
 
-fn thermometer(context: &Context, stop: &DriverStop, class: StorageClass, again: &Again<'_>) -> Markup {
-    let (w, name) = (context.words, temperature_field(class));
+fn thermometer(context: &Context, stop: &DriverStop, class: StorageClass, form: &FormState) -> Markup {
+    let w = context.words;
     let label = t!(w, "driver-temperature-of", storage = w.storage(class));
-    let mut input = TemperatureInput::new(w, &name, label).optional().error(again.fault(context, &name));
-    if let Some(typed) = again.typed(&name) {
-        input = input.typed(typed);
-    }
+    let mut input = form.temperature(Field::Temperature.of(class), label);
     if let Some(range) = range(context, stop, class) {
         input = input.hint(range);
     }
@@ -237,9 +205,8 @@ fn range(context: &Context, stop: &DriverStop, class: StorageClass) -> Option<St
 }
 
 /// A note for the coordinator.
-pub fn note(context: &Context, again: &Again<'_>) -> Markup {
-    let w = context.words;
+pub fn note(form: &FormState) -> Markup {
+    let w = form.words;
     let label = format!("{} ({})", t!(w, "driver-note"), t!(w, "optional"));
-    let field = Field::new(FieldKind::LongText, "note", label).value(again.typed("note").unwrap_or_default());
-    html! { (field.max_length(1_000).error(again.fault(context, "note"))) }
+    html! { (form.field(FieldKind::LongText, Field::Note, label).max_length(1_000)) }
 }

@@ -9,7 +9,7 @@ use maud::{Markup, Render, html};
 use serde::Deserialize;
 
 use crate::app::cover::{Offer, Roster};
-use crate::app::{Refusal, Thing};
+use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::{ShiftId, SwapId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
@@ -22,7 +22,7 @@ use crate::web::input::Input;
 use crate::web::say;
 use crate::web::ui::{
     Badge, Button, Card, Disclosure, Emphasis, EmptyState, Icon, LinkButton, Notice, Page, PageAct, PageButton,
-    Section, Tab, Toast, Tone,
+    Section, Tab, Toast, Tone, hidden,
 };
 
 /// So many shifts are shown at once; the later ones are folded away.
@@ -101,7 +101,7 @@ pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<
 /// `POST /driver/shifts/{shift}/swap`
 pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let give = shift_id(&shift)?;
-    let take = input.choice::<ShiftId>("take");
+    let take = input.choice::<ShiftId>(Field::Take);
     input.check()?;
     let take = take.ok_or(Refusal::NotFound(Thing::Shift))?;
     let done = context.web.app.propose_swap(&context.actor, give, take).await;
@@ -141,7 +141,7 @@ async fn after(context: &Context, done: Result<(), Refusal>, did: Done) -> Resul
     let (status, why) = match done {
         Ok(()) => return Ok(Redirect::to(&format!("/driver/shifts?did={did}")).into_response()),
         Err(Refusal::Conflict(conflict)) => (StatusCode::CONFLICT, say::conflict(context.words, &conflict)),
-        Err(Refusal::Invalid(faults)) if faults.iter().any(|fault| fault.field == "vehicle") => {
+        Err(Refusal::Invalid(errors)) if errors.iter().any(|error| error.field == Field::Vehicle) => {
             (StatusCode::CONFLICT, t!(context.words, "conflict-vehicle-busy"))
         }
         Err(Refusal::Invalid(_)) => (StatusCode::CONFLICT, t!(context.words, "conflict-shift-overlaps")),
@@ -378,7 +378,7 @@ fn ask_for(context: &Context, roster: &Roster, give: &Shift, take: &Shift) -> Ma
     let ask = t!(context.words, "roster-ask", name = name(roster, take.person));
     html! {
         form method="post" action={ "/driver/shifts/" (give.id) "/swap" } {
-            input type="hidden" name="take" value=(take.id);
+            (hidden(Field::Take, take.id))
             (Button::new(ask).icon(Icon::People))
         }
     }

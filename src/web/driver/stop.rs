@@ -3,7 +3,6 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::again::Again;
 use super::changed::{News, Seen};
 use super::closed;
 use super::expected;
@@ -14,6 +13,7 @@ use super::round::WORTH_SAYING;
 use super::round_view::RoundView;
 use super::scope::{RoundScope, StopInPath};
 use crate::app::driving::DriverStop;
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::PhotoId;
 use crate::domain::plan::Action;
 use crate::domain::quantity::Seconds;
@@ -22,10 +22,11 @@ use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::ui::{
     ActForm, ActionBar, Badge, Button, CallButton, Disclosure, Emphasis, Icon, LinkButton, NavigateButton, Notice,
-    Page, Section, Tab, Tone,
+    Page, Section, Tab, Tone, hidden,
 };
 use crate::words::Words;
 
@@ -40,14 +41,14 @@ pub async fn show(
     seen: Seen,
 ) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
-    let mut page = page(&context, scope, &stop, &Again::default());
+    let mut page = page(&context, scope, &stop, &FormState::new(context.words));
     let news = match stop.day.round(stop.round.id) {
         Some(round) => News::of(&RoundView { context: &context, scope, day: &stop.day, round }, &seen).await?,
         None => News::default(),
     };
     page.body = html! { (news.hint(&context, scope)) (page.body) };
     if let Some(after) = scope.after {
-        // Who takes the confirmation before this page back wants to see that stop again.
+        // Who takes the confirmation before this page back wants to see that stop form.
         context.path = scope.stop(after);
     }
     Ok(news.remembered(context.show(page).await?))
@@ -60,7 +61,7 @@ pub async fn show_missing(
     StopInPath(id): StopInPath,
 ) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
-    context.show(missing_page(&context, scope, &stop, &Again::default())).await
+    context.show(missing_page(&context, scope, &stop, &FormState::new(context.words))).await
 }
 
 /// `POST /driver/stops/{stop}/complete`
@@ -77,6 +78,7 @@ pub async fn complete(
         Some(plan) if before.day.plan.as_ref().is_none_or(|now| now.id != plan) => app.loads_by(who, id, plan).await?,
         _ => before.stop.planned.loads.clone(),
     };
+    let counted = input.has(Field::Counted);
     let done = match report::read(&shown, &mut input) {
         Ok(report) => app.complete_stop(who, act, id, report).await,
         Err(refusal) => Err(refusal),
@@ -84,13 +86,13 @@ pub async fn complete(
     match done {
         Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let now = app.driver_stop(who, id).await?;
-            let page = match input.has("counted") && again.conflict.is_none() {
-                true => missing_page(&context, scope, &now, &again),
-                false => page(&context, scope, &now, &again),
+            let page = match counted && !form.has_conflict() {
+                true => missing_page(&context, scope, &now, &form),
+                false => page(&context, scope, &now, &form),
             };
-            Ok(again.answer(act.op, &page))
+            Ok(form.answer(&page))
         }
     }
 }
@@ -105,21 +107,27 @@ pub async fn miss(
     let (app, who) = (&context.web.app, &context.actor);
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;
-    let outcome = input.choice::<VisitOutcome>("outcome").filter(|outcome| *outcome != VisitOutcome::Reopened);
-    let note = input.text("note").to_owned();
-    let done = match (input.check(), outcome) {
-        (Ok(()), Some(outcome)) if outcome != VisitOutcome::Done => app.miss_stop(who, act, id, outcome, note).await,
-        (Ok(()), _) => Err(crate::app::FieldError::new("outcome", crate::app::FieldErrorKind::NotAChoice).into()),
-        (Err(refusal), _) => Err(refusal),
+    let done = match missed(&mut input) {
+        Ok((outcome, note)) => app.miss_stop(who, act, id, outcome, note).await,
+        Err(refusal) => Err(refusal),
     };
     match done {
         Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
         Err(refusal) => {
-            let again = Again::after(refusal, &input)?;
+            let form = FormState::refused(context.words, refusal, input)?;
             let now = app.driver_stop(who, id).await?;
-            Ok(again.answer(act.op, &page(&context, scope, &now, &again)))
+            Ok(form.answer(&page(&context, scope, &now, &form)))
         }
     }
+}
+
+/// Why nothing was exchanged, with a note.
+fn missed(input: &mut Input) -> Result<(VisitOutcome, String), Refusal> {
+    let outcome = input.choice::<VisitOutcome>(Field::Outcome);
+    input.check()?;
+    let missed = outcome.filter(|outcome| !matches!(outcome, VisitOutcome::Done | VisitOutcome::Reopened));
+    let outcome = missed.ok_or_else(|| FieldError::new(Field::Outcome, FieldErrorKind::NotAChoice))?;
+    Ok((outcome, input.text(Field::Note).to_owned()))
 }
 
 /// Where a confirmation leads: the next open stop, already open; after the last one, the end.
@@ -130,14 +138,14 @@ pub fn onward(scope: RoundScope, before: &DriverStop) -> String {
     }
 }
 
-pub fn page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
+pub fn page(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Page {
     let w = context.words;
     let body = html! {
-        (again.summary(context))
+        (form.summary())
         (head(context, scope, stop))
         @match &stop.record {
             Some(record) => (closed::body(context, scope, stop, record)),
-            None => (open(context, scope, stop, again)),
+            None => (open(context, scope, stop, form)),
         }
     };
     framed(context, scope, stop, body).back(scope.link("/driver"), t!(w, "driver-back-to-round"))
@@ -213,7 +221,7 @@ fn when(context: &Context, stop: &DriverStop) -> Markup {
     }
 }
 
-fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+fn open(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Markup {
     let (w, id) = (context.words, stop.stop.planned.id);
     let label = match (stop.stop.loads(), stop.stop.unloads()) {
         (true, false) => t!(w, "driver-picked-up-all"),
@@ -224,7 +232,7 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
     let missing = scope.link(&format!("/driver/stops/{id}/missing"));
     let done = t!(w, "offline-stop", place = stop.site.name.as_str());
     if stop.only_expects() {
-        return forecast_only(context, scope, stop, again);
+        return forecast_only(context, scope, stop, form);
     }
     html! {
         (kept_here(w))
@@ -233,9 +241,9 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
         (take_over(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
-        (ActForm::new(complete, context.op_id(), html! { (report::plan_shown(stop)) (report::thermometers(context, stop, again)) })
+        (ActForm::new(complete, context.op_id(), html! { (report::plan_shown(stop)) (report::thermometers(context, stop, form)) })
             .id("stop").offline(offline::of_stop(done, stop)))
-        div data-while-open { (cannot(context, scope, stop, again)) }
+        div data-while-open { (cannot(context, scope, stop, form)) }
         (ActionBar { body: html! {
             (Button::primary(label).icon(Icon::Check).form("stop"))
         } })
@@ -244,7 +252,7 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'
 }
 
 /// A stop at which nothing was announced: what is expected there, and the ways to close it.
-fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Markup {
     let w = context.words;
     html! {
         (kept_here(w))
@@ -258,7 +266,7 @@ fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, again:
                 (Button::new(t!(w, "driver-nothing-to-do")).icon(Icon::Check))
             }).offline(offline::of_stop(t!(w, "offline-stop", place = stop.site.name.as_str()), stop)))
         }
-        div data-while-open { (cannot(context, scope, stop, again)) }
+        div data-while-open { (cannot(context, scope, stop, form)) }
         (once_kept(context, scope, stop))
     }
 }
@@ -322,34 +330,34 @@ fn photos(context: &Context, stop: &DriverStop) -> Markup {
 }
 
 /// One tap each for a closed door and a place out of reach.
-fn cannot(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Markup {
+fn cannot(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Markup {
     let w = context.words;
     let action = scope.link(&format!("/driver/stops/{}/missed", stop.stop.planned.id));
     let button = |outcome: VisitOutcome, label: String, icon| {
-        Button::new(label).icon(icon).emphasis(Emphasis::Danger).sends("outcome", outcome.word())
+        Button::new(label).icon(icon).emphasis(Emphasis::Danger).sends(Field::Outcome, outcome.word())
     };
     let buttons = html! {
-        div.button-row.one-column #outcome {
+        div.button-row.one-column id=(Field::Outcome) {
             (button(VisitOutcome::Closed, t!(w, "outcome-closed"), Icon::Cross))
             (button(VisitOutcome::Unreachable, t!(w, "driver-cannot-get-there"), Icon::Warning))
         }
         (Disclosure {
             summary: t!(w, "driver-add-note"),
             icon: Some(Icon::Note),
-            open: again.has_fault("note") || again.typed("note").is_some_and(|note| !note.is_empty()),
-            body: report::note(context, again),
+            open: form.has_error([Field::Note]) || !form.value(Field::Note).is_empty(),
+            body: report::note(form),
         })
     };
     let missed = t!(w, "offline-missed", place = stop.site.name.as_str());
-    let form = ActForm::new(action, context.op_id(), buttons).offline(offline::of_stop(missed, stop));
-    html! { (Section { title: t!(w, "driver-cannot"), aside: None, body: html! { (form) } }) }
+    let body = html! { (ActForm::new(action, context.op_id(), buttons).offline(offline::of_stop(missed, stop))) };
+    html! { (Section { title: t!(w, "driver-cannot"), aside: None, body }) }
 }
 
 /// Counting what is not as planned.
-fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: &Again<'_>) -> Page {
+fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Page {
     let (w, id) = (context.words, stop.stop.planned.id);
-    let form = html! {
-        input type="hidden" name="counted" value="1";
+    let fields = html! {
+        (hidden(Field::Counted, 1))
         (report::plan_shown(stop))
         @for action in [Action::Unload, Action::Load] {
             @if stop.stop.planned.loads.iter().any(|load| load.action == action) {
@@ -359,21 +367,21 @@ fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, again: 
                         Action::Unload => t!(w, "driver-how-many-set-down"),
                     },
                     aside: None,
-                    body: report::counters(context, stop, action, again),
+                    body: report::counters(context, stop, action, form),
                 })
             }
         }
-        (report::thermometers(context, stop, again))
-        (report::note(context, again))
+        (report::thermometers(context, stop, form))
+        (report::note(form))
         (ActionBar { body: html! { (Button::primary(t!(w, "driver-confirm-counted")).icon(Icon::Check)) } })
     };
     let body = html! {
-        (again.summary(context))
+        (form.summary())
         @match &stop.record {
             Some(record) => (closed::body(context, scope, stop, record)),
             None => {
                 (kept_here(w))
-                (ActForm::new(scope.link(&format!("/driver/stops/{id}/complete")), context.op_id(), form)
+                (ActForm::new(scope.link(&format!("/driver/stops/{id}/complete")), context.op_id(), fields)
                     .offline(offline::of_stop(t!(w, "offline-stop", place = stop.site.name.as_str()), stop)))
                 (once_kept(context, scope, stop))
             },

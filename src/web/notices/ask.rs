@@ -4,11 +4,12 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use crate::app::Field;
 use crate::t;
 use crate::web::context::{Context, PushChoice, own_path, push_cookie};
 use crate::web::error::WebError;
 use crate::web::input::Input;
-use crate::web::ui::{Button, Card, Emphasis, Icon, LinkButton};
+use crate::web::ui::{Button, Card, Emphasis, Icon, LinkButton, hidden};
 
 /// The card, unless this phone is subscribed already or was asked in the past days. `question` is its title.
 pub async fn ask(context: &Context, question: String) -> Result<Markup, WebError> {
@@ -22,7 +23,7 @@ pub async fn ask(context: &Context, question: String) -> Result<Markup, WebError
         div.button-row {
             (LinkButton::new("/notices/settings", t!(w, "push-enable")).icon(Icon::Bell))
             form method="post" action="/notices/later" {
-                input type="hidden" name="back" value=(context.path);
+                (hidden(Field::Back, &context.path))
                 (Button::new(t!(w, "push-not-now")).emphasis(Emphasis::Quiet))
             }
         }
@@ -32,5 +33,5 @@ pub async fn ask(context: &Context, question: String) -> Result<Markup, WebError
 
 pub(super) async fn later(context: Context, input: Input) -> Result<Response, WebError> {
     let cookie = push_cookie(Some(PushChoice::Later), context.web.secure);
-    Ok(([(SET_COOKIE, cookie)], Redirect::to(own_path(input.text("back")))).into_response())
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(own_path(input.text(Field::Back)))).into_response())
 }

@@ -1,46 +1,38 @@
 //! The settings of notices: topics, quiet hours, and whether this phone is subscribed.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::list::page;
 use super::topics_of;
 use crate::app::notices::Choices;
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, FieldErrorKind};
 use crate::domain::notice::{QuietHours, Topic};
 use crate::t;
 use crate::web::assets::asset_url;
-use crate::web::context::{Context, with_status};
+use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
-use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{Button, Checkbox, Emphasis, Field, Icon, Notice, Page, Section};
+use crate::web::ui::{Button, Emphasis, Icon, Notice, Page, Section};
 
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let choices = context.web.app.notice_choices(&context.actor).await?;
     let topics = topics_of(&context.actor);
-    let mut filled: Vec<(String, String)> = topics
-        .iter()
-        .filter(|topic| !choices.muted.contains(topic))
-        .map(|topic| ("topic".to_owned(), topic.word().to_owned()))
-        .collect();
-    if let Some(quiet) = choices.quiet {
-        filled.push(("from".to_owned(), quiet.from.strftime("%H:%M").to_string()));
-        filled.push(("until".to_owned(), quiet.until.strftime("%H:%M").to_string()));
+    let mut form = FormState::new(context.words);
+    for topic in topics.iter().filter(|topic| !choices.muted.contains(topic)) {
+        form = form.with(Field::Topic, topic);
     }
-    let page = settings(&context, &filled.into_iter().collect(), &[]);
-    context.show(page).await
+    if let Some(quiet) = choices.quiet {
+        form = form.with(Field::From, quiet.from.strftime("%H:%M")).with(Field::Until, quiet.until.strftime("%H:%M"));
+    }
+    context.show(settings(&context, &form)).await
 }
 
-fn settings(context: &Context, filled: &Input, faults: &[FieldError]) -> Page {
+fn settings(context: &Context, form: &FormState) -> Page {
     let w = context.words;
     let asked = |mark: &str| context.path.split_once('?').is_some_and(|(_, query)| query == mark);
-    let time = |name: &'static str, label: String| {
-        Field::new(FieldKind::Time, name, label).value(filled.text(name)).error(say::fault_of(w, faults, name))
-    };
-    let ticked = |topic: Topic| filled.all("topic").any(|word| word == topic.word());
     let body = html! {
         @if asked("saved") { (Notice::success(t!(w, "notices-saved"))) }
         @if asked("tested") { (Notice::success(t!(w, "push-tested"))) }
@@ -49,17 +41,15 @@ fn settings(context: &Context, filled: &Input, faults: &[FieldError]) -> Page {
             (Section { title: t!(w, "notices-choose"), aside: None, body: html! {
                 p.hint { (t!(w, "notices-choose-hint")) }
                 @for topic in topics_of(&context.actor) {
-                    (Checkbox {
-                        name: "topic".to_owned(),
-                        value: topic.word().to_owned(),
-                        label: w.topic(topic),
-                        ticked: ticked(topic),
-                    })
+                    (form.checkbox_of(Field::Topic, topic, w.topic(topic)))
                 }
             } })
             (Section { title: t!(w, "notices-quiet"), aside: None, body: html! {
                 p.hint { (t!(w, "notices-quiet-hint")) }
-                div.columns { (time("from", t!(w, "notices-quiet-from"))) (time("until", t!(w, "notices-quiet-until"))) }
+                div.columns {
+                    (form.field(FieldKind::Time, Field::From, t!(w, "notices-quiet-from")))
+                    (form.field(FieldKind::Time, Field::Until, t!(w, "notices-quiet-until")))
+                }
             } })
             (Button::new(t!(w, "notices-save")).icon(Icon::Check))
         }
@@ -105,22 +95,23 @@ fn this_phone(context: &Context) -> Markup {
 }
 
 pub(super) async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let (from, until) = (input.time("from"), input.time("until"));
-    match (from, until, input.text("from").is_empty(), input.text("until").is_empty()) {
-        (_, _, true, false) => input.fault("from", FieldErrorKind::Missing),
-        (_, _, false, true) => input.fault("until", FieldErrorKind::Missing),
-        (Some(from), Some(until), ..) if from == until => input.fault("until", FieldErrorKind::EndsBeforeItBegins),
+    let (from, until) = (input.time(Field::From), input.time(Field::Until));
+    match (from, until, input.is_empty(Field::From), input.is_empty(Field::Until)) {
+        (_, _, true, false) => input.error(Field::From, FieldErrorKind::Missing),
+        (_, _, false, true) => input.error(Field::Until, FieldErrorKind::Missing),
+        (Some(from), Some(until), ..) if from == until => input.error(Field::Until, FieldErrorKind::EndsBeforeItBegins),
         _ => {}
     }
-    if let Err(Refusal::Invalid(faults)) = input.check() {
-        return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &settings(&context, &input, &faults)));
+    if let Err(refusal) = input.check() {
+        let form = FormState::refused(context.words, refusal, input)?;
+        return Ok(form.answer(&settings(&context, &form)));
     }
     let mut topics: Vec<Topic> = Vec::new();
     let concerned = topics_of(&context.actor);
     let before = context.web.app.notice_choices(&context.actor).await?;
     // What is not on the page stays as it was.
     topics.extend(before.muted.into_iter().filter(|topic| !concerned.contains(topic)));
-    topics.extend(concerned.into_iter().filter(|topic| !input.all("topic").any(|word| word == topic.word())));
+    topics.extend(concerned.into_iter().filter(|topic| !input.all(Field::Topic).any(|word| word == topic.word())));
     let quiet = from.zip(until).map(|(from, until)| QuietHours { from, until });
     context.web.app.choose_notices(&context.actor, Choices { muted: topics, quiet }).await?;
     Ok(Redirect::to("/notices/settings?saved").into_response())

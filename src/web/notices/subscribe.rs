@@ -5,7 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::app::{FieldError, FieldErrorKind};
+use crate::app::{Field, FieldError, FieldErrorKind};
 use crate::domain::mailbox::Mailbox;
 use crate::web::context::{Context, PushChoice, push_cookie};
 use crate::web::error::WebError;
@@ -26,16 +26,16 @@ pub(super) async fn subscribe(context: Context, input: Input) -> Result<Response
         return Ok(Json(Told { key: None, again: false }).into_response());
     };
     let key = Some(push.public_key.clone());
-    let field = |name: &str| input.text(name).to_owned();
-    let mailbox = Mailbox { endpoint: field("endpoint"), p256dh: field("p256dh"), auth: field("auth") };
+    let field = |name: Field| input.text(name).to_owned();
+    let mailbox = Mailbox { endpoint: field(Field::Endpoint), p256dh: field(Field::P256dh), auth: field(Field::Auth) };
     if mailbox.endpoint.is_empty() {
         let again = context.push_choice == Some(PushChoice::On);
         return Ok(Json(Told { key, again }).into_response());
     }
     if mailbox.p256dh.is_empty() || mailbox.auth.is_empty() {
-        return Err(FieldError::new("p256dh", FieldErrorKind::Missing).into());
+        return Err(FieldError::new(Field::P256dh, FieldErrorKind::Missing).into());
     }
-    let vapid = field("vapid");
+    let vapid = field(Field::Vapid);
     if vapid != push.public_key {
         return Ok(Json(Told { key, again: true }).into_response());
     }

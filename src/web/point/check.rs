@@ -2,13 +2,15 @@
 
 use axum::response::Response;
 
-use super::check_form::{self, Form};
+use super::check_form;
+use crate::app::point::ToCheck;
 use crate::app::{Refusal, Thing};
 use crate::domain::id::RoundId;
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{Page, Tab};
@@ -16,9 +18,8 @@ use crate::web::ui::{Page, Tab};
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let to_check = context.web.app.point_to_check(&context.actor, scope.site(), from(&context)?).await?;
-    let form = Form::fresh(&to_check);
-    let body = check_form::page(&context, &scope, &to_check, &form, &[]);
-    context.show(page(&context, &scope, body)).await
+    let form = check_form::filled(context.words, &to_check);
+    context.show(page(&context, &scope, &to_check, &form)).await
 }
 
 pub(super) async fn check(context: Context, mut input: Input) -> Result<Response, WebError> {
@@ -32,18 +33,18 @@ pub(super) async fn check(context: Context, mut input: Input) -> Result<Response
     };
     match checked {
         Ok(done) => Ok(context.acted(&done, &scope.path("/point"))),
-        Err(Refusal::Invalid(faults)) => {
+        Err(refusal) => {
+            let mut form = FormState::refused(context.words, refusal, input)?;
             let to_check = context.web.app.point_to_check(&context.actor, scope.site(), from).await?;
-            let form = Form::typed(&input, &to_check, &faults);
-            let body = check_form::page(&context, &scope, &to_check, &form, &faults);
-            Ok(context.mistaken(act, &page(&context, &scope, body)))
+            check_form::set_aside(&mut form, &to_check);
+            Ok(form.answer(&page(&context, &scope, &to_check, &form)))
         }
-        Err(refusal) => Ok(context.refused(act, refusal)),
     }
 }
 
-fn page(context: &Context, scope: &Scope, body: maud::Markup) -> Page {
+fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &FormState) -> Page {
     let w = context.words;
+    let body = check_form::page(context, scope, to_check, form);
     scope
         .page(context, Tab::PointArrivals, t!(w, "point-check-title"), body)
         .back(scope.path("/point"), t!(w, "tab-point-arrivals"))

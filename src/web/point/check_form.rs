@@ -1,26 +1,25 @@
 //! The check on the screen: what it is filled with, what was typed, and reading it.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
 use crate::app::check_in::{CheckIn, CheckLine};
 use crate::app::day::REASONS;
 use crate::app::point::{Portion, ToCheck, is_expired};
-use crate::app::{FieldError, FieldErrorKind, Refusal};
+use crate::app::{Field, FieldErrorKind, Refusal};
 use crate::domain::cold;
 use crate::domain::food::{PerClass, StorageClass};
-use crate::domain::id::{LotId, RoundId};
+use crate::domain::id::RoundId;
 use crate::domain::ledger::MovementReason;
+use crate::domain::lot::Lot;
 use crate::domain::quantity::{Crates, Decidegrees, MOST_CRATES_PER_LOT};
 use crate::t;
 use crate::web::context::Context;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    ActForm, ActionBar, Card, Checkbox, Choice, ChoiceTiles, Disclosure, EmptyState, ErrorSummary, Field, Icon,
-    LinkButton, LotRow, Notice, NumberStepper, Offline, TemperatureInput,
+    ActForm, ActionBar, Card, Choice, Disclosure, EmptyState, Icon, LinkButton, LotRow, Notice, Offline, hidden,
 };
 use crate::web::{marks, say};
 use crate::words::Words;
@@ -28,75 +27,53 @@ use crate::words::Words;
 /// The value of "it is fine" among the reasons.
 const FINE: &str = "fine";
 
-/// The check as it stands.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Form {
-    temperatures: BTreeMap<StorageClass, String>,
-    unmeasured: Vec<StorageClass>,
-    lines: BTreeMap<LotId, Line>,
+/// Everything fine, but for what is past its use-by date.
+pub(super) fn filled(words: Words, to_check: &ToCheck) -> FormState {
+    let mut form = FormState::new(words);
+    for portion in &to_check.portions {
+        form.replace(Field::Why.of(portion.lot.id), FINE);
+    }
+    set_aside(&mut form, to_check);
+    form
 }
 
-#[derive(Debug, Clone, Default)]
-struct Line {
-    why: Option<MovementReason>,
-    rejected: Option<i64>,
-    note: String,
+/// Sets lots that cannot be accepted to be rejected.
+pub(super) fn set_aside(form: &mut FormState, to_check: &ToCheck) {
+    for lot in to_check.portions.iter().map(|portion| &portion.lot) {
+        let why = Field::Why.of(lot.id);
+        match form.error_kind(Field::Verdict.of(lot.id)) {
+            Some(FieldErrorKind::TooWarm { .. }) => form.replace(why, MovementReason::TooWarm),
+            Some(FieldErrorKind::Expired { .. }) => form.replace(why, MovementReason::Expired),
+            _ if is_expired(lot, to_check.date) && !is_rejected(form, lot) => {
+                form.replace(why, MovementReason::Expired);
+            }
+            _ => {}
+        }
+    }
 }
 
-impl Form {
-    /// Everything fine, but for what is past its use-by date.
-    pub(super) fn fresh(to_check: &ToCheck) -> Self {
-        let line = |portion: &Portion| {
-            let why = is_expired(&portion.lot, to_check.date).then_some(MovementReason::Expired);
-            (portion.lot.id, Line { why, ..Line::default() })
-        };
-        Self { lines: to_check.portions.iter().map(line).collect(), ..Self::default() }
-    }
-
-    /// What was typed; lots that cannot be accepted are set to be rejected.
-    pub(super) fn typed(input: &Input, to_check: &ToCheck, faults: &[FieldError]) -> Self {
-        let mut form = Self::fresh(to_check);
-        for class in StorageClass::ALL {
-            form.temperatures.insert(*class, input.text(&format!("temperature-{class}")).chars().take(12).collect());
-            if input.has(&format!("unmeasured-{class}")) {
-                form.unmeasured.push(*class);
-            }
-        }
-        for (lot, line) in &mut form.lines {
-            line.why = input.text(&format!("why-{lot}")).parse().ok().or(line.why);
-            line.rejected = input.text(&format!("rejected-{lot}")).parse().ok();
-            line.note = input.text(&format!("note-{lot}")).chars().take(2_000).collect();
-            let fault = faults.iter().find(|fault| fault.field == format!("verdict-{lot}"));
-            match fault.map(|fault| &fault.kind) {
-                Some(FieldErrorKind::TooWarm { .. }) => line.why = Some(MovementReason::TooWarm),
-                Some(FieldErrorKind::Expired { .. }) => line.why = Some(MovementReason::Expired),
-                _ => {}
-            }
-        }
-        form
-    }
+fn is_rejected(form: &FormState, lot: &Lot) -> bool {
+    form.parsed::<MovementReason>(Field::Why.of(lot.id)).is_some()
 }
 
 /// What the form says.
 pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, Refusal> {
-    let named: Vec<String> = input.starting_with("crates-").map(|(lot, _)| lot.to_owned()).collect();
     let mut lines = Vec::new();
     let mut measured = PerClass::<bool>::default();
-    for name in named {
-        let Ok(lot) = name.parse::<LotId>() else { return Err(Refusal::NotFound(crate::app::Thing::Lot)) };
-        let crates = input.needed_number(&format!("crates-{name}"), 1, MOST_CRATES_PER_LOT.0);
-        let why = match input.text(&format!("why-{name}")) {
+    for lot in input.lots(Field::Crates)? {
+        let crates = input.needed_number(Field::Crates.of(lot), 1, MOST_CRATES_PER_LOT.0);
+        let why = match input.text(Field::Why.of(lot)) {
             "" | FINE => None,
-            _ => input.choice::<MovementReason>(&format!("why-{name}")).filter(|why| REASONS.contains(why)),
+            _ => input.choice::<MovementReason>(Field::Why.of(lot)).filter(|why| REASONS.contains(why)),
         };
         let rejected = match why {
-            Some(_) => input.number(&format!("rejected-{name}"), 1, crates).unwrap_or(crates),
+            Some(_) => input.number(Field::Rejected.of(lot), 1, crates).unwrap_or(crates),
             None => 0,
         };
-        let note = input.text(&format!("note-{name}")).to_owned();
+        let note = input.text(Field::Note.of(lot)).to_owned();
         if crates > rejected {
             lines.push(CheckLine { lot, from, crates: Crates(crates - rejected), verdict: Ok(()) });
-            if let Ok(class) = input.text(&format!("class-{name}")).parse::<StorageClass>() {
+            if let Ok(class) = input.text(Field::Class.of(lot)).parse::<StorageClass>() {
                 measured[class] = true;
             }
         }
@@ -106,10 +83,10 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
     }
     let mut temperatures = PerClass::<Option<Decidegrees>>::default();
     for class in StorageClass::ALL.iter().filter(|class| class.is_timed()) {
-        let field = format!("temperature-{class}");
-        temperatures[*class] = input.temperature(&field);
-        if measured[*class] && input.text(&field).is_empty() && !input.has(&format!("unmeasured-{class}")) {
-            input.fault(field, FieldErrorKind::Missing);
+        let name = Field::Temperature.of(class);
+        temperatures[*class] = input.temperature(&name);
+        if measured[*class] && input.is_empty(&name) && !input.has(Field::Unmeasured.of(class)) {
+            input.error(name, FieldErrorKind::Missing);
         }
     }
     input.check()?;
@@ -117,7 +94,7 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
 }
 
 /// The page's body.
-pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &Form, faults: &[FieldError]) -> Markup {
+pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &FormState) -> Markup {
     let w = context.words;
     let others = html! {
         @for round in &to_check.others {
@@ -127,27 +104,25 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
             ).icon(Icon::Truck))
         }
     };
-    let errors = faults.iter().map(|fault| (fault.field.clone(), say::field_error(w, &fault.kind))).collect();
-    let summary = ErrorSummary { words: w, errors };
     if to_check.portions.is_empty() {
         let empty = EmptyState::new(Icon::Check, t!(w, "point-nothing-to-check"))
             .next_step(t!(w, "point-nothing-to-check-hint"))
             .link(scope.path("/point"), t!(w, "tab-point-arrivals"));
-        return html! { (summary) (empty) (others) };
+        return html! { (form.summary()) (empty) (others) };
     }
     let action = match &to_check.from {
         Some(round) => scope.path(&format!("/point/check?from={}", round.id)),
         None => scope.path("/point/check"),
     };
     let n = to_check.portions.len();
-    let preset = form.lines.values().any(|line| line.why.is_some());
+    let preset = to_check.portions.iter().any(|portion| is_rejected(form, &portion.lot));
     let body = html! {
-        (summary)
+        (form.summary())
         @if let Some(round) = &to_check.from {
             (Notice::info(t!(w, "point-still-on-van", vehicle = round.vehicle_name.as_str())))
         }
-        (temperatures(w, to_check, form, faults))
-        div.stack { @for portion in &to_check.portions { (lot(context, to_check, form, portion, faults)) } }
+        (temperatures(to_check, form))
+        div.stack { @for portion in &to_check.portions { (lot(context, to_check, form, portion)) } }
         (ActionBar { body: html! {
             @if preset { p.hint.centred { (t!(w, "point-some-rejected")) } }
             button.button.primary type="submit" {
@@ -166,29 +141,19 @@ pub(super) fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &
     }
 }
 
-fn temperatures(w: Words, to_check: &ToCheck, form: &Form, faults: &[FieldError]) -> Markup {
+fn temperatures(to_check: &ToCheck, form: &FormState) -> Markup {
+    let w = form.words;
     let present = |class: &&StorageClass| {
         class.is_timed() && to_check.portions.iter().any(|portion| portion.lot.class == **class)
     };
     html! {
         @for class in StorageClass::ALL.iter().filter(present) {
-            @let name = format!("temperature-{class}");
-            @let asked = t!(w, "point-degrees", storage = w.storage(*class));
+            @let name = Field::Temperature.of(class);
             (Card::new(html! {
-                @let input = TemperatureInput::new(w, &name, asked)
-                    .typed(form.temperatures.get(class).cloned().unwrap_or_default())
-                    .error(say::fault_of(w, faults, &name))
-                    .optional();
+                @let input = form.temperature(&name, t!(w, "point-degrees", storage = w.storage(*class)));
                 @let input = match range(w, to_check, *class) { Some(range) => input.hint(range), None => input };
                 @if *class == StorageClass::Frozen { (input.below_zero()) } @else { (input) }
-                @if faults.iter().any(|fault| fault.field == name) {
-                    (Checkbox {
-                        name: format!("unmeasured-{class}"),
-                        value: "1".into(),
-                        label: t!(w, "point-no-thermometer"),
-                        ticked: form.unmeasured.contains(class),
-                    })
-                }
+                @if form.has_error([&name]) { (form.checkbox(Field::Unmeasured.of(class), t!(w, "point-no-thermometer"))) }
             }))
         }
     }
@@ -208,12 +173,10 @@ fn range(w: Words, to_check: &ToCheck, class: StorageClass) -> Option<String> {
     }
 }
 
-fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, faults: &[FieldError]) -> Markup {
+fn lot(context: &Context, to_check: &ToCheck, form: &FormState, portion: &Portion) -> Markup {
     let w = context.words;
     let lot = &portion.lot;
-    let line = form.lines.get(&lot.id).cloned().unwrap_or_default();
-    let named = |field: &str| format!("{field}-{}", lot.id);
-    let fault = |field: &str| say::fault_of(w, faults, &named(field));
+    let (verdict, note) = (Field::Verdict.of(lot.id), Field::Note.of(lot.id));
     let mut row = LotRow::new(w, lot.category.word(), say::lot(w, lot), portion.crates.0);
     if let Some(donor) = to_check.donors.get(&lot.site) {
         row = row.detail(t!(w, "point-from", donor = say::site(donor)));
@@ -221,7 +184,6 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
     for mark in marks::of_lot(w, lot, to_check.date) {
         row = row.badge(mark);
     }
-    let chosen = line.why.map_or(FINE, MovementReason::word);
     let mut choices =
         vec![Choice::new(FINE, t!(w, "point-fine")).icon(Icon::Check).settles(format!("accepted:{}", lot.id))];
     choices.extend(
@@ -230,24 +192,24 @@ fn lot(context: &Context, to_check: &ToCheck, form: &Form, portion: &Portion, fa
             .map(|why| Choice::new(why.word(), say::rejection(w, *why)).settles(format!("rejected:{}", lot.id))),
     );
     let reject = html! {
-        (ChoiceTiles::new(named("why"), t!(w, "point-reject-why"), choices).chosen(chosen).optional().error(fault("why")))
+        (form.tiles(Field::Why.of(lot.id), t!(w, "point-reject-why"), choices).optional())
         @if portion.crates > Crates(1) {
-            (NumberStepper::new(w, named("rejected"), t!(w, "point-how-many-rejected"))
-                .value(line.rejected.unwrap_or(portion.crates.0)).min(1).max(portion.crates.0).error(fault("rejected")))
+            (form.stepper(Field::Rejected.of(lot.id), t!(w, "point-how-many-rejected"), portion.crates.0)
+                .min(1).max(portion.crates.0))
         }
-        (Field::new(FieldKind::Text, named("note"), t!(w, "point-note")).value(&line.note).error(fault("note")))
+        (form.field(FieldKind::Text, &note, t!(w, "point-note")))
     };
     html! {
-        div #(named("verdict")) .card.to-check tabindex="-1" data-key={ "lot:" (lot.id) } {
-            input type="hidden" name=(named("crates")) value=(portion.crates.0);
-            input type="hidden" name=(named("class")) value=(lot.class);
+        div #(verdict) .card.to-check tabindex="-1" data-key={ "lot:" (lot.id) } {
+            (hidden(Field::Crates.of(lot.id), portion.crates.0))
+            (hidden(Field::Class.of(lot.id), lot.class))
             (row)
             p.error hidden data-if-key={ "rejected:" (lot.id) } { (Icon::Cross) span { (t!(w, "offline-rejected")) } }
-            @if let Some(error) = fault("verdict") { p.error { (Icon::Warning) span { (error) } } }
+            @if let Some(error) = form.error(&verdict) { p.error { (Icon::Warning) span { (error) } } }
             (Disclosure {
                 summary: t!(w, "point-reject-this"),
                 icon: Some(Icon::Cross),
-                open: line.why.is_some() || fault("note").is_some(),
+                open: is_rejected(form, lot) || form.has_error([&note]),
                 body: reject,
             })
         }

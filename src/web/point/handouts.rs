@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::app::point::{HandoutDone, is_expired};
 use crate::app::stock::MOST_PERSONS;
-use crate::app::{FieldError, Refusal, Thing};
+use crate::app::{Field, FieldName, Refusal};
 use crate::domain::id::LotId;
 use crate::domain::lot::Lot;
 use crate::domain::people::Role;
@@ -16,18 +16,18 @@ use crate::domain::site::SiteKind;
 use crate::t;
 use crate::web::context::{Context, percent};
 use crate::web::error::WebError;
+use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Card, Emphasis, EmptyState, ErrorSummary, Icon, LotRow, NumberStepper, Offline, Page,
-    Section, Tab,
+    ActForm, ActionBar, Button, Card, Emphasis, EmptyState, Icon, LotRow, Offline, Page, Section, Tab,
 };
 use crate::web::{marks, say};
 use crate::words::Words;
 
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
-    let page = page(&context, &scope, &Input::default(), &[]).await?;
+    let page = page(&context, &scope, &FormState::new(context.words)).await?;
     context.show(page).await
 }
 
@@ -40,45 +40,42 @@ pub(super) async fn hand_out(context: Context, mut input: Input) -> Result<Respo
     };
     match given {
         Ok(done) => Ok(context.acted(&done, &scope.path("/point/handouts"))),
-        Err(Refusal::Invalid(faults)) => {
-            let page = page(&context, &scope, &input, &faults).await?;
-            Ok(context.mistaken(act, &page))
+        Err(refusal) => {
+            let form = FormState::refused(context.words, refusal, input)?;
+            Ok(form.answer(&page(&context, &scope, &form).await?))
         }
-        Err(refusal) => Ok(context.refused(act, refusal)),
     }
 }
 
 type Given = (Vec<(LotId, Crates)>, (i64, i64));
 
 fn read(input: &mut Input) -> Result<Given, Refusal> {
-    let named: Vec<String> = input.starting_with("crates-").map(|(lot, _)| lot.to_owned()).collect();
     let mut lots = Vec::new();
-    for name in named {
-        let lot: LotId = name.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
-        match input.number(&format!("crates-{name}"), 0, MOST_CRATES_PER_LOT.0) {
+    for lot in input.lots(Field::Crates)? {
+        match input.number(Field::Crates.of(lot), 0, MOST_CRATES_PER_LOT.0) {
             None | Some(0) => {}
             Some(crates) => lots.push((lot, Crates(crates))),
         }
     }
-    let families = input.number("families", 0, i64::MAX).unwrap_or(0);
-    let persons = input.number("persons", 0, i64::MAX).unwrap_or(0);
+    let families = input.number(Field::Families, 0, i64::MAX).unwrap_or(0);
+    let persons = input.number(Field::Persons, 0, i64::MAX).unwrap_or(0);
     input.check()?;
     Ok((lots, (families, persons)))
 }
 
-async fn page(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldError]) -> Result<Page, WebError> {
+async fn page(context: &Context, scope: &Scope, form: &FormState) -> Result<Page, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let body = if scope.site().kind == SiteKind::Point {
-        let form = form(context, scope, typed, faults).await?;
+        let open = open_form(context, scope, form).await?;
         let done = app.handouts_today(&context.actor, scope.site()).await?;
-        html! { div.here role="status" data-here="/point/handouts" {} (form) (today(context, scope, &done)) }
+        html! { div.here role="status" data-here="/point/handouts" {} (open) (today(context, scope, &done)) }
     } else {
         html! { (EmptyState::new(Icon::Point, t!(w, "point-hub-gives-nothing"))) }
     };
     Ok(scope.page(context, Tab::PointHandouts, t!(w, "point-handouts-title"), body))
 }
 
-async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldError]) -> Result<Markup, WebError> {
+async fn open_form(context: &Context, scope: &Scope, form: &FormState) -> Result<Markup, WebError> {
     let w = context.words;
     let stock = context.web.app.stock_of(&context.actor, scope.site()).await?;
     let good: Vec<_> = stock.lots.iter().filter(|(lot, _)| !is_expired(lot, stock.date)).collect();
@@ -96,30 +93,25 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldEr
             html! { (empty.next_step(t!(w, "point-no-stock-hint")).link(scope.path("/point"), t!(w, "tab-point-arrivals"))) },
         );
     }
-    let fault = |field: &str| say::fault_of(w, faults, field);
-    let number = |field: &str| typed.text(field).parse().unwrap_or(0);
-    let errors = faults.iter().map(|fault| (fault.field.clone(), say::field_error(w, &fault.kind))).collect();
+    let number = |name: FieldName, label: String| form.stepper(name, label, 0);
     let body = html! {
-        (ErrorSummary { words: w, errors })
+        (form.summary())
         (Card::new(html! {
-            div #lots tabindex="-1" {
-                @if let Some(error) = fault("lots") { p.error { (Icon::Warning) span { (error) } } }
+            div id=(Field::Lots) tabindex="-1" {
+                @if let Some(error) = form.error(Field::Lots) { p.error { (Icon::Warning) span { (error) } } }
                 @for (lot, balance) in &good {
-                    @let field = format!("crates-{}", lot.id);
                     @let mut row = LotRow::new(w, lot.category.word(), say::lot(w, lot), balance.crates.0);
                     @let () = { for mark in marks::of_lot(w, lot, stock.date) { row = row.badge(mark); } };
                     (row.under(html! {
-                        (NumberStepper::new(w, &field, t!(w, "point-crates-out"))
-                            .value(number(&field)).max(balance.crates.0).error(fault(&field)).said(said(w, lot)))
+                        (number(Field::Crates.of(lot.id), t!(w, "point-crates-out")).max(balance.crates.0).said(said(w, lot)))
                     }))
                 }
                 // What the phone has checked in without a network can be given too.
                 @for portion in &expected {
-                    @let field = format!("crates-{}", portion.lot.id);
-                    @let row = LotRow::new(w, portion.lot.category.word(), say::lot(w, &portion.lot), portion.crates.0);
-                    div hidden data-if-key={ "accepted:" (portion.lot.id) } {
-                        (row.under(html! {
-                            (NumberStepper::new(w, &field, t!(w, "point-crates-out")).max(portion.crates.0).said(said(w, &portion.lot)))
+                    @let lot = &portion.lot;
+                    div hidden data-if-key={ "accepted:" (lot.id) } {
+                        (LotRow::new(w, lot.category.word(), say::lot(w, lot), portion.crates.0).under(html! {
+                            (number(Field::Crates.of(lot.id), t!(w, "point-crates-out")).max(portion.crates.0).said(said(w, lot)))
                         }))
                     }
                 }
@@ -127,8 +119,8 @@ async fn form(context: &Context, scope: &Scope, typed: &Input, faults: &[FieldEr
             }
         }).title(t!(w, "point-what-goes-out")).icon(Icon::Crate))
         (Card::new(html! {
-            (NumberStepper::new(w, "families", t!(w, "point-families")).value(number("families")).max(MOST_PERSONS).error(fault("families")).said(t!(w, "offline-families")))
-            (NumberStepper::new(w, "persons", t!(w, "point-persons")).value(number("persons")).max(MOST_PERSONS).error(fault("persons")))
+            (number(Field::Families.into(), t!(w, "point-families")).max(MOST_PERSONS).said(t!(w, "offline-families")))
+            (number(Field::Persons.into(), t!(w, "point-persons")).max(MOST_PERSONS))
             p.hint { (t!(w, "point-only-numbers")) }
         }).title(t!(w, "point-to-whom")).icon(Icon::People))
         (ActionBar { body: html! { (Button::primary(t!(w, "point-hand-out")).icon(Icon::Check)) } })

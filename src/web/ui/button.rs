@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::icon::Icon;
+use crate::app::FieldName;
 use crate::t;
 use crate::words::Words;
 
@@ -42,7 +43,7 @@ pub struct Button {
     /// A picture before the words.
     pub icon: Option<Icon>,
     /// The field it sends when it is the one tapped.
-    pub sends: Option<(String, String)>,
+    pub sends: Option<(FieldName, String)>,
     /// The id of a form elsewhere on the page.
     pub form: Option<String>,
     /// Whether scripts alone give it its work.
@@ -61,7 +62,7 @@ impl Button {
     }
 
     /// The field it sends when it is the one tapped.
-    pub fn sends(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn sends(mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Self {
         self.sends = Some((name.into(), value.into()));
         self
     }

@@ -6,6 +6,7 @@ use maud::{Markup, Render, html};
 
 use super::form::{described_by, hint_and_error};
 use super::icon::Icon;
+use crate::app::FieldName;
 use crate::t;
 use crate::words::Words;
 
@@ -40,7 +41,7 @@ impl Choice {
 #[derive(Clone, Debug)]
 pub struct ChoiceTiles {
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     /// The question over the tiles.
     pub question: String,
     pub choices: Vec<Choice>,
@@ -52,7 +53,7 @@ pub struct ChoiceTiles {
 
 impl ChoiceTiles {
     /// Tiles of which one must be chosen.
-    pub fn new(name: impl Into<String>, question: impl Into<String>, choices: Vec<Choice>) -> Self {
+    pub fn new(name: impl Into<FieldName>, question: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self { name: name.into(), question: question.into(), choices, chosen: None, required: true, error: None }
     }
 
@@ -70,7 +71,7 @@ impl ChoiceTiles {
 
 impl Render for ChoiceTiles {
     fn render(&self) -> Markup {
-        let described = described_by(&self.name, false, self.error.is_some());
+        let described = described_by(self.name.as_str(), false, self.error.is_some());
         html! {
             fieldset.group id=(self.name) tabindex="-1" aria-describedby=[described] {
                 legend { (self.question) }
@@ -87,7 +88,7 @@ impl Render for ChoiceTiles {
                         }
                     }
                 }
-                (hint_and_error(&self.name, None, self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }
@@ -100,7 +101,7 @@ impl Render for ChoiceTiles {
 pub struct DateChooser {
     pub words: Words,
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     /// The question over the chips.
     pub question: String,
     pub today: Date,
@@ -112,8 +113,8 @@ pub struct DateChooser {
 impl Render for DateChooser {
     fn render(&self) -> Markup {
         let w = self.words;
-        let other_id = format!("{}-other", self.name);
-        let described = described_by(&self.name, false, self.error.is_some());
+        let other_id = self.name.other();
+        let described = described_by(self.name.as_str(), false, self.error.is_some());
         let days: Vec<Date> =
             (0..i64::from(self.days)).filter_map(|ahead| self.today.checked_add(ahead.days()).ok()).collect();
         let other = self.chosen.filter(|date| !days.contains(date));
@@ -135,7 +136,7 @@ impl Render for DateChooser {
                     input.input id=(other_id) name=(other_id) type="date"
                         aria-label=(t!(w, "other-date")) value=[other];
                 }
-                (hint_and_error(&self.name, None, self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }

@@ -6,10 +6,11 @@ use maud::{Markup, Render, html};
 use super::badge::CategoryBlob;
 use super::form::{described_by, hint_and_error};
 use super::icon::Icon;
+use crate::app::{Field, FieldName};
 use crate::t;
 use crate::words::Words;
 
-fn stepper(w: Words, name: &str, what: &str, control: Markup) -> Markup {
+fn stepper(w: Words, name: &FieldName, what: &str, control: Markup) -> Markup {
     html! {
         div.stepper data-stepper {
             button.step type="button" data-step="-1" aria-label=(t!(w, "minus", what = what)) aria-controls=(name) { (Icon::Minus) }
@@ -26,7 +27,7 @@ fn stepper(w: Words, name: &str, what: &str, control: Markup) -> Markup {
 pub struct NumberStepper {
     pub words: Words,
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     pub label: String,
     pub value: i64,
     /// The least it can be.
@@ -41,7 +42,7 @@ pub struct NumberStepper {
 
 impl NumberStepper {
     /// A number from 0 to 999, at 0.
-    pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn new(words: Words, name: impl Into<FieldName>, label: impl Into<String>) -> Self {
         Self {
             words,
             name: name.into(),
@@ -67,7 +68,7 @@ impl NumberStepper {
 
 impl Render for NumberStepper {
     fn render(&self) -> Markup {
-        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
+        let described = described_by(self.name.as_str(), self.hint.is_some(), self.error.is_some());
         html! {
             div.field {
                 label for=(self.name) { (self.label) }
@@ -76,7 +77,7 @@ impl Render for NumberStepper {
                         min=(self.min) max=(self.max) value=(self.value) data-say=[self.said.as_ref()]
                         aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                 }))
-                (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), self.hint.as_ref(), self.error.as_ref()))
             }
         }
     }
@@ -90,7 +91,7 @@ pub struct CategoryTile {
     pub words: Words,
     pub category: Category,
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     pub value: i64,
     pub max: i64,
     pub error: Option<String>,
@@ -99,7 +100,7 @@ pub struct CategoryTile {
 impl CategoryTile {
     /// An empty tile that sends `crates-{category}`.
     pub fn new(words: Words, category: Category) -> Self {
-        Self { words, name: format!("crates-{category}"), category, value: 0, max: 99, error: None }
+        Self { words, name: Field::Crates.of(category), category, value: 0, max: 99, error: None }
     }
 
     setters! {
@@ -113,7 +114,7 @@ impl Render for CategoryTile {
     fn render(&self) -> Markup {
         let w = self.words;
         let label = w.category(self.category);
-        let described = described_by(&self.name, false, self.error.is_some());
+        let described = described_by(self.name.as_str(), false, self.error.is_some());
         html! {
             div.category.chosen[self.value > 0] {
                 label for=(self.name) {
@@ -125,7 +126,7 @@ impl Render for CategoryTile {
                         min="0" max=(self.max) value=(self.value) data-say={ (label) " #" }
                         aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                 }))
-                (hint_and_error(&self.name, None, self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }
@@ -138,7 +139,7 @@ impl Render for CategoryTile {
 pub struct TemperatureInput {
     pub words: Words,
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     pub label: String,
     pub value: String,
     /// Help under it, such as the range wanted.
@@ -152,7 +153,7 @@ pub struct TemperatureInput {
 
 impl TemperatureInput {
     /// An empty input that must be filled.
-    pub fn new(words: Words, name: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn new(words: Words, name: impl Into<FieldName>, label: impl Into<String>) -> Self {
         Self {
             words,
             name: name.into(),
@@ -187,7 +188,7 @@ impl TemperatureInput {
 impl Render for TemperatureInput {
     fn render(&self) -> Markup {
         let w = self.words;
-        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
+        let described = described_by(self.name.as_str(), self.hint.is_some(), self.error.is_some());
         html! {
             div.field {
                 label for=(self.name) { (self.label) }
@@ -207,7 +208,7 @@ impl Render for TemperatureInput {
                         }
                     }
                 }
-                (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), self.hint.as_ref(), self.error.as_ref()))
             }
         }
     }

@@ -1,8 +1,11 @@
 //! Forms and their fields, each with its label, hint and error tied together.
 
+use std::fmt::Display;
+
 use maud::{Markup, Render, html};
 
 use super::icon::Icon;
+use crate::app::{Field, FieldName};
 use crate::t;
 use crate::words::Words;
 
@@ -83,12 +86,17 @@ impl Render for ActForm {
                 data-settles=[offline.and_then(|offline| keys(&offline.settles))]
                 data-touches=[offline.and_then(|offline| keys(&offline.touches))]
                 data-next=[offline.and_then(|offline| offline.next.as_ref())] {
-                input type="hidden" name="op_id" value=(self.op_id);
-                input type="hidden" name="occurred_at" value="";
+                (hidden(Field::OpId, &self.op_id))
+                (hidden(Field::OccurredAt, ""))
                 (self.body)
             }
         }
     }
+}
+
+/// A field that nobody sees.
+pub fn hidden(name: impl Into<FieldName>, value: impl Display) -> Markup {
+    html! { input type="hidden" name=(name.into()) value=(value); }
 }
 
 /// The ids that describe a control: its hint and its error, where there are any.
@@ -111,7 +119,7 @@ pub(super) fn hint_and_error(id: &str, hint: Option<&String>, error: Option<&Str
     }
 }
 
-/// What a person writes into a [`Field`].
+/// What a person writes into a [`InputField`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     Text,
@@ -131,12 +139,12 @@ pub enum FieldKind {
 
 /// A labelled input.
 ///
-/// `html! { (Field::new(FieldKind::Text, "note", t!(w, "donor-note")).value(&form.note).error(form.errors.get("note").cloned())) }`
+/// `html! { (InputField::new(FieldKind::Text, "note", t!(w, "donor-note")).value(&form.note).error(form.errors.get("note").cloned())) }`
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct InputField {
     pub kind: FieldKind,
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     pub label: String,
     pub value: String,
     pub hint: Option<String>,
@@ -147,9 +155,9 @@ pub struct Field {
     pub max_length: Option<u32>,
 }
 
-impl Field {
+impl InputField {
     /// An empty field that may stay empty.
-    pub fn new(kind: FieldKind, name: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn new(kind: FieldKind, name: impl Into<FieldName>, label: impl Into<String>) -> Self {
         Self {
             kind,
             name: name.into(),
@@ -171,7 +179,7 @@ impl Field {
     }
 }
 
-impl Render for Field {
+impl Render for InputField {
     fn render(&self) -> Markup {
         let (input_type, input_mode) = match self.kind {
             FieldKind::Text | FieldKind::LongText => ("text", None),
@@ -183,7 +191,7 @@ impl Render for Field {
             FieldKind::Number => ("number", Some("numeric")),
             FieldKind::Search => ("search", Some("search")),
         };
-        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
+        let described = described_by(self.name.as_str(), self.hint.is_some(), self.error.is_some());
         let invalid = self.error.as_ref().map(|_| "true");
         let code = self.kind == FieldKind::Code;
         html! {
@@ -202,7 +210,7 @@ impl Render for Field {
                         spellcheck=[code.then_some("false")]
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
-                (hint_and_error(&self.name, self.hint.as_ref(), self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), self.hint.as_ref(), self.error.as_ref()))
             }
         }
     }
@@ -212,7 +220,7 @@ impl Render for Field {
 #[derive(Clone, Debug)]
 pub struct Select {
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     pub label: String,
     /// Value and words of each option.
     pub options: Vec<(String, String)>,
@@ -222,7 +230,7 @@ pub struct Select {
 
 impl Render for Select {
     fn render(&self) -> Markup {
-        let described = described_by(&self.name, false, self.error.is_some());
+        let described = described_by(self.name.as_str(), false, self.error.is_some());
         html! {
             div.field {
                 label for=(self.name) { (self.label) }
@@ -232,7 +240,7 @@ impl Render for Select {
                         option value=(value) selected[*value == self.chosen] { (words) }
                     }
                 }
-                (hint_and_error(&self.name, None, self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }
@@ -241,7 +249,7 @@ impl Render for Select {
 /// A yes or no; sent as `name=value` when ticked.
 #[derive(Clone, Debug)]
 pub struct Checkbox {
-    pub name: String,
+    pub name: FieldName,
     pub value: String,
     pub label: String,
     pub ticked: bool,
@@ -263,14 +271,14 @@ impl Render for Checkbox {
 pub struct PhotoInput {
     pub words: Words,
     /// The name it is sent by; also its id.
-    pub name: String,
+    pub name: FieldName,
     pub error: Option<String>,
 }
 
 impl Render for PhotoInput {
     fn render(&self) -> Markup {
         let w = self.words;
-        let described = described_by(&self.name, false, self.error.is_some());
+        let described = described_by(self.name.as_str(), false, self.error.is_some());
         html! {
             div.field {
                 div.photo {
@@ -282,7 +290,7 @@ impl Render for PhotoInput {
                         span { (t!(w, "photo-add")) " (" (t!(w, "optional")) ")" }
                     }
                 }
-                (hint_and_error(&self.name, None, self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }
@@ -293,7 +301,7 @@ impl Render for PhotoInput {
 pub struct ErrorSummary {
     pub words: Words,
     /// Id of the control and what is wrong with it.
-    pub errors: Vec<(String, String)>,
+    pub errors: Vec<(FieldName, String)>,
 }
 
 impl Render for ErrorSummary {

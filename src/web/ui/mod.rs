@@ -62,7 +62,7 @@ pub use chart::{Bar, BarChart};
 pub use choose::{Choice, ChoiceTiles, DateChooser};
 pub use cold::{ColdClock, Progress};
 pub use count::{CategoryTile, NumberStepper, TemperatureInput};
-pub use form::{ActForm, Checkbox, ErrorSummary, Field, Offline, PhotoInput, Select};
+pub use form::{ActForm, Checkbox, ErrorSummary, InputField, Offline, PhotoInput, Select, hidden};
 pub use icon::{Icon, NameMark};
 pub use notice::{LiveRegion, Notice, Toast, UndoToast};
 pub use qr::QrCode;

@@ -2,7 +2,9 @@
 
 use maud::{Markup, Render, html};
 
+use super::form::hidden;
 use super::icon::Icon;
+use crate::app::Field;
 use crate::t;
 use crate::words::Words;
 
@@ -110,8 +112,8 @@ impl Render for UndoToast {
         html! {
             form.toast method="post" action=(self.action) data-act data-toast=(self.seconds)
                 data-offline=(t!(w, "offline-undone")) data-touches={ "op:" (self.of) } {
-                input type="hidden" name="op_id" value=(self.op_id);
-                input type="hidden" name="occurred_at" value="";
+                (hidden(Field::OpId, &self.op_id))
+                (hidden(Field::OccurredAt, ""))
                 span { (self.message) }
                 button.button type="submit" {
                     (Icon::Undo)

@@ -2,8 +2,10 @@
 
 use maud::{DOCTYPE, Markup, Render, html};
 
+use super::form::hidden;
 use super::icon::{Icon, NameMark};
 use super::tabs::{Audience, Tab};
+use crate::app::Field;
 use crate::t;
 use crate::web::assets::asset_url;
 use crate::words::{Lang, Words};
@@ -261,9 +263,9 @@ impl Page {
                 }
                 div.spread {
                     form.foot-links method="post" action="/language" aria-label=(t!(w, "language")) {
-                        input type="hidden" name="back" value=(self.path);
+                        (hidden(Field::Back, &self.path))
                         @for lang in Lang::ALL {
-                            button name="lang" value=(lang.code()) lang=(lang.code()) aria-pressed=(lang == w.lang()) {
+                            button name=(Field::Lang) value=(lang.code()) lang=(lang.code()) aria-pressed=(lang == w.lang()) {
                                 (w.language(lang))
                             }
                         }

@@ -5,6 +5,7 @@ use maud::{Markup, Render, html};
 
 use super::form::FieldKind;
 use super::*;
+use crate::app::Field;
 use crate::t;
 use crate::words::{Lang, Words};
 
@@ -28,7 +29,7 @@ fn all_components(w: Words) -> Markup {
         RoadStop::new("Sala parrocchiale", "15:20"),
     ];
     html! {
-        (ErrorSummary { words: w, errors: vec![("note".into(), t!(w, "error-required"))] })
+        (ErrorSummary { words: w, errors: vec![(Field::Note.into(), t!(w, "error-required"))] })
         (Notice::info("a")) (Notice::success("b")) (Notice::warning("c"))
         (Notice::danger("d").then(html! { a href="/" { "e" } }))
         (Progress { words: w, label: "Giro".into(), done: 3, total: 8 })
@@ -64,21 +65,21 @@ fn all_components(w: Words) -> Markup {
         (LinkButton::new("/driver", "Giro").icon(Icon::List).emphasis(Emphasis::Quiet))
         (LiveRegion { id: "live-day", url: "/coordinator/day", event: "day", seconds: 60, body: html! {} })
         (ActForm::new("/donor/announce", "id-1", html! {
-            (Field::new(FieldKind::Text, "note", "Nota").hint("Breve").error(Some("Serve".into())).required().max_length(200))
-            (Field::new(FieldKind::LongText, "story", "Racconto").value("</textarea><b>"))
-            (Field::new(FieldKind::Code, "code", t!(w, "login-code-label")))
-            (Select { name: "town".into(), label: "Paese".into(), options: vec![("1".into(), "Lodi".into())], chosen: "1".into(), error: None })
-            (NumberStepper::new(w, "families", "Famiglie").value(3).hint("oggi").error(None))
+            (InputField::new(FieldKind::Text, Field::Note, "Nota").hint("Breve").error(Some("Serve".into())).required().max_length(200))
+            (InputField::new(FieldKind::LongText, Field::Notes, "Racconto").value("</textarea><b>"))
+            (InputField::new(FieldKind::Code, Field::Code, t!(w, "login-code-label")))
+            (Select { name: Field::Town.into(), label: "Paese".into(), options: vec![("1".into(), "Lodi".into())], chosen: "1".into(), error: None })
+            (NumberStepper::new(w, Field::Families, "Famiglie").value(3).hint("oggi").error(None))
             (CategoryTile::new(w, Category::Bread).value(3))
-            (TemperatureInput::new(w, "degrees", t!(w, "temperature-question")).typed("-18,2").below_zero())
-            (ChoiceTiles::new("reason", t!(w, "point-reject-why"), vec![
+            (TemperatureInput::new(w, Field::Temperature, t!(w, "temperature-question")).typed("-18,2").below_zero())
+            (ChoiceTiles::new(Field::Why, t!(w, "point-reject-why"), vec![
                 Choice::new("too-warm", t!(w, "reject-too-warm")).icon(Icon::Thermometer),
                 Choice::new("other", t!(w, "reject-other")).detail("x"),
             ]).chosen("other"))
-            (DateChooser { words: w, name: "day".into(), question: "Quando?".into(), today: date(2026, 11, 25), days: 4,
+            (DateChooser { words: w, name: Field::Day.into(), question: "Quando?".into(), today: date(2026, 11, 25), days: 4,
                 chosen: Some(date(2026, 12, 24)), error: None })
-            (Checkbox { name: "lot".into(), value: "1".into(), label: "Tutto".into(), ticked: true })
-            (PhotoInput { words: w, name: "photo".into(), error: None })
+            (Checkbox { name: Field::Lot.into(), value: "1".into(), label: "Tutto".into(), ticked: true })
+            (PhotoInput { words: w, name: Field::Photo.into(), error: None })
             (ActionBar { body: html! { (Button::primary("Annuncia").icon(Icon::Check)) } })
         }).with_file())
         (Toast { message: "Fatto".into() })
@@ -181,11 +182,11 @@ fn every_label_and_description_leads_to_something_on_the_page() {
 
 #[test]
 fn an_error_belongs_to_its_field() {
-    let field = text(Field::new(FieldKind::Text, "note", "Nota").error(Some("Serve".into())));
+    let field = text(InputField::new(FieldKind::Text, Field::Note, "Nota").error(Some("Serve".into())));
     assert!(field.contains("<label for=\"note\">Nota</label>"));
     assert!(field.contains("aria-invalid=\"true\" aria-describedby=\"note-error\""));
     assert!(field.contains("<p class=\"error\" id=\"note-error\">"));
-    let fine = text(Field::new(FieldKind::Text, "note", "Nota"));
+    let fine = text(InputField::new(FieldKind::Text, Field::Note, "Nota"));
     assert!(!fine.contains("aria-invalid") && !fine.contains("aria-describedby"));
 }
 
@@ -213,7 +214,7 @@ fn the_cold_clock_says_when_and_how_long() {
 
 #[test]
 fn a_temperature_is_filled_in_as_people_type_it() {
-    let input = text(TemperatureInput::new(italian(), "t", "Gradi").typed("-18,2"));
+    let input = text(TemperatureInput::new(italian(), Field::Temperature, "Gradi").typed("-18,2"));
     assert!(input.contains("value=\"-18,2\""));
     assert!(!input.contains("data-sign"));
 }
@@ -223,7 +224,7 @@ fn a_day_beyond_the_chips_is_in_the_date_input() {
     let chooser = |chosen| {
         text(DateChooser {
             words: italian(),
-            name: "day".into(),
+            name: Field::Day.into(),
             question: "Quando?".into(),
             today: date(2026, 11, 25),
             days: 3,
