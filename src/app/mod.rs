@@ -209,10 +209,9 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let (op, machine) = (cx.op.clone(), cx.machine.clone());
-                    if let Some(before) = arrived_before(tx, &op).await? {
+                    if let Some(before) = arrive(tx, &op).await? {
                         return same_answer(&before, &op, received, undo);
                     }
-                    tx.add_op(&op).await?;
                     let mut said = decide(tx, cx).await?;
                     if clock_off {
                         said.push(Said::ClockOff);
@@ -272,8 +271,7 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    if arrived_before(tx, &op).await?.is_none() {
-                        tx.add_op(&op).await?;
+                    if arrive(tx, &op).await?.is_none() {
                         tx.answer_op(op.id, OpOutcome::Conflict, &answer).await?;
                     }
                     Ok::<_, Refusal>(())
@@ -291,15 +289,16 @@ struct ActContext {
     clock_off: bool,
 }
 
-/// An act as it arrived before. One that could not even be read then makes room: whether it can be taken is seen anew.
-async fn arrived_before(tx: &mut Tx<'_>, op: &Op) -> Result<Option<Op>> {
-    let before = tx.op(op.id).await?;
-    let refused = |before: &Op| before.kind == OpKind::Refused && before.area == op.area && before.person == op.person;
-    if before.as_ref().is_some_and(refused) {
-        tx.forget_refused(op.id).await?;
-        return Ok(None);
+/// Keeps an act that arrives for the first time; otherwise gives it as it arrived before. Of one that could not even be
+/// read then only that is known, so whether it can be taken is seen anew.
+async fn arrive(tx: &mut Tx<'_>, op: &Op) -> Result<Option<Op>> {
+    let unread = |before: &Op| before.kind == OpKind::Refused && before.area == op.area && before.person == op.person;
+    match tx.op(op.id).await? {
+        None => tx.add_op(op).await?,
+        Some(before) if unread(&before) => tx.replace_refused(op).await?,
+        before => return Ok(before),
     }
-    Ok(before)
+    Ok(None)
 }
 
 /// What an act is answered that arrives again.

@@ -41,7 +41,8 @@ statements! {
     ADD_OP = "INSERT INTO ops (id, area_id, kind, person_id, device_id, device_seq, occurred, received, outcome, answer) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'done', '')";
     ANSWER_OP = "UPDATE ops SET outcome = $2, answer = $3 WHERE id = $1";
-    FORGET_REFUSED = "DELETE FROM ops WHERE id = $1 AND kind = 'refused'";
+    REPLACE_REFUSED = "UPDATE ops SET kind = $2, device_id = $3, device_seq = $4, occurred = $5, received = $6, outcome = 'done', \
+        answer = '' WHERE id = $1 AND kind = 'refused'";
     UNDO_OP = "UPDATE ops SET undone = $2 WHERE id = $1";
     HEAD = "SELECT chain_seq, chain_hash FROM areas WHERE id = $1";
     MOVE_HEAD = "UPDATE areas SET chain_seq = $2, chain_hash = $3 WHERE id = $1";
@@ -409,9 +410,17 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Makes room for an act of which only that it was refused is known.
-    pub async fn forget_refused(&mut self, op: OpId) -> Result<()> {
-        sqlx::query(FORGET_REFUSED).bind(op.to_string()).execute(&mut *self.db.0).await?;
+    /// Puts an act in the place of what is kept of one that could not be read when it arrived before.
+    pub async fn replace_refused(&mut self, op: &Op) -> Result<()> {
+        sqlx::query(REPLACE_REFUSED)
+            .bind(op.id.to_string())
+            .bind(op.kind.word())
+            .bind(op.device.map(|device| device.to_string()))
+            .bind(op.device_seq)
+            .bind(op.occurred.get())
+            .bind(op.received.get())
+            .execute(&mut *self.db.0)
+            .await?;
         Ok(())
     }
 
