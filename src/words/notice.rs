@@ -123,7 +123,7 @@ impl Words {
                 ),
             ),
             News::Alarm { alarm, place } => {
-                (if place.is_empty() { t!(w, "news-alarm") } else { place.clone() }, w.get(&format!("alarm-{alarm}")))
+                (if place.is_empty() { t!(w, "news-alarm") } else { place.clone() }, w.alarm(*alarm))
             }
             News::NoPlan { date } => (t!(w, "news-no-plan", day = day(*date)), t!(w, "news-no-plan-body")),
             News::NoAnswer { name, about, .. } => {

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use jiff::civil::{date, time};
 
@@ -98,24 +99,69 @@ fn italian_sentences_stay_short() {
     }
 }
 
-#[test]
-fn every_key_that_is_made_at_run_time_has_a_message_in_each_language() {
+/// The keys that are made at run time.
+fn made_keys() -> BTreeSet<String> {
     let numbers = |most: i32| (1..=most).map(|number| number.to_string()).collect::<Vec<_>>();
     let families = names::families().into_iter().map(|(family, words)| {
         assert!(!words.is_empty(), "{family}");
         (family, words.into_iter().map(str::to_owned).collect())
     });
     let counted = [("weekday", numbers(7)), ("weekday-short", numbers(7)), ("month", numbers(12))];
-    let keys: Vec<String> = families
+    families
         .chain(counted)
         .flat_map(|(family, words)| words.into_iter().map(move |word| format!("{family}-{word}")))
-        .collect();
+        .collect()
+}
+
+/// The keys that a source hands to `t!`: the first text after each.
+fn written_keys(source: &str) -> BTreeSet<&str> {
+    source.split("t!(").skip(1).filter_map(|call| call.split('"').nth(1)).collect()
+}
+
+/// The keys of a message file that neither these sources nor any family asks for.
+fn unused_keys<'a>(file: &'a str, sources: &[String]) -> Vec<&'a str> {
+    let written: BTreeSet<&str> = sources.iter().flat_map(|source| written_keys(source)).collect();
+    let made = made_keys();
+    let keys = file.lines().filter(|line| line.starts_with(char::is_alphabetic));
+    keys.filter_map(|line| Some(line.split_once('=')?.0.trim()))
+        .filter(|key| !written.contains(key) && !made.contains(*key))
+        .collect()
+}
+
+fn sources_below(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources_below(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+            found.push(std::fs::read_to_string(path).expect("UTF-8"));
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_made_at_run_time_has_a_message_in_each_language() {
+    let keys = made_keys();
     assert!(keys.len() > 150, "{keys:?}");
     for lang in Lang::ALL {
         let loader = Words::of(lang).loader();
         let missing: Vec<&String> = keys.iter().filter(|key| !loader.has(key)).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", lang.code());
     }
+}
+
+#[test]
+fn every_message_is_asked_for_somewhere() {
+    let mut sources = Vec::new();
+    sources_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
+    assert_eq!(unused_keys(ITALIAN, &sources), Vec::<&str>::new());
+}
+
+#[test]
+fn a_message_that_nobody_asks_for_is_caught() {
+    let sources = ["html! { p { (t!(\n    w, \"here\", n = 1)) } \"gone\" }".to_owned()];
+    let file = "here = Ecco\n    un testo\ngone = Via\nrole-donor = Donatore\nrole-nobody = Nessuno\n";
+    assert_eq!(unused_keys(file, &sources), ["gone", "role-nobody"]);
 }
 
 #[test]

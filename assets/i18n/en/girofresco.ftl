@@ -6,11 +6,8 @@
 app-name = Girofresco
 app-description = Surplus food, the same day, to those who need it.
 skip-to-content = Skip to the content
-back = Back
 more = More
-menu = Menu
 save = Save
-cancel = Never mind
 correct = Correct
 search = Search
 print = Print
@@ -20,18 +17,12 @@ share = Share
 call = Call
 call-person = Call { $name }
 navigate = Navigate
-open-details = Open
-choose = Choose
 optional = if you like
-none = None
-yes = Yes
-no = No
 from-until = from { $from } to { $until }
 language = Language
 language-it = Italiano
 language-en = English
 logout = Sign out
-signed-in-as = You are { $name }
 other-role = Go to { $role }
 main-navigation = Sections
 demo-banner = Trial: the data is invented.
@@ -42,14 +33,9 @@ minus = One fewer: { $what }
 half-degree-more = Half a degree more
 half-degree-less = Half a degree less
 minus-sign = Below zero
-degrees = degrees
 today = today
 tomorrow = tomorrow
 yesterday = yesterday
-in-days = in { $n ->
-    [one] one day
-   *[other] { $n } days
-  }
 other-date = Another day
 crates = { $n ->
     [one] 1 crate
@@ -98,8 +84,6 @@ hours-minutes = { $hours }{"\u00A0"}h{"\u00A0"}{ $minutes }{"\u00A0"}min
 celsius = { $value } °C
 done-of-total = { $done } of { $total }
 target-value = target { $value }
-chart-row = { $label }: { $value }
-chart-row-target = { $label }: { $value }, target { $target }
 date-long = { $weekday } { $day } { $month }
 date-short = { $weekday } { $day }/{ $month }
 weekday-1 = Monday
@@ -182,7 +166,6 @@ reject-expired = Past its date
 reject-other = Other
 
 temperature-question = How many degrees does the thermometer show?
-saved-on-phone = Saved on this phone. It is sent when the network returns.
 undo-done = Done.
 deed-collected = Collected from { $place }.
 deed-delivered = Delivered to { $place }.
@@ -224,10 +207,6 @@ deed-decline = Lot refused.
 deed-publish = Plan published.
 deed-undo = Undone.
 undo = Undo
-undo-seconds = { $n ->
-    [one] 1 second left
-   *[other] { $n } seconds left
-  }
 cold-deadline = Deliver by { $time } ({ $n ->
     [one] 1 minute
    *[other] { $n } minutes
@@ -432,13 +411,7 @@ donor-waits = waits for pickup
 driver-picked-up-all = Picked up everything
 driver-something-missing = Something is missing
 driver-delivered = Delivered
-driver-cannot-pick-up = I cannot pick up
 driver-plan-changed = The round has changed. Here is the new stop.
-driver-unsent = { $n ->
-    [one] 1 confirmation not sent.
-   *[other] { $n } confirmations not sent.
-  }
-driver-retry = Try again
 driver-call-coordinator = Call the coordinator
 driver-round-title = Round { $number }
 driver-round-lead = { $date }, { $vehicle }
@@ -1121,9 +1094,7 @@ login-no-code = No code? Ask the coordinator for one.
 login-code-wrong = This code is not right. Check it and try again.
 login-code-expired = This code is too old. Ask for a new one.
 login-code-used = This code was already used. Ask for a new one.
-login-too-many = Too many tries. Wait a minute and try again.
 login-welcome = Hello { $name }.
-login-signed-out = You have signed out.
 
 ### errors
 
@@ -1143,13 +1114,6 @@ error-unauthorised-title = Sign in first
 error-unauthorised = Type your code to continue.
 error-invalid-title = Check what you wrote
 error-too-large = It is too large. Use a shorter text or smaller photo.
-error-busy = There is a lot going on. Try again shortly.
-error-required = This is needed.
-error-not-a-number = Write a number.
-error-out-of-range = Write a number from { $min } to { $max }.
-error-too-long = Write at most { $n } characters.
-error-bad-date = Write a valid date.
-error-choose-one = Choose one answer.
 offline-title = There is no network
 offline-body = This page is not on the phone. Try again later.
 offline-kept = What you already saved is safe.

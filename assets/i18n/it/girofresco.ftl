@@ -6,11 +6,8 @@
 app-name = Girofresco
 app-description = Il cibo che avanza, oggi stesso a chi serve.
 skip-to-content = Vai al contenuto
-back = Indietro
 more = Altro
-menu = Menu
 save = Salva
-cancel = Lascia perdere
 correct = Correggi
 search = Cerca
 print = Stampa
@@ -20,18 +17,12 @@ share = Condividi
 call = Chiama
 call-person = Chiama { $name }
 navigate = Naviga
-open-details = Apri
-choose = Scegli
 optional = se vuoi
-none = Nessuno
-yes = Sì
-no = No
 from-until = dalle { $from } alle { $until }
 language = Lingua
 language-it = Italiano
 language-en = English
 logout = Esci
-signed-in-as = Sei { $name }
 other-role = Passa a { $role }
 main-navigation = Sezioni
 demo-banner = Prova: i dati sono inventati.
@@ -42,14 +33,9 @@ minus = Uno in meno: { $what }
 half-degree-more = Mezzo grado in più
 half-degree-less = Mezzo grado in meno
 minus-sign = Sotto zero
-degrees = gradi
 today = oggi
 tomorrow = domani
 yesterday = ieri
-in-days = fra { $n ->
-    [one] un giorno
-   *[other] { $n } giorni
-  }
 other-date = Un altro giorno
 crates = { $n ->
     [one] 1 cassa
@@ -98,8 +84,6 @@ hours-minutes = { $hours }{"\u00A0"}h{"\u00A0"}{ $minutes }{"\u00A0"}min
 celsius = { $value } °C
 done-of-total = { $done } di { $total }
 target-value = obiettivo { $value }
-chart-row = { $label }: { $value }
-chart-row-target = { $label }: { $value }, obiettivo { $target }
 date-long = { $weekday } { $day } { $month }
 date-short = { $weekday } { $day }/{ $month }
 weekday-1 = lunedì
@@ -182,7 +166,6 @@ reject-expired = Scaduto
 reject-other = Altro
 
 temperature-question = Quanti gradi segna il termometro?
-saved-on-phone = Salvato sul telefono. Parte da solo quando torna la rete.
 undo-done = Fatto.
 deed-collected = Ritirato da { $place }.
 deed-delivered = Consegnato: { $place }.
@@ -224,10 +207,6 @@ deed-decline = Lotto rifiutato.
 deed-publish = Piano pubblicato.
 deed-undo = Annullato.
 undo = Annulla
-undo-seconds = ancora { $n ->
-    [one] 1 secondo
-   *[other] { $n } secondi
-  }
 cold-deadline = Consegna entro le { $time } ({ $n ->
     [one] 1 minuto
    *[other] { $n } minuti
@@ -432,13 +411,7 @@ donor-waits = aspetta il ritiro
 driver-picked-up-all = Ritirato tutto
 driver-something-missing = Manca qualcosa
 driver-delivered = Consegnato
-driver-cannot-pick-up = Non riesco a ritirare
 driver-plan-changed = Il giro è cambiato. Ecco la nuova tappa.
-driver-unsent = { $n ->
-    [one] 1 conferma non inviata.
-   *[other] { $n } conferme non inviate.
-  }
-driver-retry = Riprova
 driver-call-coordinator = Chiama il coordinatore
 driver-round-title = Giro { $number }
 driver-round-lead = { $date }, { $vehicle }
@@ -1121,9 +1094,7 @@ login-no-code = Non hai il codice? Chiedilo al coordinatore.
 login-code-wrong = Questo codice non è giusto. Controlla e riprova.
 login-code-expired = Questo codice è scaduto. Chiedine uno nuovo.
 login-code-used = Questo codice è già stato usato. Chiedine uno nuovo.
-login-too-many = Troppi tentativi. Aspetta un minuto e riprova.
 login-welcome = Ciao { $name }.
-login-signed-out = Sei uscito.
 
 ### errors
 
@@ -1143,13 +1114,6 @@ error-unauthorised-title = Devi entrare
 error-unauthorised = Scrivi il codice per continuare.
 error-invalid-title = Controlla i dati
 error-too-large = È troppo grande. Usa un testo o una foto più piccoli.
-error-busy = C'è molto da fare. Riprova fra poco.
-error-required = Questo campo serve.
-error-not-a-number = Scrivi un numero.
-error-out-of-range = Scrivi un numero da { $min } a { $max }.
-error-too-long = Scrivi al massimo { $n } caratteri.
-error-bad-date = Scrivi una data valida.
-error-choose-one = Scegli una risposta.
 offline-title = Non c'è rete
 offline-body = Questa pagina non è sul telefono. Riprova quando torna la rete.
 offline-kept = Quello che hai già salvato non si perde.

@@ -29,7 +29,7 @@ fn all_components(w: Words) -> Markup {
         RoadStop::new("Sala parrocchiale", "15:20"),
     ];
     html! {
-        (ErrorSummary { words: w, errors: vec![(Field::Note.into(), t!(w, "error-required"))] })
+        (ErrorSummary { words: w, errors: vec![(Field::Note.into(), t!(w, "wrong-missing"))] })
         (Notice::info("a")) (Notice::success("b")) (Notice::warning("c"))
         (Notice::danger("d").then(html! { a href="/" { "e" } }))
         (Progress { words: w, label: "Giro".into(), done: 3, total: 8 })
@@ -104,7 +104,7 @@ fn whole_page(w: Words) -> String {
             .count(Tab::CoordinatorAlarms, 3)
             .person("Ada <script>alert(1)</script>")
             .other_audiences(vec![Audience::Driver])
-            .back("/coordinator", t!(w, "back"))
+            .back("/coordinator", t!(w, "navigate"))
             .demo(Some(DemoBanner { time: "08:00".into() }))
             .clock(PageClock {
                 now_ms: 1_000,
