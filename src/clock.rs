@@ -42,14 +42,20 @@ impl Clock {
     /// What it shows.
     pub fn now(&self) -> Millis {
         match self {
-            Self::Machine => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-            }
+            Self::Machine => wall_time(),
             Self::Demo { began, from, speed } => {
                 let passed = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
                 Millis(from.0.saturating_add(passed.saturating_mul(i64::from(*speed))))
             }
+            Self::Still(at) => Millis(at.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// The time that passes around the machine, whatever speed a demonstration runs at: for what programs wait for. A clock
+    /// that stands still shows its own.
+    pub fn wall_time(&self) -> Millis {
+        match self {
+            Self::Machine | Self::Demo { .. } => wall_time(),
             Self::Still(at) => Millis(at.load(Ordering::Relaxed)),
         }
     }
@@ -74,6 +80,11 @@ impl Clock {
     pub const fn is_real(&self) -> bool {
         !matches!(self, Self::Demo { .. })
     }
+}
+
+fn wall_time() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// Where chance comes from.
@@ -153,6 +164,7 @@ impl Machine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::quantity::Seconds;
     use std::collections::HashSet;
 
     #[test]
@@ -181,5 +193,10 @@ mod tests {
         let clock = Clock::demo(Millis(5_000), 300);
         assert!(clock.now() >= Millis(5_000));
         assert!(!clock.is_real());
+        let (before, shown) = (clock.wall_time(), clock.now());
+        while clock.now() < shown + Seconds(60) {
+            std::thread::yield_now();
+        }
+        assert!(clock.wall_time() < before + Seconds(30), "a minute of its own is a fifth of a second around it");
     }
 }

@@ -57,6 +57,8 @@ ids!(
     StopId,
     /// A version of a day's plan.
     PlanId,
+    /// One search for a plan of a day: who holds its claim may keep what it found.
+    SearchId,
     /// One batch of one product from one donor.
     LotId,
     /// What a donor said it has, in one go.

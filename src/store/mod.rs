@@ -17,6 +17,7 @@ mod plans;
 mod pushes;
 mod recurring;
 mod row;
+mod searches;
 mod sites;
 mod writer;
 
@@ -24,6 +25,7 @@ pub use jobs::Sweep;
 pub use ledger::{ChainFault, Verified};
 pub use lots::NewLot;
 pub use pushes::Push;
+pub use searches::{PlanningProgress, Search};
 
 use crate::domain::id::AreaId;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -200,6 +202,7 @@ impl Store {
             plans::ALL,
             pushes::ALL,
             recurring::ALL,
+            searches::ALL,
             sites::ALL,
             writer::ALL,
         ]
