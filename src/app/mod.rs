@@ -54,7 +54,7 @@ use futures_util::future::BoxFuture;
 pub use refusal::{Conflict, FieldError, FieldErrorKind, Reference, Refusal, Thing};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// What the verbs answer.
 pub type Result<T> = std::result::Result<T, Refusal>;
@@ -65,6 +65,8 @@ pub struct App {
     store: Store,
     machine: Machine,
     settings: Arc<Settings>,
+    /// Whether the program is ending; each search listens until it is over.
+    ending: Arc<watch::Sender<bool>>,
 }
 
 /// What an operator sets.
@@ -146,7 +148,7 @@ const LONGEST_WAIT: Seconds = Seconds(14 * 24 * 3600);
 impl App {
     /// The application over a store, with the machine's time, ids and chance.
     pub fn new(store: Store, machine: Machine, settings: Settings) -> Self {
-        Self { store, machine, settings: Arc::new(settings) }
+        Self { store, machine, settings: Arc::new(settings), ending: Arc::new(watch::Sender::new(false)) }
     }
 
     /// The time.
@@ -169,8 +171,10 @@ impl App {
         self.store.changes()
     }
 
-    /// Waits for what is being written and closes the database.
+    /// Ends the searches, waits for what is being written and closes the database.
     pub async fn close(&self) {
+        self.ending.send_replace(true);
+        self.ending.closed().await;
         self.store.close().await;
     }
 

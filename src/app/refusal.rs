@@ -248,6 +248,9 @@ pub enum Conflict {
     PlanOutdated,
     #[error("the plan is published already")]
     PlanNotDraft,
+    /// Somebody is planning the day just now.
+    #[error("the day is being planned already")]
+    BeingPlanned,
     #[error("the round has ended")]
     RoundEnded,
     /// There are still crates on board.

@@ -179,6 +179,7 @@ impl App {
                 Box::pin(async move {
                     let gone = tx.drop_notices(now - FORGET_NOTICES_AFTER).await?
                         + tx.drop_job_runs(first).await?
+                        + tx.drop_past_searches(date).await?
                         + tx.drop_unseen_subscriptions(now - SESSION_IDLE).await?
                         + tx.drop_held_acts(now - HELD_FOR).await?
                         + tx.close_past_swaps(now).await?;
@@ -198,7 +199,7 @@ impl App {
             return Ok(0);
         }
         let planned =
-            self.plan_area(area, None, PlanOrder::usual(date), |_| super::planning::Control::Continue).await?;
+            self.plan_unattended(area, PlanOrder::usual(date), |_| super::planning::Control::Continue).await?;
         Ok(i64::try_from(planned.plan.rounds.len()).unwrap_or(i64::MAX))
     }
 
@@ -214,11 +215,11 @@ impl App {
             db.plan_in(area, date, PlanState::Draft).await?
         };
         let Some(draft) = draft else { return Ok(0) };
-        match self.publish_for_nobody(area, draft.id).await {
+        match self.publish_unattended(area, draft.id).await {
             Err(Refusal::Conflict(super::Conflict::PlanOutdated)) => {
                 let order = PlanOrder::usual(date);
-                let again = self.plan_area(area, None, order, |_| super::planning::Control::Continue).await?;
-                self.publish_for_nobody(area, again.id).await?;
+                let again = self.plan_unattended(area, order, |_| super::planning::Control::Continue).await?;
+                self.publish_unattended(area, again.id).await?;
             }
             other => other?,
         }

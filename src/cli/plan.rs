@@ -59,7 +59,7 @@ pub(super) async fn make(
         }
         if at_most.is_some_and(|most| now.since(started) >= most) { Control::Stop } else { Control::Continue }
     };
-    let planned = app.plan_area(area, None, order, watch).await?;
+    let planned = app.plan_unattended(area, order, watch).await?;
     if looking {
         eprintln!();
     }

@@ -77,7 +77,7 @@ async fn show(
     if app.snapshot(area, date).await?.day.plan.is_none() {
         let order = PlanOrder { seed: args.seed, ..PlanOrder::usual(date) };
         let planned = make(&app, area, order, None).await?;
-        app.publish_for_nobody(area, planned.id).await?;
+        app.publish_unattended(area, planned.id).await?;
     }
     let day = app.snapshot(area, date).await?.day;
     if let Some(plan) = &day.plan {

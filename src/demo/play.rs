@@ -314,9 +314,10 @@ impl Players {
         if !self.replan {
             return Ok(());
         }
-        self.replan = false;
         let order = PlanOrder { budget: Budget::of(300), ..PlanOrder::usual(day.date) };
+        // While somebody else plans the day the food still waits for a plan that knows it.
         let planned = self.app.plan_day(&self.coordinator, order, |_| Control::Continue).await?;
+        self.replan = false;
         self.app.publish_plan(&self.coordinator, self.act(), planned.id).await.map(|_| ())
     }
 }

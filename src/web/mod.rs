@@ -18,7 +18,6 @@ pub mod marks;
 pub mod notices;
 pub mod offline;
 pub mod outbox;
-pub mod planning;
 pub mod point;
 pub mod public;
 pub mod routes;
@@ -52,20 +51,13 @@ pub struct Web {
     pub secure: bool,
     /// The address people reach the server at, without a slash at its end.
     pub public_url: std::sync::Arc<str>,
-    /// The plans that are being made.
-    pub planning: planning::Board,
 }
 
 impl Web {
     /// The web side of an application reached at `public_url`.
     pub fn new(app: App, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/');
-        Self {
-            app,
-            secure: public_url.starts_with("https://"),
-            public_url: public_url.into(),
-            planning: planning::Board::default(),
-        }
+        Self { app, secure: public_url.starts_with("https://"), public_url: public_url.into() }
     }
 }
 

@@ -133,6 +133,7 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
         Conflict::NotUndoable => t!(w, "conflict-not-undoable"),
         Conflict::PlanOutdated => t!(w, "conflict-plan-outdated"),
         Conflict::PlanNotDraft => t!(w, "conflict-plan-not-draft"),
+        Conflict::BeingPlanned => t!(w, "conflict-being-planned"),
         Conflict::RoundEnded => t!(w, "conflict-round-ended"),
         Conflict::StillOnBoard { crates } => t!(w, "conflict-still-on-board", n = *crates),
         Conflict::OpUsed => t!(w, "conflict-op-used"),

@@ -1175,6 +1175,7 @@ conflict-moved-on = Lot { $lot } has moved on. Call the coordinator.
 conflict-not-undoable = This can't be taken back.
 conflict-plan-outdated = The plan is old: something changed. Plan again.
 conflict-plan-not-draft = This plan is published already.
+conflict-being-planned = Somebody else is planning this day just now. Wait a moment.
 conflict-round-ended = This round has ended already.
 conflict-still-on-board = { $n ->
     [one] There is still 1 crate on board.

@@ -1175,6 +1175,7 @@ conflict-moved-on = Il lotto { $lot } è già andato avanti. Chiama il coordinat
 conflict-not-undoable = Questo non si può annullare.
 conflict-plan-outdated = Il piano è vecchio: qualcosa è cambiato. Ricalcolalo.
 conflict-plan-not-draft = Questo piano è già pubblicato.
+conflict-being-planned = Questo giorno lo sta già calcolando qualcun altro. Aspetta un momento.
 conflict-round-ended = Questo giro è già finito.
 conflict-still-on-board = { $n ->
     [one] C'è ancora 1 cassa a bordo.

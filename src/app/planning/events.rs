@@ -2,19 +2,19 @@
 //! coordinator publishes or drops.
 
 use super::effects::Effects;
+use super::search::{Offer, Request};
 use super::solve::Tier;
-use super::{Control, PlanOrder, Planned};
+use super::{Control, Planned, author};
 use crate::app::day::Day;
 use crate::app::round::Trouble;
 use crate::app::{Act, App, Done, Refusal, Result, Thing};
-use crate::domain::id::{LotId, PersonId, PlanId, RoundId, ShiftId, SiteId, VehicleId};
+use crate::domain::id::{LotId, PersonId, RoundId, ShiftId, SiteId, VehicleId};
 use crate::domain::ledger::OpKind;
 use crate::domain::people::{Actor, Role};
 use crate::domain::plan::DayPlan;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, ProblemKind, RoundHead, Shift};
 use crate::domain::time::Millis;
-use crate::planner::SearchProgress;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -71,22 +71,29 @@ pub struct Proposal {
     pub rounds: BTreeMap<RoundId, RoundHead>,
     /// Whom it changes something for.
     pub effects: Effects,
+    /// What the search for something better came to.
+    pub offer: Option<Offer>,
 }
 
 impl App {
     /// Something happened today: it is recorded, and a new plan is proposed as the day's draft. What was recorded stays,
-    /// whatever becomes of the proposal.
+    /// whatever becomes of the proposal. What a longer search finds meanwhile is offered beside it.
     ///
     /// # Errors
     /// When the person does not coordinate, or it cannot be so.
     pub async fn happened(&self, who: &Actor, act: Act, event: Event) -> Result<Planned> {
-        Self::must_coordinate(who)?;
         let today = self.area(who).await?.zone.date(self.now());
-        self.record(who, act, event, today).await?;
-        self.plan_again(who, today, event.tier()).await
+        self.record_event(who, act, event, today).await?;
+        let request = Request::Again { date: today, tier: event.tier(), offers: true };
+        self.make_plan(who.area, author(who), request, |_| Control::Continue).await
     }
 
-    async fn record(&self, who: &Actor, act: Act, event: Event, today: Date) -> Result<()> {
+    /// Records what happened, by the verb for it.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or it cannot be so.
+    pub async fn record_event(&self, who: &Actor, act: Act, event: Event, today: Date) -> Result<()> {
+        Self::must_coordinate(who)?;
         match event {
             Event::Known => Ok(()),
             Event::DriverOut(shift, None) => self.cannot_come(who, shift).await,
@@ -149,44 +156,11 @@ impl App {
     /// is planned from nothing.
     ///
     /// # Errors
-    /// When the person does not coordinate, or storage does not answer.
+    /// When the person does not coordinate, the day is planned again meanwhile, or storage does not answer.
     pub async fn plan_again(&self, who: &Actor, date: Date, tier: Tier) -> Result<Planned> {
         Self::must_coordinate(who)?;
-        let snapshot = self.snapshot(who.area, date).await?;
-        let order = PlanOrder::usual(date);
-        if snapshot.day.plan.is_none() {
-            return self.plan_day(who, order, |_| Control::Continue).await;
-        }
-        let (plan, iterations) = self.plan_from(snapshot, order.seed, tier, |_| Control::Continue).await?;
-        let by = who.device.map(|_| who.person);
-        self.keep(who.area, by, date, plan, iterations).await
-    }
-
-    /// Searches on for a plan that is better than one that was proposed; it is not kept. `watch` may end the search early.
-    ///
-    /// # Errors
-    /// When the person does not coordinate, there is no such plan, or storage does not answer.
-    pub async fn search_better<W>(&self, who: &Actor, base: PlanId, watch: W) -> Result<Option<DayPlan>>
-    where
-        W: FnMut(SearchProgress) -> Control + Send + 'static,
-    {
-        let (base, _) = self.plan(who, base).await?;
-        let snapshot = self.snapshot(who.area, base.date).await?;
-        if snapshot.day.plan.is_none() {
-            return Ok(None);
-        }
-        let (plan, _) = self.plan_from(snapshot, base.seed, Tier::Background, watch).await?;
-        Ok(Some(plan).filter(|plan| plan.objective < base.objective))
-    }
-
-    /// Makes a plan that was found in the background the day's draft.
-    ///
-    /// # Errors
-    /// When the person does not coordinate, or storage does not answer.
-    pub async fn take_better(&self, who: &Actor, date: Date, plan: DayPlan) -> Result<Planned> {
-        Self::must_coordinate(who)?;
-        let by = who.device.map(|_| who.person);
-        self.keep(who.area, by, date, plan, Tier::Background.budget().iterations).await
+        let request = Request::Again { date, tier, offers: false };
+        self.make_plan(who.area, author(who), request, |_| Control::Continue).await
     }
 
     /// The draft of a day beside the plan that people go by, if there are both.
@@ -200,8 +174,8 @@ impl App {
         let (head, after) = self.plan(who, draft.id).await?;
         let (_, before) = self.plan(who, published.id).await?;
         let rounds = self.round_heads(who, date).await?.into_iter().map(|head| (head.id, head)).collect();
-        let effects = Effects::between(&day, &before, &after);
-        Ok(Some(Proposal { day, head, after, before, rounds, effects }))
+        let (effects, offer) = (Effects::between(&day, &before, &after), self.offer(who, &day).await?);
+        Ok(Some(Proposal { day, head, after, before, rounds, effects, offer }))
     }
 }
 

@@ -9,15 +9,18 @@ mod in_force;
 mod loss_scale;
 mod named;
 mod policy;
+mod search;
 mod solve;
 mod verify;
 
 pub use crate::planner::{Budget, Control};
+pub use crate::store::PlanningProgress;
 pub use assemble::{Assembly, Snapshot};
 pub use effects::{Effects, RoundEffect, SiteEffect};
 pub use events::{Event, Proposal};
 pub use named::Source;
 pub use policy::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, Setting, TradeOff};
+pub use search::Offer;
 pub use solve::{Tier, solve_again};
 
 use super::day::Day;
@@ -33,11 +36,10 @@ use crate::domain::plan::{Action, DayPlan};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
-use crate::planner::solution::Solution;
-use crate::planner::validate::ProblemError;
-use crate::planner::{SearchProgress, fairest};
+use crate::planner::SearchProgress;
 use crate::store::{Db, Tx};
 use jiff::civil::Date;
+use search::Request;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fairness looks back over this many days.
@@ -70,99 +72,28 @@ pub struct Planned {
 }
 
 impl App {
-    /// Plans a day and keeps the plan as the day's draft. `watch` hears of the progress and may end the search early.
+    /// Plans a day and keeps the plan as the day's draft. `on_progress` may end the search early. A page that goes away does
+    /// not stop it.
     ///
     /// # Errors
-    /// When the person does not coordinate, or storage does not answer.
-    pub async fn plan_day<W>(&self, who: &Actor, order: PlanOrder, watch: W) -> Result<Planned>
+    /// When the person does not coordinate, somebody is planning the day already, or storage does not answer.
+    pub async fn plan_day<W>(&self, who: &Actor, order: PlanOrder, on_progress: W) -> Result<Planned>
     where
         W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
         Self::must_coordinate(who)?;
-        let by = who.device.map(|_| who.person);
-        self.plan_area(who.area, by, order, watch).await
+        self.make_plan(who.area, author(who), Request::Anew(order), on_progress).await
     }
 
-    /// Plans a day of an area for nobody in particular: the clock, or the command line.
-    pub async fn plan_area<W>(
-        &self,
-        area: AreaId,
-        by: Option<PersonId>,
-        order: PlanOrder,
-        mut watch: W,
-    ) -> Result<Planned>
+    /// As [`App::plan_day`], where no person asks for it: the clock, or the command line.
+    ///
+    /// # Errors
+    /// When somebody is planning the day already, or storage does not answer.
+    pub async fn plan_unattended<W>(&self, area: AreaId, order: PlanOrder, on_progress: W) -> Result<Planned>
     where
         W: FnMut(SearchProgress) -> Control + Send + 'static,
     {
-        let snapshot = self.snapshot(area, order.date).await?;
-        let how = (order.seed, order.budget);
-        let (plan, iterations) = self
-            .solved(snapshot, true, move |snapshot| solve::solve(snapshot, solve::StartFrom::Nothing, how, &mut watch))
-            .await?;
-        self.keep(area, by, order.date, plan, iterations).await
-    }
-
-    /// What the plan in force becomes.
-    async fn plan_from<W>(&self, snapshot: Snapshot, seed: u64, tier: Tier, mut watch: W) -> Result<(DayPlan, u64)>
-    where
-        W: FnMut(SearchProgress) -> Control + Send + 'static,
-    {
-        let how = (seed, tier.budget());
-        // Putting in what is new must not wait for the bound.
-        let with_bound = tier > Tier::Insert;
-        self.solved(snapshot, with_bound, move |snapshot| {
-            solve::solve(snapshot, solve::StartFrom::PlanInForce, how, &mut watch)
-        })
-        .await
-    }
-
-    /// Runs the planner where it holds nobody up, and the bound beside it if it is wanted. The plan, and iterations done.
-    async fn solved<S>(&self, snapshot: Snapshot, with_bound: bool, solve: S) -> Result<(DayPlan, u64)>
-    where
-        S: FnOnce(&Snapshot) -> std::result::Result<(Assembly, Solution), Vec<ProblemError>> + Send + 'static,
-    {
-        let machine = self.machine.clone();
-        let solving = tokio::task::spawn_blocking(move || {
-            let (assembly, solution) = solve(&snapshot)?;
-            let mut plan = assembly.day_plan(&snapshot, &solution, &machine);
-            if with_bound {
-                plan.fairest = Some(fairest(&assembly.problem)?.reached(&assembly.problem, &solution));
-            }
-            Ok::<_, Vec<ProblemError>>((plan, solution.iterations))
-        });
-        let solved = solving.await.map_err(|error| Refusal::internal(&self.machine, "planning", error))?;
-        solved.map_err(|wrong| {
-            let wrong: Vec<String> =
-                wrong.into_iter().map(|error| format!("{}: {}", error.code, error.sentence)).collect();
-            Refusal::internal(&self.machine, "making the day a planning problem", wrong.join("; "))
-        })
-    }
-
-    /// Keeps a plan as the day's draft, in the place of the one before.
-    async fn keep(
-        &self,
-        area: AreaId,
-        by: Option<PersonId>,
-        date: Date,
-        mut plan: DayPlan,
-        iterations: u64,
-    ) -> Result<Planned> {
-        let (id, now) = (self.machine.id::<PlanId>(), self.now());
-        self.store
-            .write(area, move |tx| {
-                Box::pin(async move {
-                    for round in &mut plan.rounds {
-                        let shift = tx.shift(round.shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
-                        match tx.round_of_shift(round.shift).await? {
-                            Some(known) => round.id = known.id,
-                            None => tx.add_round(round.id, &shift).await?,
-                        }
-                    }
-                    tx.add_plan(id, date, &plan, now, by).await?;
-                    Ok(Planned { id, plan, iterations })
-                })
-            })
-            .await
+        self.make_plan(area, None, Request::Anew(order), on_progress).await
     }
 
     /// A day and what planning it needs beside.
@@ -186,50 +117,37 @@ impl App {
         Self::must_coordinate(who)?;
         self.perform(who, act, OpKind::Publish, move |tx, cx| {
             Box::pin(async move {
-                let area = tx.area_id()?;
-                let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
-                if head.state != PlanState::Draft {
-                    return Err(Conflict::PlanNotDraft.into());
-                }
-                let day = Day::read(tx, area, head.date, cx.op.received).await?;
-                if !still_fits(&day, &tx.plan_stops(plan).await?) {
-                    return Err(Conflict::PlanOutdated.into());
-                }
-                publish(tx, &cx.machine, &day, &head, Some(cx.who.person)).await?;
+                publish(tx, &cx.machine, plan, cx.op.received, Some(cx.who.person)).await?;
                 Ok(Vec::new())
             })
         })
         .await
     }
 
-    /// Publishes a plan for nobody in particular: the clock, or the command line.
+    /// As [`App::publish_plan`], where no person does it: the clock, or the command line.
     ///
     /// # Errors
-    /// When there is no such draft, or something happened since that it does not know.
-    pub async fn publish_for_nobody(&self, area: AreaId, plan: PlanId) -> Result<()> {
+    /// When it is no draft, or something happened since that it does not know.
+    pub async fn publish_unattended(&self, area: AreaId, plan: PlanId) -> Result<()> {
         let machine = self.machine.clone();
         self.store
-            .write(area, move |tx| {
-                Box::pin(async move {
-                    let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
-                    let day = Day::read(tx, area, head.date, machine.now()).await?;
-                    if !still_fits(&day, &tx.plan_stops(plan).await?) {
-                        return Err(Conflict::PlanOutdated.into());
-                    }
-                    publish(tx, &machine, &day, &head, None).await
-                })
-            })
+            .write(area, move |tx| Box::pin(async move { publish(tx, &machine, plan, machine.now(), None).await }))
             .await
     }
 
-    /// Drops the day's draft.
+    /// Drops the day's draft, and what was searched or found for it.
     ///
     /// # Errors
     /// When the person does not coordinate.
     pub async fn drop_draft(&self, who: &Actor, date: Date) -> Result<()> {
         Self::must_coordinate(who)?;
         self.store
-            .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.drop_draft(date).await?) }))
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    tx.drop_offer(date).await?;
+                    Ok::<_, Refusal>(tx.drop_draft(date).await?)
+                })
+            })
             .await
     }
 
@@ -256,26 +174,33 @@ pub(super) async fn received_before(
     Ok(db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?)
 }
 
-/// Makes a plan what people go by, and tells those for whom it changes something.
-async fn publish(
-    tx: &mut Tx<'_>,
-    machine: &Machine,
-    before: &Day,
-    head: &PlanHead,
-    by: Option<PersonId>,
-) -> Result<()> {
+/// Whom a plan names as its maker: nobody, where the command line acts for a person.
+fn author(who: &Actor) -> Option<PersonId> {
+    who.device.map(|_| who.person)
+}
+
+/// Makes a draft what people go by, and tells those for whom it changes something.
+async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, by: Option<PersonId>) -> Result<()> {
     let area = tx.area_id()?;
-    for round in tx.plan_rounds(head.id).await? {
+    let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
+    if head.state != PlanState::Draft {
+        return Err(Conflict::PlanNotDraft.into());
+    }
+    let before = Day::read(tx, area, head.date, now).await?;
+    if !still_fits(&before, &tx.plan_stops(plan).await?) {
+        return Err(Conflict::PlanOutdated.into());
+    }
+    for round in tx.plan_rounds(plan).await? {
         if let Some(known) = tx.round(round.id).await?
             && let Some(shift) = tx.shift(known.shift).await?
         {
             tx.change_crew(round.id, shift.vehicle, shift.person).await?;
         }
     }
-    tx.publish_plan(head, before.now, by).await?;
-    let after = Day::read(tx, area, head.date, before.now).await?;
+    tx.publish_plan(&head, now, by).await?;
+    let after = Day::read(tx, area, head.date, now).await?;
     let (audience, rules) = (Audience::read(tx, area).await?, tx.rules(area).await?);
-    let published = Published { plan: head.id, before, after: &after, audience: &audience, rules: &rules };
+    let published = Published { plan, before: &before, after: &after, audience: &audience, rules: &rules };
     for notice in published.notices() {
         tell(tx, machine, &notice).await?;
     }

@@ -1,7 +1,7 @@
 //! The weights of an area's plans, and what other weights would have made of its last week.
 
-use super::solve::{StartFrom, solve};
-use super::{Assembly, Snapshot, received_before};
+use super::solve::{SearchOrder, solve};
+use super::{Assembly, PlanOrder, Snapshot, received_before};
 use crate::app::day::Day;
 use crate::app::{App, Field, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::id::{AreaId, LotId};
@@ -138,9 +138,9 @@ fn setting(evenness: Evenness, week: &[Snapshot]) -> Setting {
     let mut setting = Setting { evenness, reached: 100, metres: Metres::ZERO, saved: Grams::ZERO };
     let (mut relief, mut reached) = (0, 0);
     for morning in week {
-        let how = (1, Budget::of(ITERATIONS));
-        let Ok((Assembly { problem, .. }, plan)) = solve(morning, StartFrom::Nothing, how, &mut |_| Control::Continue)
-        else {
+        let order = PlanOrder { budget: Budget::of(ITERATIONS), ..PlanOrder::usual(morning.day.date) };
+        let order = SearchOrder::anew(order);
+        let Ok((Assembly { problem, .. }, plan)) = solve(morning, order, &mut |_| Control::Continue) else {
             continue;
         };
         let Ok(bound) = fairest(&problem) else { continue };

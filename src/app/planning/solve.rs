@@ -1,5 +1,6 @@
 //! Solving a day: with what is under way kept as it is, and every promise kept, as far as that can be.
 
+use super::PlanOrder;
 use super::assemble::{Assembly, Snapshot};
 use crate::planner::solution::Solution;
 use crate::planner::validate::{ErrorCode, ProblemError};
@@ -30,9 +31,31 @@ impl Tier {
 
 /// What the search starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StartFrom {
+enum StartFrom {
     Nothing,
     PlanInForce,
+}
+
+/// What the planner is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SearchOrder {
+    start: StartFrom,
+    seed: u64,
+    pub(super) budget: Budget,
+    /// Whether the fairest use of the food is worked out beside the plan.
+    pub(super) with_bound: bool,
+}
+
+impl SearchOrder {
+    pub(super) const fn anew(order: PlanOrder) -> Self {
+        Self { start: StartFrom::Nothing, seed: order.seed, budget: order.budget, with_bound: true }
+    }
+
+    pub(super) const fn again(seed: u64, tier: Tier) -> Self {
+        // Putting in what is new must not wait for the bound.
+        let with_bound = !matches!(tier, Tier::Insert);
+        Self { start: StartFrom::PlanInForce, seed, budget: tier.budget(), with_bound }
+    }
 }
 
 /// Plans what is left of a day from the plan in force.
@@ -40,17 +63,16 @@ pub(super) enum StartFrom {
 /// # Errors
 /// When the day is no planning problem.
 pub fn solve_again(snapshot: &Snapshot, seed: u64, tier: Tier) -> Result<(Assembly, Solution), Vec<ProblemError>> {
-    solve(snapshot, StartFrom::PlanInForce, (seed, tier.budget()), &mut |_| Control::Continue)
+    solve(snapshot, SearchOrder::again(seed, tier), &mut |_| Control::Continue)
 }
 
 pub(super) fn solve(
     snapshot: &Snapshot,
-    from: StartFrom,
-    (seed, budget): (u64, Budget),
+    SearchOrder { start, seed, budget, .. }: SearchOrder,
     on_progress: &mut dyn FnMut(SearchProgress) -> Control,
 ) -> Result<(Assembly, Solution), Vec<ProblemError>> {
     let mut assembly = Assembly::of(snapshot);
-    let mut run = |assembly: &Assembly| match from {
+    let mut run = |assembly: &Assembly| match start {
         StartFrom::Nothing => planner::solve(&assembly.problem, seed, budget, on_progress),
         StartFrom::PlanInForce => planner::solve_from(&assembly.problem, &assembly.current, seed, budget, on_progress),
     };

@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use super::event_choices::Choices;
 use super::event_kind::{Kind, kind_of};
 use super::names::day_href;
-use super::proposal::{proposal_href, search_on};
+use super::proposal::proposal_href;
 use crate::app::planning::Event;
-use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
+use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::LotId;
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
@@ -53,8 +53,8 @@ async fn happened(context: Context, Path(kind): Path<String>, mut input: Input) 
         Err(refusal) => Err(refusal),
     };
     match done {
-        Ok(planned) => {
-            search_on(&context, context.today(), planned.id);
+        // Where something else happened meanwhile, the plan for that knows of this too.
+        Ok(_) | Err(Refusal::Conflict(Conflict::BeingPlanned)) => {
             let mut answer = Redirect::to(&proposal_href(context.today())).into_response();
             acknowledge(&mut answer, act.op);
             Ok(answer)

@@ -10,17 +10,16 @@ use serde::Deserialize;
 use super::fragment;
 use super::names::{OfDay, day_href, day_of, plan_href};
 use super::plan_view::Shown;
-use crate::app::planning::PlanOrder;
-use crate::app::{App, Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::planning::{Control, PlanOrder, PlanningProgress};
+use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::PlanId;
-use crate::domain::people::{Actor, Role};
+use crate::domain::people::Role;
 use crate::domain::round::PlanState;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
 use crate::web::input::Input;
-use crate::web::planning::{Board, Share};
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{Page, Tab};
 use crate::words::Words;
@@ -45,7 +44,7 @@ async fn plan_page(context: &Context, date: Date, form: &FormState) -> Result<Pa
     let w = context.words;
     let shown = Shown::load(context, date).await?;
     let alarms = context.web.app.alarms(&shown.snapshot.day).await?;
-    let running = context.web.planning.of(context.actor.area, date);
+    let running = context.web.app.planning_progress(&context.actor, date).await?;
     let body = html! {
         (progress_region(w, date, running))
         (shown.page(context, form))
@@ -58,22 +57,22 @@ async fn plan_page(context: &Context, date: Date, form: &FormState) -> Result<Pa
 }
 
 /// Where a plan that is being made says how far it is. It wakes up when a form that plans is sent.
-fn progress_region(w: Words, date: Date, running: Option<Share>) -> Markup {
+fn progress_region(w: Words, date: Date, running: Option<PlanningProgress>) -> Markup {
     let url = format!("/coordinator/plan/progress?date={date}");
     html! {
         @match running {
-            Some(share) => (bar(w, &format!("{url}&watch=1"), share)),
+            Some(progress) => (bar(w, &format!("{url}&watch=1"), progress)),
             None => div hx-get=(url) hx-trigger="act-sent from:#make-plan, act-sent from:#make-again" hx-swap="outerHTML" {},
         }
     }
 }
 
-fn bar(w: Words, url: &str, share: Share) -> Markup {
+fn bar(w: Words, url: &str, progress: PlanningProgress) -> Markup {
     html! {
         div.progress.planning role="status" hx-get=(url) hx-trigger="load delay:300ms" hx-swap="outerHTML" {
             span.label { (t!(w, "plan-making")) }
-            progress value=(share.done) max=(share.total.max(1)) aria-label=(t!(w, "plan-making")) {}
-            @if share.placed > 0 { span.soft { (t!(w, "plan-placed", crates = w.crates(share.placed))) } }
+            progress value=(progress.done) max=(progress.total.max(1)) aria-label=(t!(w, "plan-making")) {}
+            @if progress.placed > 0 { span.soft { (t!(w, "plan-placed", crates = w.crates(progress.placed))) } }
         }
     }
 }
@@ -96,19 +95,23 @@ async fn progress(context: Context, asked: HxRequest, Query(of): Query<Asked>) -
     let (w, date) = (context.words, day_of(&of.date)?);
     let url = format!("/coordinator/plan/progress?date={date}");
     let whole = plan_href(date);
-    let Some(share) = context.web.planning.of(context.actor.area, date) else {
+    let Some(running) = context.web.app.planning_progress(&context.actor, date).await? else {
         if of.watch == 1 {
             let mut answer = fragment(asked, &whole, &html! {});
             answer.headers_mut().insert("hx-refresh", axum::http::HeaderValue::from_static("true"));
             return Ok(answer);
         }
         let again = format!("{url}&before={}", of.before.saturating_add(1));
-        let part = if of.before < PATIENCE { bar(w, &again, Share::default()) } else { progress_region(w, date, None) };
+        let part = if of.before < PATIENCE {
+            bar(w, &again, PlanningProgress::default())
+        } else {
+            progress_region(w, date, None)
+        };
         return Ok(fragment(asked, &whole, &part));
     };
     let watch = if of.watch == 1 { "&watch=1" } else { "" };
     let url = format!("{url}&before={PATIENCE}{watch}");
-    Ok(fragment(asked, &whole, &bar(w, &url, share)))
+    Ok(fragment(asked, &whole, &bar(w, &url, running)))
 }
 
 async fn make(context: Context, mut input: Input) -> Result<Response, WebError> {
@@ -121,26 +124,17 @@ async fn make(context: Context, mut input: Input) -> Result<Response, WebError> 
         }
         Ok(()) => {
             let order = PlanOrder { seed: u64::try_from(seed).unwrap_or(1), ..PlanOrder::usual(date) };
-            let (app, board, actor) = (context.web.app.clone(), context.web.planning.clone(), context.actor.clone());
-            // A page that goes away does not stop the plan.
-            let made = tokio::spawn(async move { plan(&app, &board, &actor, order).await });
-            made.await.map_err(|error| Refusal::internal(context.web.app.machine(), "planning", error))??;
-            return Ok(Redirect::to(&plan_href(date)).into_response());
+            return match context.web.app.plan_day(&context.actor, order, |_| Control::Continue).await {
+                // Where somebody is planning the day, the page shows how far they are.
+                Ok(_) | Err(Refusal::Conflict(Conflict::BeingPlanned)) => {
+                    Ok(Redirect::to(&plan_href(date)).into_response())
+                }
+                Err(other) => Err(other.into()),
+            };
         }
     };
     let form = FormState::refused(context.words, refusal, input)?;
     Ok(form.answer(&plan_page(&context, date, &form).await?))
-}
-
-/// Plans a day while telling how far it is; nothing if somebody else is planning it just now.
-async fn plan(app: &App, board: &Board, actor: &Actor, order: PlanOrder) -> Result<(), Refusal> {
-    let Some(entry) = board.begin(actor.area, order.date, order.budget.iterations) else { return Ok(()) };
-    app.plan_day(actor, order, move |progress| {
-        entry.tell(progress.iterations, progress.placed);
-        crate::app::planning::Control::Continue
-    })
-    .await
-    .map(|_| ())
 }
 
 async fn publish(context: Context, Path(plan): Path<String>, mut input: Input) -> Result<Response, WebError> {
@@ -159,7 +153,6 @@ async fn publish(context: Context, Path(plan): Path<String>, mut input: Input) -
 async fn drop_draft(context: Context, input: Input) -> Result<Response, WebError> {
     let date = day_of(input.text(Field::Date))?;
     context.web.app.drop_draft(&context.actor, date).await?;
-    context.web.planning.forget(context.actor.area, date);
     let next = if input.text(Field::To) == "day" { day_href(date) } else { plan_href(date) };
     Ok(Redirect::to(&next).into_response())
 }

@@ -1,8 +1,6 @@
 //! A new plan beside the one people go by: what it brings, whom it concerns and how. It is accepted or dropped; what a
 //! longer search finds meanwhile is offered.
 
-use std::sync::Arc;
-
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
@@ -16,15 +14,14 @@ use super::names::{Names, OfDay, day_href, day_of, plan_href, round_name};
 use crate::app::Field;
 use crate::app::changes::{Change, Changed};
 use crate::app::day::Day;
-use crate::app::planning::{Control, Proposal, RoundEffect, SiteEffect};
-use crate::domain::id::{PlanId, RoundId};
+use crate::app::planning::{Offer, Proposal, RoundEffect, SiteEffect};
+use crate::domain::id::RoundId;
 use crate::domain::people::Role;
 use crate::domain::plan::{Action, DayPlan};
 use crate::t;
 use crate::web::context::{Context, acknowledge};
 use crate::web::error::WebError;
 use crate::web::input::Input;
-use crate::web::planning::Offer;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
     ActForm, ActionBar, Button, Card, DefinitionList, Disclosure, Emphasis, Icon, LinkButton, Notice, Section, Tab,
@@ -45,23 +42,6 @@ pub(super) fn proposal_href(date: Date) -> String {
 
 fn better_href(date: Date) -> String {
     format!("/coordinator/proposal/better?date={date}")
-}
-
-/// Searches on in the background for a plan that is better than a draft, until somebody makes another one.
-pub(super) fn search_on(context: &Context, date: Date, draft: PlanId) {
-    let (app, board, actor) = (context.web.app.clone(), context.web.planning.clone(), context.actor.clone());
-    let area = actor.area;
-    board.search(area, date, draft);
-    tokio::spawn(async move {
-        // The search ends with this task: when the server does.
-        let alive = Arc::new(());
-        let (watched, watching) = (Arc::downgrade(&alive), board.clone());
-        let wanted = move || watched.strong_count() > 0 && watching.searches(area, date, draft);
-        let watch = move |_| if wanted() { Control::Continue } else { Control::Stop };
-        let found = app.search_better(&actor, draft, watch).await.unwrap_or_default();
-        board.found(area, date, draft, found);
-        drop(alive);
-    });
 }
 
 async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, WebError> {
@@ -88,13 +68,7 @@ async fn better(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> 
 async fn take_better(context: Context, mut input: Input) -> Result<Response, WebError> {
     let date = day_of(input.text(Field::Date))?;
     let act = input.act(&context.web)?;
-    let day = context.web.app.day(&context.actor, date).await?;
-    let base = day.draft.or(day.plan).map(|base| base.id);
-    if let Some(base) = base
-        && let Some(plan) = context.web.planning.take(context.actor.area, date, base)
-    {
-        context.web.app.take_better(&context.actor, date, plan).await?;
-    }
+    context.web.app.take_better(&context.actor, date).await?;
     let mut answer = Redirect::to(&proposal_href(date)).into_response();
     acknowledge(&mut answer, act.op);
     Ok(answer)
@@ -104,7 +78,7 @@ async fn take_better(context: Context, mut input: Input) -> Result<Response, Web
 fn offered(context: &Context, proposal: &Proposal) -> Markup {
     let (w, date) = (context.words, proposal.head.date);
     let url = better_href(date);
-    match context.web.planning.offer(context.actor.area, date, proposal.head.id) {
+    match &proposal.offer {
         None => html! {},
         Some(Offer::Searching) => html! {
             div.progress.planning role="status" hx-get=(url) hx-trigger="load delay:2s" hx-swap="outerHTML" {
@@ -112,14 +86,14 @@ fn offered(context: &Context, proposal: &Proposal) -> Markup {
                 progress aria-label=(t!(w, "proposal-searching")) {}
             }
         },
-        Some(Offer::Found(plan)) => better_one(context, date, &proposal.after, &plan),
+        Some(Offer::Found(plan)) => better_one(context, date, &proposal.after, plan),
     }
 }
 
 /// What was found only after the plan it began with was published.
 pub(super) async fn offered_of_day(context: &Context, day: &Day) -> Result<Markup, WebError> {
     let Some(plan) = day.plan.as_ref().filter(|_| day.draft.is_none()) else { return Ok(html! {}) };
-    let Some(Offer::Found(better)) = context.web.planning.offer(context.actor.area, day.date, plan.id) else {
+    let Some(Offer::Found(better)) = context.web.app.offer(&context.actor, day).await? else {
         return Ok(html! {});
     };
     let (_, now) = context.web.app.plan(&context.actor, plan.id).await?;
