@@ -11,4 +11,5 @@ mod planning;
 mod push;
 mod recurring;
 mod replanning;
+mod searches;
 mod store;

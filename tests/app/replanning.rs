@@ -2,6 +2,7 @@
 //! way alone, is the same every time, and tells those whom it concerns.
 
 use crate::support;
+use crate::support::searches::offered;
 use crate::support::world::{DAY, World, crates_of, world};
 use axum::http::StatusCode;
 use girofresco::app::announce::{Surplus, SurplusLot};
@@ -45,10 +46,12 @@ async fn shift_of(world: &World, round: RoundId) -> ShiftId {
     world.store.reader().await.unwrap().db().round(round).await.unwrap().unwrap().shift
 }
 
-/// Something happens, and a plan is proposed: it is sound, and what is done or under way is where it was.
+/// Something happens, and a plan is proposed: it is sound, and what is done or under way is where it was. Nothing goes on
+/// in the background.
 async fn happens(world: &World, event: Event) -> Planned {
     let before = world.app.today(world.actor("coordinator")).await.unwrap();
-    let planned = world.app.happened(world.actor("coordinator"), world.act(), event).await.unwrap();
+    world.app.record_event(world.actor("coordinator"), world.act(), event, DAY).await.unwrap();
+    let planned = world.app.plan_again(world.actor("coordinator"), DAY, event.tier()).await.unwrap();
     for tier in [Tier::Insert, event.tier()] {
         is_sound(world, tier).await;
     }
@@ -549,13 +552,12 @@ async fn a_better_plan_is_offered_and_never_imposed() {
     let chief = world.actor("coordinator");
     let shift = shift_of(&world, world.round).await;
     let planned = happens(&world, Event::DriverOut(shift, None)).await;
-    let board = &world.web.planning;
-    board.search(world.area, DAY, planned.id);
+    offered(&world, planned.id, None).await;
     let href = format!("/coordinator/proposal?date={DAY}");
     assert!(world.get("coordinator", &href).await.body.contains("Cerco ancora di meglio"));
     let mut better = planned.plan.clone();
     better.rounds[0].metres.0 -= 1_000;
-    board.found(world.area, DAY, planned.id, Some(better.clone()));
+    offered(&world, planned.id, Some(better.clone())).await;
     let page = world.get("coordinator", &href).await.body;
     assert!(page.contains("una proposta migliore") && page.contains("Guarda quella"), "{page}");
     assert_eq!(world.app.today(chief).await.unwrap().draft.unwrap().id, planned.id, "the draft is the same");
@@ -566,15 +568,16 @@ async fn a_better_plan_is_offered_and_never_imposed() {
     let (_, plan) = world.app.plan(chief, draft.id).await.unwrap();
     assert_eq!(plan.rounds[0].metres, better.rounds[0].metres);
     world.app.publish_plan(chief, world.act(), draft.id).await.unwrap();
-    board.search(world.area, DAY, draft.id);
-    board.found(world.area, DAY, draft.id, Some(better));
+    offered(&world, draft.id, Some(better)).await;
     assert!(
         world.get("coordinator", "/coordinator").await.body.contains("Guarda quella"),
         "found after it was accepted"
     );
     let taken = world.post("coordinator", "/coordinator/proposal/better", &[("date", &DAY.to_string())]).await;
     assert_eq!(world.get("coordinator", &taken.location.unwrap()).await.status, StatusCode::OK);
-    board.search(world.area, DAY, draft.id);
+    let draft = world.app.today(chief).await.unwrap().draft.unwrap();
+    offered(&world, draft.id, None).await;
     world.post("coordinator", "/coordinator/plan/drop", &[("date", &DAY.to_string())]).await;
-    assert!(!board.searches(world.area, DAY, draft.id), "who drops it wants no better one");
+    let left = world.store.reader().await.unwrap().db().search(world.area, DAY).await.unwrap();
+    assert_eq!(left, None, "who drops it wants no better one");
 }

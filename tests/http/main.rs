@@ -15,3 +15,4 @@ mod outbox;
 mod point;
 mod recurring;
 mod routes;
+mod searches;
