@@ -90,7 +90,7 @@ struct Evaluation<'a, 'p> {
     supply: usize,
     limit: i64,
     by: Time,
-    exact: bool,
+    needs_schedule: bool,
     /// The dearest of the positions found, once there is one for every sink.
     bound: i64,
 }
@@ -109,7 +109,7 @@ struct Prefix {
     /// Seconds by which the way to the next stop is longer than in the round, if a stop was put there.
     longer: i64,
     /// The place is not that of the stop before the next.
-    fresh: bool,
+    at_new_stop: bool,
 }
 
 /// Finds the cheapest feasible position of a request in a route for each sink; room at the sinks is the caller's matter.
@@ -124,7 +124,7 @@ pub(crate) fn evaluate(
     positions.fill(InsertionPosition::NONE);
     let item = &instance.items[request.item];
     let supply = item.supply;
-    let limit = route.limit(instance, supply);
+    let limit = route.ride_limit(instance, supply);
     let longest = instance.problem.vehicles[route.vehicle].longest.is_some();
     let mut evaluation = Evaluation {
         instance,
@@ -137,7 +137,7 @@ pub(crate) fn evaluate(
         supply,
         limit: limit.unwrap_or(LATEST),
         by: route.deliver_by(instance, supply),
-        exact: route.limited || longest || limit.is_some(),
+        needs_schedule: route.limited || longest || limit.is_some(),
         bound: LATEST,
     };
     evaluation.scratch.detours.clear();
@@ -170,18 +170,18 @@ impl Evaluation<'_, '_> {
     }
 
     /// From a place to the stop `next`, or to the end: seconds and cost.
-    fn on(&self, from: usize, next: usize) -> (i64, i64) {
+    fn leg_to(&self, from: usize, next: usize) -> (i64, i64) {
         match self.route.stops.get(next) {
-            Some(stop) => self.instance.way(from, stop.slot.location),
+            Some(stop) => self.instance.leg(from, stop.slot.location),
             None => match self.instance.problem.vehicles[self.route.vehicle].end {
-                Some(end) => self.instance.way(from, end),
+                Some(end) => self.instance.leg(from, end),
                 None => (0, 0),
             },
         }
     }
 
     /// The way to the stop `next` of the round as it is; for an idle vehicle, minus what starting costs.
-    fn gap(&self, next: usize) -> (i64, i64) {
+    fn direct_leg(&self, next: usize) -> (i64, i64) {
         match self.route.stops.get(next) {
             Some(stop) => (stop.seconds, stop.cost),
             None if next == 0 => (0, -self.instance.fixed_cost(self.route.vehicle)),
@@ -190,7 +190,7 @@ impl Evaluation<'_, '_> {
     }
 
     /// By when the handover at the stop `next` must start, or the vehicle be at its end.
-    fn by(&self, next: usize) -> Time {
+    fn latest_start(&self, next: usize) -> Time {
         match self.route.stops.get(next) {
             Some(stop) => stop.latest,
             None => self.instance.problem.vehicles[self.route.vehicle].until,
@@ -215,7 +215,7 @@ impl Evaluation<'_, '_> {
             cost,
             elapsed: 0,
             longer: 0,
-            fresh: idle,
+            at_new_stop: idle,
         });
     }
 
@@ -241,7 +241,7 @@ impl Evaluation<'_, '_> {
                 cost: 0,
                 elapsed: service,
                 longer: 0,
-                fresh: false,
+                at_new_stop: false,
             });
         }
     }
@@ -251,10 +251,10 @@ impl Evaluation<'_, '_> {
         let slot = self.instance.slot(lot.location, lot.ready, lot.until);
         for next in self.route.committed..=self.route.stops.len() {
             let (from, leave) = self.before(next);
-            let (there, cost) = self.instance.way(from, lot.location);
+            let (there, cost) = self.instance.leg(from, lot.location);
             // Later places in the round are reached later still, unless a detour is faster than the direct way.
             let Some(start) = self.instance.next_start(&slot, leave + there) else {
-                if slot.more || next == self.route.committed {
+                if slot.more_windows || next == self.route.committed {
                     continue;
                 }
                 return;
@@ -262,12 +262,12 @@ impl Evaluation<'_, '_> {
             if !self.route.holds(next, &self.cargo) {
                 continue;
             }
-            let (on, cost_on) = self.on(lot.location, next);
-            let (gap, cost_gap) = self.gap(next);
+            let (on, cost_on) = self.leg_to(lot.location, next);
+            let (gap, cost_gap) = self.direct_leg(next);
             let depart = start + slot.service;
             let (longer, cost) = (there + slot.service + on - gap, cost + cost_on - cost_gap);
             // The round goes on in time only if it does without the unload.
-            if depart + on > self.by(next) || longer > self.slack(next) || cost >= self.bound {
+            if depart + on > self.latest_start(next) || longer > self.slack(next) || cost >= self.bound {
                 continue;
             }
             self.extend(Prefix {
@@ -278,7 +278,7 @@ impl Evaluation<'_, '_> {
                 cost,
                 elapsed: slot.service,
                 longer,
-                fresh: true,
+                at_new_stop: true,
             });
         }
     }
@@ -286,8 +286,8 @@ impl Evaluation<'_, '_> {
     fn extend(&mut self, mut prefix: Prefix) {
         let (instance, route) = (self.instance, self.route);
         loop {
-            let (on, cost_on) = self.on(prefix.location, prefix.next);
-            if prefix.fresh {
+            let (on, cost_on) = self.leg_to(prefix.location, prefix.next);
+            if prefix.at_new_stop {
                 for index in 0..self.sinks.len() {
                     let detour = self.detour(index, &prefix, on, cost_on);
                     self.unload_new(index, &prefix, detour);
@@ -328,15 +328,15 @@ impl Evaluation<'_, '_> {
             prefix.depart = start + service;
             prefix.location = stop.slot.location;
             prefix.next += 1;
-            (prefix.longer, prefix.fresh) = (0, false);
+            (prefix.longer, prefix.at_new_stop) = (0, false);
         }
     }
 
     /// What a new stop at a sink costs on the way from a prefix to the next stop.
     fn detour(&self, index: usize, prefix: &Prefix, on: i64, cost_on: i64) -> Detour {
         let location = self.instance.problem.sinks[self.sinks[index] as usize].location;
-        let (there, cost_there) = self.instance.way(prefix.location, location);
-        let (back, cost_back) = self.on(location, prefix.next);
+        let (there, cost_there) = self.instance.leg(prefix.location, location);
+        let (back, cost_back) = self.leg_to(location, prefix.next);
         // An idle vehicle does not drive to its end.
         let unused = self.route.stops.is_empty() && prefix.load == StopChoice::OnBoard;
         let cost = cost_there + cost_back + NEW_STOP - if unused { 0 } else { cost_on };
@@ -355,7 +355,7 @@ impl Evaluation<'_, '_> {
             return;
         }
         let Some(start) = instance.next_start(&slot, prefix.depart + detour.there) else { return };
-        if start + service > self.by || start + service + detour.back > self.by(prefix.next) {
+        if start + service > self.by || start + service + detour.back > self.latest_start(prefix.next) {
             return;
         }
         if prefix.longer + detour.longer + service <= self.slack(prefix.next) {
@@ -368,7 +368,7 @@ impl Evaluation<'_, '_> {
         if cost >= self.positions[index].cost {
             return;
         }
-        if self.exact && !self.is_schedulable(index, load, unload) {
+        if self.needs_schedule && !self.is_schedulable(index, load, unload) {
             return;
         }
         self.positions[index] = InsertionPosition { cost, load, unload };
@@ -385,8 +385,8 @@ impl Evaluation<'_, '_> {
         let from = instance.slot(lot.location, lot.ready, lot.until);
         let new = insert_slots(&mut self.scratch.sequence.slots, (load, from), (unload, to));
         for ride in &mut self.scratch.sequence.ride_limits {
-            ride.load = moved(ride.load, load, unload);
-            ride.unload = moved(ride.unload, load, unload);
+            ride.load = shifted(ride.load, load, unload);
+            ride.unload = shifted(ride.unload, load, unload);
         }
         let starts = match load {
             StopChoice::OnBoard => Route::ride_start(instance, self.item, None),
@@ -400,7 +400,7 @@ impl Evaluation<'_, '_> {
 }
 
 /// Where a stop of the round is after an insertion.
-fn moved(stop: usize, load: StopChoice, unload: StopChoice) -> usize {
+fn shifted(stop: usize, load: StopChoice, unload: StopChoice) -> usize {
     let shift = |at: StopChoice| usize::from(matches!(at, StopChoice::NewBefore(next) if next as usize <= stop));
     stop + shift(load) + shift(unload)
 }
@@ -451,8 +451,8 @@ pub(crate) fn apply(
 ) {
     let supply = instance.items[request.item].supply;
     for shipment in &mut route.shipments {
-        shipment.unload = moved(shipment.unload, position.load, position.unload);
-        shipment.load = shipment.load.map(|load| moved(load, position.load, position.unload));
+        shipment.unload = shifted(shipment.unload, position.load, position.unload);
+        shipment.load = shipment.load.map(|load| shifted(load, position.load, position.unload));
     }
     let mut unload = match position.unload {
         StopChoice::NewBefore(next) => {
@@ -488,3 +488,6 @@ pub(crate) fn apply(
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

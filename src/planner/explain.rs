@@ -178,7 +178,7 @@ fn network(problem: &PlanningProblem) -> Option<Grams> {
 
 fn left(instance: &Instance, state: &State, relaxations: &mut Relaxations, solution: &mut Solution) {
     // What is left is published in the order of the items.
-    let items: Vec<usize> = (0..instance.items.len()).filter(|&item| state.left[item] > 0).collect();
+    let items: Vec<usize> = (0..instance.items.len()).filter(|&item| state.unplaced[item] > 0).collect();
     let mut by_loss: Vec<usize> = (0..solution.left.len()).collect();
     by_loss.sort_by_key(|&at| {
         let left = &solution.left[at];

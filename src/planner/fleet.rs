@@ -49,29 +49,29 @@ fn droppable(instance: &Instance, state: &State) -> Vec<usize> {
 fn drop_route(search: &mut Search, route: usize, until: u64) -> bool {
     let instance = search.instance;
     let mut state = search.best.clone();
-    let allowed: Vec<i64> = state.left.clone();
+    let allowed: Vec<i64> = state.unplaced.clone();
     search.inserter.remove(&mut state, route, |_| true);
     // Fair shares are met: nothing but effort tells sinks apart.
-    let mode = Mode { shortage_price: 0, max_routes: state.called(instance), ..Mode::plain(instance) };
+    let mode = Mode { shortage_price: 0, max_routes: state.people_called(instance), ..Mode::plain(instance) };
     place_all(search, &mut state, &allowed, mode, until) && search.offer(&state)
 }
 
 fn place_all(search: &mut Search, state: &mut State, allowed: &[i64], mode: Mode, until: u64) -> bool {
     let items = search.instance.items.len();
     let mut penalties = vec![1_u32; items];
-    let mut pool: Vec<usize> = (0..items).filter(|&item| state.left[item] > allowed[item]).collect();
+    let mut pool: Vec<usize> = (0..items).filter(|&item| state.unplaced[item] > allowed[item]).collect();
     let mut patience = PATIENCE * items;
     while let Some(item) = pool.pop() {
         if patience == 0 || !search.step() || search.elapsed() >= until {
             return false;
         }
         patience -= 1;
-        let request = Request { item, crates: state.left[item] - allowed[item] };
+        let request = Request { item, crates: state.unplaced[item] - allowed[item] };
         search.inserter.fill(state, request, mode, &mut search.rng);
-        if state.left[item] <= allowed[item] {
+        if state.unplaced[item] <= allowed[item] {
             continue;
         }
-        let request = Request { item, crates: state.left[item] - allowed[item] };
+        let request = Request { item, crates: state.unplaced[item] - allowed[item] };
         penalties[item] += 1;
         let Some(ejection) = ejection(&mut search.inserter, state, request, &penalties, mode) else {
             pool.insert(0, item);
@@ -82,7 +82,7 @@ fn place_all(search: &mut Search, state: &mut State, allowed: &[i64], mode: Mode
         search.inserter.remove(state, insertion.route, |shipment| out.contains(&Some(*shipment)));
         search.inserter.insert(state, item, insertion);
         for item in std::iter::once(item).chain(out.iter().flatten().map(|shipment| shipment.item)) {
-            if state.left[item] > allowed[item] && !pool.contains(&item) {
+            if state.unplaced[item] > allowed[item] && !pool.contains(&item) {
                 pool.push(item);
             }
         }

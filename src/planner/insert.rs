@@ -165,7 +165,7 @@ impl<'i> Inserter<'i> {
             self.fill(state, Request { item, crates }, mode, rng);
         }
         for &Request { item, crates } in requests {
-            let left = state.left[item];
+            let left = state.unplaced[item];
             if left > 0 && crates < left {
                 self.fill(state, Request { item, crates: left }, mode, rng);
             }
@@ -175,9 +175,9 @@ impl<'i> Inserter<'i> {
     /// Inserts as much of a request as fits, halving it where it does not fit as one.
     pub(crate) fn fill(&mut self, state: &mut State, request: Request, mode: Mode, rng: &mut Pcg64Mcg) {
         let Request { item, mut crates } = request;
-        let target = state.left[item] - crates.min(state.left[item]);
-        while state.left[item] > target && crates > 0 {
-            crates = crates.min(state.left[item] - target);
+        let target = state.unplaced[item] - crates.min(state.unplaced[item]);
+        while state.unplaced[item] > target && crates > 0 {
+            crates = crates.min(state.unplaced[item] - target);
             match self.best_insertion(state, Request { item, crates }, 1, mode, rng) {
                 Some(insertion) if self.insert(state, item, insertion) => {}
                 _ => crates /= 2,
@@ -218,7 +218,7 @@ impl<'i> Inserter<'i> {
             let item = pool[index].item;
             if !self.insert(state, item, insertion) {
                 hard.push(pool.swap_remove(index));
-            } else if state.left[item] == 0 {
+            } else if state.unplaced[item] == 0 {
                 pool.swap_remove(index);
             }
         }
@@ -227,7 +227,7 @@ impl<'i> Inserter<'i> {
 
     /// Crates of the next request: the last sink allowed gets all the rest.
     fn size(&mut self, state: &State, item: usize, crates: i64) -> i64 {
-        let left = state.left[item];
+        let left = state.unplaced[item];
         state.parts(self.instance.items[item].supply, &mut self.parts);
         if self.parts.len() + 1 >= self.instance.problem.policy.most_parts { left } else { left.min(crates) }
     }
@@ -300,7 +300,7 @@ impl<'i> Inserter<'i> {
         self.scan += 1;
         let mut best: Option<Insertion> = None;
         let mut next_best = [NO_OPTION; DEPTH];
-        let closed = mode.max_routes < usize::MAX && state.called(instance) >= mode.max_routes;
+        let closed = mode.max_routes < usize::MAX && state.people_called(instance) >= mode.max_routes;
         for (at, route) in state.routes.iter().enumerate() {
             if route.stops.is_empty() {
                 let seen = &mut self.seen_idle[instance.symmetry_class[at]];

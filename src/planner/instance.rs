@@ -53,7 +53,7 @@ struct Hours {
     from: Time,
     to: Time,
     /// Further windows follow: look them up.
-    more: bool,
+    more_windows: bool,
     service: i64,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Slot {
     pub until: Time,
     pub service: i64,
     /// The location has further windows, which `ready` and `until` say nothing of.
-    pub more: bool,
+    pub more_windows: bool,
 }
 
 pub(crate) struct Instance<'p> {
@@ -122,7 +122,7 @@ impl<'p> Instance<'p> {
             .iter()
             .map(|location| {
                 let (from, to) = location.windows.first().copied().unwrap_or((LATEST, EARLIEST));
-                Hours { from, to, more: location.windows.len() > 1, service: location.service.0 }
+                Hours { from, to, more_windows: location.windows.len() > 1, service: location.service.0 }
             })
             .collect();
         let known = problem
@@ -183,7 +183,7 @@ impl<'p> Instance<'p> {
 
     /// Driving time and kilometres in thousandths of a second at the wheel.
     pub(crate) fn cost(&self, from: usize, to: usize) -> i64 {
-        self.way(from, to).1
+        self.leg(from, to).1
     }
 
     /// Metres of the way.
@@ -192,7 +192,7 @@ impl<'p> Instance<'p> {
     }
 
     /// Driving seconds, and the cost of the way.
-    pub(crate) fn way(&self, from: usize, to: usize) -> (i64, i64) {
+    pub(crate) fn leg(&self, from: usize, to: usize) -> (i64, i64) {
         let leg = self.legs[from * self.size + to];
         let seconds = i64::from(leg.seconds);
         (seconds, seconds * 1_000 + i64::from(leg.metres) * self.kilometre)
@@ -206,14 +206,15 @@ impl<'p> Instance<'p> {
     /// A visit of a place with a handover that starts within `ready..=until`.
     pub(crate) fn slot(&self, location: usize, ready: Time, until: Time) -> Slot {
         let hours = self.hours[location];
-        let (ready, until) = if hours.more { (ready, until) } else { (ready.max(hours.from), until.min(hours.to)) };
-        Slot { location, ready, until, service: hours.service, more: hours.more }
+        let (ready, until) =
+            if hours.more_windows { (ready, until) } else { (ready.max(hours.from), until.min(hours.to)) };
+        Slot { location, ready, until, service: hours.service, more_windows: hours.more_windows }
     }
 
     /// The earliest start of a handover from `time` on.
     pub(crate) fn next_start(&self, slot: &Slot, time: Time) -> Option<Time> {
         let time = time.max(slot.ready);
-        if !slot.more {
+        if !slot.more_windows {
             return (time <= slot.until).then_some(time);
         }
         let (from, _) = *self.problem.locations[slot.location].windows.iter().find(|window| time <= window.1)?;
@@ -224,7 +225,7 @@ impl<'p> Instance<'p> {
     /// The latest start of a handover up to `time`.
     pub(crate) fn last_start(&self, slot: &Slot, time: Time) -> Option<Time> {
         let time = time.min(slot.until);
-        if !slot.more {
+        if !slot.more_windows {
             return (time >= slot.ready).then_some(time);
         }
         let (_, to) = *self.problem.locations[slot.location].windows.iter().rfind(|window| window.0 <= time)?;

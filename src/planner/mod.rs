@@ -6,8 +6,6 @@ pub mod solution;
 pub mod validate;
 
 mod anneal;
-#[cfg(test)]
-mod brute;
 mod evaluate;
 mod explain;
 mod fairness;
@@ -26,6 +24,8 @@ mod route;
 mod schedule;
 mod search;
 mod state;
+#[cfg(test)]
+mod testing;
 
 pub use flow::{FairShare, Fairest};
 pub use progress::{Budget, Control, SearchProgress};

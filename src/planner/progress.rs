@@ -126,7 +126,7 @@ impl<'i> Search<'i> {
     }
 
     fn report(&mut self) {
-        let left: i64 = self.best.left.iter().sum();
+        let left: i64 = self.best.unplaced.iter().sum();
         let control = (self.on_progress)(SearchProgress {
             iterations: self.iterations,
             objective: self.objective,

@@ -34,7 +34,7 @@ impl ExactGrams {
         let left = instance
             .items
             .iter()
-            .zip(&state.left)
+            .zip(&state.unplaced)
             .map(|(item, &left)| if left > 0 { next(item.supply, left) } else { 0 })
             .collect();
         Self { shipments, left }
@@ -55,10 +55,10 @@ pub(crate) fn publish(instance: &Instance, state: &State, seed: u64, iterations:
         .items
         .iter()
         .enumerate()
-        .filter(|(item, _)| state.left[*item] > 0)
+        .filter(|(item, _)| state.unplaced[*item] > 0)
         .map(|(item, found)| Left {
             supply: found.supply,
-            crates: Crates(state.left[item]),
+            crates: Crates(state.unplaced[item]),
             grams: Grams(weights.left[item]),
             code: LeftCode::NoVehicleInWindow,
             fix: None,
@@ -77,20 +77,20 @@ fn weighed(instance: &Instance, state: &State, weights: &ExactGrams) -> State {
             given[shipment.sink][category] += grams;
         }
     }
-    exact.weigh(instance, given);
+    exact.set_grams(instance, given);
     exact
 }
 
 fn round(instance: &Instance, route: &Route, grams: &[i64], left: &[i64]) -> Option<Round> {
-    let mut work = Sequence::default();
-    route.sequence(&mut work);
+    let mut sequence = Sequence::default();
+    route.sequence(&mut sequence);
     let mut loads = vec![false; route.stops.len()];
     for shipment in &route.shipments {
         if let Some(load) = Route::ride_start(instance, shipment.item, shipment.load) {
             loads[load] = true;
         }
     }
-    let schedule = work.publish(instance, route.vehicle, &loads)?;
+    let schedule = sequence.publish(instance, route.vehicle, &loads)?;
     let mut time = schedule.depart;
     let mut visits = Vec::with_capacity(route.stops.len());
     for (index, (stop, &start)) in route.stops.iter().zip(&schedule.starts).enumerate() {
@@ -115,7 +115,7 @@ fn round(instance: &Instance, route: &Route, grams: &[i64], left: &[i64]) -> Opt
 
 /// Seconds outside a fridge at the end of an unload.
 fn cold(instance: &Instance, route: &Route, shipment: &Shipment, schedule: &Schedule) -> Option<Seconds> {
-    route.limit(instance, shipment.supply)?;
+    route.ride_limit(instance, shipment.supply)?;
     let since = match Route::ride_start(instance, shipment.item, shipment.load) {
         Some(load) => schedule.starts[load],
         None => instance.problem.supplies[shipment.supply].on_board?.since,

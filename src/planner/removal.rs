@@ -9,24 +9,25 @@ use crate::planner::route::Shipment;
 use crate::planner::state::State;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
+use std::ops::Range;
 
 /// How much is taken out at most.
 struct RemovalSize {
-    /// Portions, strings and whole rounds aside.
-    portions: usize,
-    /// Rounds that strings are taken out of, and stops of each.
-    rounds: usize,
+    /// Strings and whole routes aside.
+    shipments: usize,
+    /// Routes that strings are taken out of, and stops of each.
+    routes: usize,
     stops: usize,
 }
 
 /// Where a lot may go to one point only: nothing but the round and the order can change, which takes room.
-const ONE_SINK: RemovalSize = RemovalSize { portions: 16, rounds: 4, stops: 10 };
+const ONE_SINK: RemovalSize = RemovalSize { shipments: 16, routes: 4, stops: 10 };
 
 /// Where there is a choice of points, which is a way out in itself: the less is taken out, the more is tried.
-const SEVERAL_SINKS: RemovalSize = RemovalSize { portions: 5, rounds: 2, stops: 4 };
+const SEVERAL_SINKS: RemovalSize = RemovalSize { shipments: 5, routes: 2, stops: 4 };
 
 /// A portion on a round, by where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct ShipmentKey {
     route: usize,
     item: usize,
@@ -53,7 +54,7 @@ pub(crate) enum Removal {
     WorstStops,
     SamePoint,
     SameCategory,
-    ShortRound,
+    ShortRoute,
 }
 
 impl Removal {
@@ -64,7 +65,7 @@ impl Removal {
         Self::WorstStops,
         Self::SamePoint,
         Self::SameCategory,
-        Self::ShortRound,
+        Self::ShortRoute,
     ];
 }
 
@@ -85,9 +86,9 @@ fn pick(instance: &Instance, state: &State, removal: Removal, rng: &mut Pcg64Mcg
         return Vec::new();
     };
     let size = if instance.candidates[seed.1.supply].len() > 1 { SEVERAL_SINKS } else { ONE_SINK };
-    let count = rng.random_range(1..=size.portions).min(shipments.len());
+    let count = rng.random_range(1..=size.shipments).min(shipments.len());
     match removal {
-        Removal::Random => random(&shipments, count, rng),
+        Removal::Random => filtered(&shipments, count, rng, |_| true),
         Removal::Related => related(instance, state, &shipments, &seed, count, rng),
         Removal::Strings => strings(instance, state, &seed, &size, rng),
         Removal::WorstStops => worst_stops(instance, state, count, rng),
@@ -96,33 +97,35 @@ fn pick(instance: &Instance, state: &State, removal: Removal, rng: &mut Pcg64Mcg
             let category = |shipment: &Shipment| instance.problem.supplies[shipment.supply].category;
             filtered(&shipments, count, rng, |shipment| category(shipment) == category(&seed.1))
         }
-        Removal::ShortRound => short_round(state, rng),
+        Removal::ShortRoute => short_route(state, rng),
     }
 }
 
-fn random(shipments: &[(usize, Shipment)], count: usize, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
-    filtered(shipments, count, rng, |_| true)
-}
-
-/// Up to `count` of the portions that match, at random.
+/// Up to `count` of the shipments that match, at random.
 fn filtered(
     shipments: &[(usize, Shipment)],
     count: usize,
     rng: &mut Pcg64Mcg,
     matches: impl Fn(&Shipment) -> bool,
 ) -> Vec<ShipmentKey> {
-    let mut found: Vec<ShipmentKey> = shipments
-        .iter()
-        .filter(|(_, shipment)| matches(shipment))
-        .map(|(route, shipment)| ShipmentKey::of((*route, shipment)))
-        .collect();
+    let matching = shipments.iter().filter(|(_, shipment)| matches(shipment));
+    let mut found: Vec<ShipmentKey> = matching.map(|(route, shipment)| ShipmentKey::of((*route, shipment))).collect();
     while found.len() > count {
         found.swap_remove(rng.random_range(0..found.len()));
     }
     found
 }
 
-/// The portions most like one: near in where they come from, where they go, and when.
+/// How unlike two shipments are: how far they are apart in where they come from, where they go, and when they get there.
+fn unlikeness(instance: &Instance, state: &State, one: &(usize, Shipment), other: &(usize, Shipment)) -> i64 {
+    let when = |(route, shipment): &(usize, Shipment)| state.routes[*route].stops[shipment.unload].earliest * 1_000;
+    let from = |(_, shipment): &(usize, Shipment)| instance.problem.supplies[shipment.supply].location;
+    let to = |(_, shipment): &(usize, Shipment)| instance.problem.sinks[shipment.sink].location;
+    let apart = instance.cost(from(one), from(other)) + instance.cost(to(one), to(other));
+    apart + (when(one) - when(other)).abs() / 5
+}
+
+/// The shipments most like one.
 fn related(
     instance: &Instance,
     state: &State,
@@ -131,39 +134,45 @@ fn related(
     count: usize,
     rng: &mut Pcg64Mcg,
 ) -> Vec<ShipmentKey> {
-    let when = |(route, shipment): &(usize, Shipment)| state.routes[*route].stops[shipment.unload].earliest * 1_000;
-    let from = |shipment: &Shipment| instance.problem.supplies[shipment.supply].location;
-    let to = |shipment: &Shipment| instance.problem.sinks[shipment.sink].location;
-    let mut near: Vec<(i64, usize)> = shipments
-        .iter()
-        .enumerate()
-        .map(|(index, one)| {
-            let apart = instance.cost(from(&seed.1), from(&one.1)) + instance.cost(to(&seed.1), to(&one.1));
-            (apart + (when(one) - when(seed)).abs() / 5, index)
-        })
-        .collect();
-    near.sort_unstable();
+    let unlikeness = |other: &(usize, Shipment)| unlikeness(instance, state, seed, other);
+    let mut ranked: Vec<(i64, usize)> = shipments.iter().map(unlikeness).zip(0..).collect();
+    ranked.sort_unstable();
     let mut removed = Vec::new();
-    while removed.len() < count && !near.is_empty() {
-        // The nearer the likelier: the least of four draws.
-        let at = (0..4).map(|_| rng.random_range(0..near.len())).min().unwrap_or(0);
-        let (_, index) = near.remove(at);
+    while removed.len() < count && !ranked.is_empty() {
+        let (_, index) = ranked.remove(skewed::<4>(ranked.len(), rng));
         removed.push(ShipmentKey::of((shipments[index].0, &shipments[index].1)));
     }
     removed
 }
 
-/// All portions handed over at a range of stops of a round.
-fn on_stops(state: &State, route: usize, from: usize, until: usize, removed: &mut Vec<ShipmentKey>) {
+/// A rank below `count`, the lower the likelier: the least of so many draws.
+fn skewed<const DRAWS: usize>(count: usize, rng: &mut Pcg64Mcg) -> usize {
+    (0..DRAWS).map(|_| rng.random_range(0..count)).min().unwrap_or(0)
+}
+
+/// All shipments that are loaded or unloaded at a range of stops of a route.
+fn on_stops(state: &State, route: usize, stops: Range<usize>, removed: &mut Vec<ShipmentKey>) {
     for shipment in state.routes[route].shipments.iter().filter(|shipment| !shipment.fixed) {
-        let inside = |stop: usize| (from..until).contains(&stop);
-        if inside(shipment.unload) || shipment.load.is_some_and(inside) {
+        if stops.contains(&shipment.unload) || shipment.load.is_some_and(|load| stops.contains(&load)) {
             removed.push(ShipmentKey::of((route, shipment)));
         }
     }
 }
 
-/// Strings of stops around a place.
+/// The free stop of each route that is nearest to a location, nearest routes first: what it is away, the route, the stop.
+fn nearest_stops(instance: &Instance, state: &State, centre: usize) -> Vec<(i64, usize, usize)> {
+    let mut nearest = Vec::new();
+    for (at, route) in state.routes.iter().enumerate() {
+        let away = |stop: usize| (instance.cost(centre, route.stops[stop].slot.location), stop);
+        if let Some((away, stop)) = (route.committed..route.stops.len()).map(away).min() {
+            nearest.push((away, at, stop));
+        }
+    }
+    nearest.sort_unstable();
+    nearest
+}
+
+/// Strings of stops around where a shipment comes from or goes to, of the routes that come nearest.
 fn strings(
     instance: &Instance,
     state: &State,
@@ -176,31 +185,23 @@ fn strings(
     } else {
         instance.problem.sinks[seed.1.sink].location
     };
-    let mut rounds: Vec<(i64, usize, usize)> = Vec::new();
-    for (at, route) in state.routes.iter().enumerate() {
-        let nearest = (route.committed..route.stops.len())
-            .map(|stop| (instance.cost(centre, route.stops[stop].slot.location), stop))
-            .min();
-        if let Some((apart, stop)) = nearest {
-            rounds.push((apart, at, stop));
-        }
-    }
-    rounds.sort_unstable();
-    rounds.truncate(rng.random_range(1..=size.rounds));
+    let mut nearest = nearest_stops(instance, state, centre);
+    nearest.truncate(rng.random_range(1..=size.routes));
     let mut removed = Vec::new();
-    for (_, at, stop) in rounds {
+    for (_, at, stop) in nearest {
         let route = &state.routes[at];
         let free = route.stops.len() - route.committed;
         let length = rng.random_range(1..=free.min(size.stops));
         let from = stop.saturating_sub(rng.random_range(0..length)).max(route.committed);
-        on_stops(state, at, from, from + length, &mut removed);
+        on_stops(state, at, from..from + length, &mut removed);
     }
     removed
 }
 
-/// What is handed over at some of the stops with the longest detours.
-fn worst_stops(instance: &Instance, state: &State, count: usize, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
-    let mut detours: Vec<(i64, usize, usize)> = Vec::new();
+/// What each free stop costs the route that makes it, dearest first: minus what driving past it would save, the route, the
+/// stop.
+fn dearest_stops(instance: &Instance, state: &State) -> Vec<(i64, usize, usize)> {
+    let mut dearest = Vec::new();
     for (at, route) in state.routes.iter().enumerate() {
         let vehicle = &instance.problem.vehicles[route.vehicle];
         for stop in route.committed..route.stops.len() {
@@ -209,25 +210,29 @@ fn worst_stops(instance: &Instance, state: &State, count: usize, rng: &mut Pcg64
             let after = route.stops.get(stop + 1).map(|next| next.slot.location).or(vehicle.end);
             let leg = |from: usize| after.map_or(0, |after| instance.cost(from, after));
             let saved = instance.cost(before, location) + leg(location) - leg(before);
-            detours.push((-saved, at, stop));
+            dearest.push((-saved, at, stop));
         }
     }
-    detours.sort_unstable();
+    dearest.sort_unstable();
+    dearest
+}
+
+/// What is handed over at some of the dearest stops: as many as would come to about `count` shipments.
+fn worst_stops(instance: &Instance, state: &State, count: usize, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
+    let mut dearest = dearest_stops(instance, state);
     let mut removed = Vec::new();
     for _ in 0..count.div_ceil(3) {
-        if detours.is_empty() {
+        if dearest.is_empty() {
             break;
         }
-        let draw = |rng: &mut Pcg64Mcg| rng.random_range(0..detours.len());
-        let at = draw(rng).min(draw(rng)).min(draw(rng));
-        let (_, route, stop) = detours.remove(at);
-        on_stops(state, route, stop, stop + 1, &mut removed);
+        let (_, route, stop) = dearest.remove(skewed::<3>(dearest.len(), rng));
+        on_stops(state, route, stop..stop + 1, &mut removed);
     }
     removed
 }
 
-/// A whole round, the shorter of two.
-fn short_round(state: &State, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
+/// A whole route, the shorter of two.
+fn short_route(state: &State, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
     let used: Vec<usize> =
         (0..state.routes.len()).filter(|&at| state.routes[at].stops.len() > state.routes[at].committed).collect();
     if used.is_empty() {
@@ -235,9 +240,11 @@ fn short_round(state: &State, rng: &mut Pcg64Mcg) -> Vec<ShipmentKey> {
     }
     let draw = |rng: &mut Pcg64Mcg| used[rng.random_range(0..used.len())];
     let (one, other) = (draw(rng), draw(rng));
-    let shorter = |at: usize| (state.routes[at].stops.len(), at);
-    let at = if shorter(one) <= shorter(other) { one } else { other };
+    let at = [one, other].into_iter().min_by_key(|&at| (state.routes[at].stops.len(), at)).unwrap_or(one);
     let mut removed = Vec::new();
-    on_stops(state, at, 0, state.routes[at].stops.len(), &mut removed);
+    on_stops(state, at, 0..state.routes[at].stops.len(), &mut removed);
     removed
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,7 @@ pub(crate) fn repair(inserter: &mut Inserter, before: &State, trial: &mut State,
 fn requests(instance: &Instance, before: &State, trial: &State, rng: &mut Pcg64Mcg) -> Vec<Request> {
     let mut items = Vec::new();
     let mut waiting = Vec::new();
-    for (item, (&left, &was)) in trial.left.iter().zip(&before.left).enumerate() {
+    for (item, (&left, &was)) in trial.unplaced.iter().zip(&before.unplaced).enumerate() {
         if left > was {
             items.push(item);
         } else if left > 0 && !instance.candidates[instance.items[item].supply].is_empty() {
@@ -67,7 +67,7 @@ fn requests(instance: &Instance, before: &State, trial: &State, rng: &mut Pcg64M
         waiting.swap_remove(rng.random_range(0..waiting.len()));
     }
     items.extend(waiting);
-    let request = |item: usize| Request { item, crates: part_of(trial.left[item], rng) };
+    let request = |item: usize| Request { item, crates: part_of(trial.unplaced[item], rng) };
     let mut requests: Vec<Request> = items.into_iter().map(request).collect();
     for at in (1..requests.len()).rev() {
         requests.swap(at, rng.random_range(0..=at));

@@ -18,7 +18,7 @@ impl State {
     /// Puts the free visits of rounds behind the committed ones, as far as they still can be. What a visit hands over
     /// beyond what is there, wanted and has room is left out; what cannot be driven in time any more is taken out, the
     /// portion that weighs least first.
-    pub(crate) fn resume(&mut self, instance: &Instance, current: &[Vec<Commitment>], work: &mut Sequence) {
+    pub(crate) fn resume(&mut self, instance: &Instance, current: &[Vec<Commitment>], sequence: &mut Sequence) {
         for (vehicle, visits) in current.iter().enumerate().take(self.routes.len()) {
             if visits.is_empty() {
                 continue;
@@ -26,7 +26,7 @@ impl State {
             let before = Arc::clone(&self.routes[vehicle]);
             let mut route = Route::clone(&before);
             self.follow(instance, &mut route, visits);
-            if drivable(instance, &mut route, work) {
+            if drivable(instance, &mut route, sequence) {
                 self.routes[vehicle] = Arc::new(route);
                 self.rebook(instance, &before, vehicle);
             }
@@ -39,7 +39,7 @@ impl State {
         let mut held: Vec<Held> = Vec::new();
         for &item in &instance.aboard[vehicle] {
             let item = item as usize;
-            held.push(Held { item, load: None, crates: self.left[item] });
+            held.push(Held { item, load: None, crates: self.unplaced[item] });
         }
         let mut room = self.room.clone();
         for visit in visits {
@@ -63,7 +63,7 @@ impl State {
                             .filter(|shipment| shipment.item == item)
                             .map(|shipment| shipment.crates)
                             .sum();
-                        let crates = action.crates.0.min(self.left[item] - taken - used);
+                        let crates = action.crates.0.min(self.unplaced[item] - taken - used);
                         if crates > 0 {
                             held.push(Held { item, load: Some(stop), crates });
                         }
@@ -112,8 +112,8 @@ impl State {
 }
 
 /// Takes portions out until a round can be driven; false if even its committed visits cannot.
-fn drivable(instance: &Instance, route: &mut Route, work: &mut Sequence) -> bool {
-    if route.remove(instance, work, |_| false) {
+fn drivable(instance: &Instance, route: &mut Route, sequence: &mut Sequence) -> bool {
+    if route.remove(instance, sequence, |_| false) {
         return true;
     }
     let worth = |shipment: &Shipment| {
@@ -127,13 +127,13 @@ fn drivable(instance: &Instance, route: &mut Route, work: &mut Sequence) -> bool
         free.sort_by_key(|shipment| (worth(shipment), shipment.item, shipment.unload));
         for one in free {
             let mut without = route.clone();
-            if without.remove(instance, work, |shipment| *shipment == one) {
+            if without.remove(instance, sequence, |shipment| *shipment == one) {
                 *route = without;
                 return true;
             }
         }
         // No single portion will do: the last of the round goes first, for it has the least time.
-        if route.remove(instance, work, |shipment| *shipment == last) {
+        if route.remove(instance, sequence, |shipment| *shipment == last) {
             return true;
         }
     }

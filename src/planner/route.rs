@@ -127,7 +127,7 @@ impl Route {
     }
 
     /// Allowed seconds of a portion on this vehicle from the start of its load to the end of its unload.
-    pub(crate) fn limit(&self, instance: &Instance, supply: usize) -> Option<i64> {
+    pub(crate) fn ride_limit(&self, instance: &Instance, supply: usize) -> Option<i64> {
         let equipment = instance.problem.vehicles[self.vehicle].equipment;
         let lot = &instance.problem.supplies[supply];
         lot.cold.on(equipment).map(|limit| limit.0)
@@ -136,7 +136,7 @@ impl Route {
     /// By when a portion must have been unloaded whatever the round: its last day, or its clock if that runs already.
     pub(crate) fn deliver_by(&self, instance: &Instance, supply: usize) -> Time {
         let lot = &instance.problem.supplies[supply];
-        let clock = match (lot.on_board, self.limit(instance, supply)) {
+        let clock = match (lot.on_board, self.ride_limit(instance, supply)) {
             (Some(on_board), Some(limit)) => on_board.since + limit,
             _ => LATEST,
         };
@@ -152,14 +152,14 @@ impl Route {
     }
 
     /// Fills a sequence with the stops and clocks of this round.
-    pub(crate) fn sequence(&self, work: &mut Sequence) {
-        work.clear();
-        work.slots.extend(self.stops.iter().map(|stop| stop.slot));
-        work.ride_limits.extend_from_slice(&self.ride_limits);
+    pub(crate) fn sequence(&self, sequence: &mut Sequence) {
+        sequence.clear();
+        sequence.slots.extend(self.stops.iter().map(|stop| stop.slot));
+        sequence.ride_limits.extend_from_slice(&self.ride_limits);
     }
 
     /// Works out everything that follows from stops and jobs. False if the round cannot be driven so.
-    pub(crate) fn refresh(&mut self, instance: &Instance, work: &mut Sequence) -> bool {
+    pub(crate) fn refresh(&mut self, instance: &Instance, sequence: &mut Sequence) -> bool {
         self.fingerprint = self.fingerprint();
         self.limits(instance);
         self.length(instance);
@@ -172,8 +172,8 @@ impl Route {
         if !self.limited || self.stops.is_empty() {
             return true;
         }
-        self.sequence(work);
-        work.fits(instance, self.vehicle)
+        self.sequence(sequence);
+        sequence.fits(instance, self.vehicle)
     }
 
     /// A number that only equal rounds share (but for a chance in 2^64, which would cost a second look and nothing else).
@@ -208,7 +208,7 @@ impl Route {
             let by = self.deliver_by(instance, shipment.supply);
             let slot = &mut self.stops[shipment.unload].slot;
             slot.until = slot.until.min(by - slot.service);
-            if let Some(limit) = self.limit(instance, shipment.supply)
+            if let Some(limit) = self.ride_limit(instance, shipment.supply)
                 && let Some(load) = Self::ride_start(instance, shipment.item, shipment.load)
             {
                 self.ride_limits.push(RideLimit { load, unload: shipment.unload, limit });
@@ -236,7 +236,7 @@ impl Route {
         let mut last_known = None;
         for (index, stop) in self.stops.iter_mut().enumerate() {
             let location = stop.slot.location;
-            (stop.seconds, stop.cost) = instance.way(at, location);
+            (stop.seconds, stop.cost) = instance.leg(at, location);
             self.seconds += stop.seconds;
             self.metres += instance.metres(at, location);
             at = location;
@@ -254,7 +254,7 @@ impl Route {
         }
         self.home = (0, 0);
         if let Some(end) = vehicle.end.filter(|_| !self.stops.is_empty()) {
-            self.home = instance.way(at, end);
+            self.home = instance.leg(at, end);
             self.seconds += self.home.0;
             self.metres += instance.metres(at, end);
         }
@@ -328,11 +328,11 @@ impl Route {
         }
         let elapsed: i64 = self.stops.iter().map(|stop| stop.seconds + stop.slot.service).sum::<i64>() + self.home.0;
         self.slack.resize(self.stops.len() + 1, longest.map_or(LATEST, |longest| longest - elapsed));
-        for clock in &self.ride_limits {
-            let between = &self.stops[clock.load + 1..=clock.unload];
+        for ride in &self.ride_limits {
+            let between = &self.stops[ride.load + 1..=ride.unload];
             let least: i64 = between.iter().map(|stop| stop.seconds + stop.slot.service).sum();
-            let slack = clock.limit - least - self.stops[clock.load].slot.service;
-            for room in &mut self.slack[clock.load + 1..=clock.unload] {
+            let slack = ride.limit - least - self.stops[ride.load].slot.service;
+            for room in &mut self.slack[ride.load + 1..=ride.unload] {
                 *room = (*room).min(slack);
             }
         }
@@ -340,7 +340,12 @@ impl Route {
 
     /// Takes jobs out, and the stops that nothing is handed over at any more. False if what is left cannot be driven,
     /// which may happen where a detour is faster than the direct way.
-    pub(crate) fn remove(&mut self, instance: &Instance, work: &mut Sequence, out: impl Fn(&Shipment) -> bool) -> bool {
+    pub(crate) fn remove(
+        &mut self,
+        instance: &Instance,
+        sequence: &mut Sequence,
+        out: impl Fn(&Shipment) -> bool,
+    ) -> bool {
         self.shipments.retain(|shipment| shipment.fixed || !out(shipment));
         let mut used = vec![false; self.stops.len()];
         used[..self.committed].fill(true);
@@ -374,7 +379,7 @@ impl Route {
             .then(|| (self.stops.clone(), self.shipments.clone(), used));
         self.stops = kept;
         self.renumber(&moved);
-        if self.refresh(instance, work) {
+        if self.refresh(instance, sequence) {
             return true;
         }
         // Joining two visits of a place may have been too much: keep them apart.
@@ -391,7 +396,7 @@ impl Route {
         let mut used = used.into_iter();
         self.stops.retain(|_| used.next().unwrap_or(false));
         self.renumber(&moved);
-        self.refresh(instance, work)
+        self.refresh(instance, sequence)
     }
 
     fn renumber(&mut self, moved: &[usize]) {
@@ -401,3 +406,6 @@ impl Route {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

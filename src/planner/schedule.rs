@@ -113,7 +113,7 @@ impl Sequence {
     }
 
     fn windows(&self, instance: &Instance, slot: &Slot) -> usize {
-        if slot.more { instance.problem.locations[slot.location].windows.len() } else { 1 }
+        if slot.more_windows { instance.problem.locations[slot.location].windows.len() } else { 1 }
     }
 
     /// The schedule to publish; `loads` says which visits load food. `None` if no schedule exists.
@@ -170,3 +170,6 @@ impl Sequence {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,7 @@ fn run<'i>(
 
     let mut search = Search::new(inserter, rng, first, budget, on_progress);
     if !search.is_over() {
-        let all_placed = search.best.left.iter().all(|left| *left == 0);
+        let all_placed = search.best.unplaced.iter().all(|left| *left == 0);
         if from_nothing && all_placed && search.objective().unfair == 0 {
             fleet::cut(&mut search, CUTTING);
         }
@@ -95,7 +95,7 @@ fn run<'i>(
     let Search { mut inserter, mut rng, mut best, .. } = search;
     let mode = Mode { sinks: SinkSet::Eligible, ..Mode::plain(instance) };
     for item in 0..instance.items.len() {
-        let crates = best.left[item];
+        let crates = best.unplaced[item];
         if crates > 0 {
             inserter.fill(&mut best, Request { item, crates }, mode, &mut rng);
         }
@@ -124,7 +124,7 @@ fn construct(nothing: &State, inserter: &mut Inserter, rng: &mut Pcg64Mcg) -> St
 
 /// All that is left: food that is worth most first, then what can wait least.
 fn in_first_order(instance: &Instance, state: &State) -> Vec<Request> {
-    let left = state.left.iter().enumerate().filter(|(_, crates)| **crates > 0);
+    let left = state.unplaced.iter().enumerate().filter(|(_, crates)| **crates > 0);
     let mut order: Vec<Request> = left.map(|(item, &crates)| Request { item, crates }).collect();
     order.sort_by_key(|&Request { item, .. }| {
         let lot = &instance.problem.supplies[instance.items[item].supply];

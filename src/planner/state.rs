@@ -10,16 +10,16 @@ use crate::planner::validate::{ErrorCode, ProblemError};
 use std::sync::Arc;
 
 /// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: more than a round.
-const UNFAIR_UNIT: i128 = 20_000_000;
+const POLISH_UNFAIRNESS_PRICE: i128 = 20_000_000;
 /// What a weighted gram lost costs when polishing: more than any unfairness.
-const LOST_GRAM: i128 = 1_000_000_000;
+const POLISH_LOSS_PRICE: i128 = 1_000_000_000;
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     /// One for each vehicle, shared between plans until it changes.
     pub routes: Vec<Arc<Route>>,
     /// Crates not placed, for each item.
-    pub left: Vec<i64>,
+    pub unplaced: Vec<i64>,
     /// Crates that each sink still takes, by class.
     pub room: Vec<PerClass<i64>>,
     /// Grams that each sink gets, by category.
@@ -27,9 +27,9 @@ pub(crate) struct State {
     /// Crates of donors' food at hubs.
     pub at_hubs: i64,
     /// Portions on rounds, for each supply.
-    portions: Vec<u32>,
+    shipment_counts: Vec<u32>,
     /// Crates not placed, for each supply.
-    unplaced: Vec<i64>,
+    unplaced_of_supply: Vec<i64>,
     /// Weighted grams not placed, and by how much the weighted shortage has shrunk.
     lost: i64,
     relief: i64,
@@ -37,22 +37,22 @@ pub(crate) struct State {
 
 impl State {
     /// The committed visits and nothing else.
-    pub(crate) fn new(instance: &Instance, work: &mut Sequence) -> Result<Self, ProblemError> {
+    pub(crate) fn new(instance: &Instance, sequence: &mut Sequence) -> Result<Self, ProblemError> {
         let problem = instance.problem;
         let mut state = Self {
             routes: (0..problem.vehicles.len()).map(|vehicle| Arc::new(Route::new(vehicle))).collect(),
-            left: instance.items.iter().map(|item| item.crates).collect(),
+            unplaced: instance.items.iter().map(|item| item.crates).collect(),
             room: problem.sinks.iter().map(|sink| PerClass(sink.room.0.map(|room| room.0))).collect(),
             given: vec![PerCategory::default(); problem.sinks.len()],
             at_hubs: 0,
-            portions: vec![0; problem.supplies.len()],
-            unplaced: problem.supplies.iter().map(|lot| lot.crates.0).collect(),
+            shipment_counts: vec![0; problem.supplies.len()],
+            unplaced_of_supply: problem.supplies.iter().map(|lot| lot.crates.0).collect(),
             lost: problem.supplies.iter().map(|lot| lot.grams.0 * lot.loss_weight).sum(),
             relief: 0,
         };
         for vehicle in 0..problem.vehicles.len() {
             state.commit(instance, vehicle);
-            if !Arc::make_mut(&mut state.routes[vehicle]).refresh(instance, work) {
+            if !Arc::make_mut(&mut state.routes[vehicle]).refresh(instance, sequence) {
                 return Err(ProblemError {
                     code: ErrorCode::CannotBeKept,
                     sentence: format!(
@@ -89,7 +89,7 @@ impl State {
         for (item, found) in instance.items.iter().enumerate() {
             let here = matches!(found.origin, Origin::Aboard { vehicle: on, visit: since }
                 if on == vehicle && since.is_none_or(|since| since < visit));
-            let take = wanted.min(self.left[item]);
+            let take = wanted.min(self.unplaced[item]);
             if found.supply != supply || !here || take == 0 {
                 continue;
             }
@@ -104,18 +104,18 @@ impl State {
     fn book(&mut self, instance: &Instance, shipment: &Shipment, sign: i64) {
         let lot = &instance.problem.supplies[shipment.supply];
         let grams = |unplaced: i64| lot.grams.0 - instance.grams(shipment.supply, lot.crates.0 - unplaced);
-        let unplaced = &mut self.unplaced[shipment.supply];
+        let unplaced = &mut self.unplaced_of_supply[shipment.supply];
         self.lost -= grams(*unplaced) * lot.loss_weight;
         *unplaced -= sign * shipment.crates;
         self.lost += grams(*unplaced) * lot.loss_weight;
-        self.left[shipment.item] -= sign * shipment.crates;
+        self.unplaced[shipment.item] -= sign * shipment.crates;
         self.room[shipment.sink][lot.class] -= sign * shipment.crates;
         let given = &mut self.given[shipment.sink][lot.category];
         self.relief -= instance.fairness.relief(shipment.sink, lot.category, *given);
         *given += sign * instance.grams(shipment.supply, shipment.crates);
         self.relief += instance.fairness.relief(shipment.sink, lot.category, *given);
-        self.portions[shipment.supply] =
-            self.portions[shipment.supply].wrapping_add_signed(if sign > 0 { 1 } else { -1 });
+        self.shipment_counts[shipment.supply] =
+            self.shipment_counts[shipment.supply].wrapping_add_signed(if sign > 0 { 1 } else { -1 });
         if instance.problem.sinks[shipment.sink].hub {
             self.at_hubs += sign * shipment.crates;
         }
@@ -128,12 +128,12 @@ impl State {
         (route, sink): (usize, usize),
         request: Request,
         position: InsertionPosition,
-        work: &mut Sequence,
+        sequence: &mut Sequence,
     ) -> bool {
         let before = Arc::clone(&self.routes[route]);
         let after = Arc::make_mut(&mut self.routes[route]);
         apply(instance, after, request, sink, position);
-        if !after.refresh(instance, work) {
+        if !after.refresh(instance, sequence) {
             self.routes[route] = before;
             return false;
         }
@@ -146,7 +146,7 @@ impl State {
         &mut self,
         instance: &Instance,
         route: usize,
-        work: &mut Sequence,
+        sequence: &mut Sequence,
         out: impl Fn(&Shipment) -> bool,
     ) {
         if !self.routes[route].shipments.iter().any(|shipment| !shipment.fixed && out(shipment)) {
@@ -154,9 +154,9 @@ impl State {
         }
         let before = Arc::clone(&self.routes[route]);
         let after = Arc::make_mut(&mut self.routes[route]);
-        if !after.remove(instance, work, out) {
+        if !after.remove(instance, sequence, out) {
             // Nothing but the committed part is certain to be drivable.
-            after.remove(instance, work, |_| true);
+            after.remove(instance, sequence, |_| true);
         }
         self.rebook(instance, &before, route);
     }
@@ -191,7 +191,7 @@ impl State {
     /// The sinks that get a part of a supply.
     pub(crate) fn parts(&self, supply: usize, parts: &mut Vec<usize>) {
         parts.clear();
-        if self.portions[supply] == 0 {
+        if self.shipment_counts[supply] == 0 {
             return;
         }
         for (_, shipment) in self.shipments() {
@@ -202,7 +202,7 @@ impl State {
     }
 
     /// How many people are called out.
-    pub(crate) fn called(&self, instance: &Instance) -> usize {
+    pub(crate) fn people_called(&self, instance: &Instance) -> usize {
         self.routes.iter().filter(|route| !route.stops.is_empty() && instance.fixed_cost(route.vehicle) > 0).count()
     }
 
@@ -231,7 +231,7 @@ impl State {
     }
 
     /// Sets what each sink gets to the exact grams of the published portions.
-    pub(crate) fn weigh(&mut self, instance: &Instance, given: Vec<PerCategory<i64>>) {
+    pub(crate) fn set_grams(&mut self, instance: &Instance, given: Vec<PerCategory<i64>>) {
         self.relief = 0;
         for (sink, given) in given.iter().enumerate() {
             for &category in Category::ALL {
@@ -255,7 +255,10 @@ impl State {
     pub(crate) fn energy(&self, instance: &Instance, polish: bool) -> i128 {
         let (lost, shortage) = (i128::from(self.lost), i128::from(instance.fairness.whole() - self.relief));
         let (lost, unfair) = if polish {
-            (lost * LOST_GRAM, shortage / i128::from(instance.problem.policy.unfair_unit) * UNFAIR_UNIT + shortage)
+            (
+                lost * POLISH_LOSS_PRICE,
+                shortage / i128::from(instance.problem.policy.unfair_unit) * POLISH_UNFAIRNESS_PRICE + shortage,
+            )
         } else {
             (lost * i128::from(LOSS_PRICE), shortage * i128::from(instance.shortage_price))
         };
