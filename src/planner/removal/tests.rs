@@ -113,10 +113,8 @@ fn strings_are_of_the_nearest_routes_around_their_nearest_stops_and_whole() {
             let size = RemovalSize { shipments: 9, routes: 3, stops: 4 };
             let keys = strings(instance, state, &seed, &size, rng);
             let taken = picked(state, &keys);
-            let centres = [
-                instance.problem.supplies[seed.1.supply].location,
-                instance.problem.sinks[seed.1.sink].location,
-            ];
+            let centres =
+                [instance.problem.supplies[seed.1.supply].location, instance.problem.sinks[seed.1.sink].location];
             // By one of the two centres, each route loses all that is handed over within a string around its nearest stop.
             let fits = |centre: usize| {
                 let away = |route: usize, stop: usize| {
@@ -144,7 +142,9 @@ fn strings_are_of_the_nearest_routes_around_their_nearest_stops_and_whole() {
                     })
                 };
                 let near = &order[..routes.len().max(1)];
-                routes.len() <= 3 && routes.iter().all(|at| near.iter().any(|one| one.1 == *at)) && near.iter().all(strings)
+                routes.len() <= 3
+                    && routes.iter().all(|at| near.iter().any(|one| one.1 == *at))
+                    && near.iter().all(strings)
             };
             assert!(centres.into_iter().any(fits), "{taken:?} of {:?}", state.routes);
             let per_route = |at: usize| taken.iter().filter(|(route, _)| *route == at).count();
