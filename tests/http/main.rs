@@ -9,6 +9,8 @@ mod day;
 mod donor;
 mod driver;
 mod fairness;
+mod forms;
+mod html;
 mod login;
 mod manage;
 mod outbox;

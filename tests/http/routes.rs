@@ -27,7 +27,7 @@ async fn fresh() -> World {
 }
 
 /// A path with every `{name}` replaced.
-fn filled(path: &str, with: impl Fn(&str) -> String) -> String {
+pub fn filled(path: &str, with: impl Fn(&str) -> String) -> String {
     path.split('/')
         .map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             Some(name) => with(name),
@@ -38,7 +38,7 @@ fn filled(path: &str, with: impl Fn(&str) -> String) -> String {
 }
 
 /// A real id for each name in a path, where the world has one.
-fn real(world: &World, name: &str) -> String {
+pub fn real(world: &World, name: &str) -> String {
     let donor = world.actor("donor");
     match name {
         "site" => world.point.to_string(),
@@ -48,6 +48,7 @@ fn real(world: &World, name: &str) -> String {
         "person" => donor.person.to_string(),
         "device" => donor.device.expect("a phone").to_string(),
         "category" => "dairy".to_owned(),
+        "kind" => "vehicle".to_owned(),
         "date" => "2026-11-26".to_owned(),
         _ => NOWHERE.to_owned(),
     }

@@ -312,6 +312,7 @@ fn read(id: VehicleId, before: Option<&Vehicle>, input: &mut Input) -> Result<Ve
     let crates = Crates(input.needed_number(Field::Crates, 1, MOST_CRATES));
     let grams = Grams(input.needed_number(Field::Kilograms, 1, MOST_KILOGRAMS) * 1000);
     let insulated = Crates(input.number(Field::Insulated, 0, crates.0.max(0)).unwrap_or(0));
+    let (refrigerated, active) = (input.has(Field::Refrigerated), input.has(Field::Active));
     input.check()?;
     let Some(home) = home else { return Err(FieldError::new(Field::Home, FieldErrorKind::Missing).into()) };
     Ok(Vehicle {
@@ -321,9 +322,9 @@ fn read(id: VehicleId, before: Option<&Vehicle>, input: &mut Input) -> Result<Ve
         home,
         crates,
         grams,
-        refrigerated: input.has(Field::Refrigerated),
+        refrigerated,
         insulated,
-        active: input.has(Field::Active),
+        active,
     })
 }
 

@@ -95,6 +95,7 @@ fn places(form: &FormState, role: Role, summary: String, sites: &[Site], keep: f
 pub(super) fn read(id: PersonId, before: Option<&Person>, input: &mut Input) -> Result<Person, Refusal> {
     let (name, phone) = (input.needed(Field::Name, text::name), input.needed(Field::Phone, line));
     let language: Option<Lang> = input.choice(Field::Language);
+    let active = input.has(Field::Active);
     let mut grants = Vec::new();
     let mut strange = false;
     for role in input.all(Field::Role) {
@@ -123,7 +124,7 @@ pub(super) fn read(id: PersonId, before: Option<&Person>, input: &mut Input) -> 
         name: name.unwrap_or_default(),
         phone: phone.unwrap_or_default(),
         language: language.unwrap_or_default().code().to_owned(),
-        active: input.has(Field::Active),
+        active,
         grants,
     })
 }

@@ -153,7 +153,9 @@ pub(super) async fn read(
     input: &mut Input,
 ) -> Result<Site, Refusal> {
     let towns = context.web.app.towns(&context.actor).await?;
-    let kind = before.map(|site| site.kind).or_else(|| input.choice(Field::Kind));
+    // A site never becomes one of another kind.
+    let asked = input.optional_choice(Field::Kind);
+    let kind = before.map(|site| site.kind).or(asked);
     let town = towns.iter().find(|town| town.code == input.text(Field::Town));
     if town.is_none() {
         input.error(Field::Town, FieldErrorKind::NoSuchTown);
@@ -168,6 +170,8 @@ pub(super) async fn read(
     let (families, persons) = (input.number(Field::Families, 0, MOST), input.number(Field::Persons, 0, MOST));
     let (name, notes) = (input.needed(Field::Name, text::name), input.needed(Field::Notes, text::note));
     let (address, phone) = (input.needed(Field::Address, line), input.needed(Field::Phone, line));
+    let (open_holidays, active) = (input.has(Field::Holidays), input.has(Field::Active));
+    let refused = input.all(Field::Refused).filter_map(|word| word.parse::<Category>().ok()).collect();
     input.check()?;
     let (Some(kind), Some((at, approximate))) = (kind, place) else {
         return Err(FieldError::new(Field::Kind, FieldErrorKind::Missing).into());
@@ -185,13 +189,13 @@ pub(super) async fn read(
         phone: phone.unwrap_or_default(),
         notes: notes.unwrap_or_default(),
         opening,
-        open_holidays: input.has(Field::Holidays),
+        open_holidays,
         service,
         families: families.unwrap_or(0),
         persons: persons.unwrap_or(0),
         room,
-        refused: input.all(Field::Refused).filter_map(|word| word.parse::<Category>().ok()).collect(),
-        active: input.has(Field::Active),
+        refused,
+        active,
     })
 }
 
