@@ -2,7 +2,7 @@
 //! elsewhere where they do not fit (guided ejection search, Nagata & Kobayashi 2010, "Guided ejection search for the
 //! pickup and delivery problem with time windows").
 
-use crate::planner::evaluate::Request;
+use crate::planner::position::Request;
 use crate::planner::insert::{Inserter, Insertion, Mode};
 use crate::planner::instance::Instance;
 use crate::planner::progress::Search;

@@ -4,7 +4,8 @@
 //! removals for vehicle routing problems"), and regret-k insertion, as in Ropke & Pisinger 2006 ("An adaptive large
 //! neighborhood search heuristic for the pickup and delivery problem with time windows").
 
-use crate::planner::evaluate::{InsertionPosition, Request, Scratch, evaluate};
+use crate::planner::evaluate::{Scratch, evaluate};
+use crate::planner::position::{InsertionPosition, Request};
 use crate::planner::instance::{Instance, LOSS_PRICE};
 use crate::planner::route::{Route, Shipment};
 use crate::planner::state::State;

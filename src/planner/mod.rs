@@ -13,6 +13,7 @@ mod fleet;
 mod flow;
 mod insert;
 mod instance;
+mod position;
 mod progress;
 mod publish;
 mod relax;

@@ -2,7 +2,8 @@
 
 use crate::domain::food::PerClass;
 use crate::domain::quantity::{Crates, Seconds};
-use crate::planner::evaluate::{InsertionPosition, Request, Scratch, evaluate};
+use crate::planner::evaluate::{Scratch, evaluate};
+use crate::planner::position::{InsertionPosition, Request};
 use crate::planner::instance::Instance;
 use crate::planner::problem::{ColdSeconds, PlanningProblem};
 use crate::planner::state::State;

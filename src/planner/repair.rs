@@ -3,7 +3,7 @@
 //! Sorted and random orders with greedy insertion and blinks follow Christiaens & Vanden Berghe 2020, whose orders are
 //! random, demand, far and close; regret insertion follows Ropke & Pisinger 2006.
 
-use crate::planner::evaluate::Request;
+use crate::planner::position::Request;
 use crate::planner::insert::{Inserter, Mode};
 use crate::planner::instance::Instance;
 use crate::planner::state::State;

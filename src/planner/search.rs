@@ -2,7 +2,7 @@
 //! Several may run side by side.
 
 use crate::planner::anneal::{RESTART_TEMPERATURE, START_TEMPERATURE, anneal};
-use crate::planner::evaluate::Request;
+use crate::planner::position::Request;
 use crate::planner::fleet;
 use crate::planner::insert::{Inserter, Mode, SinkSet};
 use crate::planner::instance::Instance;

@@ -2,7 +2,7 @@
 
 use crate::domain::food::{Category, PerCategory, PerClass};
 use crate::domain::plan::Objective;
-use crate::planner::evaluate::{InsertionPosition, Request, apply};
+use crate::planner::position::{InsertionPosition, Request, apply};
 use crate::planner::instance::{HUB_LOSS, HUB_PRICE, Instance, LOSS_PRICE, Origin};
 use crate::planner::route::{Route, Shipment, Stop};
 use crate::planner::schedule::Sequence;

@@ -3,7 +3,7 @@
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use crate::domain::quantity::{Crates, Grams, Seconds};
-use crate::planner::evaluate::{InsertionPosition, Request, StopChoice, apply};
+use crate::planner::position::{InsertionPosition, Request, StopChoice, apply};
 use crate::planner::insert::{Inserter, Mode};
 use crate::planner::instance::{HUB_LOSS, Instance, Origin};
 use crate::planner::problem::{
