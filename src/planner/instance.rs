@@ -6,12 +6,19 @@ use crate::planner::fairness::Fairness;
 use crate::planner::problem::{PlanningProblem, Time};
 use std::sync::Arc;
 
-/// How many sinks are tried for an item before all of them are.
+/// How many sinks are tried for an item before all of them are: near ones for the way, needy ones for fairness. By
+/// measurement (docs/benchmarks.md): none of the neediest is much less fair, and twice as many of either is hardly better and
+/// takes a third to a half longer.
 const NEAREST: usize = 7;
 const NEEDIEST: usize = 5;
 
-/// What one gram lost, weighted, one unit of unfairness, and one crate parked at a hub cost beside the effort of the
-/// rounds, in thousandths of a second at the wheel. Only the search adds the layers up; plans are compared by layer.
+/// What one gram lost, weighted, one unit of unfairness, and one crate at a hub cost beside the effort of the routes, in
+/// thousandths of a second at the wheel. Only the search adds the layers up; plans are compared by layer.
+///
+/// A crate of bread, 4 kg of weight 4, costs 48,000 s if it is lost: more than any detour. A unit of unfairness costs most
+/// of calling a person out; with the usual unit of 50 kg that is 30 for each weighted gram, so that a gram for a starved point,
+/// which counts 8 times, gains a twelfth of what losing it would cost. A crate at a hub costs a third of losing 4 kg of
+/// weight 1, and more than a usual detour to a point. Set by reasoning; what other prices do is in docs/benchmarks.md.
 pub(crate) const LOSS_PRICE: i64 = 3_000;
 const UNFAIRNESS_PRICE: i64 = 1_500_000;
 pub(crate) const HUB_PRICE: i64 = 4_000_000;

@@ -3,8 +3,8 @@
 use crate::domain::food::PerClass;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::planner::evaluate::{Scratch, evaluate};
-use crate::planner::position::{InsertionPosition, Request};
 use crate::planner::instance::Instance;
+use crate::planner::position::{InsertionPosition, Request};
 use crate::planner::problem::{ColdSeconds, PlanningProblem};
 use crate::planner::state::State;
 use crate::planner::validate::{FARTHEST_TIME, MOST_CRATES, MOST_ELSE};

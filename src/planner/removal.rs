@@ -20,10 +20,12 @@ struct RemovalSize {
     stops: usize,
 }
 
-/// Where a lot may go to one point only: nothing but the round and the order can change, which takes room.
+/// Where a lot may go to one point only: nothing but the route and the order can change, which takes room. Strings of at
+/// most 10 stops are those of Christiaens & Vanden Berghe 2020. Smaller ones stay in poor plans (decision 0011).
 const ONE_SINK: RemovalSize = RemovalSize { shipments: 16, routes: 4, stops: 10 };
 
 /// Where there is a choice of points, which is a way out in itself: the less is taken out, the more is tried.
+/// By measurement: twice as much gives a little more for twice the time (docs/benchmarks.md).
 const SEVERAL_SINKS: RemovalSize = RemovalSize { shipments: 5, routes: 2, stops: 4 };
 
 /// A portion on a round, by where it is.
@@ -122,6 +124,8 @@ fn unlikeness(instance: &Instance, state: &State, one: &(usize, Shipment), other
     let from = |(_, shipment): &(usize, Shipment)| instance.problem.supplies[shipment.supply].location;
     let to = |(_, shipment): &(usize, Shipment)| instance.problem.sinks[shipment.sink].location;
     let apart = instance.cost(from(one), from(other)) + instance.cost(to(one), to(other));
+    // Five seconds apart in time count as one on the way. Set by reasoning: in full or a 25th made little difference
+    // (docs/benchmarks.md).
     apart + (when(one) - when(other)).abs() / 5
 }
 

@@ -3,9 +3,9 @@
 //! Sorted and random orders with greedy insertion and blinks follow Christiaens & Vanden Berghe 2020, whose orders are
 //! random, demand, far and close; regret insertion follows Ropke & Pisinger 2006.
 
-use crate::planner::position::Request;
 use crate::planner::insert::{Inserter, Mode};
 use crate::planner::instance::Instance;
+use crate::planner::position::Request;
 use crate::planner::state::State;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -13,7 +13,8 @@ use rand_pcg::Pcg64Mcg;
 /// Of how many options one is passed over at random: the blink rate of 1 % of Christiaens & Vanden Berghe 2020.
 const BLINK_RATE: u32 = 100;
 
-/// The most items that were left before and are tried again in an iteration.
+/// The most items that were left before and are tried again in an iteration: where vehicles are few there may be
+/// many. Set by reasoning; 2 and 30 made little difference (docs/benchmarks.md).
 const RETRIED: usize = 8;
 
 /// A way of putting portions back.

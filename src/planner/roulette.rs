@@ -3,10 +3,11 @@
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
-/// Draws between two looks at the scores.
+/// Draws between two looks at the scores. Ropke & Pisinger 2006 look every 100 iterations and move weights by a tenth; a fifth
+/// every 200 was set by reasoning, and hardly matters (docs/benchmarks.md).
 const SEGMENT: u32 = 200;
 
-/// The weight of a way at the start, and the least of any.
+/// The weight of a way at the start, and the least of any: a way that is of no use now may be later.
 const START: u64 = 1_000;
 const LEAST: u64 = 150;
 

@@ -2,10 +2,10 @@
 //! Several may run side by side.
 
 use crate::planner::anneal::{RESTART_TEMPERATURE, START_TEMPERATURE, anneal};
-use crate::planner::position::Request;
 use crate::planner::fleet;
 use crate::planner::insert::{Inserter, Mode, SinkSet};
 use crate::planner::instance::Instance;
+use crate::planner::position::Request;
 use crate::planner::problem::Commitment;
 use crate::planner::progress::{Budget, Control, Search, SearchProgress, WHOLE};
 use crate::planner::state::State;

@@ -2,16 +2,18 @@
 
 use crate::domain::food::{Category, PerCategory, PerClass};
 use crate::domain::plan::Objective;
-use crate::planner::position::{InsertionPosition, Request, apply};
 use crate::planner::instance::{HUB_LOSS, HUB_PRICE, Instance, LOSS_PRICE, Origin};
+use crate::planner::position::{InsertionPosition, Request, apply};
 use crate::planner::route::{Route, Shipment, Stop};
 use crate::planner::schedule::Sequence;
 use crate::planner::validate::{ErrorCode, ProblemError};
 use std::sync::Arc;
 
-/// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: more than a round.
+/// What a unit of unfairness costs when polishing, in thousandths of a second at the wheel: 20,000 s, more than a whole
+/// route takes, so that no way is worth a unit.
 const POLISH_UNFAIRNESS_PRICE: i128 = 20_000_000;
-/// What a weighted gram lost costs when polishing: more than any unfairness.
+/// What a weighted gram lost costs when polishing: a million seconds, or fifty units of unfairness.
+/// Layers are compared strictly only in the end, where the best plan is chosen.
 const POLISH_LOSS_PRICE: i128 = 1_000_000_000;
 
 #[derive(Debug, Clone)]

@@ -3,9 +3,9 @@
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use crate::domain::quantity::{Crates, Grams, Seconds};
-use crate::planner::position::{InsertionPosition, Request, StopChoice, apply};
 use crate::planner::insert::{Inserter, Mode};
 use crate::planner::instance::{HUB_LOSS, Instance, Origin};
+use crate::planner::position::{InsertionPosition, Request, StopChoice, apply};
 use crate::planner::problem::{
     Aboard, ColdSeconds, Commitment, CommittedAction, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply,
 };
