@@ -5,8 +5,8 @@
 //! neighborhood search heuristic for the pickup and delivery problem with time windows").
 
 use crate::planner::evaluate::{Scratch, evaluate};
-use crate::planner::position::{InsertionPosition, Request};
 use crate::planner::instance::{Instance, LOSS_PRICE};
+use crate::planner::position::{InsertionPosition, Request};
 use crate::planner::route::{Route, Shipment};
 use crate::planner::state::State;
 use rand::RngExt;
