@@ -26,9 +26,6 @@ export const ROLES = /** @type {const} */ (["donor", "driver", "point", "coordin
 export const LANGUAGES = /** @type {const} */ (["it", "en"]);
 export const WIDTH = 360;
 export const HEIGHT = 740;
-/** How long a person looks at a button before tapping it, and between two taps on one place, in milliseconds. */
-const READS = 700;
-const BETWEEN_TAPS = 1_800;
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 const BINARY = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
@@ -330,50 +327,12 @@ export function watchTicks({ context }) {
   });
 }
 
-/** @type {WeakMap<Page, number>} when something was sent from a page last */
-const sent = new WeakMap();
-let patient = false;
-
-/**
- * Lets every tap on a button that sends something wait as long as a person takes to read it: faster ones are ignored on
- * purpose, which `double-tap.test.mjs` proves with taps of its own.
- * @param {import("playwright-core").Browser} browser
- */
-async function tapAsPeopleDo(browser) {
-  if (patient) return;
-  patient = true;
-  const context = await browser.newContext();
-  const locators = Object.getPrototypeOf((await context.newPage()).locator("body"));
-  await context.close();
-  for (const name of ["tap", "click"]) {
-    const atOnce = locators[name];
-    locators[name] = async function (/** @type {unknown[]} */ ...options) {
-      await read(this);
-      return atOnce.apply(this, options);
-    };
-  }
-}
-
-/** @param {Locator} target */
-async function read(target) {
-  const sends = await target.evaluate((element) => {
-    element.scrollIntoView({ block: "center" });
-    const button = element.closest("button");
-    return !!button && (button.hasAttribute("data-take-back") || (button.type === "submit" && button.form?.method === "post"));
-  });
-  if (!sends) return;
-  const page = target.page();
-  await page.waitForTimeout(Math.max(READS, BETWEEN_TAPS - (Date.now() - (sent.get(page) ?? 0))));
-  sent.set(page, Date.now());
-}
-
 /**
  * @param {Browser} browser
  * @param {{ language?: Language, theme?: Theme, width?: number, session?: Session,
  *   serviceWorkers?: "allow" | "block" }} [options]
  */
 export async function openPhone(browser, options = {}) {
-  await tapAsPeopleDo(browser);
   const { language = "it", theme = "light", width = WIDTH, session, serviceWorkers = "allow" } = options;
   const context = await browser.newContext({
     viewport: { width, height: HEIGHT },
