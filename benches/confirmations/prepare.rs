@@ -8,7 +8,7 @@ use girofresco::domain::id::{AreaId, DeviceId, LotId, OpId, PersonId, RoundId, S
 use girofresco::domain::ledger::{Holder, Op, OpKind, OpOutcome, Transfer};
 use girofresco::domain::lot::Announcement;
 use girofresco::domain::people::{Actor, Grant, Person, Role};
-use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, Stop};
+use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
@@ -181,10 +181,12 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
             shift: shift.id,
             vehicle: *vehicle,
             stops: Vec::new(),
-            depart: start,
-            finish: start + Seconds(5 * 3600),
-            metres: Metres(40_000),
-            driving: Seconds(5_000),
+            figures: RoundFigures {
+                depart: start,
+                finish: start + Seconds(5 * 3600),
+                metres: Metres(40_000),
+                driving: Seconds(5_000),
+            },
         });
     }
     let mut made = Vec::new();
@@ -263,7 +265,7 @@ async fn announce(
         })
         .await?;
         transfers.push(Transfer::new(id, Holder::Supplier, Holder::Donor(donor), crates).weighing(grams));
-        loads.push(Load { lot: id, action: Action::Load, crates, grams, cold: None, reasons: Vec::new() });
+        loads.push(Load { of: id, action: Action::Load, crates, grams, cold: None, reasons: Vec::new() });
     }
     tx.append(&op, transfers, || place.machine.id()).await?.expect("announced crates can be taken");
     Ok(loads)

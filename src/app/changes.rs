@@ -6,9 +6,9 @@ use super::{App, Result, Said};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::OpOutcome;
 use crate::domain::people::Actor;
-use crate::domain::plan::Action;
+use crate::domain::plan::{Action, Stop};
 use crate::domain::quantity::Crates;
-use crate::domain::round::{PlanState, PlannedStop};
+use crate::domain::round::PlanState;
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,12 +60,12 @@ impl App {
             let visits = db.visits_of_day(day.area.id, day.date).await?;
             visits.into_iter().filter(super::driving::is_closed).map(|visit| visit.stop).collect()
         };
-        let open = |stop: &PlannedStop| !closed.contains(&stop.id);
-        let before: Vec<PlannedStop> =
-            db.plan_stops(known.id).await?.into_iter().filter(|stop| stop.round == round && open(stop)).collect();
+        let open = |stop: &&Stop| !closed.contains(&stop.id);
+        let before = db.plan_stops(known.id).await?.remove(&round).unwrap_or_default();
+        let before: Vec<&Stop> = before.iter().filter(open).collect();
         let now = day.round(round).map_or(&[][..], |round| &round.stops);
-        let now: Vec<&PlannedStop> = now.iter().map(|stop| &stop.planned).filter(|stop| open(stop)).collect();
-        Ok(compared(&before, &now, |stop| elsewhere(day, stop)))
+        let now: Vec<&Stop> = now.iter().map(|stop| &stop.planned).filter(open).collect();
+        Ok(compared(&before, &now, |stop| elsewhere(day, round, stop)))
     }
 
     /// The person's acts on a round since an instant for which the plan had no stop any more when they arrived.
@@ -90,44 +90,42 @@ impl App {
 }
 
 /// Another round that now does some of the work of a stop that is gone: the same lot at the same site.
-fn elsewhere(day: &Day, gone: &PlannedStop) -> Option<RoundId> {
-    day.visits_at(gone.site).into_iter().filter(|(round, stop)| round.head.id != gone.round && stop.is_open()).find_map(
+fn elsewhere(day: &Day, was_in: RoundId, gone: &Stop) -> Option<RoundId> {
+    day.visits_at(gone.site).into_iter().filter(|(round, stop)| round.head.id != was_in && stop.is_open()).find_map(
         |(round, stop)| {
             let same = |load: &crate::domain::plan::Load| {
-                gone.loads.iter().any(|was| was.lot == load.lot && was.action == load.action)
+                gone.loads.iter().any(|was| was.of == load.of && was.action == load.action)
             };
             stop.planned.loads.iter().any(same).then_some(round.head.id)
         },
     )
 }
 
-pub(super) fn compared(
-    before: &[PlannedStop],
-    now: &[&PlannedStop],
-    elsewhere: impl Fn(&PlannedStop) -> Option<RoundId>,
-) -> Vec<Change> {
-    let mut left: Vec<&PlannedStop> = now.to_vec();
-    let mut pairs: Vec<(&PlannedStop, &PlannedStop)> = Vec::new();
+/// What is different between the open stops of a round as they were and as they are, each in its order.
+pub(super) fn compared(before: &[&Stop], now: &[&Stop], elsewhere: impl Fn(&Stop) -> Option<RoundId>) -> Vec<Change> {
+    let mut left: Vec<(usize, &Stop)> = now.iter().copied().enumerate().collect();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     let mut gone = Vec::new();
     // A stop that was planned anew has another id, so what is left is matched by site.
-    let same: [fn(&PlannedStop, &PlannedStop) -> bool; 2] = [|a, b| a.id == b.id, |a, b| a.site == b.site];
-    let mut unmatched: Vec<&PlannedStop> = before.iter().collect();
+    let same: [fn(&Stop, &Stop) -> bool; 2] = [|a, b| a.id == b.id, |a, b| a.site == b.site];
+    let mut unmatched: Vec<(usize, &Stop)> = before.iter().copied().enumerate().collect();
     for is_same in same {
-        unmatched.retain(|was| match left.iter().position(|is| is_same(was, is)) {
+        unmatched.retain(|(at, was)| match left.iter().position(|(_, is)| is_same(was, is)) {
             Some(index) => {
-                pairs.push((was, left.remove(index)));
+                pairs.push((*at, left.remove(index).0));
                 false
             }
             None => true,
         });
     }
-    for was in unmatched {
+    for (_, was) in unmatched {
         gone.push(Change { site: was.site, what: Changed::Gone(elsewhere(was)) });
     }
     let mut changes = gone;
-    changes.extend(left.iter().map(|is| Change { site: is.site, what: Changed::New(is.arrive) }));
-    pairs.sort_by_key(|(was, _)| was.position);
+    changes.extend(left.iter().map(|(_, is)| Change { site: is.site, what: Changed::New(is.arrive) }));
+    pairs.sort_unstable();
     for (was, is) in &pairs {
+        let (was, is) = (before[*was], now[*is]);
         for action in [Action::Unload, Action::Load] {
             let (old, new) = (loads(was, action), loads(is, action));
             let (before, now): (Crates, Crates) = (old.values().copied().sum(), new.values().copied().sum());
@@ -138,24 +136,24 @@ pub(super) fn compared(
             }
         }
     }
-    let order: Vec<i64> = pairs.iter().map(|(_, is)| is.position).collect();
+    let order: Vec<usize> = pairs.iter().map(|(_, is)| *is).collect();
     let kept = longest_rising(&order);
-    for ((_, is), _) in pairs.iter().zip(&order).filter(|(_, position)| !kept.contains(position)) {
-        let after = now.iter().rfind(|other| other.position < is.position).map(|other| other.site);
-        changes.push(Change { site: is.site, what: Changed::Order(after) });
+    for position in order.into_iter().filter(|position| !kept.contains(position)) {
+        let after = position.checked_sub(1).map(|after| now[after].site);
+        changes.push(Change { site: now[position].site, what: Changed::Order(after) });
     }
     changes
 }
 
-fn loads(stop: &PlannedStop, action: Action) -> BTreeMap<LotId, Crates> {
-    stop.loads.iter().filter(|load| load.action == action).map(|load| (load.lot, load.crates)).collect()
+fn loads(stop: &Stop, action: Action) -> BTreeMap<LotId, Crates> {
+    stop.loads.iter().filter(|load| load.action == action).map(|load| (load.of, load.crates)).collect()
 }
 
 /// A longest increasing subsequence: the stops that kept their order, so that as few as possible count as moved.
-fn longest_rising(numbers: &[i64]) -> Vec<i64> {
-    let mut best: Vec<Vec<i64>> = Vec::new();
+fn longest_rising(numbers: &[usize]) -> Vec<usize> {
+    let mut best: Vec<Vec<usize>> = Vec::new();
     for number in numbers {
-        let mut longest: Vec<i64> = best
+        let mut longest: Vec<usize> = best
             .iter()
             .filter(|rising| rising.last() < Some(number))
             .max_by_key(|rising| rising.len())
@@ -174,17 +172,15 @@ mod tests {
     use crate::domain::quantity::Grams;
     use uuid::Uuid;
 
-    fn stop(id: u128, site: u128, position: i64, crates: i64) -> PlannedStop {
-        PlannedStop {
+    fn stop(id: u128, site: u128, minute: i64, crates: i64) -> Stop {
+        Stop {
             id: Uuid::from_u128(id).into(),
-            round: Uuid::from_u128(1).into(),
-            position,
             site: Uuid::from_u128(site).into(),
-            arrive: Millis(position * 60_000),
+            arrive: Millis(minute * 60_000),
             start: Millis(0),
             depart: Millis(0),
             loads: vec![Load {
-                lot: Uuid::from_u128(site).into(),
+                of: Uuid::from_u128(site).into(),
                 action: Action::Load,
                 crates: Crates(crates),
                 grams: Grams(1),
@@ -204,7 +200,7 @@ mod tests {
         let before = [stop(1, 1, 0, 3), stop(2, 2, 1, 3), stop(3, 3, 2, 3), stop(4, 4, 3, 3)];
         let after = [stop(4, 4, 0, 3), stop(12, 2, 1, 5), stop(3, 3, 2, 3), stop(5, 5, 3, 1)];
         let other: RoundId = Uuid::from_u128(9).into();
-        let changes = compared(&before, &after.iter().collect::<Vec<_>>(), |_| Some(other));
+        let changes = compared(&before.each_ref(), &after.each_ref(), |_| Some(other));
         let change = |id, what| Change { site: site(id), what };
         assert_eq!(
             changes,
@@ -220,6 +216,6 @@ mod tests {
     #[test]
     fn says_nothing_of_a_round_that_stayed() {
         let stops = [stop(1, 1, 0, 3), stop(2, 2, 1, 3)];
-        assert_eq!(compared(&stops, &stops.iter().collect::<Vec<_>>(), |_| None), Vec::new());
+        assert_eq!(compared(&stops.each_ref(), &stops.each_ref(), |_| None), Vec::new());
     }
 }

@@ -62,7 +62,7 @@ impl App {
         let planned: BTreeSet<Date> = shifts.iter().map(|shift| shift.date).collect();
         for date in planned {
             if let Some(plan) = db.plan_in(who.area, date, PlanState::Published).await? {
-                let in_plan: BTreeSet<_> = db.plan_rounds(plan.id).await?.into_iter().map(|round| round.id).collect();
+                let in_plan: BTreeSet<_> = db.plan_rounds(plan.id).await?.into_keys().collect();
                 let heads = db.rounds(who.area, date).await?.into_iter();
                 rounds.extend(heads.filter(|head| in_plan.contains(&head.id)).map(|head| (head.shift, head.id)));
             }

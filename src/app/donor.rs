@@ -354,7 +354,7 @@ pub(super) fn add_to_week(weeks: &mut [(Date, Grams)], date: Date, grams: Grams)
 
 fn is_planned(day: &Day, site: SiteId, lot: LotId) -> bool {
     let loads = |stop: &StopDay| {
-        let load = |load: &crate::domain::plan::Load| load.lot == lot && load.action == Action::Load;
+        let load = |load: &crate::domain::plan::Load| load.of == lot && load.action == Action::Load;
         stop.is_open() && stop.planned.loads.iter().any(load)
     };
     day.visits_at(site).iter().any(|(_, stop)| loads(stop))

@@ -6,9 +6,9 @@ use crate::domain::id::{LotId, OpId, PlanId, RoundId, StopId};
 use crate::domain::ledger::{Balance, Holder, HolderKind, Movement};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
-use crate::domain::plan::{Action, Load};
+use crate::domain::plan::{Action, Load, Stop};
 use crate::domain::quantity::{Crates, Grams};
-use crate::domain::round::{PlannedStop, RoundHead, Visit, VisitOutcome};
+use crate::domain::round::{RoundHead, Visit, VisitOutcome};
 use crate::domain::site::{Site, TownShape};
 use crate::domain::time::Millis;
 use crate::store::Db;
@@ -94,7 +94,7 @@ impl DriverStop {
     /// Whether another visit of the round that is still open is to load a lot.
     pub fn is_to_be_loaded(&self, lot: LotId) -> bool {
         let loads =
-            |stop: &StopDay| stop.planned.loads.iter().any(|load| load.lot == lot && load.action == Action::Load);
+            |stop: &StopDay| stop.planned.loads.iter().any(|load| load.of == lot && load.action == Action::Load);
         self.stops().iter().any(|stop| stop.is_open() && stop.planned.id != self.stop.planned.id && loads(stop))
     }
 }
@@ -201,13 +201,13 @@ impl App {
         let mut reader = self.store.reader().await?;
         let mut db = reader.db();
         let not_found = Refusal::NotFound(Thing::Stop);
-        let planned = db.planned_stop(who.area, stop, None).await?.ok_or_else(|| not_found.clone())?;
-        let round = own(who, db.round(planned.round).await?).ok_or_else(|| not_found.clone())?;
+        let (round, planned) = db.planned_stop(who.area, stop, None).await?.ok_or_else(|| not_found.clone())?;
+        let round = own(who, db.round(round).await?).ok_or_else(|| not_found.clone())?;
         let site = db.site(planned.site).await?.ok_or(not_found)?;
         let mut day = Day::read(&mut db, who.area, round.date, self.now()).await?;
         for load in &planned.loads {
-            if !day.lots.contains_key(&load.lot)
-                && let Some(lot) = db.lot(load.lot).await?
+            if !day.lots.contains_key(&load.of)
+                && let Some(lot) = db.lot(load.of).await?
             {
                 day.lots.insert(lot.id, lot);
             }
@@ -222,11 +222,11 @@ impl App {
         };
         let loaded = |load: &&Load| load.action == Action::Load;
         let lots: Vec<Lot> =
-            stop.planned.loads.iter().filter(loaded).filter_map(|l| day.lots.get(&l.lot)).cloned().collect();
+            stop.planned.loads.iter().filter(loaded).filter_map(|l| day.lots.get(&l.of)).cloned().collect();
         let notes = notes(&mut db, &lots).await?;
         let mut checked_off = BTreeMap::new();
         for load in stop.planned.loads.iter().filter(|load| load.action == Action::Unload) {
-            checked_off.insert(load.lot, super::stop::checked_off(&mut db, load.lot, round.id, site.id).await?);
+            checked_off.insert(load.of, super::stop::checked_off(&mut db, load.of, round.id, site.id).await?);
         }
         Ok(DriverStop { day, round, stop, site, in_plan, record, notes, checked_off })
     }
@@ -237,7 +237,7 @@ impl App {
     /// When that plan was never published or has no such visit.
     pub async fn loads_by(&self, who: &Actor, stop: StopId, plan: PlanId) -> Result<Vec<Load>> {
         let planned = self.store.reader().await?.db().planned_stop(who.area, stop, Some(plan)).await?;
-        Ok(planned.ok_or(Refusal::NotFound(Thing::Stop))?.loads)
+        Ok(planned.ok_or(Refusal::NotFound(Thing::Stop))?.1.loads)
     }
 
     /// What went onto a round's vehicle and off it so far.
@@ -289,7 +289,7 @@ pub(super) fn is_closed(visit: &Visit) -> bool {
 }
 
 /// A visit that the plan no longer has.
-async fn unplanned(db: &mut Db<'_>, planned: PlannedStop) -> Result<StopDay> {
+async fn unplanned(db: &mut Db<'_>, planned: Stop) -> Result<StopDay> {
     let visit = db.visit(planned.id).await?.filter(is_closed);
     Ok(StopDay { expected: planned.arrive, visit, planned, is_next: false })
 }

@@ -3,9 +3,10 @@
 use super::people::digest;
 use super::{App, Refusal, Result, Thing};
 use crate::domain::calendar::days;
-use crate::domain::id::{PersonId, SiteId};
+use crate::domain::id::{PersonId, RoundId, SiteId};
 use crate::domain::people::Actor;
-use crate::domain::round::{PlanState, PlannedStop, RoundHead, Shift};
+use crate::domain::plan::Stop;
+use crate::domain::round::{PlanState, RoundHead, Shift};
 use crate::domain::site::{Area, Site};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
@@ -35,7 +36,7 @@ pub struct FeedEntry {
     /// Whether the person does not drive it: it is cancelled, or somebody stands in.
     pub cancelled: bool,
     /// The round of the published plan that fills it, with its stops.
-    pub round: Option<(RoundHead, Vec<PlannedStop>)>,
+    pub round: Option<(RoundHead, Vec<Stop>)>,
 }
 
 impl App {
@@ -72,22 +73,21 @@ impl App {
         shifts.retain(|shift| is_for(shift, person.id));
         let vehicles: BTreeMap<_, _> =
             db.vehicles(area.id).await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect();
-        let mut planned: BTreeMap<Date, Vec<PlannedStop>> = BTreeMap::new();
+        let mut planned: BTreeMap<Date, BTreeMap<RoundId, Vec<Stop>>> = BTreeMap::new();
         let mut entries = Vec::new();
         for shift in shifts {
             if let Entry::Vacant(entry) = planned.entry(shift.date) {
                 let stops = match db.plan_in(area.id, shift.date, PlanState::Published).await? {
                     Some(plan) => db.plan_stops(plan.id).await?,
-                    None => Vec::new(),
+                    None => BTreeMap::new(),
                 };
                 entry.insert(stops);
             }
             let cancelled = shift.cancelled || shift.person != person.id;
             let mut round = None;
             if let Some(head) = db.round_of_shift(shift.id).await?.filter(|_| !cancelled) {
-                let stops = planned.get(&shift.date).into_iter().flatten().filter(|stop| stop.round == head.id);
-                let stops: Vec<PlannedStop> = stops.cloned().collect();
-                round = (!stops.is_empty()).then_some((head, stops));
+                let stops = planned.get_mut(&shift.date).and_then(|rounds| rounds.remove(&head.id));
+                round = stops.map(|stops| (head, stops));
             }
             let vehicle = vehicles.get(&shift.vehicle).cloned().unwrap_or_default();
             entries.push(FeedEntry { shift, vehicle, cancelled, round });

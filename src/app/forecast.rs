@@ -4,9 +4,9 @@ use super::day::Day;
 use super::place::site_in_area;
 use super::{App, Refusal, Result};
 use crate::domain::calendar::{Closure, days, windows};
-use crate::domain::food::{Category, StorageClass};
 use crate::domain::id::SiteId;
 use crate::domain::people::{Actor, Role};
+use crate::domain::plan::Forecast;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
@@ -18,10 +18,7 @@ use std::collections::BTreeSet;
 /// Food that a donor usually has on a day and has not announced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    pub donor: SiteId,
-    pub category: Category,
-    /// How it must be kept.
-    pub class: StorageClass,
+    pub of: Forecast,
     pub crates: Crates,
     pub grams: Grams,
     /// On how many of a hundred such days there is some.
@@ -145,9 +142,7 @@ pub(super) async fn expected(db: &mut Db<'_>, day: &Day) -> Result<Vec<Expected>
             continue;
         }
         expected.extend(usual.expected().iter().map(|food| Expected {
-            donor: site.id,
-            category: food.category,
-            class: food.class,
+            of: Forecast { donor: site.id, category: food.category, class: food.class },
             crates: food.crates,
             grams: food.grams,
             percent: food.percent.clamp(1, 100),

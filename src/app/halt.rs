@@ -18,8 +18,8 @@ impl Day {
         let mut fetched = BTreeMap::new();
         for (round, stop) in self.rounds.iter().flat_map(|round| round.stops.iter().map(move |stop| (round, stop))) {
             for load in stop.planned.loads.iter().filter(|load| stop.is_open() && load.action == Action::Load) {
-                if let Some(from) = self.waits_aboard(stop.planned.site, load.lot, round.head.id) {
-                    fetched.entry((from, load.lot)).or_insert((stop.planned.id, stop.planned.site));
+                if let Some(from) = self.waits_aboard(stop.planned.site, load.of, round.head.id) {
+                    fetched.entry((from, load.of)).or_insert((stop.planned.id, stop.planned.site));
                 }
             }
         }
@@ -46,7 +46,7 @@ impl Day {
     pub fn hands_over(&self, (round, stop): (&RoundDay, &StopDay)) -> bool {
         let Some(site) = self.sites.get(&stop.planned.site) else { return false };
         let mut loads = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
-        loads.any(|load| self.holder_at(site, load.lot, round.head.id) == site.source())
+        loads.any(|load| self.holder_at(site, load.of, round.head.id) == site.source())
     }
 
     /// Who has a lot that a round is to load at a site: the site itself, or a vehicle that stands there.

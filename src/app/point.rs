@@ -10,7 +10,7 @@ use crate::domain::id::{LotId, OpId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Balance, Holder};
 use crate::domain::lot::Lot;
 use crate::domain::people::{Actor, Role};
-use crate::domain::plan::{Action, ExpectedLoad, Reason};
+use crate::domain::plan::{Action, Forecast, Load, Reason};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{Handout, RoundHead};
 use crate::domain::site::{Site, SiteKind};
@@ -45,7 +45,7 @@ pub struct Coming {
     pub is_next: bool,
     pub portions: Vec<Portion>,
     /// What it brings if donors have what is expected of them.
-    pub forecast: Vec<ExpectedLoad>,
+    pub forecast: Vec<Load<Forecast>>,
 }
 
 /// A portion of a lot that comes, or that waits.
@@ -302,17 +302,17 @@ fn coming(day: &Day, site: &Site) -> Vec<Coming> {
         let vehicle = Holder::Vehicle(round.head.id);
         let mut portions = Vec::new();
         for load in stop.planned.loads.iter().filter(|load| load.action == Action::Unload) {
-            let Some(lot) = day.lots.get(&load.lot) else { continue };
+            let Some(lot) = day.lots.get(&load.of) else { continue };
             let still_to_load = round.stops.iter().any(|stop| {
-                let loads = |other: &crate::domain::plan::Load| other.lot == load.lot && other.action == Action::Load;
+                let loads = |other: &Load| other.of == load.of && other.action == Action::Load;
                 stop.is_open() && stop.planned.loads.iter().any(loads)
             });
-            let on_board = day.crates_of(load.lot, vehicle);
+            let on_board = day.crates_of(load.of, vehicle);
             let crates = if still_to_load { load.crates } else { load.crates.min(on_board) };
             if crates.is_zero() {
                 continue;
             }
-            let clock = round.on_board.iter().find(|portion| portion.lot == load.lot).and_then(|portion| portion.clock);
+            let clock = round.on_board.iter().find(|portion| portion.lot == load.of).and_then(|portion| portion.clock);
             portions.push(Portion {
                 lot: lot.clone(),
                 crates,
@@ -322,7 +322,7 @@ fn coming(day: &Day, site: &Site) -> Vec<Coming> {
                 reasons: load.reasons.clone(),
             });
         }
-        let forecast: Vec<ExpectedLoad> = stop.forecast(Action::Unload).cloned().collect();
+        let forecast: Vec<Load<Forecast>> = stop.forecast(Action::Unload).cloned().collect();
         if !portions.is_empty() || !forecast.is_empty() {
             coming.push(Coming {
                 round: round.head.clone(),

@@ -6,8 +6,9 @@ use super::{Act, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal
 use crate::domain::id::{OpId, RoundId};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
+use crate::domain::plan::RoundFigures;
 use crate::domain::quantity::Crates;
-use crate::domain::round::{PlanState, PlannedRound, Problem, ProblemKind, RoundHead, Shift, VisitOutcome};
+use crate::domain::round::{PlanState, Problem, ProblemKind, RoundHead, Shift, VisitOutcome};
 use crate::domain::text;
 use crate::domain::time::Millis;
 use crate::store::{Db, Tx};
@@ -165,9 +166,9 @@ pub(super) async fn has_started(tx: &mut Tx<'_>, shift: &Shift, now: Millis) -> 
 }
 
 /// The figures of a round in the published plan of its day, if that plan has it.
-pub(super) async fn planned(db: &mut Db<'_>, round: &RoundHead) -> Result<Option<PlannedRound>> {
+pub(super) async fn planned(db: &mut Db<'_>, round: &RoundHead) -> Result<Option<RoundFigures>> {
     let Some(plan) = db.plan_in(round.area, round.date, PlanState::Published).await? else { return Ok(None) };
-    Ok(db.plan_rounds(plan.id).await?.into_iter().find(|planned| planned.id == round.id))
+    Ok(db.plan_rounds(plan.id).await?.remove(&round.id))
 }
 
 #[cfg(test)]

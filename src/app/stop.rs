@@ -11,9 +11,9 @@ use crate::domain::id::{LotId, PlanId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, MovementReason, OpKind, PostError, Transfer};
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
-use crate::domain::plan::Action;
+use crate::domain::plan::{Action, Stop};
 use crate::domain::quantity::{Crates, Decidegrees, Grams, THERMOMETER_RANGE};
-use crate::domain::round::{PlanState, PlannedStop, RoundHead, Visit, VisitOutcome};
+use crate::domain::round::{PlanState, RoundHead, Visit, VisitOutcome};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
 use crate::store::{Db, Tx};
@@ -145,7 +145,7 @@ impl App {
                 let note = text::note(&note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
                 close(tx, &cx, &round, &planned, outcome, note).await?;
                 for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
-                    if let Some(lot) = tx.lot(load.lot).await? {
+                    if let Some(lot) = tx.lot(load.of).await? {
                         said.push(Said::LeftBehind { lot: lot.number, crates: load.crates.0 });
                     }
                 }
@@ -249,10 +249,10 @@ pub(super) async fn open_stop(
     cx: &ActContext,
     stop: StopId,
     plan: Option<PlanId>,
-) -> Result<(RoundHead, PlannedStop, Vec<Said>, Option<Flag>)> {
+) -> Result<(RoundHead, Stop, Vec<Said>, Option<Flag>)> {
     let area = tx.area_id()?;
-    let planned = tx.planned_stop(area, stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
-    let round = tx.round(planned.round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
+    let (round, planned) = tx.planned_stop(area, stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
+    let round = tx.round(round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
     if !cx.who.may_drive_for(round.person) {
         return Err(Refusal::NotFound(Thing::Stop));
     }
@@ -266,7 +266,8 @@ pub(super) async fn open_stop(
         Some(plan) => tx
             .plan_stops_at(plan.id, planned.site)
             .await?
-            .iter()
+            .values()
+            .flatten()
             .any(|now| now.id == stop && is_the_same(now, &planned)),
         None => false,
     };
@@ -285,8 +286,8 @@ pub(super) async fn open_stop(
 }
 
 /// Whether two versions of a visit load and set down the same lots.
-fn is_the_same(now: &PlannedStop, then: &PlannedStop) -> bool {
-    let lots = |stop: &PlannedStop| stop.loads.iter().map(|load| (load.lot, load.action)).collect::<BTreeSet<_>>();
+fn is_the_same(now: &Stop, then: &Stop) -> bool {
+    let lots = |stop: &Stop| stop.loads.iter().map(|load| (load.of, load.action)).collect::<BTreeSet<_>>();
     lots(now) == lots(then)
 }
 
@@ -294,7 +295,7 @@ pub(super) async fn close(
     tx: &mut Tx<'_>,
     cx: &ActContext,
     round: &RoundHead,
-    stop: &PlannedStop,
+    stop: &Stop,
     outcome: VisitOutcome,
     note: String,
 ) -> Result<()> {
@@ -319,7 +320,7 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
     let limits = tx.cold_limits(area).await?;
     let mut exceptions: BTreeMap<LotId, StopException> = BTreeMap::new();
     for exception in report.exceptions {
-        if !planned.loads.iter().any(|load| load.lot == exception.lot) {
+        if !planned.loads.iter().any(|load| load.of == exception.lot) {
             return Err(Refusal::NotFound(Thing::Lot));
         }
         exceptions.insert(exception.lot, exception);
@@ -328,7 +329,7 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
     let mut taken_elsewhere = None;
     let mut could_do_something = planned.loads.is_empty();
     for load in &planned.loads {
-        let lot = tx.lot(load.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+        let lot = tx.lot(load.of).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
         let read = report.temperatures[lot.class];
         let out_of_range = read.filter(|read| {
             let limit = cold::limit_for(&limits, lot.category);

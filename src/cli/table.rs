@@ -55,8 +55,8 @@ fn round_table(out: &mut String, w: Words, day: &Day, round: &Round) {
     let vehicle = day.vehicles.get(&round.vehicle).map_or("", |vehicle| vehicle.name.as_str());
     let driver = head.map_or("", |head| head.person_name.as_str());
     let number = head.map_or(0, |head| head.number);
-    let (from, until) = (clock(w, day, round.depart), clock(w, day, round.finish));
-    let (way, time) = (w.distance(round.metres.0), w.duration(round.driving.0));
+    let (from, until) = (clock(w, day, round.figures.depart), clock(w, day, round.figures.finish));
+    let (way, time) = (w.distance(round.figures.metres.0), w.duration(round.figures.driving.0));
     let _ = writeln!(
         out,
         "\n{}",
@@ -101,7 +101,7 @@ fn of(stop: &Stop, action: Action) -> Crates {
 
 fn loads(w: Words, day: &Day, stop: &Stop) -> String {
     let one = |load: &Load| {
-        let category = day.lots.get(&load.lot).map(|lot| w.category(lot.category))?;
+        let category = day.lots.get(&load.of).map(|lot| w.category(lot.category))?;
         Some(format!("{} {category}", load.crates.0))
     };
     stop.loads.iter().filter_map(one).collect::<Vec<_>>().join(", ")
@@ -138,8 +138,8 @@ impl Totals {
         Self {
             crates: unloads().map(|load| load.crates).sum(),
             grams: unloads().map(|load| load.grams).sum(),
-            metres: plan.rounds.iter().map(|round| round.metres).sum(),
-            driving: plan.rounds.iter().map(|round| round.driving).sum(),
+            metres: plan.rounds.iter().map(|round| round.figures.metres).sum(),
+            driving: plan.rounds.iter().map(|round| round.figures.driving).sum(),
         }
     }
 }
@@ -154,9 +154,9 @@ pub(super) fn json(day: &Day, plan: &DayPlan) -> Value {
             .iter()
             .map(|load| {
                 json!({
-                    "lot": lot(load.lot),
-                    "category": day.lots.get(&load.lot).map(|lot| lot.category),
-                    "class": day.lots.get(&load.lot).map(|lot| lot.class),
+                    "lot": lot(load.of),
+                    "category": day.lots.get(&load.of).map(|lot| lot.category),
+                    "class": day.lots.get(&load.of).map(|lot| lot.class),
                     "action": load.action,
                     "crates": load.crates,
                     "grams": load.grams,
@@ -180,10 +180,10 @@ pub(super) fn json(day: &Day, plan: &DayPlan) -> Value {
         .map(|round| {
             json!({
                 "vehicle": day.vehicles.get(&round.vehicle).map(|vehicle| &vehicle.code),
-                "depart": at(round.depart),
-                "finish": at(round.finish),
-                "metres": round.metres,
-                "driving_seconds": round.driving,
+                "depart": at(round.figures.depart),
+                "finish": at(round.figures.finish),
+                "metres": round.figures.metres,
+                "driving_seconds": round.figures.driving,
                 "stops": round.stops.iter().map(stop).collect::<Vec<_>>(),
             })
         })

@@ -170,11 +170,11 @@ impl Players {
             return Ok(());
         }
         let is_late = self.is_late(day, round);
-        let Some(next) = round.stops.iter().find(|stop| stop.is_next) else {
+        let Some((position, next)) = round.stops.iter().enumerate().find(|(_, stop)| stop.is_next) else {
             return self.finish(day, round, &driver).await;
         };
-        let delay = if is_late && next.planned.position >= 2 { LATE_BY } else { Seconds::ZERO };
-        if is_late && next.planned.position == 2 && !self.told_late && day.now >= next.planned.arrive {
+        let delay = if is_late && position >= 2 { LATE_BY } else { Seconds::ZERO };
+        if is_late && position == 2 && !self.told_late && day.now >= next.planned.arrive {
             self.told_late = true;
             let trouble = Trouble { kind: ProblemKind::Late, minutes: LATE_BY.0 / 60, note: String::new() };
             self.app.report_problem(&driver, self.act(), round.head.id, trouble).await?;
@@ -199,7 +199,7 @@ impl Players {
     fn report(&self, day: &Day, stop: &StopDay) -> StopReport {
         let mut report = StopReport::default();
         for class in [StorageClass::Chilled, StorageClass::Fish, StorageClass::Frozen] {
-            let here = |load: &crate::domain::plan::Load| day.lots.get(&load.lot).is_some_and(|lot| lot.class == class);
+            let here = |load: &crate::domain::plan::Load| day.lots.get(&load.of).is_some_and(|lot| lot.class == class);
             if stop.planned.loads.iter().any(|load| load.action == Action::Load && here(load)) {
                 report.temperatures[class] = Some(self.reading(class, stop.planned.id.0));
             }
@@ -208,7 +208,7 @@ impl Players {
         let trouble = draw(self.seed, stop.planned.id.0);
         if let (Some(load), 0..12) = (pickups.iter().find(|load| load.crates > Crates(1)), trouble) {
             let rest = if trouble < 5 { Rest::LeftBehind } else { Rest::NotThere };
-            report.exceptions.push(StopException { lot: load.lot, crates: load.crates - Crates(1), rest });
+            report.exceptions.push(StopException { lot: load.of, crates: load.crates - Crates(1), rest });
         }
         report
     }

@@ -33,6 +33,13 @@ pub struct Round {
     pub shift: ShiftId,
     pub vehicle: VehicleId,
     pub stops: Vec<Stop>,
+    #[serde(flatten)]
+    pub figures: RoundFigures,
+}
+
+/// When a round is on its way, and how far that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundFigures {
     /// When it leaves its start.
     pub depart: Millis,
     /// When it is back, or done.
@@ -54,8 +61,8 @@ pub struct Stop {
     pub start: Millis,
     pub depart: Millis,
     pub loads: Vec<Load>,
-    /// What is expected of donors that have not announced yet.
-    pub forecast: Vec<ExpectedLoad>,
+    /// What is expected of donors that have not announced yet. Apart, because the ledger must never hear of it.
+    pub forecast: Vec<Load<Forecast>>,
 }
 
 word_enum!(
@@ -68,10 +75,10 @@ word_enum!(
     }
 );
 
-/// A portion of a lot that changes hands at a stop.
+/// A portion that changes hands at a stop: of a lot, or of what is only expected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    pub lot: LotId,
+pub struct Load<Of = LotId> {
+    pub of: Of,
     /// Onto the vehicle or off it.
     pub action: Action,
     pub crates: Crates,
@@ -82,19 +89,13 @@ pub struct Load {
     pub reasons: Vec<Reason>,
 }
 
-/// A portion that a donor usually has and has not announced: a forecast, of which there is no lot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExpectedLoad {
+/// Food that a donor usually has and has not announced: there is no lot of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forecast {
     pub donor: SiteId,
     pub category: Category,
     /// How it must be kept.
     pub class: StorageClass,
-    /// Onto the vehicle or off it.
-    pub action: Action,
-    pub crates: Crates,
-    pub grams: Grams,
-    /// At an unload: why this point.
-    pub reasons: Vec<Reason>,
 }
 
 /// Why a portion goes where it goes.

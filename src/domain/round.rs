@@ -1,8 +1,7 @@
 //! Shifts, rounds and how visits ended.
 
 use crate::domain::id::{AreaId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StandingId, StopId, VehicleId};
-use crate::domain::plan::{ExpectedLoad, Load, Objective};
-use crate::domain::quantity::{Metres, Seconds};
+use crate::domain::plan::Objective;
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
 use jiff::civil::Date;
@@ -92,36 +91,6 @@ pub struct Visit {
     pub outcome: VisitOutcome,
     pub occurred: Millis,
     pub note: String,
-}
-
-/// A planned visit with the round it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedStop {
-    pub id: StopId,
-    pub round: RoundId,
-    /// Its place in the round, from 0.
-    pub position: i64,
-    pub site: SiteId,
-    /// When the vehicle gets there.
-    pub arrive: Millis,
-    pub start: Millis,
-    pub depart: Millis,
-    pub loads: Vec<Load>,
-    /// What is expected of donors that have not announced yet.
-    pub forecast: Vec<ExpectedLoad>,
-}
-
-/// The figures of a planned round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedRound {
-    pub id: RoundId,
-    /// When it leaves its start.
-    pub depart: Millis,
-    /// When it is back, or done.
-    pub finish: Millis,
-    pub metres: Metres,
-    /// Its time at the wheel.
-    pub driving: Seconds,
 }
 
 word_enum!(

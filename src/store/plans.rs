@@ -2,11 +2,11 @@
 
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId, StopId};
+use crate::domain::id::{AreaId, LotId, PersonId, PlanId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
-use crate::domain::plan::{DayPlan, ExpectedLoad, Left, Load, Objective};
+use crate::domain::plan::{DayPlan, Forecast, Left, Load, Objective, RoundFigures, Stop};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
-use crate::domain::round::{PlanHead, PlanState, PlannedRound, PlannedStop};
+use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
 use crate::domain::trace::Intended;
 use jiff::civil::Date;
@@ -102,58 +102,52 @@ fn head(row: &AnyRow) -> Result<PlanHead> {
     })
 }
 
-fn stop(row: &AnyRow, loads: Vec<Load>, expected: Vec<ExpectedLoad>) -> Result<PlannedStop> {
-    Ok(PlannedStop {
+fn stop(row: &AnyRow, loads: Vec<Load>, forecast: Vec<Load<Forecast>>) -> Result<Stop> {
+    Ok(Stop {
         id: row.parsed("stop_id")?,
-        round: row.parsed("round_id")?,
-        position: row.int("position")?,
         site: row.parsed("site_id")?,
         arrive: Millis(row.int("arrive")?),
         start: Millis(row.int("start_at")?),
         depart: Millis(row.int("depart")?),
         loads,
-        forecast: expected,
+        forecast,
     })
 }
 
-fn load(row: &AnyRow) -> Result<Load> {
+fn load<Of>(row: &AnyRow, of: Of, cold: Option<Seconds>) -> Result<Load<Of>> {
     Ok(Load {
-        lot: row.parsed("lot_id")?,
+        of,
         action: row.parsed("action")?,
         crates: Crates(row.int("crates")?),
         grams: Grams(row.int("grams")?),
-        cold: row.maybe_int("cold")?.map(Seconds),
+        cold,
         reasons: row.json("reasons")?,
     })
 }
 
-fn expected(row: &AnyRow) -> Result<ExpectedLoad> {
-    Ok(ExpectedLoad {
-        donor: row.parsed("site_id")?,
-        category: row.parsed("category")?,
-        class: row.parsed("class")?,
-        action: row.parsed("action")?,
-        crates: Crates(row.int("crates")?),
-        grams: Grams(row.int("grams")?),
-        reasons: row.json("reasons")?,
-    })
+fn of_lot(row: &AnyRow) -> Result<Load> {
+    load(row, row.parsed("lot_id")?, row.maybe_int("cold")?.map(Seconds))
 }
 
-fn with_loads(stops: &[AnyRow], loads: &[AnyRow], forecasts: &[AnyRow]) -> Result<Vec<PlannedStop>> {
-    let mut by_stop: BTreeMap<StopId, (Vec<Load>, Vec<ExpectedLoad>)> = BTreeMap::new();
+fn expected(row: &AnyRow) -> Result<Load<Forecast>> {
+    let of = Forecast { donor: row.parsed("site_id")?, category: row.parsed("category")?, class: row.parsed("class")? };
+    load(row, of, None)
+}
+
+fn with_loads(stops: &[AnyRow], loads: &[AnyRow], forecasts: &[AnyRow]) -> Result<BTreeMap<RoundId, Vec<Stop>>> {
+    let mut by_stop: BTreeMap<StopId, (Vec<Load>, Vec<Load<Forecast>>)> = BTreeMap::new();
     for row in loads {
-        by_stop.entry(row.parsed("stop_id")?).or_default().0.push(load(row)?);
+        by_stop.entry(row.parsed("stop_id")?).or_default().0.push(of_lot(row)?);
     }
     for row in forecasts {
         by_stop.entry(row.parsed("stop_id")?).or_default().1.push(expected(row)?);
     }
-    stops
-        .iter()
-        .map(|row| {
-            let (loads, expected) = by_stop.remove(&row.parsed("stop_id")?).unwrap_or_default();
-            stop(row, loads, expected)
-        })
-        .collect()
+    let mut rounds: BTreeMap<RoundId, Vec<Stop>> = BTreeMap::new();
+    for row in stops {
+        let (loads, expected) = by_stop.remove(&row.parsed("stop_id")?).unwrap_or_default();
+        rounds.entry(row.parsed("round_id")?).or_default().push(stop(row, loads, expected)?);
+    }
+    Ok(rounds)
 }
 
 impl Db<'_> {
@@ -199,31 +193,31 @@ impl Db<'_> {
     }
 
     /// The figures of a plan's rounds.
-    pub async fn plan_rounds(&mut self, plan: PlanId) -> Result<Vec<PlannedRound>> {
+    pub async fn plan_rounds(&mut self, plan: PlanId) -> Result<BTreeMap<RoundId, RoundFigures>> {
         let rows = sqlx::query(PLAN_ROUNDS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
         rows.iter()
             .map(|row| {
-                Ok(PlannedRound {
-                    id: row.parsed("round_id")?,
+                let figures = RoundFigures {
                     depart: Millis(row.int("depart")?),
                     finish: Millis(row.int("finish")?),
                     metres: Metres(row.int("metres")?),
                     driving: Seconds(row.int("driving")?),
-                })
+                };
+                Ok((row.parsed("round_id")?, figures))
             })
             .collect()
     }
 
     /// The visits of a plan with their loads, round by round in order.
-    pub async fn plan_stops(&mut self, plan: PlanId) -> Result<Vec<PlannedStop>> {
+    pub async fn plan_stops(&mut self, plan: PlanId) -> Result<BTreeMap<RoundId, Vec<Stop>>> {
         let stops = sqlx::query(PLAN_STOPS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
         let loads = sqlx::query(PLAN_LOADS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
         let expected = sqlx::query(PLAN_EXPECTED).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
         with_loads(&stops, &loads, &expected)
     }
 
-    /// The visits of a plan at one site, in order of arrival.
-    pub async fn plan_stops_at(&mut self, plan: PlanId, site: SiteId) -> Result<Vec<PlannedStop>> {
+    /// The visits of a plan at one site, round by round in order of arrival.
+    pub async fn plan_stops_at(&mut self, plan: PlanId, site: SiteId) -> Result<BTreeMap<RoundId, Vec<Stop>>> {
         let (plan, site) = (plan.to_string(), site.to_string());
         let stops = sqlx::query(PLAN_STOPS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
         let loads = sqlx::query(PLAN_LOADS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
@@ -231,13 +225,13 @@ impl Db<'_> {
         with_loads(&stops, &loads, &expected)
     }
 
-    /// A visit as a plan has it, or else as the newest plan that knew it.
+    /// A visit as a plan has it, or else as the newest plan that knew it, with its round.
     pub async fn planned_stop(
         &mut self,
         area: AreaId,
         id: StopId,
         plan: Option<PlanId>,
-    ) -> Result<Option<PlannedStop>> {
+    ) -> Result<Option<(RoundId, Stop)>> {
         let query = sqlx::query(if plan.is_some() { STOP_OF_PLAN } else { NEWEST_STOP });
         let query = query.bind(id.to_string()).bind(area.to_string());
         let query = match plan {
@@ -249,8 +243,8 @@ impl Db<'_> {
         let plan = row.text("plan_id")?;
         let loads = sqlx::query(LOADS_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
         let forecasts = sqlx::query(EXPECTED_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
-        let (loads, expected) = (loads.iter().map(load).collect::<Result<_>>()?, forecasts.iter().map(expected));
-        Ok(Some(stop(&row, loads, expected.collect::<Result<_>>()?)?))
+        let (loads, expected) = (loads.iter().map(of_lot).collect::<Result<_>>()?, forecasts.iter().map(expected));
+        Ok(Some((row.parsed("round_id")?, stop(&row, loads, expected.collect::<Result<_>>()?)?)))
     }
 
     /// Whether a driver was ever told, from a local day on, to set a lot down at a site, by name or as what its donor was
@@ -317,10 +311,10 @@ impl Tx<'_> {
             sqlx::query(ADD_PLAN_ROUND)
                 .bind(&plan_id)
                 .bind(round.id.to_string())
-                .bind(round.depart.get())
-                .bind(round.finish.get())
-                .bind(round.metres.get())
-                .bind(round.driving.get())
+                .bind(round.figures.depart.get())
+                .bind(round.figures.finish.get())
+                .bind(round.figures.metres.get())
+                .bind(round.figures.driving.get())
                 .execute(&mut *conn)
                 .await?;
             for (position, stop) in (0i64..).zip(&round.stops) {
@@ -340,7 +334,7 @@ impl Tx<'_> {
                         .bind(&plan_id)
                         .bind(stop.id.to_string())
                         .bind(line)
-                        .bind(load.lot.to_string())
+                        .bind(load.of.to_string())
                         .bind(load.action.word())
                         .bind(load.crates.get())
                         .bind(load.grams.get())
@@ -354,9 +348,9 @@ impl Tx<'_> {
                         .bind(&plan_id)
                         .bind(stop.id.to_string())
                         .bind(line)
-                        .bind(load.donor.to_string())
-                        .bind(load.category.word())
-                        .bind(load.class.word())
+                        .bind(load.of.donor.to_string())
+                        .bind(load.of.category.word())
+                        .bind(load.of.class.word())
                         .bind(load.action.word())
                         .bind(load.crates.get())
                         .bind(load.grams.get())

@@ -56,7 +56,7 @@ fn event(w: Words, feed: &Feed, entry: &FeedEntry) -> Event {
 /// The places of the round, each with its time.
 fn stops(w: Words, feed: &Feed, entry: &FeedEntry) -> String {
     let Some((_, stops)) = &entry.round else { return String::new() };
-    let line = |stop: &crate::domain::round::PlannedStop| {
+    let line = |stop: &crate::domain::plan::Stop| {
         let time = w.clock(feed.area.zone.local(stop.arrive).time());
         format!("{time} {}", feed.sites.get(&stop.site).map(say::site).unwrap_or_default())
     };

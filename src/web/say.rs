@@ -10,7 +10,7 @@ use crate::app::{Conflict, FieldErrorKind, Said, Thing};
 use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::lot::Lot;
-use crate::domain::plan::{Action, ExpectedLoad, Fix, Reason};
+use crate::domain::plan::{Action, Fix, Forecast, Load, Reason};
 use crate::domain::shift::Standing;
 use crate::domain::site::Site;
 use crate::domain::time::Millis;
@@ -178,10 +178,10 @@ pub fn fix(w: Words, fix: &Fix, site: impl Fn(crate::domain::id::SiteId) -> Stri
 }
 
 /// What is expected at a stop, of one action: "Previsto il ritiro di 4 casse: Pane 3, Latte 1."
-pub fn expected(w: Words, expected: &[ExpectedLoad], action: Action) -> Option<String> {
+pub fn expected(w: Words, expected: &[Load<Forecast>], action: Action) -> Option<String> {
     let mut sums: BTreeMap<_, i64> = BTreeMap::new();
     for load in expected.iter().filter(|load| load.action == action) {
-        *sums.entry(load.category).or_default() += load.crates.0;
+        *sums.entry(load.of.category).or_default() += load.crates.0;
     }
     let crates = w.crates(sums.values().sum());
     let what: Vec<String> =
@@ -193,7 +193,7 @@ pub fn expected(w: Words, expected: &[ExpectedLoad], action: Action) -> Option<S
 }
 
 /// Everything that is expected at a stop, in a line; empty if nothing is.
-pub fn all_expected(w: Words, loads: &[ExpectedLoad]) -> String {
+pub fn all_expected(w: Words, loads: &[Load<Forecast>]) -> String {
     let lines = [Action::Unload, Action::Load].into_iter().filter_map(|action| expected(w, loads, action));
     lines.collect::<Vec<_>>().join(" ")
 }

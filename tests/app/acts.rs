@@ -152,7 +152,7 @@ async fn what_a_point_sends_back_before_the_driver_confirms_stays_on_board() {
         world.app.check_in(&point, world.act(), world.point, CheckIn { lines, ..CheckIn::default() }).await.unwrap();
         let stop = world.app.driver_stop(&driver, delivery).await.unwrap();
         let expected = [bread, dairy, cheese].map(|lot| {
-            let load = stop.stop.planned.loads.iter().find(|load| load.lot == lot).unwrap();
+            let load = stop.stop.planned.loads.iter().find(|load| load.of == lot).unwrap();
             stop.expected(lot, load.action, load.crates)
         });
         assert_eq!(expected, [Crates(1), Crates(2), Crates(0)]);

@@ -76,7 +76,7 @@ async fn planning_again_keeps_what_is_done_and_under_way() {
     let collected: Crates = round.stops[1..]
         .iter()
         .flat_map(|stop| &stop.loads)
-        .filter(|load| load.action == Action::Load && load.lot == world.lots[0].id)
+        .filter(|load| load.action == Action::Load && load.of == world.lots[0].id)
         .map(|load| load.crates)
         .sum();
     assert_eq!(collected, Crates(2), "what was left behind is collected");

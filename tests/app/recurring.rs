@@ -441,7 +441,10 @@ async fn tomorrow_is_planned_from_what_shops_usually_have_until_they_say() {
         let snapshot = world.app.snapshot(world.area, NEXT).await.unwrap();
         let [expected] = snapshot.expected.as_slice() else { panic!("{:?}", snapshot.expected) };
         // Bread on four Thursdays of four, 4 crates three times and 3 once; milk once, which is not what it usually has.
-        assert_eq!((expected.donor, expected.category, expected.crates), (world.shop, Category::Bread, Crates(4)));
+        assert_eq!(
+            (expected.of.donor, expected.of.category, expected.crates),
+            (world.shop, Category::Bread, Crates(4))
+        );
         assert_eq!(expected.percent, 100);
         plan(&world).await;
         let day = world.app.day(chief, NEXT).await.unwrap();

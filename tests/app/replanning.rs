@@ -118,7 +118,7 @@ fn brought(plan: &DayPlan, lot: LotId, to: Option<SiteId>) -> i64 {
     let stops =
         plan.rounds.iter().flat_map(|round| &round.stops).filter(|stop| to.is_none_or(|site| site == stop.site));
     let loads = stops.flat_map(|stop| &stop.loads);
-    loads.filter(|load| load.lot == lot && load.action == Action::Unload).map(|load| load.crates.0).sum()
+    loads.filter(|load| load.of == lot && load.action == Action::Unload).map(|load| load.crates.0).sum()
 }
 
 fn at(stop: &Stop, site: SiteId, action: Action) -> bool {
@@ -164,11 +164,11 @@ async fn a_driver_who_drops_out_on_the_way_is_met_where_the_vehicle_stands() {
         let round = round_of(&planned.plan, other);
         let dairy = world.lots[1].id;
         let meeting = round.stops.iter().find(|stop| at(stop, world.shop, Action::Load)).expect("a meeting");
-        assert!(meeting.loads.iter().any(|load| load.lot == dairy));
+        assert!(meeting.loads.iter().any(|load| load.of == dairy));
         let delivered = round
             .stops
             .iter()
-            .find(|stop| stop.loads.iter().any(|load| load.lot == dairy && load.action == Action::Unload));
+            .find(|stop| stop.loads.iter().any(|load| load.of == dairy && load.action == Action::Unload));
         assert!(delivered.unwrap().depart <= world.at(10, 2), "90 minutes after it left the fridge");
         accept(&world, &planned).await;
         assert!(told(&world, "driver").await.contains(&"round-off"));
@@ -251,7 +251,7 @@ async fn a_vehicle_that_breaks_down_is_left_out_until_it_goes_on() {
         let bread = world.lots[0].id;
         let fetches = |stop: &&Stop| {
             stop.site == world.other_shop
-                && stop.loads.iter().any(|load| (load.lot, load.action) == (bread, Action::Load))
+                && stop.loads.iter().any(|load| (load.of, load.action) == (bread, Action::Load))
         };
         assert!(round.stops.iter().any(|stop| fetches(&stop)), "fetched where it stands, not where it was loaded");
         let first = round_of(&planned.plan, shift);
@@ -556,7 +556,7 @@ async fn a_better_plan_is_offered_and_never_imposed() {
     let href = format!("/coordinator/proposal?date={DAY}");
     assert!(world.get("coordinator", &href).await.body.contains("Cerco ancora di meglio"));
     let mut better = planned.plan.clone();
-    better.rounds[0].metres.0 -= 1_000;
+    better.rounds[0].figures.metres.0 -= 1_000;
     offered(&world, planned.id, Some(better.clone())).await;
     let page = world.get("coordinator", &href).await.body;
     assert!(page.contains("una proposta migliore") && page.contains("Guarda quella"), "{page}");
@@ -566,7 +566,7 @@ async fn a_better_plan_is_offered_and_never_imposed() {
     let draft = world.app.today(chief).await.unwrap().draft.unwrap();
     assert_ne!(draft.id, planned.id);
     let (_, plan) = world.app.plan(chief, draft.id).await.unwrap();
-    assert_eq!(plan.rounds[0].metres, better.rounds[0].metres);
+    assert_eq!(plan.rounds[0].figures.metres, better.rounds[0].figures.metres);
     world.app.publish_plan(chief, world.act(), draft.id).await.unwrap();
     offered(&world, draft.id, Some(better)).await;
     assert!(

@@ -242,14 +242,17 @@ async fn an_offer_is_seen_and_taken_on_any_server_and_goes_with_its_draft() {
         let who = world.actor("coordinator");
         let planned = world.app.plan_again(who, DAY, Tier::Insert).await.unwrap();
         let mut better = planned.plan.clone();
-        better.rounds[0].metres.0 -= 1_000;
+        better.rounds[0].figures.metres.0 -= 1_000;
         offered(&world, planned.id, Some(better.clone())).await;
         assert_eq!(offer(&world, &second).await, Some(Offer::Found(Box::new(better.clone()))));
         assert_eq!(draft(&world, &second).await, Some(planned.id), "the draft is the same");
         second.take_better(who, DAY).await.unwrap();
         let taken = draft(&world, &world.app).await.unwrap();
         assert_ne!(taken, planned.id);
-        assert_eq!(world.app.plan(who, taken).await.unwrap().1.rounds[0].metres, better.rounds[0].metres);
+        assert_eq!(
+            world.app.plan(who, taken).await.unwrap().1.rounds[0].figures.metres,
+            better.rounds[0].figures.metres
+        );
         assert_eq!(offer(&world, &world.app).await, None, "it is taken once");
         second.take_better(who, DAY).await.unwrap();
         assert_eq!(draft(&world, &world.app).await, Some(taken));

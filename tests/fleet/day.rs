@@ -650,7 +650,7 @@ impl Fleet {
     /// One stop: all as planned, counted, or not done.
     fn confirm(&mut self, phone: usize, round: usize, plan: PlanId, stop: &Stop) -> OpId {
         let keys: Vec<String> = std::iter::once(format!("stop:{}", stop.id))
-            .chain(stop.loads.iter().map(|load| lot_key(load.lot)))
+            .chain(stop.loads.iter().map(|load| lot_key(load.of)))
             .collect();
         self.memories[phone].done.insert(stop.id);
         if self.dice.percent(8) {
@@ -665,17 +665,17 @@ impl Fleet {
             let less = if load.action == Action::Unload { less.max(0) } else { less };
             let crates = load.crates.0 - less;
             if counted {
-                fields.push((format!("crates-{}", load.lot), crates.to_string()));
+                fields.push((format!("crates-{}", load.of), crates.to_string()));
                 let rest = self.dice.one(&["not-there", "left-behind", "broken"]).copied().unwrap_or("not-there");
-                fields.push((format!("rest-{}", load.lot), rest.to_owned()));
+                fields.push((format!("rest-{}", load.of), rest.to_owned()));
             }
-            said.push(Said { lot: load.lot, action: load.action, planned: load.crates.0, crates });
+            said.push(Said { lot: load.of, action: load.action, planned: load.crates.0, crates });
             let point = self.town.points.iter().position(|point| *point == stop.site);
             if let (Some(point), Action::Unload, 1..) = (point, load.action, crates) {
-                self.set_down.entry((point, round)).or_default().insert(load.lot, crates);
+                self.set_down.entry((point, round)).or_default().insert(load.of, crates);
             }
             let sign = if load.action == Action::Load { 1 } else { -1 };
-            *self.memories[phone].holds.entry(load.lot).or_default() += sign * crates;
+            *self.memories[phone].holds.entry(load.of).or_default() += sign * crates;
         }
         let url = format!("/driver/stops/{}/complete", stop.id);
         self.act(phone, Did::Stop { stop: stop.id, site: stop.site, round, said }, url, fields, keys)
@@ -688,7 +688,7 @@ impl Fleet {
         let lots: Vec<(LotId, i64)> =
             self.memories[phone].holds.iter().filter(|(_, held)| **held > 0).map(|(lot, held)| (*lot, *held)).collect();
         let mut keys: Vec<String> = stops.iter().map(|stop| format!("stop:{}", stop.id)).collect();
-        keys.extend(stops.iter().flat_map(|stop| &stop.loads).map(|load| lot_key(load.lot)));
+        keys.extend(stops.iter().flat_map(|stop| &stop.loads).map(|load| lot_key(load.of)));
         keys.extend(lots.iter().map(|(lot, _)| lot_key(*lot)));
         keys.sort_unstable();
         keys.dedup();
@@ -711,7 +711,7 @@ impl Fleet {
         let loads: Vec<(LotId, i64)> = match self.set_down.get(&(point, round)) {
             Some(there) if self.dice.percent(10) => there.iter().map(|(lot, crates)| (*lot, *crates)).collect(),
             Some(_) => self.set_down.remove(&(point, round)).unwrap_or_default().into_iter().collect(),
-            None if early => planned.flat_map(|stop| &stop.loads).map(|load| (load.lot, load.crates.0)).collect(),
+            None if early => planned.flat_map(|stop| &stop.loads).map(|load| (load.of, load.crates.0)).collect(),
             None => Vec::new(),
         };
         if loads.is_empty() {
@@ -841,7 +841,7 @@ impl Fleet {
             for stop in round.stops.iter_mut().filter(|stop| !closed.contains(&stop.id)) {
                 stop.loads.retain_mut(|load| {
                     if load.action == Action::Load {
-                        load.crates = load.crates.min(there.get(&load.lot).copied().unwrap_or_default());
+                        load.crates = load.crates.min(there.get(&load.of).copied().unwrap_or_default());
                     }
                     load.crates > Crates::ZERO
                 });
@@ -853,7 +853,7 @@ impl Fleet {
             .iter()
             .flat_map(|round| &round.stops)
             .flat_map(|stop| &stop.loads)
-            .map(|load| load.lot)
+            .map(|load| load.of)
             .collect();
         for (lot, crates) in there.iter().filter(|(lot, crates)| !planned.contains(lot) && **crates > Crates::ZERO) {
             let Some(lot) = today.lots.get(lot) else { continue };
@@ -899,7 +899,7 @@ impl Fleet {
             let Some(moved) = plan.rounds[from].stops[at].loads.first().cloned() else { continue };
             let mut stop = plan.rounds[from].stops[at].clone();
             for other in &mut plan.rounds[from].stops {
-                other.loads.retain(|load| load.lot != moved.lot);
+                other.loads.retain(|load| load.of != moved.of);
             }
             stop.id = self.app().machine().id();
             stop.loads = vec![moved.clone()];

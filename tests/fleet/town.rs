@@ -8,7 +8,7 @@ use girofresco::domain::food::{BestBefore, Category, PerClass, Shelf, UseBy};
 use girofresco::domain::id::{AreaId, PersonId, PlanId, RoundId, SiteId};
 use girofresco::domain::lot::Lot;
 use girofresco::domain::people::{Actor, Grant, Person, Role};
-use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, Stop};
+use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town as Municipality, TownShape, Vehicle};
@@ -375,10 +375,7 @@ async fn plan(
             shift: head.shift,
             vehicle: head.vehicle,
             stops,
-            depart: leaves,
-            finish,
-            metres: Metres(20_000),
-            driving: Seconds(2_400),
+            figures: RoundFigures { depart: leaves, finish, metres: Metres(20_000), driving: Seconds(2_400) },
         });
     }
     DayPlan {
@@ -394,7 +391,7 @@ async fn plan(
 /// A line of a plan.
 pub fn load(lot: &Lot, crates: Crates, action: Action) -> Load {
     Load {
-        lot: lot.id,
+        of: lot.id,
         action,
         crates,
         grams: Grams(lot.grams.0 * crates.0 / lot.crates.0),

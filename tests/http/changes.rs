@@ -7,7 +7,7 @@ use axum::http::{Request, StatusCode, header};
 use girofresco::app::refusal::Refusal;
 use girofresco::domain::id::{OpId, PlanId, RoundId, SiteId, StopId};
 use girofresco::domain::lot::Lot;
-use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, Stop};
+use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use http_body_util::BodyExt;
@@ -18,7 +18,7 @@ async fn a_world() -> World {
 }
 
 fn load(lot: &Lot, action: Action, crates: i64) -> Load {
-    Load { lot: lot.id, action, crates: Crates(crates), grams: lot.grams, cold: None, reasons: Vec::new() }
+    Load { of: lot.id, action, crates: Crates(crates), grams: lot.grams, cold: None, reasons: Vec::new() }
 }
 
 fn stop(world: &World, id: StopId, site: SiteId, minute: i8, loads: Vec<Load>) -> Stop {
@@ -52,7 +52,8 @@ async fn replan(world: &World, first: Vec<Stop>, second: Vec<Stop>) {
         let head = world.store.reader().await.unwrap().db().round(id).await.unwrap().unwrap();
         let (depart, finish) = (world.at(8, 20), world.at(10, 0));
         let (metres, driving) = (Metres(17_000), Seconds(2_400));
-        planned.push(Round { id, shift: head.shift, vehicle: head.vehicle, stops, depart, finish, metres, driving });
+        let figures = RoundFigures { depart, finish, metres, driving };
+        planned.push(Round { id, shift: head.shift, vehicle: head.vehicle, stops, figures });
     }
     let plan = DayPlan {
         seed: 7,

@@ -525,7 +525,7 @@ async fn what_was_done_by_a_page_counts_as_the_page_showed_it_after_a_new_plan()
     let (_, mut changed) = world.app.plan(world.actor("coordinator"), plan.parse().unwrap()).await.unwrap();
     let [bread, dairy] = [world.lots[0].id, world.lots[1].id];
     for stop in &mut changed.rounds[0].stops {
-        stop.loads.retain(|load| load.lot != dairy);
+        stop.loads.retain(|load| load.of != dairy);
     }
     let (id, now) = (world.app.machine().id(), world.app.now());
     world

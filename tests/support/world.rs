@@ -14,7 +14,7 @@ use girofresco::domain::food::{BestBefore, Category, Shelf, StorageClass, UseBy}
 use girofresco::domain::id::{AreaId, LotId, OpId, PersonId, PlanId, RoundId, SiteId, StopId};
 use girofresco::domain::lot::Lot;
 use girofresco::domain::people::{Actor, Grant, Person, Role};
-use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Reason, Round, Stop};
+use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Reason, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
@@ -316,7 +316,7 @@ async fn publish(
     start: Millis,
 ) {
     let load = |lot: &Lot, action| Load {
-        lot: lot.id,
+        of: lot.id,
         action,
         crates: lot.crates,
         grams: lot.grams,
@@ -344,10 +344,12 @@ async fn publish(
                 stop(1, 50, vec![load(&lots[2], Action::Load)]),
                 stop(2, 70, lots.iter().map(|lot| load(lot, Action::Unload)).collect()),
             ],
-            depart: start + Seconds(20 * 60),
-            finish: start + Seconds(90 * 60),
-            metres: Metres(17_400),
-            driving: Seconds(2_400),
+            figures: RoundFigures {
+                depart: start + Seconds(20 * 60),
+                finish: start + Seconds(90 * 60),
+                metres: Metres(17_400),
+                driving: Seconds(2_400),
+            },
         }],
         left: Vec::new(),
         objective: Objective::default(),

@@ -59,7 +59,7 @@ impl RoundDay {
     fn shortfalls(&self) -> Vec<Alarm> {
         let mut missing: BTreeMap<LotId, Crates> = BTreeMap::new();
         for load in self.stops.iter().filter(|stop| stop.is_open()).flat_map(|stop| &stop.planned.loads) {
-            let crates = missing.entry(load.lot).or_default();
+            let crates = missing.entry(load.of).or_default();
             *crates += if load.action == Action::Unload { load.crates } else { -load.crates };
         }
         for portion in &self.on_board {
@@ -153,7 +153,7 @@ impl Day {
         let mut promised: BTreeMap<LotId, Crates> = BTreeMap::new();
         for stop in self.rounds.iter().flat_map(|round| &round.stops).filter(|stop| stop.is_open()) {
             for load in stop.planned.loads.iter().filter(|load| load.action == Action::Load) {
-                *promised.entry(load.lot).or_default() += load.crates;
+                *promised.entry(load.of).or_default() += load.crates;
             }
         }
         let mut alarms = Vec::new();

@@ -9,9 +9,9 @@ use crate::domain::cold::{ColdClock, ColdLimit};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId, StopId, VehicleId};
 use crate::domain::ledger::{Balance, Holder, Holding, MovementReason};
 use crate::domain::lot::Lot;
-use crate::domain::plan::{Action, ExpectedLoad, Left};
+use crate::domain::plan::{Action, Forecast, Left, Load, RoundFigures, Stop};
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::{Halt, PlanHead, PlannedRound, PlannedStop, Problem, RoundHead, Shift, Visit};
+use crate::domain::round::{Halt, PlanHead, Problem, RoundHead, Shift, Visit};
 use crate::domain::site::{Area, Site, SiteKind, Vehicle};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
@@ -52,7 +52,7 @@ pub struct Day {
 #[derive(Debug, Clone)]
 pub struct RoundDay {
     pub head: RoundHead,
-    pub figures: Option<PlannedRound>,
+    pub figures: Option<RoundFigures>,
     pub stops: Vec<StopDay>,
     /// What its vehicle carries now.
     pub on_board: Vec<OnBoard>,
@@ -63,7 +63,7 @@ pub struct RoundDay {
 /// A visit with what happened to it.
 #[derive(Debug, Clone)]
 pub struct StopDay {
-    pub planned: PlannedStop,
+    pub planned: Stop,
     /// How it ended, unless it is open.
     pub visit: Option<Visit>,
     /// When the vehicle should be there, given its delay.
@@ -84,7 +84,7 @@ impl StopDay {
     }
 
     /// What is expected here of donors that have not announced yet.
-    pub fn forecast(&self, action: Action) -> impl Iterator<Item = &ExpectedLoad> {
+    pub fn forecast(&self, action: Action) -> impl Iterator<Item = &Load<Forecast>> {
         self.planned.forecast.iter().filter(move |load| load.action == action)
     }
 

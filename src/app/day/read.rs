@@ -8,9 +8,9 @@ use crate::domain::id::{AreaId, LotId, RoundId, StopId};
 use crate::domain::ledger::{Holder, Holding};
 use crate::domain::lot::Announcement;
 use crate::domain::people::Actor;
-use crate::domain::plan::{Action, Load};
+use crate::domain::plan::{Action, Load, RoundFigures, Stop};
 use crate::domain::quantity::Seconds;
-use crate::domain::round::{PlanState, PlannedRound, PlannedStop, ProblemKind, RoundHead, Visit, VisitOutcome};
+use crate::domain::round::{PlanState, ProblemKind, RoundHead, Visit, VisitOutcome};
 use crate::domain::site::Area;
 use crate::domain::time::Millis;
 use crate::store::Db;
@@ -83,14 +83,12 @@ impl Day {
         };
         let mut lots = db.lots_of_day(area, date).await?;
         lots.extend(db.lots_held(area).await?);
-        let (mut figures, mut stops) = (BTreeMap::new(), BTreeMap::<RoundId, Vec<PlannedStop>>::new());
+        let (mut figures, mut stops) = (BTreeMap::new(), BTreeMap::new());
         if let Some(plan) = &day.plan {
             day.left = db.plan_left(plan.id).await?;
             lots.extend(db.lots_of_plan(plan.id).await?);
-            figures = db.plan_rounds(plan.id).await?.into_iter().map(|round| (round.id, round)).collect();
-            for stop in db.plan_stops(plan.id).await? {
-                stops.entry(stop.round).or_default().push(stop);
-            }
+            figures = db.plan_rounds(plan.id).await?;
+            stops = db.plan_stops(plan.id).await?;
         }
         day.lots = lots.into_iter().map(|lot| (lot.id, lot)).collect();
         let mut held: BTreeMap<(LotId, Holder), Holding> = BTreeMap::new();
@@ -120,7 +118,7 @@ impl Day {
     async fn settle(
         &self,
         db: &mut Db<'_>,
-        stops: &mut BTreeMap<RoundId, Vec<PlannedStop>>,
+        stops: &mut BTreeMap<RoundId, Vec<Stop>>,
         visits: &BTreeMap<StopId, Visit>,
     ) -> Result<()> {
         let said = db.announcements_of_day(self.area.id, self.date).await?.into_iter().map(|one| one.site);
@@ -134,8 +132,8 @@ impl Day {
     fn round_day(
         &self,
         head: RoundHead,
-        figures: Option<PlannedRound>,
-        planned: Vec<PlannedStop>,
+        figures: Option<RoundFigures>,
+        planned: Vec<Stop>,
         visits: &mut BTreeMap<StopId, Visit>,
     ) -> RoundDay {
         let mut stops: Vec<StopDay> = planned
@@ -174,7 +172,7 @@ impl Day {
                     cold::clock(limit, lot.class, vehicle.equipment(), held.since)
                 });
                 let going = stops.iter().filter(|stop| stop.is_open()).find_map(|stop| {
-                    let down = |load: &Load| load.lot == held.lot && load.action == Action::Unload;
+                    let down = |load: &Load| load.of == held.lot && load.action == Action::Unload;
                     stop.planned.loads.iter().any(down).then_some((stop.planned.id, stop.planned.site))
                 });
                 OnBoard { lot: held.lot, balance: held.balance, since: held.since, clock, going }

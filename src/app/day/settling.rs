@@ -4,9 +4,8 @@ use super::Day;
 use crate::domain::food::Category;
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::Holder;
-use crate::domain::plan::{Action, ExpectedLoad, Load};
+use crate::domain::plan::{Action, Forecast, Load, Stop};
 use crate::domain::quantity::{Crates, Grams, share_of_weight};
-use crate::domain::round::PlannedStop;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is planned of donors that have announced since: real lots take the place of what was expected of them.
@@ -20,7 +19,7 @@ pub(super) struct ForecastSettlement<'a> {
 
 impl ForecastSettlement<'_> {
     /// Lets real lots take the place of forecasts in the open stops of a plan.
-    pub(super) fn settle(&self, stops: &mut BTreeMap<RoundId, Vec<PlannedStop>>) {
+    pub(super) fn settle(&self, stops: &mut BTreeMap<RoundId, Vec<Stop>>) {
         let mut promised = self.promised(stops);
         for (round, stops) in stops.iter_mut() {
             let mut coming = self.loads(stops, &mut promised);
@@ -28,26 +27,27 @@ impl ForecastSettlement<'_> {
         }
     }
 
-    fn is_open(&self, stop: &PlannedStop) -> bool {
+    fn is_open(&self, stop: &Stop) -> bool {
         !self.done.contains(&stop.id)
     }
 
     /// Crates of lots that open stops are going to load.
-    fn promised(&self, stops: &BTreeMap<RoundId, Vec<PlannedStop>>) -> BTreeMap<LotId, Crates> {
+    fn promised(&self, stops: &BTreeMap<RoundId, Vec<Stop>>) -> BTreeMap<LotId, Crates> {
         let mut promised = BTreeMap::new();
         for load in stops.values().flatten().filter(|stop| self.is_open(stop)).flat_map(|stop| &stop.loads) {
             if load.action == Action::Load {
-                *promised.entry(load.lot).or_insert(Crates::ZERO) += load.crates;
+                *promised.entry(load.of).or_insert(Crates::ZERO) += load.crates;
             }
         }
         promised
     }
 
     /// At the stops of a round that were to load forecasts: what the donor has now. Gives what will be on board of it.
-    fn loads(&self, stops: &mut [PlannedStop], promised: &mut BTreeMap<LotId, Crates>) -> BTreeMap<LotId, Crates> {
+    fn loads(&self, stops: &mut [Stop], promised: &mut BTreeMap<LotId, Crates>) -> BTreeMap<LotId, Crates> {
         let mut coming = BTreeMap::new();
         for stop in stops.iter_mut().filter(|stop| !self.done.contains(&stop.id)) {
-            let was_expected = |load: &ExpectedLoad| load.action == Action::Load && self.said.contains(&load.donor);
+            let was_expected =
+                |load: &Load<Forecast>| load.action == Action::Load && self.said.contains(&load.of.donor);
             if !stop.forecast.iter().any(was_expected) {
                 continue;
             }
@@ -62,7 +62,7 @@ impl ForecastSettlement<'_> {
                     *taken += free;
                     coming.insert(lot.id, free);
                     stop.loads.push(Load {
-                        lot: lot.id,
+                        of: lot.id,
                         action: Action::Load,
                         crates: free,
                         grams: share_of_weight(held.balance.grams, held.balance.crates, free),
@@ -76,20 +76,19 @@ impl ForecastSettlement<'_> {
     }
 
     /// At the stops that were to set forecasts down: the lots that came instead, category by category.
-    fn unloads(&self, round: RoundId, stops: &mut [PlannedStop], coming: &mut BTreeMap<LotId, Crates>) {
+    fn unloads(&self, round: RoundId, stops: &mut [Stop], coming: &mut BTreeMap<LotId, Crates>) {
         for held in self.day.held_by(Holder::Vehicle(round)) {
             let going = stops.iter().filter(|stop| self.is_open(stop)).flat_map(|stop| &stop.loads);
-            let going: Crates = going
-                .filter(|load| load.lot == held.lot && load.action == Action::Unload)
-                .map(|load| load.crates)
-                .sum();
+            let going: Crates =
+                going.filter(|load| load.of == held.lot && load.action == Action::Unload).map(|load| load.crates).sum();
             if held.balance.crates > going {
                 *coming.entry(held.lot).or_default() += held.balance.crates - going;
             }
         }
-        let asks = |stop: &PlannedStop, donor: SiteId, category: Category| {
-            let matches =
-                |load: &ExpectedLoad| load.donor == donor && load.category == category && load.action == Action::Unload;
+        let asks = |stop: &Stop, donor: SiteId, category: Category| {
+            let matches = |load: &Load<Forecast>| {
+                load.of.donor == donor && load.of.category == category && load.action == Action::Unload
+            };
             stop.forecast.iter().any(matches)
         };
         let order: Vec<usize> = (0..stops.len()).filter(|index| self.is_open(&stops[*index])).collect();
@@ -100,8 +99,8 @@ impl ForecastSettlement<'_> {
             for index in &wanting {
                 let is_last = Some(index) == wanting.last();
                 let stop = &mut stops[*index];
-                let ours = |load: &&mut ExpectedLoad| {
-                    load.donor == lot.site && load.category == lot.category && load.action == Action::Unload
+                let ours = |load: &&mut Load<Forecast>| {
+                    load.of.donor == lot.site && load.of.category == lot.category && load.action == Action::Unload
                 };
                 let Some(line) = stop.forecast.iter_mut().find(ours) else { continue };
                 // The last one takes what is more than expected.
@@ -111,13 +110,13 @@ impl ForecastSettlement<'_> {
                 if down > Crates::ZERO {
                     let grams = Grams(lot.grams.0 * down.0 / lot.crates.0.max(1));
                     let reasons = line.reasons.clone();
-                    let load = Load { lot: lot.id, action: Action::Unload, crates: down, grams, cold: None, reasons };
+                    let load = Load { of: lot.id, action: Action::Unload, crates: down, grams, cold: None, reasons };
                     stop.loads.push(load);
                 }
             }
         }
         for stop in stops.iter_mut() {
-            stop.forecast.retain(|load| load.action == Action::Load || !self.said.contains(&load.donor));
+            stop.forecast.retain(|load| load.action == Action::Load || !self.said.contains(&load.of.donor));
         }
     }
 }

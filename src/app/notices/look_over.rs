@@ -33,7 +33,7 @@ impl Survey {
     async fn read(db: &mut Db<'_>, area: AreaId, now: Millis) -> Result<Self> {
         let date = db.area(area).await?.zone.date(now);
         let day = Day::read(db, area, date, now).await?;
-        let silent = forecast::expected(db, &day).await?.into_iter().map(|expected| expected.donor).collect();
+        let silent = forecast::expected(db, &day).await?.into_iter().map(|expected| expected.of.donor).collect();
         let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
         sought.retain(|shift| shift.is_open() && shift.until > now);
         Ok(Self {

@@ -100,7 +100,7 @@ impl Published<'_> {
     fn changed_round(&self, known: &RoundDay, round: &RoundDay) -> Option<NewNotice> {
         let open = |round: &RoundDay| -> Vec<(SiteId, Loads, Millis)> {
             let loads =
-                |stop: &StopDay| stop.planned.loads.iter().map(|load| (load.lot, load.action, load.crates)).collect();
+                |stop: &StopDay| stop.planned.loads.iter().map(|load| (load.of, load.action, load.crates)).collect();
             let open = round.stops.iter().filter(|stop| stop.is_open());
             open.map(|stop| (stop.planned.site, loads(stop), stop.planned.arrive)).collect()
         };

@@ -181,7 +181,7 @@ impl Watch {
             let site = stop.planned.site;
             let Some(person) = self.audience.at(Role::Point, site).first().copied() else { continue };
             let cold = stop.planned.loads.iter().filter(|load| load.action == Action::Unload).filter(|load| {
-                self.day.lots.get(&load.lot).is_some_and(|lot| {
+                self.day.lots.get(&load.of).is_some_and(|lot| {
                     matches!(lot.class, StorageClass::Chilled | StorageClass::Fish | StorageClass::Frozen)
                 })
             });

@@ -7,9 +7,9 @@ use crate::app::Result;
 use crate::app::day::{Day, RoundDay};
 use crate::clock::Machine;
 use crate::domain::id::{SiteId, StopId};
-use crate::domain::plan::{Action, DayPlan, ExpectedLoad, Fix, Left, LeftCode, Load, Objective, Round, Stop};
+use crate::domain::plan::{Action, DayPlan, Fix, Left, LeftCode, Load, Objective, Round, RoundFigures, Stop};
 use crate::domain::quantity::{Metres, Seconds};
-use crate::domain::round::{PlanHead, PlannedStop};
+use crate::domain::round::PlanHead;
 use crate::domain::time::Millis;
 use crate::planner::problem::Time;
 use crate::planner::solution::{self, Solution};
@@ -30,7 +30,7 @@ impl Assembly {
                 if stop.is_open() {
                     known.entry(stop.planned.site).or_default().push(stop.planned.id);
                 } else {
-                    stops.push(as_planned(stop.planned.clone()));
+                    stops.push(stop.planned.clone());
                 }
             }
             let solved = solution.rounds.iter().find(|round| round.vehicle == index);
@@ -49,14 +49,16 @@ impl Assembly {
                 id: round.unwrap_or_else(|| machine.id()),
                 shift: *shift,
                 vehicle,
-                depart: figures
-                    .filter(|_| before.is_some_and(|round| round.stops.iter().any(|stop| !stop.is_open())))
-                    .map(|figures| figures.depart)
-                    .or(solved.map(|round| self.instant(round.depart)))
-                    .unwrap_or_default(),
-                finish: solved.map_or(last, |round| self.instant(round.finish)),
-                metres: solved.map_or(Metres::ZERO, |round| round.metres) + self.driven(day, before).0,
-                driving: solved.map_or(Seconds::ZERO, |round| round.driving) + self.driven(day, before).1,
+                figures: RoundFigures {
+                    depart: figures
+                        .filter(|_| before.is_some_and(|round| round.stops.iter().any(|stop| !stop.is_open())))
+                        .map(|figures| figures.depart)
+                        .or(solved.map(|round| self.instant(round.depart)))
+                        .unwrap_or_default(),
+                    finish: solved.map_or(last, |round| self.instant(round.finish)),
+                    metres: solved.map_or(Metres::ZERO, |round| round.metres) + self.driven(day, before).0,
+                    driving: solved.map_or(Seconds::ZERO, |round| round.driving) + self.driven(day, before).1,
+                },
                 stops,
             });
         }
@@ -78,16 +80,13 @@ impl Assembly {
             return None;
         }
         let done = round.stops.iter().filter(|stop| !stop.is_open());
-        let stops: Vec<Stop> = done.map(|stop| as_planned(stop.planned.clone())).collect();
+        let stops: Vec<Stop> = done.map(|stop| stop.planned.clone()).collect();
         let (metres, driving) = self.driven(day, Some(round));
         Some(Round {
             id: round.head.id,
             shift: round.head.shift,
             vehicle: round.head.vehicle,
-            depart: figures.depart,
-            finish: stops.last()?.depart,
-            metres,
-            driving,
+            figures: RoundFigures { depart: figures.depart, finish: stops.last()?.depart, metres, driving },
             stops,
         })
     }
@@ -126,16 +125,11 @@ impl Assembly {
             Some(ids) if !ids.is_empty() => ids.remove(0),
             _ => machine.id(),
         };
-        let (mut loads, mut expected) = (Vec::new(), Vec::new());
+        let (mut loads, mut forecast) = (Vec::new(), Vec::new());
         for handled in &visit.actions {
-            let action = if handled.sink.is_some() { Action::Unload } else { Action::Load };
-            let (crates, grams, reasons) = (handled.crates, handled.grams, handled.reasons.clone());
             match &self.supplies[handled.supply] {
-                Source::Lot(lot) => loads.push(Load { lot: *lot, action, crates, grams, cold: handled.cold, reasons }),
-                Source::Expected(of) => {
-                    let (donor, category, class) = (of.donor, of.category, of.class);
-                    expected.push(ExpectedLoad { donor, category, class, action, crates, grams, reasons });
-                }
+                Source::Lot(lot) => loads.push(load(*lot, handled)),
+                Source::Expected(expected) => forecast.push(load(expected.of, handled)),
             }
         }
         Stop {
@@ -145,7 +139,7 @@ impl Assembly {
             start: self.instant(visit.start),
             depart: self.instant(visit.depart),
             loads,
-            forecast: expected,
+            forecast,
         }
     }
 
@@ -183,27 +177,23 @@ impl Assembly {
     }
 }
 
-fn as_planned(stop: PlannedStop) -> Stop {
-    Stop {
-        id: stop.id,
-        site: stop.site,
-        arrive: stop.arrive,
-        start: stop.start,
-        depart: stop.depart,
-        loads: stop.loads,
-        forecast: stop.forecast,
+fn load<Of>(of: Of, handled: &solution::Action) -> Load<Of> {
+    Load {
+        of,
+        action: if handled.sink.is_some() { Action::Unload } else { Action::Load },
+        crates: handled.crates,
+        grams: handled.grams,
+        cold: handled.cold,
+        reasons: handled.reasons.clone(),
     }
 }
 
 /// A stored plan, whole.
 pub(super) async fn read_back(db: &mut Db<'_>, head: &PlanHead) -> Result<DayPlan> {
-    let mut stops: BTreeMap<_, Vec<Stop>> = BTreeMap::new();
-    for stop in db.plan_stops(head.id).await? {
-        stops.entry(stop.round).or_default().push(as_planned(stop));
-    }
+    let mut stops = db.plan_stops(head.id).await?;
     let mut rounds = Vec::new();
-    for figures in db.plan_rounds(head.id).await? {
-        let Some(round) = db.round(figures.id).await? else { continue };
+    for (id, figures) in db.plan_rounds(head.id).await? {
+        let Some(round) = db.round(id).await? else { continue };
         rounds.push((
             round.number,
             Round {
@@ -211,10 +201,7 @@ pub(super) async fn read_back(db: &mut Db<'_>, head: &PlanHead) -> Result<DayPla
                 shift: round.shift,
                 vehicle: round.vehicle,
                 stops: stops.remove(&round.id).unwrap_or_default(),
-                depart: figures.depart,
-                finish: figures.finish,
-                metres: figures.metres,
-                driving: figures.driving,
+                figures,
             },
         ));
     }

@@ -330,19 +330,19 @@ impl<'a> Building<'a> {
     }
 
     fn forecast(&mut self, expected: &Expected) -> Supply {
-        let shelf = usual_shelf(expected.category, self.day.date);
-        let location = self.at(expected.donor);
+        let shelf = usual_shelf(expected.of.category, self.day.date);
+        let location = self.at(expected.of.donor);
         Supply {
             location,
-            category: expected.category,
-            class: expected.class,
+            category: expected.of.category,
+            class: expected.of.class,
             crates: expected.crates,
             grams: expected.grams,
             ready: self.seconds(expected.ready),
             until: self.seconds(expected.until),
             deliver_by: None,
-            loss_weight: loss_weight(expected.class, shelf, self.day.date),
-            cold: self.cold(expected.category, expected.class),
+            loss_weight: loss_weight(expected.of.class, shelf, self.day.date),
+            cold: self.cold(expected.of.category, expected.of.class),
             on_board: None,
             promised: None,
             declined: Vec::new(),

@@ -5,7 +5,6 @@ use crate::app::day::Day;
 use crate::domain::id::{RoundId, SiteId, StopId};
 use crate::domain::plan::{Action, DayPlan, Round, Stop};
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::PlannedStop;
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,30 +64,13 @@ fn is_open(day: &Day, stop: StopId) -> bool {
     day.stop(stop).is_none_or(|(_, stop)| stop.is_open())
 }
 
-fn open_stops(day: &Day, round: &Round) -> Vec<PlannedStop> {
-    let open = round.stops.iter().filter(|stop| is_open(day, stop.id));
-    (0..).zip(open).map(|(position, stop)| planned(round.id, position, stop)).collect()
-}
-
-fn planned(round: RoundId, position: i64, stop: &Stop) -> PlannedStop {
-    PlannedStop {
-        id: stop.id,
-        round,
-        position,
-        site: stop.site,
-        arrive: stop.arrive,
-        start: stop.start,
-        depart: stop.depart,
-        loads: stop.loads.clone(),
-        forecast: stop.forecast.clone(),
-    }
+fn open_stops<'a>(day: &Day, plan: &'a DayPlan) -> BTreeMap<RoundId, Vec<&'a Stop>> {
+    let open = |round: &'a Round| round.stops.iter().filter(|stop| is_open(day, stop.id)).collect();
+    plan.rounds.iter().map(|round| (round.id, open(round))).collect()
 }
 
 fn rounds(day: &Day, before: &DayPlan, after: &DayPlan) -> Vec<(RoundId, RoundEffect)> {
-    let stops = |plan: &DayPlan| -> BTreeMap<RoundId, Vec<PlannedStop>> {
-        plan.rounds.iter().map(|round| (round.id, open_stops(day, round))).collect()
-    };
-    let (old, new) = (stops(before), stops(after));
+    let (old, new) = (open_stops(day, before), open_stops(day, after));
     let mut order: Vec<RoundId> = before.rounds.iter().chain(&after.rounds).map(|round| round.id).collect();
     let mut known = BTreeSet::new();
     order.retain(|round| known.insert(*round));
@@ -100,8 +82,7 @@ fn rounds(day: &Day, before: &DayPlan, after: &DayPlan) -> Vec<(RoundId, RoundEf
             (None, Some(_)) => Some(RoundEffect::New(now.len())),
             (Some(_), None) => Some(RoundEffect::Off),
             (Some(was), Some(is)) => {
-                let now: Vec<&PlannedStop> = now.iter().collect();
-                let changes = compared(old, &now, |gone| taken_over(&new, gone));
+                let changes = compared(old, now, |gone| taken_over(&new, id, gone));
                 if !changes.is_empty() {
                     return Some(RoundEffect::Changed(changes));
                 }
@@ -114,15 +95,12 @@ fn rounds(day: &Day, before: &DayPlan, after: &DayPlan) -> Vec<(RoundId, RoundEf
 }
 
 /// The round that now loads, or sets down, any of what a stop was for.
-fn taken_over(rounds: &BTreeMap<RoundId, Vec<PlannedStop>>, gone: &PlannedStop) -> Option<RoundId> {
-    let same = |stop: &PlannedStop| {
+fn taken_over(rounds: &BTreeMap<RoundId, Vec<&Stop>>, was_in: RoundId, gone: &Stop) -> Option<RoundId> {
+    let same = |stop: &&Stop| {
         stop.site == gone.site
-            && stop
-                .loads
-                .iter()
-                .any(|load| gone.loads.iter().any(|was| (was.lot, was.action) == (load.lot, load.action)))
+            && stop.loads.iter().any(|load| gone.loads.iter().any(|was| (was.of, was.action) == (load.of, load.action)))
     };
-    rounds.iter().find(|(id, stops)| **id != gone.round && stops.iter().any(same)).map(|(id, _)| *id)
+    rounds.iter().find(|(id, stops)| **id != was_in && stops.iter().any(same)).map(|(id, _)| *id)
 }
 
 fn sites(day: &Day, before: &DayPlan, after: &DayPlan, action: Action) -> Vec<SiteEffect> {
@@ -148,7 +126,7 @@ fn coming(day: &Day, plan: &DayPlan, action: Action) -> BTreeMap<SiteId, (Millis
     for (round, stop) in visits.filter(|(_, stop)| is_open(day, stop.id)) {
         let Some(site) = day.sites.get(&stop.site) else { continue };
         let theirs = |lot| action == Action::Unload || day.holder_at(site, lot, round) == site.source();
-        let loads = stop.loads.iter().filter(|load| load.action == action && theirs(load.lot));
+        let loads = stop.loads.iter().filter(|load| load.action == action && theirs(load.of));
         let crates: Crates = loads.map(|load| load.crates).sum();
         if crates > Crates::ZERO {
             let entry = coming.entry(site.id).or_insert((stop.arrive, Crates::ZERO));

@@ -5,7 +5,7 @@ use super::named::{NamedVehicle, Source};
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, SiteId};
-use crate::domain::plan::{Action, ExpectedLoad};
+use crate::domain::plan::{Action, Forecast};
 use crate::domain::quantity::Crates;
 use crate::planner::problem::{Commitment, CommittedAction, Sink, Supply};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,8 +101,8 @@ impl<'a> Reading<'a> {
         let mut actions = Vec::new();
         let Some(sink) = self.sinks.iter().position(|(site, _)| *site == stop.planned.site) else { return actions };
         let lots = stop.planned.loads.iter().filter(|load| load.action == Action::Unload);
-        let mut wanted: Vec<(Wanted<'_>, Crates)> = lots.map(|load| (Wanted::Lot(load.lot), load.crates)).collect();
-        wanted.extend(stop.forecast(Action::Unload).map(|load| (Wanted::Expected(load), load.crates)));
+        let mut wanted: Vec<(Wanted, Crates)> = lots.map(|load| (Wanted::Lot(load.of), load.crates)).collect();
+        wanted.extend(stop.forecast(Action::Unload).map(|load| (Wanted::Expected(load.of), load.crates)));
         for (what, mut crates) in wanted {
             let mine: Vec<usize> = carried.keys().copied().filter(|&at| what.is(&self.supplies[at])).collect();
             for supply in mine {
@@ -130,8 +130,8 @@ impl<'a> Reading<'a> {
     fn loads(&mut self, stop: &StopDay, location: usize, carried: &mut Carried) -> Vec<CommittedAction> {
         let mut actions: Vec<CommittedAction> = Vec::new();
         let lots = stop.planned.loads.iter().filter(|load| load.action == Action::Load);
-        let mut wanted: Vec<(Wanted<'_>, Crates)> = lots.map(|load| (Wanted::Lot(load.lot), load.crates)).collect();
-        wanted.extend(stop.forecast(Action::Load).map(|load| (Wanted::Expected(load), load.crates)));
+        let mut wanted: Vec<(Wanted, Crates)> = lots.map(|load| (Wanted::Lot(load.of), load.crates)).collect();
+        wanted.extend(stop.forecast(Action::Load).map(|load| (Wanted::Expected(load.of), load.crates)));
         for (what, crates) in wanted {
             let found = self
                 .supplies
@@ -151,18 +151,16 @@ impl<'a> Reading<'a> {
 
 /// What a planned handover is about.
 #[derive(Clone, Copy)]
-enum Wanted<'a> {
+enum Wanted {
     Lot(LotId),
-    Expected(&'a ExpectedLoad),
+    Expected(Forecast),
 }
 
-impl Wanted<'_> {
-    fn is(&self, (source, supply): &(Source, Supply)) -> bool {
+impl Wanted {
+    fn is(self, (source, _): &(Source, Supply)) -> bool {
         match (self, source) {
-            (Self::Lot(lot), Source::Lot(known)) => lot == known,
-            (Self::Expected(load), Source::Expected(known)) => {
-                known.donor == load.donor && (supply.category, supply.class) == (load.category, load.class)
-            }
+            (Self::Lot(lot), Source::Lot(known)) => lot == *known,
+            (Self::Expected(food), Source::Expected(known)) => food == known.of,
             _ => false,
         }
     }

@@ -29,10 +29,10 @@ use super::notices::{Audience, Published, tell};
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::food::Category;
-use crate::domain::id::{AreaId, LotId, PersonId, PlanId, SiteId};
+use crate::domain::id::{AreaId, LotId, PersonId, PlanId, RoundId, SiteId};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::people::Actor;
-use crate::domain::plan::{Action, DayPlan};
+use crate::domain::plan::{Action, DayPlan, Stop};
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
@@ -190,11 +190,11 @@ async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, 
     if !still_fits(&before, &tx.plan_stops(plan).await?) {
         return Err(Conflict::PlanOutdated.into());
     }
-    for round in tx.plan_rounds(plan).await? {
-        if let Some(known) = tx.round(round.id).await?
+    for round in tx.plan_rounds(plan).await?.into_keys() {
+        if let Some(known) = tx.round(round).await?
             && let Some(shift) = tx.shift(known.shift).await?
         {
-            tx.change_crew(round.id, shift.vehicle, shift.person).await?;
+            tx.change_crew(round, shift.vehicle, shift.person).await?;
         }
     }
     tx.publish_plan(&head, now, by).await?;
@@ -208,7 +208,8 @@ async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, 
 }
 
 /// Whether everything a draft still wants to load is there, and every visit done since is in it.
-fn still_fits(day: &Day, stops: &[crate::domain::round::PlannedStop]) -> bool {
+fn still_fits(day: &Day, rounds: &BTreeMap<RoundId, Vec<Stop>>) -> bool {
+    let stops = || rounds.values().flatten();
     let closed: BTreeSet<_> = day
         .rounds
         .iter()
@@ -217,12 +218,12 @@ fn still_fits(day: &Day, stops: &[crate::domain::round::PlannedStop]) -> bool {
         .map(|stop| stop.planned.id)
         .collect();
     let mut wanted: BTreeMap<LotId, Crates> = BTreeMap::new();
-    for load in stops.iter().filter(|stop| !closed.contains(&stop.id)).flat_map(|stop| &stop.loads) {
+    for load in stops().filter(|stop| !closed.contains(&stop.id)).flat_map(|stop| &stop.loads) {
         if load.action == Action::Load {
-            *wanted.entry(load.lot).or_default() += load.crates;
+            *wanted.entry(load.of).or_default() += load.crates;
         }
     }
-    let known: BTreeSet<_> = stops.iter().map(|stop| stop.id).collect();
+    let known: BTreeSet<_> = stops().map(|stop| stop.id).collect();
     closed.is_subset(&known)
         && wanted.into_iter().all(|(lot, crates)| {
             let there: Crates = day

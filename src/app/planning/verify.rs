@@ -66,7 +66,7 @@ fn faults(day: &Day, round: &RoundDay) -> Vec<String> {
 fn is_open_then(day: &Day, round: &RoundDay, stop: &StopDay) -> bool {
     // A vehicle that stands still can be met at any time.
     let fetched = |lot| day.waits_aboard(stop.planned.site, lot, round.head.id).is_some();
-    if !stop.planned.loads.is_empty() && stop.planned.loads.iter().all(|load| fetched(load.lot)) {
+    if !stop.planned.loads.is_empty() && stop.planned.loads.iter().all(|load| fetched(load.of)) {
         return true;
     }
     day.sites.get(&stop.planned.site).is_some_and(|site| {
@@ -83,22 +83,22 @@ fn handover_faults(
 ) -> Vec<String> {
     let mut found = Vec::new();
     for load in &stop.planned.loads {
-        let Some(lot) = day.lots.get(&load.lot) else {
+        let Some(lot) = day.lots.get(&load.of) else {
             found.push("it names a lot that is not there".to_owned());
             continue;
         };
-        let entry = on_board.entry(load.lot).or_insert((Crates::ZERO, None));
+        let entry = on_board.entry(load.of).or_insert((Crates::ZERO, None));
         match load.action {
             Action::Load => {
                 let site = day.sites.get(&stop.planned.site);
-                let source = site.map(|site| day.holder_at(site, load.lot, round.head.id));
-                let there = source.map_or(Crates::ZERO, |source| day.crates_of(load.lot, source));
+                let source = site.map(|site| day.holder_at(site, load.of, round.head.id));
+                let there = source.map_or(Crates::ZERO, |source| day.crates_of(load.of, source));
                 if there < load.crates {
                     found.push(format!("lot {}: {} crates to load and {} there", lot.number, load.crates.0, there.0));
                 }
                 // What comes from another vehicle is outside a fridge since it left its donor's.
                 let aboard = source.filter(|source| matches!(source, Holder::Vehicle(_)));
-                let held = day.holdings.iter().find(|held| held.lot == load.lot && Some(held.holder) == aboard);
+                let held = day.holdings.iter().find(|held| held.lot == load.of && Some(held.holder) == aboard);
                 let since = held.map_or(stop.planned.start, |held| held.since);
                 *entry = (entry.0 + load.crates, entry.1.or(Some(since)));
             }

@@ -32,11 +32,11 @@ impl Sums {
     pub(super) fn of(plan: &DayPlan) -> Self {
         let loads = plan.rounds.iter().flat_map(|round| &round.stops).flat_map(|stop| &stop.loads);
         let lots: BTreeSet<_> =
-            loads.clone().filter(|load| load.action == Action::Unload).map(|load| load.lot).collect();
+            loads.clone().filter(|load| load.action == Action::Unload).map(|load| load.of).collect();
         Self {
             lots: lots.len(),
-            metres: plan.rounds.iter().map(|round| round.metres.0).sum(),
-            driving: plan.rounds.iter().map(|round| round.driving.0).sum(),
+            metres: plan.rounds.iter().map(|round| round.figures.metres.0).sum(),
+            driving: plan.rounds.iter().map(|round| round.figures.driving.0).sum(),
             grams: loads.filter(|load| load.action == Action::Unload).map(|load| load.grams.0).sum(),
             left: plan.left.iter().map(|left| left.grams.0).sum(),
             stops: plan.rounds.iter().map(|round| round.stops.len()).sum(),
@@ -97,7 +97,7 @@ pub(super) fn fairness(w: Words, snapshot: &Snapshot, plan: &DayPlan) -> BarChar
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plan::{Objective, Round, Stop};
+    use crate::domain::plan::{Objective, Round, RoundFigures, Stop};
     use crate::domain::quantity::{Metres, Seconds};
     use crate::domain::time::Millis;
     use crate::words::Lang;
@@ -118,10 +118,7 @@ mod tests {
             shift: Uuid::nil().into(),
             vehicle: Uuid::nil().into(),
             stops: sites.iter().map(stop).collect(),
-            depart: Millis(0),
-            finish: Millis(0),
-            metres: Metres(1000),
-            driving: Seconds(60),
+            figures: RoundFigures { depart: Millis(0), finish: Millis(0), metres: Metres(1000), driving: Seconds(60) },
         };
         DayPlan {
             seed: 1,

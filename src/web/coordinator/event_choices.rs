@@ -258,7 +258,7 @@ impl<'a> Choices<'a> {
             .filter(|(_, stop)| stop.is_open())
             .flat_map(|(_, stop)| &stop.planned.loads)
             .filter(|load| load.action == Action::Load)
-            .map(|load| load.lot)
+            .map(|load| load.of)
             .collect();
         let there = |lot| self.day.crates_of(lot, Holder::Donor(site));
         let lots = planned.into_iter().map(|lot| (lot, there(lot))).filter(|(_, crates)| *crates > Crates::ZERO);
@@ -320,7 +320,7 @@ impl<'a> Choices<'a> {
         for site in self.day.sites.keys() {
             for load in self.brings(*site).flat_map(|stop| &stop.planned.loads) {
                 if load.action == Action::Unload {
-                    *points.entry(*site).or_default().entry(load.lot).or_default() += load.crates;
+                    *points.entry(*site).or_default().entry(load.of).or_default() += load.crates;
                 }
             }
         }

@@ -8,7 +8,7 @@ use crate::app::day::{Day, RoundDay};
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
-use crate::domain::plan::{Action, ExpectedLoad, Load};
+use crate::domain::plan::{Action, Forecast, Load};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
 use crate::web::context::Context;
@@ -89,7 +89,7 @@ impl<'a> Names<'a> {
         if crates == 0 {
             return None;
         }
-        let what = self.food(of().filter_map(|load| Some((self.day.lots.get(&load.lot)?, load.crates.0))));
+        let what = self.food(of().filter_map(|load| Some((self.day.lots.get(&load.of)?, load.crates.0))));
         Some(match action {
             Action::Load => t!(self.w, "day-loads", crates = self.w.crates(crates), what = what),
             Action::Unload => t!(self.w, "day-unloads", crates = self.w.crates(crates), what = what),
@@ -110,7 +110,7 @@ impl<'a> Names<'a> {
     }
 
     /// Everything that happens at a stop, and what is expected to, in a line.
-    pub(super) fn loads(&self, loads: &[Load], expected: &[ExpectedLoad]) -> String {
+    pub(super) fn loads(&self, loads: &[Load], expected: &[Load<Forecast>]) -> String {
         let parts = [Action::Unload, Action::Load]
             .into_iter()
             .flat_map(|action| self.load(loads, action).into_iter().chain(say::expected(self.w, expected, action)));

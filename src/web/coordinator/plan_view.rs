@@ -103,7 +103,7 @@ impl Shown {
                         .tone(if drivers == 0 { Tone::Warning } else { Tone::Neutral }),
                 ]))
                 @if !self.snapshot.expected.is_empty() {
-                    @let shops: BTreeSet<_> = self.snapshot.expected.iter().map(|one| one.donor).collect();
+                    @let shops: BTreeSet<_> = self.snapshot.expected.iter().map(|one| one.of.donor).collect();
                     @let grams = self.snapshot.expected.iter().map(|one| one.grams.0).sum();
                     (Notice::info(t!(w, "plan-expected", n = shops.len(), kilograms = w.kilograms(grams)))
                         .then(html! { p { (t!(w, "plan-forecast-hint")) } }))
@@ -212,7 +212,7 @@ impl Shown {
         let (_, person, vehicle) = self.head(round);
         let mut classes: BTreeMap<_, i64> = BTreeMap::new();
         for load in round.stops.iter().flat_map(|stop| &stop.loads).filter(|load| load.action == Action::Load) {
-            if let Some(lot) = self.snapshot.day.lots.get(&load.lot) {
+            if let Some(lot) = self.snapshot.day.lots.get(&load.of) {
                 *classes.entry(lot.class).or_default() += load.crates.0;
             }
         }
@@ -223,10 +223,13 @@ impl Shown {
             (
                 t!(w, "plan-round-when"),
                 html! {
-                    (t!(w, "from-until", from = context.clock(round.depart), until = context.clock(round.finish)))
+                    (t!(w, "from-until", from = context.clock(round.figures.depart), until = context.clock(round.figures.finish)))
                 },
             ),
-            (t!(w, "plan-round-way"), html! { (w.distance(round.metres.0)) ", " (w.duration(round.driving.0)) }),
+            (
+                t!(w, "plan-round-way"),
+                html! { (w.distance(round.figures.metres.0)) ", " (w.duration(round.figures.driving.0)) },
+            ),
             (t!(w, "plan-round-loads"), html! { (loads.collect::<Vec<_>>().join(", ")) }),
         ];
         if let Some(cold) = coldest {
@@ -367,7 +370,7 @@ fn forecast(context: &Context, plan: &DayPlan) -> Markup {
     let w = context.words;
     let expected = plan.rounds.iter().flat_map(|round| &round.stops).flat_map(|stop| &stop.forecast);
     let loads: Vec<_> = expected.filter(|load| load.action == Action::Load).collect();
-    let shops: BTreeSet<_> = loads.iter().map(|load| load.donor).collect();
+    let shops: BTreeSet<_> = loads.iter().map(|load| load.of.donor).collect();
     let grams = loads.iter().map(|load| load.grams.0).sum();
     html! {
         @if !loads.is_empty() {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::names::{Names, round_name};
 use crate::app::day::{Day, RoundDay};
 use crate::domain::id::SiteId;
-use crate::domain::plan::{ExpectedLoad, Load};
+use crate::domain::plan::{Forecast, Load};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::context::Context;
@@ -15,7 +15,7 @@ pub(super) struct SaidStop<'a> {
     pub(super) site: SiteId,
     pub(super) at: Millis,
     pub(super) loads: &'a [Load],
-    pub(super) expected: &'a [ExpectedLoad],
+    pub(super) expected: &'a [Load<Forecast>],
 }
 
 /// A round of the published plan as a message.

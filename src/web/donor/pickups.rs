@@ -58,7 +58,7 @@ fn planned(context: &Context, day: &DonorDay) -> Vec<Markup> {
             (forecast(w, stop))
             div {
                 @for load in stop.planned.loads.iter().filter(|load| load.action == Action::Load) {
-                    @if let Some(lot) = day.day.lots.get(&load.lot) {
+                    @if let Some(lot) = day.day.lots.get(&load.of) {
                         (LotRow::new(w, lot.category.word(), say::lot(w, lot), load.crates.0))
                     }
                 }

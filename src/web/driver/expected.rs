@@ -26,7 +26,7 @@ pub fn expected(context: &Context, scope: RoundScope, stop: &DriverStop) -> Mark
                     div.badges { (say::forecast_badge(w)) }
                     p { (t!(w, "driver-expected-how")) }
                     div { @for load in &loads {
-                        (LotRow::new(w, load.category.word(), w.category(load.category), load.crates.0))
+                        (LotRow::new(w, load.of.category.word(), w.category(load.of.category), load.crates.0))
                     } }
                     div.stack data-while-open { (LinkButton::new(&path, t!(w, "driver-found")).icon(Icon::Basket).emphasis(Emphasis::Primary)) }
                 },

@@ -78,7 +78,7 @@ fn read(input: &mut Input, today: jiff::civil::Date) -> Result<Vec<Found>, Refus
 fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormState) -> Page {
     let (w, id) = (context.words, stop.stop.planned.id);
     let expected = |category: Category| {
-        let of = stop.stop.forecast(Action::Load).filter(move |load| load.category == category);
+        let of = stop.stop.forecast(Action::Load).filter(move |load| load.of.category == category);
         of.map(|load| load.crates.0).sum::<i64>()
     };
     let (first, others): (Vec<Category>, Vec<Category>) = Category::ALL

@@ -41,7 +41,7 @@ pub fn by_class<'a>(
 ) -> BTreeMap<StorageClass, Vec<(&'a Lot, &'a Load)>> {
     let mut classes: BTreeMap<StorageClass, Vec<_>> = BTreeMap::new();
     for load in stop.planned.loads.iter().filter(|load| load.action == action) {
-        if let Some(lot) = day.lots.get(&load.lot) {
+        if let Some(lot) = day.lots.get(&load.of) {
             classes.entry(lot.class).or_default().push((lot, load));
         }
     }
@@ -53,7 +53,7 @@ pub fn in_short(context: &Context, day: &Day, stop: &StopDay, action: Action) ->
     let w = context.words;
     let mut sums: Vec<(_, Crates)> = Vec::new();
     for load in stop.planned.loads.iter().filter(|load| load.action == action) {
-        let Some(lot) = day.lots.get(&load.lot) else { continue };
+        let Some(lot) = day.lots.get(&load.of) else { continue };
         match sums.iter_mut().find(|(category, _)| *category == lot.category) {
             Some((_, crates)) => *crates += load.crates,
             None => sums.push((lot.category, load.crates)),
@@ -83,7 +83,7 @@ pub fn both_in_short(context: &Context, day: &Day, stop: &StopDay) -> Vec<String
 /// Where a lot that is loaded goes: the names of the visits of the round that set it down.
 pub fn destinations(day: &Day, round: Option<&RoundDay>, lot: &Lot) -> String {
     let sets_down =
-        |stop: &&StopDay| stop.planned.loads.iter().any(|load| load.lot == lot.id && load.action == Action::Unload);
+        |stop: &&StopDay| stop.planned.loads.iter().any(|load| load.of == lot.id && load.action == Action::Unload);
     let stops = round.map_or(&[][..], |round| &round.stops);
     let names: Vec<&str> = stops.iter().filter(sets_down).map(|stop| site_name(day, stop.planned.site)).collect();
     names.join(", ")

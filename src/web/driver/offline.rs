@@ -21,20 +21,20 @@ fn lot_key(lot: LotId) -> String {
 
 /// An act that closes a stop.
 pub fn of_stop(title: String, stop: &DriverStop) -> Offline {
-    let lots = stop.stop.planned.loads.iter().map(|load| lot_key(load.lot));
+    let lots = stop.stop.planned.loads.iter().map(|load| lot_key(load.of));
     Offline::new(title).settles(stop_key(stop.stop.planned.id)).touches(lots)
 }
 
 /// An act that opens a closed stop again.
 pub fn of_stop_again(title: String, stop: &DriverStop, closed_by: OpId) -> Offline {
-    let lots = stop.stop.planned.loads.iter().map(|load| lot_key(load.lot));
+    let lots = stop.stop.planned.loads.iter().map(|load| lot_key(load.of));
     Offline::new(title).touches([format!("op:{closed_by}"), stop_key(stop.stop.planned.id)]).touches(lots)
 }
 
 /// An act on a whole round, or on what is on board: it comes after all that was done at stops.
 pub fn of_round(title: String, round: &RoundDay) -> Offline {
     let stops = round.stops.iter().map(|stop| stop_key(stop.planned.id));
-    let loads = round.stops.iter().flat_map(|stop| &stop.planned.loads).map(|load| lot_key(load.lot));
+    let loads = round.stops.iter().flat_map(|stop| &stop.planned.loads).map(|load| lot_key(load.of));
     let aboard = round.on_board.iter().map(|portion| lot_key(portion.lot));
     let mut keys: Vec<_> = stops.chain(loads).chain(aboard).collect();
     keys.sort_unstable();
@@ -65,7 +65,7 @@ pub fn pages(scope: RoundScope, day: &Day, round: &RoundDay) -> Vec<String> {
         let counts = if stop.planned.loads.is_empty() { "found" } else { "missing" };
         pages.push(scope.link(&format!("/driver/stops/{}/{counts}", stop.planned.id)));
         pages.push(address);
-        let lots = stop.planned.loads.iter().filter_map(|load| day.lots.get(&load.lot));
+        let lots = stop.planned.loads.iter().filter_map(|load| day.lots.get(&load.of));
         photos.extend(lots.filter_map(|lot| lot.photo).map(|photo| format!("/photos/{photo}")));
     }
     photos.sort_unstable();

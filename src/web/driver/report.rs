@@ -58,17 +58,17 @@ pub fn read(shown: &[Load], input: &mut Input) -> Result<StopReport, Refusal> {
     let (plan, note) = (plan_of(input), input.text(Field::Note).to_owned());
     let mut report = StopReport { plan, note, ..StopReport::default() };
     for load in shown {
-        let name = Field::Crates.of(load.lot);
+        let name = Field::Crates.of(load.of);
         if !input.has(&name) {
             continue;
         }
         let crates = Crates(input.needed_number(name, 0, MOST_CRATES_PER_LOT.0));
         let mut rest = Rest::NotThere;
         if load.action == Action::Load && crates < load.crates {
-            rest = input.choice::<Fate>(Field::Rest.of(load.lot)).map_or(rest, |fate| fate.0);
+            rest = input.choice::<Fate>(Field::Rest.of(load.of)).map_or(rest, |fate| fate.0);
         }
         if crates != load.crates {
-            report.exceptions.push(StopException { lot: load.lot, crates, rest });
+            report.exceptions.push(StopException { lot: load.of, crates, rest });
         }
     }
     for class in StorageClass::ALL {
@@ -183,7 +183,7 @@ fn handles(stop: &DriverStop, class: StorageClass) -> bool {
 }
 
 fn lots(stop: &DriverStop) -> impl Iterator<Item = &Lot> {
-    stop.stop.planned.loads.iter().filter_map(|load| stop.day.lots.get(&load.lot))
+    stop.stop.planned.loads.iter().filter_map(|load| stop.day.lots.get(&load.of))
 }
 
 /// The range that suits every lot of a class at this stop, in words.

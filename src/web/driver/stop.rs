@@ -274,7 +274,7 @@ fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, form: 
 /// Where crates come from another vehicle that stands here.
 fn take_over(context: &Context, stop: &DriverStop) -> Markup {
     let loads = stop.stop.planned.loads.iter().filter(|load| load.action == Action::Load);
-    let from = loads.filter_map(|load| stop.day.waits_aboard(stop.site.id, load.lot, stop.round.id));
+    let from = loads.filter_map(|load| stop.day.waits_aboard(stop.site.id, load.of, stop.round.id));
     let names: std::collections::BTreeSet<&str> =
         from.filter_map(|round| stop.day.round(round)).map(|round| round.head.person_name.as_str()).collect();
     html! { @for name in names { (Notice::info(t!(context.words, "driver-take-over", name = name))) } }
@@ -307,7 +307,7 @@ fn missing_label(context: &Context, stop: &DriverStop) -> String {
 fn what_to_do(context: &Context, stop: &DriverStop, action: Action) -> Markup {
     let w = context.words;
     let planned = stop.stop.planned.loads.iter().filter(|load| load.action == action);
-    let crates: i64 = planned.map(|load| stop.expected(load.lot, action, load.crates).0).sum();
+    let crates: i64 = planned.map(|load| stop.expected(load.of, action, load.crates).0).sum();
     let any = stop.stop.planned.loads.iter().any(|load| load.action == action);
     let title = match action {
         Action::Load => t!(w, "driver-to-load"),
@@ -319,7 +319,7 @@ fn what_to_do(context: &Context, stop: &DriverStop, action: Action) -> Markup {
 
 fn photos(context: &Context, stop: &DriverStop) -> Markup {
     let loaded = stop.stop.planned.loads.iter().filter(|load| load.action == Action::Load);
-    let mut photos: Vec<PhotoId> = loaded.filter_map(|load| stop.day.lots.get(&load.lot)?.photo).collect();
+    let mut photos: Vec<PhotoId> = loaded.filter_map(|load| stop.day.lots.get(&load.of)?.photo).collect();
     photos.sort_unstable();
     photos.dedup();
     html! {
