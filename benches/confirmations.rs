@@ -124,7 +124,7 @@ async fn confirm(app: &App, prepared: &Prepared, at: usize) -> Result<(), Failur
 /// Walks the ledger: it must hold what was prepared and what was acknowledged, and no fault.
 async fn check(store: &Store, prepared: &Prepared, acknowledged: usize) -> Result<(), Failure> {
     let begun = Instant::now();
-    let verified = store.reader().await?.db().verify(prepared.area).await?;
+    let verified = store.reader(prepared.area).await?.db().verify().await?;
     let moved = verified.movements - prepared.movements;
     println!(
         "ledger: {} faults in {} movements, {moved} by confirmations, walked in {:.1} s",

@@ -13,7 +13,7 @@ use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
 use girofresco::domain::time::{Millis, Zone};
-use girofresco::store::{NewLot, Store, Tx};
+use girofresco::store::{NewArea, NewLot, Store, Tx};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -61,14 +61,8 @@ pub async fn prepare(store: &Store, machine: &Machine, stops: usize) -> Result<P
     let devices: Vec<DeviceId> = place.drivers.iter().map(|_| machine.id()).collect();
     {
         let (place, devices) = (place.clone(), devices.clone());
-        store
-            .write(None, move |tx| {
-                Box::pin(async move {
-                    tx.add_area(area, "Zona", &place.zone, false).await?;
-                    add_place(tx, &place, &devices).await
-                })
-            })
-            .await?;
+        let new = NewArea { id: area, name: "Zona".to_owned(), zone: zone.clone(), demo: false };
+        store.write_new(new, move |tx| Box::pin(async move { add_place(tx, &place, &devices).await })).await?;
     }
     let today = zone.date(machine.now());
     let (mut ready, mut movements) = (Vec::new(), 0);
@@ -154,7 +148,6 @@ async fn add_place(tx: &mut Tx<'_>, place: &Place, devices: &[DeviceId]) -> Resu
 
 /// A day with its announcements and its published plan; its stops, those of one donor in different rounds.
 async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(StopId, usize)>, Refusal> {
-    let area = tx.area_id()?;
     let now = place.machine.now();
     let start = place.zone.start_of(date) + Seconds(8 * 3600);
     let mut rounds = Vec::new();
@@ -211,7 +204,7 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
     let (objective, left) = (Objective::default(), Vec::new());
     let plan = DayPlan { seed: 1, rounds, left, objective, estimated_times: true, fairest: None };
     tx.add_plan(place.machine.id(), date, &plan, now, None).await?;
-    if let Some(draft) = tx.plan_in(area, date, PlanState::Draft).await? {
+    if let Some(draft) = tx.plan_in(date, PlanState::Draft).await? {
         tx.publish_plan(&draft, now, None).await?;
     }
     Ok(made)
@@ -227,7 +220,7 @@ async fn announce(
 ) -> Result<Vec<Load>, Refusal> {
     let op = Op {
         id: place.machine.id::<OpId>(),
-        area: tx.area_id()?,
+        area: tx.area_id(),
         kind: OpKind::Announce,
         person: place.drivers[0],
         device: None,

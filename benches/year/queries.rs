@@ -29,7 +29,7 @@ impl Stopwatch<'_> {
     where
         F: AsyncFn(&mut Db<'_>, i64) -> girofresco::store::Result<usize>,
     {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(id(Kind::Area, 0)).await?;
         let (mut times, mut rows, used) = (Times::default(), 0, processor());
         for run in 0..RUNS {
             let begun = Instant::now();
@@ -102,10 +102,10 @@ async fn days(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
     watch.tell("alarms of the day", rows, times, (used, processor()), BOUND);
     let (area, first) = (who.area, year.at(year.last() - 28));
     let (mut times, mut rows, used) = (Times::default(), 0, processor());
-    let mut reader = watch.store.reader().await?;
+    let mut reader = watch.store.reader(area).await?;
     for _ in 0..RUNS {
         let begun = Instant::now();
-        rows += reader.db().received(area, first, now).await?.len();
+        rows += reader.db().received(first, now).await?.len();
         times.add(begun.elapsed());
     }
     watch.tell("received, 28 days", rows, times, (used, processor()), SLOW_BOUND);
@@ -114,22 +114,22 @@ async fn days(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
 
 /// Lots and announcements.
 async fn lots(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
-    let (area, today) = (id(Kind::Area, 0), year.today()?);
+    let today = year.today()?;
     let past = today.checked_sub(28.days())?;
     let any = |run: i64| run * 7 * year.lots + run * 13 % year.lots;
     let donor = |run: i64| id(Kind::Site, run * 31 % DONORS);
     let hub = Holder::Hub(id(Kind::Site, DONORS + POINTS));
     let plan = id(Kind::Plan, year.last());
-    watch.time("lots_of_day", async |db, _| Ok(db.lots_of_day(area, today).await?.len())).await?;
+    watch.time("lots_of_day", async |db, _| Ok(db.lots_of_day(today).await?.len())).await?;
     watch
         .time("lots_of_site, 28 days", async |db, run| Ok(db.lots_of_site(donor(run), past, today).await?.len()))
         .await?;
-    watch.time("lots_held", async |db, _| Ok(db.lots_held(area).await?.len())).await?;
+    watch.time("lots_held", async |db, _| Ok(db.lots_held().await?.len())).await?;
     watch.time("lots_held_by hub", async |db, _| Ok(db.lots_held_by(hub).await?.len())).await?;
     watch.time("lots_of_plan", async |db, _| Ok(db.lots_of_plan(plan).await?.len())).await?;
     watch.time("lot", async |db, run| Ok(db.lot(id(Kind::Lot, any(run))).await?.iter().len())).await?;
-    watch.time("lot_by_number", async |db, run| Ok(db.lot_by_number(area, any(run) + 1).await?.iter().len())).await?;
-    watch.time("lot_by_code", async |db, _| Ok(db.lot_by_code(area, "A-1").await?.iter().len())).await?;
+    watch.time("lot_by_number", async |db, run| Ok(db.lot_by_number(any(run) + 1).await?.iter().len())).await?;
+    watch.time("lot_by_code", async |db, _| Ok(db.lot_by_code("A-1").await?.iter().len())).await?;
     watch
         .time("announcements_of, 28 days", async |db, run| {
             Ok(db.announcements_of(donor(run), past, today).await?.len())
@@ -139,7 +139,7 @@ async fn lots(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
 
 /// Movements and holdings.
 async fn ledger(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
-    let (area, today, last) = (id(Kind::Area, 0), year.today()?, year.last());
+    let (today, last) = (year.today()?, year.last());
     let past = today.checked_sub(28.days())?;
     let any = |run: i64| id(Kind::Lot, run * 7 * year.lots + run * 13 % year.lots);
     let donor = |run: i64| id(Kind::Site, run * 31 % DONORS);
@@ -153,8 +153,8 @@ async fn ledger(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
         .time("holdings_of vehicle", async |db, run| Ok(db.holdings_of(Holder::Vehicle(round(run))).await?.len()))
         .await?;
     watch.time("holdings_of hub", async |db, _| Ok(db.holdings_of(hub).await?.len())).await?;
-    watch.time("holdings_live", async |db, _| Ok(db.holdings_live(area).await?.len())).await?;
-    watch.time("holdings_of_day", async |db, _| Ok(db.holdings_of_day(area, today).await?.len())).await?;
+    watch.time("holdings_live", async |db, _| Ok(db.holdings_live().await?.len())).await?;
+    watch.time("holdings_of_day", async |db, _| Ok(db.holdings_of_day(today).await?.len())).await?;
     watch
         .time("holdings_from donor, 28 days", async |db, run| {
             Ok(db.holdings_from(donor(run), past, today).await?.len())
@@ -173,8 +173,8 @@ async fn ledger(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
             Ok(db.movements_from(Holder::Donor(donor(run)), from, until).await?.len())
         })
         .await?;
-    watch.time("movements_flagged", async |db, _| Ok(db.movements_flagged(area, morning).await?.len())).await?;
-    watch.time("conflicts, 28 days", async |db, _| Ok(db.conflicts(area, from).await?.len())).await?;
+    watch.time("movements_flagged", async |db, _| Ok(db.movements_flagged(morning).await?.len())).await?;
+    watch.time("conflicts, 28 days", async |db, _| Ok(db.conflicts(from).await?.len())).await?;
     let batches = year.lots / 3;
     let op = |run: i64| id(Kind::Op, run * 7 * 5 * batches + run % batches);
     watch.time("op", async |db, run| Ok(db.op(op(run)).await?.iter().len())).await?;
@@ -184,20 +184,27 @@ async fn ledger(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
 
 /// People, rounds and plans.
 async fn fleet(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
-    let (area, today, last) = (id(Kind::Area, 0), year.today()?, year.last());
+    let (today, last) = (year.today()?, year.last());
     let (plan, batches) = (id(Kind::Plan, last), year.lots / 3);
     let round = |run: i64| id(Kind::Round, last * ROUNDS + run % ROUNDS);
     let stop = |run: i64| id(Kind::Stop, last * 2 * batches + run % batches);
     let idle = year.at(last - 90);
-    watch.time("session", async |db, run| Ok(db.session(&format!("token {run}"), idle).await?.iter().len())).await?;
-    watch.time("people", async |db, _| Ok(db.people(area).await?.len())).await?;
-    watch.time("sites", async |db, _| Ok(db.sites(area).await?.len())).await?;
-    watch.time("shifts", async |db, _| Ok(db.shifts(area, today, today).await?.len())).await?;
-    watch.time("rounds", async |db, _| Ok(db.rounds(area, today).await?.len())).await?;
+    let mut directory = watch.store.directory().await?;
+    let (mut times, mut rows, used) = (Times::default(), 0, processor());
+    for run in 0..RUNS {
+        let begun = Instant::now();
+        rows += directory.session(&format!("token {run}"), idle).await?.iter().len();
+        times.add(begun.elapsed());
+    }
+    watch.tell("session", rows, times, (used, processor()), BOUND);
+    watch.time("people", async |db, _| Ok(db.people().await?.len())).await?;
+    watch.time("sites", async |db, _| Ok(db.sites().await?.len())).await?;
+    watch.time("shifts", async |db, _| Ok(db.shifts(today, today).await?.len())).await?;
+    watch.time("rounds", async |db, _| Ok(db.rounds(today).await?.len())).await?;
     watch
         .time("rounds_of driver", async |db, run| Ok(db.rounds_of(id(Kind::Person, run % ROUNDS), today).await?.len()))
         .await?;
-    watch.time("plan_in", async |db, _| Ok(db.plan_in(area, today, PlanState::Published).await?.iter().len())).await?;
+    watch.time("plan_in", async |db, _| Ok(db.plan_in(today, PlanState::Published).await?.iter().len())).await?;
     watch.time("plan_rounds", async |db, _| Ok(db.plan_rounds(plan).await?.len())).await?;
     watch.time("plan_stops", async |db, _| Ok(db.plan_stops(plan).await?.len())).await?;
     watch
@@ -206,14 +213,12 @@ async fn fleet(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
         })
         .await?;
     watch.time("plan_left", async |db, _| Ok(db.plan_left(plan).await?.len())).await?;
-    watch.time("planned_stop", async |db, run| Ok(db.planned_stop(area, stop(run), None).await?.iter().len())).await?;
+    watch.time("planned_stop", async |db, run| Ok(db.planned_stop(stop(run), None).await?.iter().len())).await?;
     watch
-        .time("planned_stop by plan", async |db, run| {
-            Ok(db.planned_stop(area, stop(run), Some(plan)).await?.iter().len())
-        })
+        .time("planned_stop by plan", async |db, run| Ok(db.planned_stop(stop(run), Some(plan)).await?.iter().len()))
         .await?;
     watch.time("visit", async |db, run| Ok(db.visit(stop(run)).await?.iter().len())).await?;
     watch.time("visits_of_round", async |db, run| Ok(db.visits_of_round(round(run)).await?.len())).await?;
-    watch.time("visits_of_day", async |db, _| Ok(db.visits_of_day(area, today).await?.len())).await?;
-    watch.time("problems_of_day", async |db, _| Ok(db.problems_of_day(area, today).await?.len())).await
+    watch.time("visits_of_day", async |db, _| Ok(db.visits_of_day(today).await?.len())).await?;
+    watch.time("problems_of_day", async |db, _| Ok(db.problems_of_day(today).await?.len())).await
 }

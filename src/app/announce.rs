@@ -69,7 +69,7 @@ impl App {
     /// # Errors
     /// When there is no such picture in the area.
     pub async fn photo(&self, who: &Actor, photo: PhotoId) -> Result<Vec<u8>> {
-        let found = self.store.reader().await?.db().photo(who.area, photo).await?;
+        let found = self.store.reader(who.area).await?.db().photo(photo).await?;
         found.map(|(jpeg, _)| jpeg).ok_or(Refusal::NotFound(Thing::Photo))
     }
 
@@ -111,8 +111,7 @@ async fn announce(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, surplus: Surplu
     if site.kind == SiteKind::Point {
         return Err(Refusal::NotFound(Thing::Site));
     }
-    let area = tx.area_id()?;
-    let zone = tx.area(area).await?.zone;
+    let zone = tx.area().await?.zone;
     let today = zone.date(cx.op.received);
     check(&surplus, today, cx.op.occurred, &zone)?;
     add_surplus(tx, &cx, &site, surplus).await?;

@@ -50,14 +50,14 @@ impl App {
         if day.plan.as_ref().is_none_or(|plan| plan.version == known) {
             return Ok(Vec::new());
         }
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(day.area.id).await?;
         let mut db = reader.db();
-        let plans = db.plans_of_day(day.area.id, day.date).await?;
+        let plans = db.plans_of_day(day.date).await?;
         let Some(known) = plans.into_iter().find(|plan| plan.version == known && plan.state == PlanState::Past) else {
             return Ok(Vec::new());
         };
         let closed: BTreeSet<StopId> = {
-            let visits = db.visits_of_day(day.area.id, day.date).await?;
+            let visits = db.visits_of_day(day.date).await?;
             visits.into_iter().filter(super::driving::is_closed).map(|visit| visit.stop).collect()
         };
         let open = |stop: &&Stop| !closed.contains(&stop.id);
@@ -70,11 +70,11 @@ impl App {
 
     /// The person's acts on a round since an instant for which the plan had no stop any more when they arrived.
     pub async fn off_plan(&self, who: &Actor, round: RoundId, since: Millis) -> Result<Vec<OffPlan>> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let mut found = Vec::new();
         for op in db.ops_of_person(who.person, since).await? {
-            if op.outcome != OpOutcome::Done || op.undone.is_some() || op.area != who.area {
+            if op.outcome != OpOutcome::Done || op.undone.is_some() {
                 continue;
             }
             let said: Vec<Said> = serde_json::from_str(&op.answer).unwrap_or_default();

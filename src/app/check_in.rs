@@ -58,10 +58,9 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
         return Err(FieldError::new(Field::Lots, FieldErrorKind::NothingChosen).into());
     }
     check_temperatures(&check.temperatures)?;
-    let area = tx.area_id()?;
-    let zone = tx.area(area).await?.zone;
+    let zone = tx.area().await?.zone;
     let today = zone.date(cx.op.occurred);
-    let limits = tx.cold_limits(area).await?;
+    let limits = tx.cold_limits().await?;
     let (point, handover) = (Holder::Point(site.id), Holder::Handover(site.id));
     let (mut said, mut errors, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
     for line in check.lines {
@@ -78,7 +77,7 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
             let is_young = cx.op.received.since(cx.op.occurred) < WAITS_FOR_OTHERS;
             let day_before = zone.date(cx.op.occurred - WAITS_FOR_OTHERS);
             let may_wait = is_young && line.crates >= Crates(1);
-            return Err(if may_wait && tx.set_down_is_open(area, &lot, site.id, day_before).await? {
+            return Err(if may_wait && tx.set_down_is_open(&lot, site.id, day_before).await? {
                 Conflict::NotYet { lot: lot.number }.into()
             } else {
                 Conflict::NotEnough { lot: lot.number, there: crates_there.0 }.into()

@@ -14,10 +14,10 @@ const LONGEST_DAYS: i32 = 366;
 impl App {
     /// The closures of the area that have not ended.
     pub async fn closures(&self, who: &Actor) -> Result<Vec<Closure>> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let today = db.area(who.area).await?.zone.date(self.now());
-        Ok(db.closures(who.area, today).await?)
+        let today = db.area().await?.zone.date(self.now());
+        Ok(db.closures(today).await?)
     }
 
     /// Closes a site, or the whole area, for some days.
@@ -43,8 +43,7 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let today = tx.area(area).await?.zone.date(now);
+                    let today = tx.area().await?.zone.date(now);
                     if last < first {
                         return Err(FieldError::new(Field::Last, FieldErrorKind::EndsBeforeItBegins).into());
                     }
@@ -84,7 +83,6 @@ impl App {
 
 async fn must_be_of_area(tx: &mut Tx<'_>, site: Option<SiteId>) -> Result<()> {
     let Some(site) = site else { return Ok(()) };
-    let area = tx.area_id()?;
-    let known = tx.sites(area).await?.iter().any(|known| known.id == site);
+    let known = tx.sites().await?.iter().any(|known| known.id == site);
     if known { Ok(()) } else { Err(Refusal::NotFound(Thing::Site)) }
 }

@@ -52,25 +52,25 @@ pub struct Offer {
 impl App {
     /// What a driver sees of the coming weeks.
     pub async fn roster(&self, who: &Actor) -> Result<Roster> {
-        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let (mut reader, now) = (self.store.reader(who.area).await?, self.now());
         let mut db = reader.db();
-        let today = db.area(who.area).await?.zone.date(now);
-        let mut shifts = db.shifts(who.area, today, days(today, SHOWN_DAYS)).await?;
+        let today = db.area().await?.zone.date(now);
+        let mut shifts = db.shifts(today, days(today, SHOWN_DAYS)).await?;
         shifts.retain(|shift| shift.until > now);
         shifts.sort_by_key(|shift| (shift.from, shift.id));
         let mut rounds = BTreeMap::new();
         let planned: BTreeSet<Date> = shifts.iter().map(|shift| shift.date).collect();
         for date in planned {
-            if let Some(plan) = db.plan_in(who.area, date, PlanState::Published).await? {
+            if let Some(plan) = db.plan_in(date, PlanState::Published).await? {
                 let in_plan: BTreeSet<_> = db.plan_rounds(plan.id).await?.into_keys().collect();
-                let heads = db.rounds(who.area, date).await?.into_iter();
+                let heads = db.rounds(date).await?.into_iter();
                 rounds.extend(heads.filter(|head| in_plan.contains(&head.id)).map(|head| (head.shift, head.id)));
             }
         }
         let me = who.person;
         let mine = |shift: &&Shift| shift.person == me && (!shift.cancelled || shift.is_open());
         let hinders = |shift: &Shift| hindrance(shift, me, &shifts);
-        let swaps = db.open_swaps(who.area).await?.into_iter().filter(|swap| swap.person == me || swap.other == me);
+        let swaps = db.open_swaps().await?.into_iter().filter(|swap| swap.person == me || swap.other == me);
         Ok(Roster {
             today,
             own: shifts
@@ -89,13 +89,13 @@ impl App {
                 .filter(|shift| shift.is_open() && (shift.person != me || shift.covers.is_none()))
                 .map(|shift| (shift.clone(), hinders(shift)))
                 .collect(),
-            standing: db.standings(who.area).await?.into_iter().filter(|standing| standing.person == me).collect(),
+            standing: db.standings().await?.into_iter().filter(|standing| standing.person == me).collect(),
             swaps: swaps.filter_map(|swap| offer(swap, &shifts)).collect(),
             others: shifts.iter().filter(|shift| shift.person != me && !shift.cancelled).cloned().collect(),
             rounds,
-            people: db.people(who.area).await?.into_iter().map(|person| (person.id, person.name)).collect(),
-            vehicles: db.vehicles(who.area).await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect(),
-            sites: db.sites(who.area).await?.into_iter().map(|site| (site.id, site.name)).collect(),
+            people: db.people().await?.into_iter().map(|person| (person.id, person.name)).collect(),
+            vehicles: db.vehicles().await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect(),
+            sites: db.sites().await?.into_iter().map(|site| (site.id, site.name)).collect(),
         })
     }
 
@@ -146,8 +146,7 @@ impl App {
                     shift.cancelled = false;
                     shift.wanted = None;
                     shift.covers = shift.covers.filter(|covered| *covered != shift.person);
-                    let area = tx.area_id()?;
-                    Refusal::if_any(errors(tx, area, &shift).await?)?;
+                    Refusal::if_any(errors(tx, &shift).await?)?;
                     tx.save_shift(&shift).await?;
                     take_open_back(tx, &machine, &shift).await
                 })
@@ -170,7 +169,8 @@ impl App {
                         return Err(Conflict::ShiftTaken.into());
                     }
                     take_open_back(tx, &machine, &shift).await?;
-                    Ok(tx.save_shift(&Shift { wanted: None, ..shift }).await?)
+                    tx.save_shift(&Shift { wanted: None, ..shift }).await?;
+                    Ok(())
                 })
             })
             .await
@@ -186,7 +186,7 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let mut shift = shift_in_area(tx, shift).await?;
+                    let mut shift = known_shift(tx, shift).await?;
                     if !who.has(Role::Driver) {
                         return Err(Refusal::NotAllowed);
                     }
@@ -194,8 +194,7 @@ impl App {
                         return Ok(());
                     }
                     refuse_past(&shift, now)?;
-                    let area = tx.area_id()?;
-                    let of_day = tx.shifts(area, shift.date, shift.date).await?;
+                    let of_day = tx.shifts(shift.date, shift.date).await?;
                     if let Some(conflict) = hindrance(&shift, who.person, &of_day) {
                         return Err(conflict.into());
                     }
@@ -204,7 +203,7 @@ impl App {
                         return Err(Conflict::ShiftTaken.into());
                     }
                     // A driver who claims the shift they gave up themselves covers for nobody.
-                    shift = shift_in_area(tx, shift.id).await?;
+                    shift = known_shift(tx, shift.id).await?;
                     if shift.covers == Some(who.person) {
                         shift.covers = None;
                         tx.save_shift(&shift).await?;
@@ -226,9 +225,8 @@ impl App {
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let give = own_shift(tx, &who, give).await?;
-                    let take = shift_in_area(tx, take).await?;
-                    let area = tx.area_id()?;
-                    let waits = tx.open_swaps(area).await?;
+                    let take = known_shift(tx, take).await?;
+                    let waits = tx.open_swaps().await?;
                     if waits.iter().any(|swap| swap.give == give.id && swap.take == take.id) {
                         return Ok(());
                     }
@@ -316,28 +314,23 @@ fn hindrance(shift: &Shift, person: PersonId, all: &[Shift]) -> Option<Conflict>
 }
 
 async fn waiting(tx: &mut Tx<'_>, swap: SwapId) -> Result<Swap> {
-    let area = tx.area_id()?;
-    let open = tx.open_swaps(area).await?;
+    let open = tx.open_swaps().await?;
     open.into_iter().find(|known| known.id == swap).ok_or(Refusal::NotFound(Thing::Swap))
 }
 
-/// A shift of the area.
-async fn shift_in_area(tx: &mut Tx<'_>, shift: ShiftId) -> Result<Shift> {
-    let area = tx.area_id()?;
-    let shift = tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
-    let known = tx.shifts(area, shift.date, shift.date).await?.iter().any(|known| known.id == shift.id);
-    if known { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
+async fn known_shift(tx: &mut Tx<'_>, shift: ShiftId) -> Result<Shift> {
+    tx.shift(shift).await?.ok_or(Refusal::NotFound(Thing::Shift))
 }
 
 /// A shift of the area that the person drives; any, for a coordinator.
 pub(super) async fn own_shift(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<Shift> {
-    let shift = shift_in_area(tx, shift).await?;
+    let shift = known_shift(tx, shift).await?;
     if who.may_drive_for(shift.person) { Ok(shift) } else { Err(Refusal::NotFound(Thing::Shift)) }
 }
 
 /// Whether the person gave the shift up and somebody else has it.
 async fn was_theirs(tx: &mut Tx<'_>, who: &Actor, shift: ShiftId) -> Result<bool> {
-    Ok(shift_in_area(tx, shift).await.is_ok_and(|shift| shift.covers == Some(who.person)))
+    Ok(known_shift(tx, shift).await.is_ok_and(|shift| shift.covers == Some(who.person)))
 }
 
 fn refuse_past(shift: &Shift, now: Millis) -> Result<()> {
@@ -352,15 +345,14 @@ async fn refuse_started(tx: &mut Tx<'_>, shift: &Shift, now: Millis) -> Result<(
 /// The two shifts of a proposal with their drivers exchanged. Fails where one changed since, has begun or is over, or a
 /// driver has another shift at that time.
 async fn exchanged(tx: &mut Tx<'_>, swap: &Swap, now: Millis) -> Result<(Shift, Shift)> {
-    let (give, take) = (shift_in_area(tx, swap.give).await?, shift_in_area(tx, swap.take).await?);
+    let (give, take) = (known_shift(tx, swap.give).await?, known_shift(tx, swap.take).await?);
     let as_then = give.person == swap.person && take.person == swap.other && swap.person != swap.other;
     if !as_then || give.cancelled || take.cancelled {
         return Err(Conflict::SwapOver.into());
     }
-    let area = tx.area_id()?;
-    let mut around = tx.shifts(area, give.date, give.date).await?;
+    let mut around = tx.shifts(give.date, give.date).await?;
     if take.date != give.date {
-        around.extend(tx.shifts(area, take.date, take.date).await?);
+        around.extend(tx.shifts(take.date, take.date).await?);
     }
     for (shift, person) in [(&give, take.person), (&take, give.person)] {
         refuse_past(shift, now)?;

@@ -30,9 +30,9 @@ pub enum StopDeed {
 impl App {
     /// What an act of the person (or of anybody, for a coordinator) came to.
     pub async fn deed(&self, who: &Actor, op: OpId) -> Result<Option<Deed>> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let own = |of: &Op| of.area == who.area && (who.coordinates() || of.person == who.person);
+        let own = |of: &Op| who.coordinates() || of.person == who.person;
         let Some(kind) = db.op(op).await?.filter(own).map(|op| op.kind) else { return Ok(None) };
         let movements = db.movements_of_op(op).await?;
         let visit = db.visit_of_act(op).await?;

@@ -167,7 +167,7 @@ impl App {
     pub async fn donor_day(&self, who: &Actor, site: &Site) -> Result<DonorDay> {
         Self::check_donor(who, site.id)?;
         let day = self.today(who).await?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let (first, last) = (days(day.date, -LAST_TIME_WITHIN), days(day.date, DAYS_AHEAD));
         let said = db.announcements_of(site.id, first, last).await?;
@@ -213,7 +213,7 @@ impl App {
         date: Date,
     ) -> Result<Vec<(Category, StorageClass, Crates, Shelf)>> {
         Self::check_donor(who, site)?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let first = days(date, -LAST_TIME_WITHIN);
         let said = db.announcements_of(site, first, date).await?;
@@ -240,9 +240,9 @@ impl App {
     /// When the person may not speak for the donor.
     pub async fn donor_pickups(&self, who: &Actor, site: &Site) -> Result<Vec<Pickup>> {
         Self::check_donor(who, site.id)?;
-        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let (mut reader, now) = (self.store.reader(who.area).await?, self.now());
         let mut db = reader.db();
-        let zone = db.area(who.area).await?.zone;
+        let zone = db.area().await?.zone;
         let since = zone.start_of(days(zone.date(now), -DAYS_BACK));
         let home = site.source();
         let mut pickups: Vec<Pickup> = Vec::new();
@@ -267,9 +267,9 @@ impl App {
     /// When the person may not speak for the donor.
     pub async fn donor_history(&self, who: &Actor, site: &Site) -> Result<DonorHistory> {
         Self::check_donor(who, site.id)?;
-        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let (mut reader, now) = (self.store.reader(who.area).await?, self.now());
         let mut db = reader.db();
-        let zone = db.area(who.area).await?.zone;
+        let zone = db.area().await?.zone;
         let today = zone.date(now);
         let first = first_day(today);
         let said = db.announcements_of(site.id, first, today).await?;
@@ -303,7 +303,7 @@ impl App {
                 *places.entry(place).or_default() += held.balance.grams;
             }
         }
-        let sites = db.sites(who.area).await?;
+        let sites = db.sites().await?;
         let mut went_to: Vec<(Site, Grams)> =
             sites.into_iter().filter_map(|site| places.get(&site.id).map(|grams| (site.clone(), *grams))).collect();
         went_to.sort_by_key(|(_, grams)| -grams.0);

@@ -166,9 +166,9 @@ impl App {
     /// # Errors
     /// When the round named is not the person's to drive.
     pub async fn driving(&self, who: &Actor, wanted: Option<RoundId>) -> Result<Driving> {
-        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let (mut reader, now) = (self.store.reader(who.area).await?, self.now());
         let mut db = reader.db();
-        let today = db.area(who.area).await?.zone.date(now);
+        let today = db.area().await?.zone.date(now);
         let (date, driver) = match wanted {
             Some(id) => {
                 let head = own(who, db.round(id).await?).ok_or(Refusal::NotFound(Thing::Round))?;
@@ -176,7 +176,7 @@ impl App {
             }
             None => (today, who.person),
         };
-        let day = Day::read(&mut db, who.area, date, now).await?;
+        let day = Day::read(&mut db, date, now).await?;
         let mut heads: Vec<RoundHead> = day.rounds_of(driver).into_iter().map(|round| round.head.clone()).collect();
         let round = match wanted {
             Some(id) => day.round(id).map(|round| round.head.id),
@@ -198,13 +198,13 @@ impl App {
     /// # Errors
     /// When there is no such visit, or it is somebody else's.
     pub async fn driver_stop(&self, who: &Actor, stop: StopId) -> Result<DriverStop> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let not_found = Refusal::NotFound(Thing::Stop);
-        let (round, planned) = db.planned_stop(who.area, stop, None).await?.ok_or_else(|| not_found.clone())?;
+        let (round, planned) = db.planned_stop(stop, None).await?.ok_or_else(|| not_found.clone())?;
         let round = own(who, db.round(round).await?).ok_or_else(|| not_found.clone())?;
         let site = db.site(planned.site).await?.ok_or(not_found)?;
-        let mut day = Day::read(&mut db, who.area, round.date, self.now()).await?;
+        let mut day = Day::read(&mut db, round.date, self.now()).await?;
         for load in &planned.loads {
             if !day.lots.contains_key(&load.of)
                 && let Some(lot) = db.lot(load.of).await?
@@ -236,14 +236,18 @@ impl App {
     /// # Errors
     /// When that plan was never published or has no such visit.
     pub async fn loads_by(&self, who: &Actor, stop: StopId, plan: PlanId) -> Result<Vec<Load>> {
-        let planned = self.store.reader().await?.db().planned_stop(who.area, stop, Some(plan)).await?;
+        let planned = self.store.reader(who.area).await?.db().planned_stop(stop, Some(plan)).await?;
         Ok(planned.ok_or(Refusal::NotFound(Thing::Stop))?.1.loads)
     }
 
     /// What went onto a round's vehicle and off it so far.
-    pub async fn carried(&self, round: RoundId) -> Result<Carried> {
-        let mut reader = self.store.reader().await?;
+    ///
+    /// # Errors
+    /// When the round is not the person's to drive.
+    pub async fn carried(&self, who: &Actor, round: RoundId) -> Result<Carried> {
+        let mut reader = self.store.reader(who.area).await?;
         let (mut db, vehicle) = (reader.db(), Holder::Vehicle(round));
+        own(who, db.round(round).await?).ok_or(Refusal::NotFound(Thing::Round))?;
         let mut movements = db.movements_to(vehicle, Millis(0), Millis(i64::MAX)).await?;
         movements.extend(db.movements_from(vehicle, Millis(0), Millis(i64::MAX)).await?);
         Ok(Carried { round, movements })
@@ -251,12 +255,12 @@ impl App {
 
     /// The towns of the area with their boundaries, for maps.
     pub async fn town_shapes(&self, who: &Actor) -> Result<Vec<TownShape>> {
-        Ok(self.store.reader().await?.db().town_shapes(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().town_shapes().await?)
     }
 }
 
 fn own(who: &Actor, round: Option<RoundHead>) -> Option<RoundHead> {
-    round.filter(|round| round.area == who.area && who.may_drive_for(round.person))
+    round.filter(|round| who.may_drive_for(round.person))
 }
 
 /// The first round that is not ended and has something left to do; else the first not ended; else the last.

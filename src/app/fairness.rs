@@ -23,12 +23,12 @@ pub struct Shared {
 impl App {
     /// How evenly food was shared out in the person's area. Whoever is in the network may know.
     pub async fn shared(&self, who: &Actor) -> Result<Shared> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let zone = db.area(who.area).await?.zone;
+        let zone = db.area().await?.zone;
         let today = zone.date(self.now());
-        let received = received_before(&mut db, who.area, zone.start_of(today)).await?;
-        let points = db.sites(who.area).await?.into_iter();
+        let received = received_before(&mut db, zone.start_of(today)).await?;
+        let points = db.sites().await?.into_iter();
         let points = points.filter(|site| site.kind == SiteKind::Point && site.active && site.persons > 0);
         let (sites, takers): (Vec<Site>, Vec<Taker>) = points
             .map(|site| {
@@ -54,7 +54,7 @@ impl App {
         let by_category = Category::ALL.iter().map(|category| (*category, of_food(*category)));
         let by_category = by_category.filter(|(_, points)| came(points)).collect();
         let in_all = order.iter().map(|(at, per)| (sites[*at].clone(), *per)).collect();
-        let plan = db.plan_in(who.area, today, PlanState::Published).await?;
+        let plan = db.plan_in(today, PlanState::Published).await?;
         Ok(Shared { in_all, by_category, plan })
     }
 }

@@ -42,7 +42,7 @@ pub struct FeedEntry {
 impl App {
     /// When the person's calendar link was made, if they have one.
     pub async fn calendar_link(&self, who: &Actor) -> Result<Option<Millis>> {
-        Ok(self.store.reader().await?.db().calendar_of(who.person).await?)
+        Ok(self.store.reader(who.area).await?.db().calendar_of(who.person).await?)
     }
 
     /// Makes the secret of the person's calendar link, in place of the one before. It is told this once.
@@ -62,22 +62,23 @@ impl App {
     /// # Errors
     /// When nobody has such a link.
     pub async fn feed(&self, secret: &str) -> Result<Feed> {
-        let mut reader = self.store.reader().await?;
-        let mut db = reader.db();
         let not_found = Refusal::NotFound(Thing::Page);
-        let (person, area) = db.calendar_owner(&digest(secret)).await?.ok_or_else(|| not_found.clone())?;
-        let area = db.area(area).await?;
-        let person = db.people(area.id).await?.into_iter().find(|known| known.id == person).ok_or(not_found)?;
+        let owner = self.store.directory().await?.calendar_owner(&digest(secret)).await?;
+        let (person, area) = owner.ok_or_else(|| not_found.clone())?;
+        let mut reader = self.store.reader(area).await?;
+        let mut db = reader.db();
+        let area = db.area().await?;
+        let person = db.people().await?.into_iter().find(|known| known.id == person).ok_or(not_found)?;
         let today = area.zone.date(self.now());
-        let mut shifts = db.shifts(area.id, days(today, -DAYS_BACK), days(today, DAYS_AHEAD)).await?;
+        let mut shifts = db.shifts(days(today, -DAYS_BACK), days(today, DAYS_AHEAD)).await?;
         shifts.retain(|shift| is_for(shift, person.id));
         let vehicles: BTreeMap<_, _> =
-            db.vehicles(area.id).await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect();
+            db.vehicles().await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect();
         let mut planned: BTreeMap<Date, BTreeMap<RoundId, Vec<Stop>>> = BTreeMap::new();
         let mut entries = Vec::new();
         for shift in shifts {
             if let Entry::Vacant(entry) = planned.entry(shift.date) {
-                let stops = match db.plan_in(area.id, shift.date, PlanState::Published).await? {
+                let stops = match db.plan_in(shift.date, PlanState::Published).await? {
                     Some(plan) => db.plan_stops(plan.id).await?,
                     None => BTreeMap::new(),
                 };
@@ -92,7 +93,7 @@ impl App {
             let vehicle = vehicles.get(&shift.vehicle).cloned().unwrap_or_default();
             entries.push(FeedEntry { shift, vehicle, cancelled, round });
         }
-        let sites = db.sites(area.id).await?.into_iter().map(|site| (site.id, site)).collect();
+        let sites = db.sites().await?.into_iter().map(|site| (site.id, site)).collect();
         Ok(Feed { name: person.name, language: person.language, area, entries, sites })
     }
 }

@@ -49,12 +49,12 @@ impl App {
         if !who.may_at(Role::Donor, site.id) {
             return Err(Refusal::NotAllowed);
         }
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let today = db.area(who.area).await?.zone.date(self.now());
+        let today = db.area().await?.zone.date(self.now());
         let first = days(today, -7 * WEEKS);
-        let closures = db.closures(who.area, first).await?;
-        let choices = db.usual_choices(who.area).await?;
+        let closures = db.closures(first).await?;
+        let choices = db.usual_choices().await?;
         let given = db.given_by(site.id, first, today).await?;
         let week = (1..=7).map(|weekday| {
             let dates = (0..7 * WEEKS).map(|n| days(first, n));
@@ -116,11 +116,10 @@ pub(super) async fn expected(db: &mut Db<'_>, day: &Day) -> Result<Vec<Expected>
     let weekday = day.date.weekday().to_monday_one_offset();
     let past: [Date; 8] = std::array::from_fn(|week| days(day.date, -7 * (week as i64 + 1)));
     let first = past.iter().copied().min().unwrap_or(day.date);
-    let closures = db.closures(day.area.id, first).await?;
-    let choices = db.usual_choices(day.area.id).await?;
-    let given = db.given_on(day.area.id, past).await?;
-    let said: BTreeSet<SiteId> =
-        db.announcements_of_day(day.area.id, day.date).await?.into_iter().map(|one| one.site).collect();
+    let closures = db.closures(first).await?;
+    let choices = db.usual_choices().await?;
+    let given = db.given_on(past).await?;
+    let said: BTreeSet<SiteId> = db.announcements_of_day(day.date).await?.into_iter().map(|one| one.site).collect();
     let mut expected = Vec::new();
     for site in day.sites.values().filter(|site| site.kind == SiteKind::Donor && site.active) {
         let visited = day.visits_at(site.id).iter().any(|(_, stop)| !stop.is_open());

@@ -67,10 +67,9 @@ impl App {
     pub async fn halt(&self, who: &Actor, act: Act, halts: Vec<(ShiftId, SiteId)>) -> Result<Done> {
         self.perform(who, act, OpKind::Halt, move |tx, cx| {
             Box::pin(async move {
-                let area = tx.area_id()?;
                 for (shift, site) in halts {
                     let shift = own_shift(tx, &cx.who, shift).await?;
-                    let known = tx.sites(area).await?.iter().any(|known| known.id == site);
+                    let known = tx.sites().await?.iter().any(|known| known.id == site);
                     if !known {
                         return Err(Refusal::NotFound(Thing::Site));
                     }
@@ -79,7 +78,7 @@ impl App {
                     }
                     tx.add_halt(&Halt { shift: shift.id, site, since: cx.op.received }).await?;
                     let Some(round) = tx.round_of_shift(shift.id).await? else { continue };
-                    for problem in tx.problems_of_day(area, shift.date).await? {
+                    for problem in tx.problems_of_day(shift.date).await? {
                         let told = matches!(problem.kind, ProblemKind::Person | ProblemKind::Vehicle);
                         if problem.round == round.id && told {
                             tx.settle_problem(problem.op, cx.op.received).await?;
@@ -100,9 +99,8 @@ impl App {
         self.perform(who, act, OpKind::GoOn, move |tx, cx| {
             Box::pin(async move {
                 let shift = own_shift(tx, &cx.who, shift).await?;
-                let area = tx.area_id()?;
                 let mut stood = false;
-                for other in tx.shifts(area, shift.date, shift.date).await? {
+                for other in tx.shifts(shift.date, shift.date).await? {
                     if other.vehicle == shift.vehicle {
                         stood |= tx.drop_halt(other.id).await?;
                     }

@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 impl App {
     /// The sites of the area.
     pub async fn sites(&self, who: &Actor) -> Result<Vec<Site>> {
-        Ok(self.store.reader().await?.db().sites(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().sites().await?)
     }
 
     /// The towns of the area, by name.
     pub async fn towns(&self, who: &Actor) -> Result<Vec<Town>> {
-        Ok(self.store.reader().await?.db().towns(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().towns().await?)
     }
 
     /// Adds a site, or changes the one with its id. Its town must be known and near. Without a code it is given one.
@@ -29,9 +29,8 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
                     let mut errors = Vec::new();
-                    let towns = tx.towns(area).await?;
+                    let towns = tx.towns().await?;
                     match towns.iter().find(|town| town.code == site.town) {
                         None => errors.push(FieldError::new(Field::Town, FieldErrorKind::NoSuchTown)),
                         Some(town) if town.at.distance(site.at) > FARTHEST_FROM_TOWN => {
@@ -43,10 +42,7 @@ impl App {
                     if site.kind == SiteKind::Point && site.persons < site.families {
                         errors.push(FieldError::new(Field::Persons, FieldErrorKind::TooSmall { least: site.families }));
                     }
-                    let others = tx.sites(area).await?;
-                    if tx.site(site.id).await?.is_some() && others.iter().all(|other| other.id != site.id) {
-                        return Err(Refusal::NotFound(Thing::Site));
-                    }
+                    let others = tx.sites().await?;
                     site.code = code_or_next(site.code, site.kind.word(), others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != site.id && other.code == site.code) {
                         errors.push(FieldError::new(Field::Code, FieldErrorKind::Taken));
@@ -57,7 +53,8 @@ impl App {
                         errors.push(FieldError::new(Field::Kind, FieldErrorKind::NotAChoice));
                     }
                     Refusal::if_any(errors)?;
-                    Ok(tx.save_site(&site).await?)
+                    let saved = tx.save_site(&site).await?;
+                    if saved { Ok(()) } else { Err(Refusal::NotFound(Thing::Site)) }
                 })
             })
             .await
@@ -65,7 +62,7 @@ impl App {
 
     /// The vehicles of the area.
     pub async fn vehicles(&self, who: &Actor) -> Result<Vec<Vehicle>> {
-        Ok(self.store.reader().await?.db().vehicles(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().vehicles().await?)
     }
 
     /// Adds a vehicle, or changes the one with its id. Without a code it is given one.
@@ -77,19 +74,16 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
                     super::place::site_in_area(tx, vehicle.home)
                         .await
                         .map_err(|_| Refusal::from(FieldError::new(Field::Home, FieldErrorKind::NotAChoice)))?;
-                    let others = tx.vehicles(area).await?;
-                    if tx.vehicle(vehicle.id).await?.is_some() && others.iter().all(|other| other.id != vehicle.id) {
-                        return Err(Refusal::NotFound(Thing::Vehicle));
-                    }
+                    let others = tx.vehicles().await?;
                     vehicle.code = code_or_next(vehicle.code, "vehicle", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != vehicle.id && other.code == vehicle.code) {
                         return Err(FieldError::new(Field::Code, FieldErrorKind::Taken).into());
                     }
-                    Ok(tx.save_vehicle(&vehicle).await?)
+                    let saved = tx.save_vehicle(&vehicle).await?;
+                    if saved { Ok(()) } else { Err(Refusal::NotFound(Thing::Vehicle)) }
                 })
             })
             .await
@@ -105,8 +99,7 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let sites = tx.sites(area).await?;
+                    let sites = tx.sites().await?;
                     let mut errors = Vec::new();
                     for grant in &person.grants {
                         let site = grant.site.map(|id| sites.iter().any(|site| site.id == id));
@@ -125,17 +118,14 @@ impl App {
                         // Nobody locks themselves out.
                         errors.push(FieldError::new(Field::Roles, FieldErrorKind::NotAChoice));
                     }
-                    let others = tx.people(area).await?;
-                    if others.iter().all(|other| other.id != person.id) && tx.area_of_person(person.id).await?.is_some()
-                    {
-                        return Err(Refusal::NotFound(Thing::Person));
-                    }
+                    let others = tx.people().await?;
                     person.code = code_or_next(person.code, "person", others.iter().map(|other| &*other.code));
                     if others.iter().any(|other| other.id != person.id && other.code == person.code) {
                         errors.push(FieldError::new(Field::Code, FieldErrorKind::Taken));
                     }
                     Refusal::if_any(errors)?;
-                    Ok(tx.save_person(&person).await?)
+                    let saved = tx.save_person(&person).await?;
+                    if saved { Ok(()) } else { Err(Refusal::NotFound(Thing::Person)) }
                 })
             })
             .await
@@ -143,12 +133,12 @@ impl App {
 
     /// The cold limits of the area.
     pub async fn cold_limits(&self, who: &Actor) -> Result<Vec<ColdLimit>> {
-        Ok(self.store.reader().await?.db().cold_limits(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().cold_limits().await?)
     }
 
     /// Where the cold limits that the area set itself come from, and since when they count.
     pub async fn cold_sources(&self, who: &Actor) -> Result<BTreeMap<Category, (String, Millis)>> {
-        Ok(self.store.reader().await?.db().cold_sources(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().cold_sources().await?)
     }
 
     /// Sets a category's cold limits, with where they come from. What was set before is kept.

@@ -245,8 +245,8 @@ impl App {
 
     /// An act of the person (or of anybody, for a coordinator) that was done, as it was answered.
     pub async fn done(&self, who: &Actor, op: OpId) -> Result<Option<Done>> {
-        let before = self.store.reader().await?.db().op(op).await?;
-        let own = |op: &Op| op.area == who.area && (who.coordinates() || op.person == who.person);
+        let before = self.store.reader(who.area).await?.db().op(op).await?;
+        let own = |op: &Op| who.coordinates() || op.person == who.person;
         let Some(before) = before.filter(|op| own(op) && op.outcome == OpOutcome::Done) else { return Ok(None) };
         same_answer(&before, &before.clone(), self.now(), self.settings.undo).map(Some)
     }
@@ -275,10 +275,12 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    if arrive(tx, &op).await?.is_none() {
-                        tx.answer_op(op.id, OpOutcome::Conflict, &answer).await?;
+                    match arrive(tx, &op).await {
+                        Ok(None) => Ok(tx.answer_op(op.id, OpOutcome::Conflict, &answer).await?),
+                        // It is kept already, or its id is another's.
+                        Ok(Some(_)) | Err(Refusal::Conflict(Conflict::OpUsed)) => Ok(()),
+                        Err(refusal) => Err(refusal),
                     }
-                    Ok::<_, Refusal>(())
                 })
             })
             .await
@@ -296,9 +298,11 @@ struct ActContext {
 /// Keeps an act that arrives for the first time; otherwise gives it as it arrived before. Of one that could not even be
 /// read then only that is known, so whether it can be taken is seen anew.
 async fn arrive(tx: &mut Tx<'_>, op: &Op) -> Result<Option<Op>> {
-    let unread = |before: &Op| before.kind == OpKind::Refused && before.area == op.area && before.person == op.person;
+    let unread = |before: &Op| before.kind == OpKind::Refused && before.person == op.person;
     match tx.op(op.id).await? {
-        None => tx.add_op(op).await?,
+        None if tx.add_op(op).await? => {}
+        // Another area has an act of this id.
+        None => return Err(Conflict::OpUsed.into()),
         Some(before) if unread(&before) => tx.replace_refused(op).await?,
         before => return Ok(before),
     }
@@ -307,7 +311,7 @@ async fn arrive(tx: &mut Tx<'_>, op: &Op) -> Result<Option<Op>> {
 
 /// What an act is answered that arrives again.
 fn same_answer(before: &Op, op: &Op, now: Millis, undo: Seconds) -> Result<Done> {
-    if before.area != op.area || before.person != op.person || before.kind != op.kind {
+    if before.person != op.person || before.kind != op.kind {
         return Err(Conflict::OpUsed.into());
     }
     if before.outcome == OpOutcome::Conflict {

@@ -86,7 +86,7 @@ impl App {
         self.store
             .write(area, move |tx| {
                 Box::pin(async move {
-                    if !tx.area(area).await?.demo {
+                    if !tx.area().await?.demo {
                         return Err(Refusal::NotAllowed);
                     }
                     for round in rounds {

@@ -72,7 +72,7 @@ impl App {
     /// Makes the code of an area's first coordinator, and the coordinator if the area has none.
     pub async fn invite_coordinator(&self, area: AreaId, name: &str) -> Result<(String, Millis)> {
         let name = text::name(name).map_err(|error| FieldError::new(Field::Name, error.into()))?;
-        let people = self.store.reader().await?.db().people(area).await?;
+        let people = self.store.reader(area).await?.db().people().await?;
         let is_coordinator = |person: &&Person| person.grants.iter().any(|grant| grant.role == Role::Coordinator);
         let known = people.iter().filter(is_coordinator).find(|person| person.name == name && person.active);
         let id = match known {
@@ -102,7 +102,7 @@ impl App {
     /// # Errors
     /// When there is no such code, it is used, or its time is over.
     pub async fn look_at_code(&self, code: &str) -> Result<Invitation> {
-        let found = self.store.reader().await?.db().invitation(&digest(&tidy(code))).await?;
+        let found = self.store.directory().await?.invitation(&digest(&tidy(code))).await?;
         let bad = || Refusal::from(FieldError::new(Field::Code, FieldErrorKind::BadCode));
         let invitation = found.filter(|invitation| invitation.active).ok_or_else(bad)?;
         if invitation.used && !invitation.reusable {
@@ -127,12 +127,12 @@ impl App {
             )
             .into());
         }
-        self.look_at_code(&code).await?;
+        let area = self.look_at_code(&code).await?.area;
         let (now, token, device) = (self.now(), self.machine.secret(), self.machine.id::<DeviceId>());
         let (code_hash, token_hash) = (digest(&code), digest(&token));
         let label: String = label.chars().filter(|c| !c.is_control()).take(120).collect();
         self.store
-            .write(None, move |tx| {
+            .write_unseen(area, move |tx| {
                 Box::pin(async move {
                     let person = tx.take_invitation(&code_hash, now).await?;
                     let person =
@@ -149,13 +149,15 @@ impl App {
     /// Who holds a session.
     pub async fn session(&self, token: &str) -> Result<Option<Session>> {
         let now = self.now();
-        let found = self.store.reader().await?.db().session(&digest(token), now - SESSION_IDLE).await?;
+        let found = self.store.directory().await?.session(&digest(token), now - SESSION_IDLE).await?;
         let Some((actor, language, last_seen)) = found else { return Ok(None) };
         if let Some(device) = actor.device
             && last_seen + SEEN_EVERY < now
         {
             self.store
-                .write(None, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.seen(device, now).await?) }))
+                .write_unseen(actor.area, move |tx| {
+                    Box::pin(async move { Ok::<_, Refusal>(tx.seen(device, now).await?) })
+                })
                 .await?;
         }
         Ok(Some(Session { actor, language }))
@@ -170,7 +172,7 @@ impl App {
         (op, stop): (OpId, Option<StopId>),
         occurred: Millis,
     ) -> Result<()> {
-        let found = self.store.reader().await?.db().whose_token(&digest(token)).await?;
+        let found = self.store.directory().await?.whose_token(&digest(token)).await?;
         let Some((device, person, area)) = found.filter(|(_, person, _)| *person == by) else { return Ok(()) };
         let received = self.now();
         let act = HeldAct { op, person, device, stop, occurred: occurred.min(received) };
@@ -213,8 +215,8 @@ impl App {
     /// When the person asking does not coordinate.
     pub async fn people(&self, who: &Actor) -> Result<(Vec<Person>, Vec<Device>)> {
         Self::must_coordinate(who)?;
-        let mut reader = self.store.reader().await?;
-        Ok((reader.db().people(who.area).await?, reader.db().devices(who.area).await?))
+        let mut reader = self.store.reader(who.area).await?;
+        Ok((reader.db().people().await?, reader.db().devices().await?))
     }
 
     /// A person of an area.
@@ -222,7 +224,7 @@ impl App {
     /// # Errors
     /// When there is none.
     pub(super) async fn person(&self, area: AreaId, person: PersonId) -> Result<Person> {
-        let people = self.store.reader().await?.db().people(area).await?;
+        let people = self.store.reader(area).await?.db().people().await?;
         people.into_iter().find(|known| known.id == person).ok_or(Refusal::NotFound(Thing::Person))
     }
 }

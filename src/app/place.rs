@@ -28,7 +28,7 @@ impl App {
     /// # Errors
     /// When the wanted site is not in the area or of another kind, or the person holds no such role there.
     pub async fn place(&self, who: &Actor, role: Role, wanted: Option<SiteId>) -> Result<Place> {
-        let sites = self.store.reader().await?.db().sites(who.area).await?;
+        let sites = self.store.reader(who.area).await?.db().sites().await?;
         let fits = |site: &Site| {
             let wrong_kind = if role == Role::Donor { SiteKind::Point } else { SiteKind::Donor };
             site.active && site.kind != wrong_kind
@@ -55,7 +55,7 @@ impl App {
 
     /// The coordinators of a person's area who can be called.
     pub async fn coordinators(&self, who: &Actor) -> Result<Vec<Contact>> {
-        let people = self.store.reader().await?.db().people(who.area).await?;
+        let people = self.store.reader(who.area).await?.db().people().await?;
         Ok(people
             .into_iter()
             .filter(|person| person.active && !person.phone.is_empty())
@@ -67,7 +67,6 @@ impl App {
 
 /// A site of the area that takes part.
 pub(super) async fn site_in_area(tx: &mut Tx<'_>, site: SiteId) -> Result<Site> {
-    let area = tx.area_id()?;
-    let known = tx.sites(area).await?;
+    let known = tx.sites().await?;
     known.into_iter().find(|known| known.id == site && known.active).ok_or(Refusal::NotFound(Thing::Site))
 }

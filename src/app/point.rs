@@ -139,7 +139,7 @@ impl App {
         let day = self.today(who).await?;
         let start = day.area.zone.start_of(day.date);
         let flows = {
-            let mut reader = self.store.reader().await?;
+            let mut reader = self.store.reader(who.area).await?;
             reader.db().flows_at(keeper(site), start, day.now + DAY).await?
         };
         let arrived = |flow: &Flow| flow.to == keeper(site) && flow.from != Holder::Supplier;
@@ -191,9 +191,9 @@ impl App {
     /// When the person may not act for it.
     pub async fn stock_of(&self, who: &Actor, site: &Site) -> Result<Stock> {
         may(who, site)?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let date = db.area(who.area).await?.zone.date(self.now());
+        let date = db.area().await?.zone.date(self.now());
         let holder = keeper(site);
         let held: BTreeMap<LotId, Balance> =
             db.holdings_of(holder).await?.into_iter().map(|held| (held.lot, held.balance)).collect();
@@ -210,9 +210,9 @@ impl App {
     /// When the person may not act for the point.
     pub async fn handouts_today(&self, who: &Actor, site: &Site) -> Result<Vec<HandoutDone>> {
         may(who, site)?;
-        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let (mut reader, now) = (self.store.reader(who.area).await?, self.now());
         let mut db = reader.db();
-        let zone = db.area(who.area).await?.zone;
+        let zone = db.area().await?.zone;
         let start = zone.start_of(zone.date(now));
         let flows = db.flows_at(Holder::Families(site.id), start, now + DAY).await?;
         let mut by_op: BTreeMap<OpId, Vec<Flow>> = BTreeMap::new();
@@ -235,9 +235,9 @@ impl App {
     /// When the person may not act for the point.
     pub async fn point_history(&self, who: &Actor, site: &Site) -> Result<PointHistory> {
         may(who, site)?;
-        let (mut reader, now) = (self.store.reader().await?, self.now());
+        let (mut reader, now) = (self.store.reader(who.area).await?, self.now());
         let mut db = reader.db();
-        let zone = db.area(who.area).await?.zone;
+        let zone = db.area().await?.zone;
         let first = first_day(zone.date(now));
         let (since, until) = (zone.start_of(first), now + DAY);
         let mut weeks = empty_weeks(first);
@@ -261,9 +261,9 @@ impl App {
             }
         }
         figures.retain(|_, day| *day != PointDayFigures { date: day.date, ..PointDayFigures::default() });
-        let received = db.received(who.area, now - FAIR_DAYS, until).await?;
+        let received = db.received(now - FAIR_DAYS, until).await?;
         let points: Vec<Site> = db
-            .sites(who.area)
+            .sites()
             .await?
             .into_iter()
             .filter(|site| site.kind == SiteKind::Point && site.active && site.persons > 0)

@@ -26,7 +26,7 @@ impl App {
     /// The subscription of the phone that asks.
     pub async fn subscription(&self, who: &Actor) -> Result<Option<Subscription>> {
         let Some(device) = who.device else { return Ok(None) };
-        Ok(self.store.reader().await?.db().subscription(device).await?)
+        Ok(self.store.reader(who.area).await?.db().subscription(device).await?)
     }
 
     /// Subscribes the phone that asks, or renews its subscription. `vapid` is the server's public key that the browser
@@ -75,13 +75,13 @@ impl App {
 
     /// The number of phones in the area whose push service refuses this server.
     pub async fn push_blocked_phones(&self, who: &Actor) -> Result<i64> {
-        Ok(self.store.reader().await?.db().push_blocked_phones(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().push_blocked_phones().await?)
     }
 
     /// Areas with messages that are due.
     pub async fn areas_with_pushes(&self) -> Result<Vec<AreaId>> {
         let now = self.now();
-        Ok(self.store.reader().await?.db().areas_with_pushes(now).await?)
+        Ok(self.store.directory().await?.areas_with_pushes(now).await?)
     }
 
     /// Claims up to `most` messages of an area that are due. The caller must send what it gets: a claimed message is
@@ -141,7 +141,7 @@ impl App {
 
     /// The time zone of an area.
     pub async fn zone_of(&self, area: AreaId) -> Result<Zone> {
-        Ok(self.store.reader().await?.db().area(area).await?.zone)
+        Ok(self.store.reader(area).await?.db().area().await?.zone)
     }
 
     /// The time to live at the push service of a message that expires then. Real time: a demo's clock may run faster.

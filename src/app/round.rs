@@ -167,7 +167,7 @@ pub(super) async fn has_started(tx: &mut Tx<'_>, shift: &Shift, now: Millis) -> 
 
 /// The figures of a round in the published plan of its day, if that plan has it.
 pub(super) async fn planned(db: &mut Db<'_>, round: &RoundHead) -> Result<Option<RoundFigures>> {
-    let Some(plan) = db.plan_in(round.area, round.date, PlanState::Published).await? else { return Ok(None) };
+    let Some(plan) = db.plan_in(round.date, PlanState::Published).await? else { return Ok(None) };
     Ok(db.plan_rounds(plan.id).await?.remove(&round.id))
 }
 

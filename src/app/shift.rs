@@ -3,7 +3,7 @@
 use super::notices::{take_open_back, tell_open};
 use super::round::planned;
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
-use crate::domain::id::{AreaId, ShiftId};
+use crate::domain::id::ShiftId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::round::Shift;
@@ -24,7 +24,7 @@ pub struct Copied {
 impl App {
     /// The shifts of the area from one local day to another, both included.
     pub async fn shifts(&self, who: &Actor, first: Date, last: Date) -> Result<Vec<Shift>> {
-        Ok(self.store.reader().await?.db().shifts(who.area, first, last).await?)
+        Ok(self.store.reader(who.area).await?.db().shifts(first, last).await?)
     }
 
     /// A shift of the area.
@@ -32,16 +32,13 @@ impl App {
     /// # Errors
     /// When there is none.
     pub async fn shift(&self, who: &Actor, id: ShiftId) -> Result<Shift> {
-        let mut reader = self.store.reader().await?;
-        let mut db = reader.db();
-        let shift = db.shift(id).await?.ok_or(Refusal::NotFound(Thing::Shift))?;
-        let of_day = db.shifts(who.area, shift.date, shift.date).await?;
-        of_day.into_iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Shift))
+        let mut reader = self.store.reader(who.area).await?;
+        reader.db().shift(id).await?.ok_or(Refusal::NotFound(Thing::Shift))
     }
 
     /// Whether the published plan uses a shift, so that changing it asks for a new plan.
     pub async fn shift_is_planned(&self, who: &Actor, id: ShiftId) -> Result<bool> {
-        is_planned(&mut self.store.reader().await?.db(), who.area, id).await
+        is_planned(&mut self.store.reader(who.area).await?.db(), id).await
     }
 
     /// Adds a shift, or changes the one with its id.
@@ -55,16 +52,11 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
                     let before = tx.shift(shift.id).await?;
-                    if let Some(before) = &before {
-                        let known = tx.shifts(area, before.date, before.date).await?;
-                        if known.iter().all(|other| other.id != shift.id) {
-                            return Err(Refusal::NotFound(Thing::Shift));
-                        }
+                    Refusal::if_any(errors(tx, &shift).await?)?;
+                    if !tx.save_shift(&shift).await? {
+                        return Err(Refusal::NotFound(Thing::Shift));
                     }
-                    Refusal::if_any(errors(tx, area, &shift).await?)?;
-                    tx.save_shift(&shift).await?;
                     let was_open = before.as_ref().is_some_and(Shift::is_open);
                     if !shift.cancelled && before.is_some_and(|before| shift.is_same_work(&before)) {
                         hand_over(tx, &shift).await?;
@@ -90,10 +82,9 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let zone = tx.area(area).await?.zone;
+                    let zone = tx.area().await?.zone;
                     let mut copied = Copied::default();
-                    for before in tx.shifts(area, from, from).await? {
+                    for before in tx.shifts(from, from).await? {
                         if before.cancelled {
                             continue;
                         }
@@ -109,7 +100,7 @@ impl App {
                             standing: None,
                             ..before
                         };
-                        if from != to && errors(tx, area, &shift).await?.is_empty() {
+                        if from != to && errors(tx, &shift).await?.is_empty() {
                             tx.save_shift(&shift).await?;
                             copied.added += 1;
                         } else {
@@ -124,8 +115,8 @@ impl App {
 }
 
 /// Whether the published plan uses a shift.
-pub(super) async fn is_planned(db: &mut Db<'_>, area: AreaId, shift: ShiftId) -> Result<bool> {
-    let Some(round) = db.round_of_shift(shift).await?.filter(|round| round.area == area) else {
+pub(super) async fn is_planned(db: &mut Db<'_>, shift: ShiftId) -> Result<bool> {
+    let Some(round) = db.round_of_shift(shift).await? else {
         return Ok(false);
     };
     Ok(planned(db, &round).await?.is_some())
@@ -140,14 +131,14 @@ pub(super) async fn hand_over(tx: &mut Tx<'_>, shift: &Shift) -> Result<()> {
 }
 
 /// The fields of a shift that are not valid.
-pub(super) async fn errors(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Result<Vec<FieldError>> {
+pub(super) async fn errors(tx: &mut Tx<'_>, shift: &Shift) -> Result<Vec<FieldError>> {
     let mut errors = Vec::new();
     if shift.until <= shift.from {
         errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
     } else if shift.until.since(shift.from) > LONGEST_SHIFT {
         errors.push(FieldError::new(Field::Until, FieldErrorKind::NotATime));
     }
-    let others = tx.shifts(area, shift.date, shift.date).await?;
+    let others = tx.shifts(shift.date, shift.date).await?;
     let overlaps = |other: &&Shift| {
         other.id != shift.id && !other.cancelled && other.from < shift.until && shift.from < other.until
     };
@@ -162,13 +153,13 @@ pub(super) async fn errors(tx: &mut Tx<'_>, area: AreaId, shift: &Shift) -> Resu
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
-    if !shift.is_open() && !tx.people(area).await?.iter().any(|person| person.id == shift.person && drives(person)) {
+    if !shift.is_open() && !tx.people().await?.iter().any(|person| person.id == shift.person && drives(person)) {
         errors.push(FieldError::new(Field::Person, FieldErrorKind::NotAChoice));
     }
-    if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
+    if !tx.vehicles().await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
         errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::NotAChoice));
     }
-    let sites = tx.sites(area).await?;
+    let sites = tx.sites().await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);
     if !known(shift.start) {
         errors.push(FieldError::new(Field::Start, FieldErrorKind::NotAChoice));

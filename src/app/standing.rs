@@ -22,7 +22,7 @@ pub const MOST_WEEKS: i64 = 4;
 impl App {
     /// The standing shifts of the area, by weekday and hour.
     pub async fn standings(&self, who: &Actor) -> Result<Vec<Standing>> {
-        Ok(self.store.reader().await?.db().standings(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().standings().await?)
     }
 
     /// A standing shift of the area.
@@ -30,7 +30,7 @@ impl App {
     /// # Errors
     /// When there is none.
     pub async fn standing(&self, who: &Actor, id: StandingId) -> Result<Standing> {
-        let found = self.store.reader().await?.db().standing(who.area, id).await?;
+        let found = self.store.reader(who.area).await?.db().standing(id).await?;
         found.ok_or(Refusal::NotFound(Thing::Standing))
     }
 
@@ -45,11 +45,10 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
-                    Refusal::if_any(errors(tx, area, &standing).await?)?;
-                    let zone = tx.area(area).await?.zone;
+                    Refusal::if_any(errors(tx, &standing).await?)?;
+                    let zone = tx.area().await?.zone;
                     let today = zone.date(now);
-                    if let Some(before) = tx.standing(area, standing.id).await? {
+                    if let Some(before) = tx.standing(standing.id).await? {
                         follow(tx, (&before, &standing), &zone, now).await?;
                     }
                     if !tx.save_standing(&standing).await? {
@@ -76,13 +75,12 @@ fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
 }
 
 async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<Copied> {
-    let area = tx.area_id()?;
-    let zone = tx.area(area).await?.zone;
-    let (sites, closures) = (tx.sites(area).await?, tx.closures(area, today).await?);
-    let (people, vehicles) = (tx.people(area).await?, tx.vehicles(area).await?);
-    let of_days = tx.shifts(area, today, days(today, ahead)).await?;
+    let zone = tx.area().await?.zone;
+    let (sites, closures) = (tx.sites().await?, tx.closures(today).await?);
+    let (people, vehicles) = (tx.people().await?, tx.vehicles().await?);
+    let of_days = tx.shifts(today, days(today, ahead)).await?;
     let mut filled = Copied::default();
-    for standing in tx.standings(area).await? {
+    for standing in tx.standings().await? {
         let takes_part = people.iter().any(|person| person.id == standing.person && person.active)
             && vehicles.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active);
         if !takes_part {
@@ -94,10 +92,12 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
             let same = |other: &&Shift| Shift { id: shift.id, standing: shift.standing, ..(*other).clone() } == shift;
             match of_days.iter().find(|other| other.standing.is_none() && same(other)) {
                 // The same shift was added by hand or from a file: it becomes the standing one's.
-                Some(there) => tx.save_shift(&Shift { standing: shift.standing, ..there.clone() }).await?,
+                Some(there) => {
+                    tx.save_shift(&Shift { standing: shift.standing, ..there.clone() }).await?;
+                }
                 None if of_days.iter().any(|other| (other.standing, other.date) == (shift.standing, date)) => {}
                 // The driver or the vehicle has another shift at that time.
-                None if !super::shift::errors(tx, area, &shift).await?.is_empty() => filled.left += 1,
+                None if !super::shift::errors(tx, &shift).await?.is_empty() => filled.left += 1,
                 None => filled.added += usize::from(tx.add_standing_shift(&shift).await?),
             }
         }
@@ -107,13 +107,13 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
 
 /// Applies a change of a standing shift to the shifts made from it that were not edited since.
 async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: &Zone, now: Millis) -> Result<()> {
-    let (area, today) = (tx.area_id()?, zone.date(now));
-    for shift in tx.shifts(area, today, days(today, 366)).await? {
+    let today = zone.date(now);
+    for shift in tx.shifts(today, days(today, 366)).await? {
         if shift.standing != Some(before.id) || before.shift(shift.id, shift.date, zone) != shift {
             continue;
         }
         let changed = after.shift(shift.id, shift.date, zone);
-        let is_planned = super::shift::is_planned(tx, area, shift.id).await?;
+        let is_planned = super::shift::is_planned(tx, shift.id).await?;
         if after.falls_on(shift.date) {
             // A round that has begun, or that is planned for other hours, is for the coordinator to change.
             if is_planned && (!changed.is_same_work(&shift) || has_started(tx, &shift, now).await?) {
@@ -130,7 +130,7 @@ async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: 
     Ok(())
 }
 
-async fn errors(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Vec<FieldError>> {
+async fn errors(tx: &mut Tx<'_>, standing: &Standing) -> Result<Vec<FieldError>> {
     let mut errors = Vec::new();
     if standing.until <= standing.from {
         errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
@@ -147,13 +147,13 @@ async fn errors(tx: &mut Tx<'_>, area: AreaId, standing: &Standing) -> Result<Ve
     let drives = |person: &crate::domain::people::Person| {
         person.active && person.grants.iter().any(|grant| grant.role == Role::Driver)
     };
-    if !tx.people(area).await?.iter().any(|person| person.id == standing.person && drives(person)) {
+    if !tx.people().await?.iter().any(|person| person.id == standing.person && drives(person)) {
         errors.push(FieldError::new(Field::Person, FieldErrorKind::NotAChoice));
     }
-    if !tx.vehicles(area).await?.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active) {
+    if !tx.vehicles().await?.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active) {
         errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::NotAChoice));
     }
-    let sites = tx.sites(area).await?;
+    let sites = tx.sites().await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);
     if !known(standing.start) {
         errors.push(FieldError::new(Field::Start, FieldErrorKind::NotAChoice));

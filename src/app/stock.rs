@@ -45,8 +45,7 @@ impl App {
         self.perform(who, act, OpKind::HandOut, move |tx, cx| {
             Box::pin(async move {
                 let site = site_in_area(tx, site).await?;
-                let area = tx.area_id()?;
-                let zone = tx.area(area).await?.zone;
+                let zone = tx.area().await?.zone;
                 let date = zone.date(cx.op.occurred);
                 let mut transfers = Vec::new();
                 for (lot, crates) in lots {

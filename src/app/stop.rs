@@ -57,8 +57,7 @@ async fn source_of(tx: &mut Tx<'_>, round: &RoundHead, site: &Site, lot: LotId) 
     if held(tx, lot, own).await?.crates > Crates::ZERO {
         return Ok(own);
     }
-    let area = tx.area_id()?;
-    for halt in tx.halts_of_day(area, round.date).await?.into_iter().filter(|halt| halt.site == site.id) {
+    for halt in tx.halts_of_day(round.date).await?.into_iter().filter(|halt| halt.site == site.id) {
         if let Some(other) = tx.round_of_shift(halt.shift).await?.filter(|other| other.id != round.id)
             && held(tx, lot, Holder::Vehicle(other.id)).await?.crates > Crates::ZERO
         {
@@ -233,8 +232,7 @@ async fn on_board(tx: &mut Tx<'_>, lot: &Lot, round: RoundId, crates: Crates) ->
 
 /// A round of the area that the person may drive. Who does something on it has seen what they were told about it.
 pub(super) async fn own_round(tx: &mut Tx<'_>, cx: &ActContext, round: RoundId) -> Result<RoundHead> {
-    let area = tx.area_id()?;
-    let round = tx.round(round).await?.filter(|round| round.area == area).ok_or(Refusal::NotFound(Thing::Round))?;
+    let round = tx.round(round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
     if !cx.who.may_drive_for(round.person) {
         return Err(Refusal::NotFound(Thing::Round));
     }
@@ -250,8 +248,7 @@ pub(super) async fn open_stop(
     stop: StopId,
     plan: Option<PlanId>,
 ) -> Result<(RoundHead, Stop, Vec<Said>, Option<Flag>)> {
-    let area = tx.area_id()?;
-    let (round, planned) = tx.planned_stop(area, stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
+    let (round, planned) = tx.planned_stop(stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
     let round = tx.round(round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
     if !cx.who.may_drive_for(round.person) {
         return Err(Refusal::NotFound(Thing::Stop));
@@ -262,7 +259,7 @@ pub(super) async fn open_stop(
         return Err(Conflict::StopClosed.into());
     }
     notices::seen_round(tx, cx.who.person, round.id, (cx.op.occurred, cx.op.received)).await?;
-    let current = match tx.plan_in(area, round.date, PlanState::Published).await? {
+    let current = match tx.plan_in(round.date, PlanState::Published).await? {
         Some(plan) => tx
             .plan_stops_at(plan.id, planned.site)
             .await?
@@ -275,7 +272,7 @@ pub(super) async fn open_stop(
         planned
     } else {
         // What the shop announced since stands in the place of what was expected of it.
-        let day = Day::read(tx, area, round.date, cx.op.received).await?;
+        let day = Day::read(tx, round.date, cx.op.received).await?;
         day.stop(stop).map_or(planned, |(_, known)| known.planned.clone())
     };
     if current {
@@ -316,8 +313,7 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     let note = text::note(&report.note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
     check_temperatures(&report.temperatures)?;
-    let area = tx.area_id()?;
-    let limits = tx.cold_limits(area).await?;
+    let limits = tx.cold_limits().await?;
     let mut exceptions: BTreeMap<LotId, StopException> = BTreeMap::new();
     for exception in report.exceptions {
         if !planned.loads.iter().any(|load| load.of == exception.lot) {

@@ -47,12 +47,7 @@ impl App {
     /// Runs the jobs that are due and checks every area. A failure in one area is logged, tried again at the next tick,
     /// and holds up no other.
     pub async fn tick(&self) -> Result<()> {
-        let before = self.now() - FORGET_CODES_AFTER;
-        self.store
-            .write(None, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.drop_invitations(before).await?) }))
-            .await?;
-        let areas = self.store.reader().await?.db().areas().await?;
-        for area in areas {
+        for area in self.every_area().await? {
             if let Err(error) = self.run_due(&area).await {
                 tracing::warn!(%error, area = %area.id, "a job could not be run; the next tick tries again");
             }
@@ -71,14 +66,14 @@ impl App {
     /// When the person does not coordinate.
     pub async fn jobs(&self, who: &Actor) -> Result<Jobs> {
         Self::must_coordinate(who)?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let (now, zone) = (self.now(), db.area(who.area).await?.zone);
-        let rules = db.rules(who.area).await?;
+        let (now, zone) = (self.now(), db.area().await?.zone);
+        let rules = db.rules().await?;
         let mut next: Vec<_> = Job::ALL.iter().map(|job| (*job, job.next(&rules, &zone, now))).collect();
         next.sort_by_key(|(_, at)| *at);
-        let runs = db.job_runs(who.area, days(zone.date(now), -LOOKS_BACK)).await?;
-        Ok(Jobs { rules, next, runs, sweep: db.sweep(who.area).await? })
+        let runs = db.job_runs(days(zone.date(now), -LOOKS_BACK)).await?;
+        Ok(Jobs { rules, next, runs, sweep: db.sweep().await? })
     }
 
     /// Sets the area's own times of jobs and limits of notices.
@@ -109,9 +104,9 @@ impl App {
     async fn run_due(&self, area: &Area) -> Result<()> {
         let now = self.now();
         let (rules, runs) = {
-            let mut reader = self.store.reader().await?;
+            let mut reader = self.store.reader(area.id).await?;
             let mut db = reader.db();
-            (db.rules(area.id).await?, db.job_runs(area.id, days(area.zone.date(now), -LOOKS_BACK)).await?)
+            (db.rules().await?, db.job_runs(days(area.zone.date(now), -LOOKS_BACK)).await?)
         };
         let mut due = Vec::new();
         for job in Job::ALL {
@@ -207,12 +202,12 @@ impl App {
     /// many were published.
     async fn publish_by_clock(&self, area: AreaId, date: Date) -> Result<i64> {
         let draft = {
-            let mut reader = self.store.reader().await?;
+            let mut reader = self.store.reader(area).await?;
             let mut db = reader.db();
-            if db.plan_in(area, date, PlanState::Published).await?.is_some() {
+            if db.plan_in(date, PlanState::Published).await?.is_some() {
                 return Ok(0);
             }
-            db.plan_in(area, date, PlanState::Draft).await?
+            db.plan_in(date, PlanState::Draft).await?
         };
         let Some(draft) = draft else { return Ok(0) };
         match self.publish_unattended(area, draft.id).await {
@@ -287,7 +282,7 @@ impl App {
         self.store
             .write(area, move |tx| {
                 Box::pin(async move {
-                    let people = tx.people(area).await?;
+                    let people = tx.people().await?;
                     let mut given = 0;
                     for notice in whom(&people) {
                         given += i64::from(tell(tx, &machine, &notice).await?);
@@ -304,7 +299,7 @@ impl App {
         self.store
             .write(area, move |tx| {
                 Box::pin(async move {
-                    let rounds = tx.rounds(area, date).await?;
+                    let rounds = tx.rounds(date).await?;
                     let over: Vec<RoundId> = rounds
                         .iter()
                         .filter(|round| round.ended.is_none() && round.until <= now)
@@ -327,7 +322,13 @@ impl App {
     async fn sweep(&self, area: &Area) -> Result<()> {
         let (now, id) = (self.now(), area.id);
         let claimed = self.store.write(id, move |tx| {
-            Box::pin(async move { Ok::<_, Refusal>(tx.claim_sweep(now, now - LOOK_EVERY).await?) })
+            Box::pin(async move {
+                let claimed = tx.claim_sweep(now, now - LOOK_EVERY).await?;
+                if claimed {
+                    tx.drop_invitations(now - FORGET_CODES_AFTER).await?;
+                }
+                Ok::<_, Refusal>(claimed)
+            })
         });
         if !claimed.await? {
             return Ok(());

@@ -79,10 +79,10 @@ impl App {
     /// # Errors
     /// When there is no such lot, or it is none of theirs.
     pub async fn trace(&self, who: &Actor, lot: LotId) -> Result<Trace> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let lot = db.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
-        let sites: BTreeMap<SiteId, Site> = db.sites(who.area).await?.into_iter().map(|site| (site.id, site)).collect();
+        let sites: BTreeMap<SiteId, Site> = db.sites().await?.into_iter().map(|site| (site.id, site)).collect();
         let holders = db.recall(lot.id).await?;
         let own = |site| who.may_at(Role::Donor, site) || who.may_at(Role::Point, site);
         if !sites.contains_key(&lot.site) || !(own(lot.site) || holders.iter().filter_map(|h| h.site()).any(own)) {
@@ -94,7 +94,7 @@ impl App {
             holdings: db.holdings_of_lot(lot.id).await?,
             intended: db.intended(lot.id).await?,
             rounds: db.rounds_of_lot(lot.id).await?.into_iter().map(|round| (round.id, round)).collect(),
-            people: db.people(who.area).await?,
+            people: db.people().await?,
             holders,
             sites,
             lot,
@@ -107,9 +107,9 @@ impl App {
     /// When the person does not coordinate, or there is no such lot or donor.
     pub async fn recall(&self, who: &Actor, what: Recalled) -> Result<Recall> {
         Self::must_coordinate(who)?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let sites: BTreeMap<SiteId, Site> = db.sites(who.area).await?.into_iter().map(|site| (site.id, site)).collect();
+        let sites: BTreeMap<SiteId, Site> = db.sites().await?.into_iter().map(|site| (site.id, site)).collect();
         let (lots, mut movements, rounds) = match what {
             Recalled::Lot(id) => {
                 let lot = db.lot(id).await?.filter(|lot| sites.contains_key(&lot.site));
@@ -130,7 +130,7 @@ impl App {
         Ok(Recall {
             kept: kept(&movements),
             rounds: rounds.into_iter().map(|round| (round.id, round)).collect(),
-            people: db.people(who.area).await?,
+            people: db.people().await?,
             lots,
             sites,
         })
@@ -142,7 +142,7 @@ impl App {
     /// When the person does not coordinate.
     pub async fn lot_numbered(&self, who: &Actor, number: i64) -> Result<Option<Lot>> {
         Self::must_coordinate(who)?;
-        Ok(self.store.reader().await?.db().lot_by_number(who.area, number).await?)
+        Ok(self.store.reader(who.area).await?.db().lot_by_number(number).await?)
     }
 
     /// The lots that a coordinator looks for, and where they are.
@@ -151,18 +151,18 @@ impl App {
     /// When the person does not coordinate, or there is no such site.
     pub async fn find_lots(&self, who: &Actor, wanted: Wanted) -> Result<Found> {
         Self::must_coordinate(who)?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let (site, date) = match wanted {
             Wanted::Day(date) => {
-                let lots = db.lots_of_day(who.area, date).await?;
-                return Ok(Found { lots, holdings: db.holdings_of_day(who.area, date).await? });
+                let lots = db.lots_of_day(date).await?;
+                return Ok(Found { lots, holdings: db.holdings_of_day(date).await? });
             }
             Wanted::Site(site, date) => (site, date),
         };
-        let sites = db.sites(who.area).await?;
+        let sites = db.sites().await?;
         let site = sites.iter().find(|known| known.id == site).ok_or(Refusal::NotFound(Thing::Site))?;
-        let (zone, now) = (db.area(who.area).await?.zone, self.now());
+        let (zone, now) = (db.area().await?.zone, self.now());
         if site.kind == SiteKind::Donor {
             let last = date.unwrap_or_else(|| zone.date(now).tomorrow().unwrap_or(Date::MAX));
             let first = date.unwrap_or_else(|| zone.date(now - LOOK_BACK));

@@ -15,9 +15,7 @@ impl App {
     pub async fn undo(&self, who: &Actor, act: Act, of: OpId) -> Result<Done> {
         self.perform(who, act, OpKind::Undo, move |tx, cx| {
             Box::pin(async move {
-                let area = tx.area_id()?;
-                let before =
-                    tx.op(of).await?.filter(|before| before.area == area).ok_or(Refusal::NotFound(Thing::Act))?;
+                let before = tx.op(of).await?.ok_or(Refusal::NotFound(Thing::Act))?;
                 if !(cx.who.coordinates() || before.person == cx.who.person) {
                     return Err(Refusal::NotFound(Thing::Act));
                 }
@@ -65,9 +63,8 @@ impl App {
                     tx.add_visit(&reopened).await?;
                 }
                 for movement in &movements {
-                    for notice in tx
-                        .notices_with_tag(area, Tag::About(Subject::RejectedLot { lot: movement.transfer.lot }))
-                        .await?
+                    for notice in
+                        tx.notices_with_tag(Tag::About(Subject::RejectedLot { lot: movement.transfer.lot })).await?
                     {
                         tx.retract_notice(notice.id, cx.op.received).await?;
                     }

@@ -30,7 +30,7 @@ impl App {
     pub async fn verify(&self) -> Result<Vec<AreaVerified>> {
         let mut found = Vec::new();
         for area in self.every_area().await? {
-            let verified = self.store.reader().await?.db().verify(area.id).await?;
+            let verified = self.store.reader(area.id).await?.db().verify().await?;
             found.push(AreaVerified { area, verified });
         }
         Ok(found)

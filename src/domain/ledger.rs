@@ -430,6 +430,9 @@ pub enum PostError {
     /// The holder has fewer crates than that.
     #[error("there are {there} crates, not {asked}")]
     NotEnough { lot: LotId, holder: Holder, there: i64, asked: i64 },
+    /// The lot, who gives it or who gets it is not of the area whose ledger it is.
+    #[error("the lot, who gives it or who gets it is of another area")]
+    OtherArea { lot: LotId },
 }
 
 /// Whether food may go from one kind of holder to another.

@@ -88,6 +88,8 @@ impl Actor {
 /// A code that lets somebody in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
+    /// The area of the person it lets in.
+    pub area: AreaId,
     pub name: String,
     pub expires: Millis,
     pub used: bool,

@@ -1,7 +1,7 @@
 //! Areas and their towns.
 
 use super::row::Columns;
-use super::{Db, Result, StoreError, Tx, statements};
+use super::{Db, Directory, Result, StoreError, Tx, statements};
 use crate::domain::cold::{self, ColdLimit};
 use crate::domain::food::Category;
 use crate::domain::id::AreaId;
@@ -10,6 +10,7 @@ use crate::domain::quantity::{Decidegrees, Seconds};
 use crate::domain::site::{Area, LatLon, Town, TownShape};
 use crate::domain::text::folded;
 use crate::domain::time::{Millis, Zone};
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -51,26 +52,50 @@ fn town(row: &AnyRow) -> Result<Town> {
     })
 }
 
-impl Db<'_> {
+/// An area to be made.
+#[derive(Debug, Clone)]
+pub struct NewArea {
+    pub id: AreaId,
+    pub name: String,
+    pub zone: Zone,
+    /// Whether it is a demonstration, with a clock of its own.
+    pub demo: bool,
+}
+
+pub(super) async fn add(conn: &mut AnyConnection, area: &NewArea) -> Result<()> {
+    sqlx::query(ADD_AREA)
+        .bind(area.id.to_string())
+        .bind(&area.name)
+        .bind(area.zone.name())
+        .bind(ChainHash::START.to_hex())
+        .bind(i64::from(area.demo))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+impl Directory {
     /// Every area.
     pub async fn areas(&mut self) -> Result<Vec<Area>> {
-        sqlx::query(AREAS).fetch_all(&mut *self.0).await?.iter().map(area).collect()
+        sqlx::query(AREAS).fetch_all(&mut *self.conn).await?.iter().map(area).collect()
     }
+}
 
-    /// An area.
-    pub async fn area(&mut self, id: AreaId) -> Result<Area> {
-        let row = sqlx::query(AREA).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+impl Db<'_> {
+    /// The area.
+    pub async fn area(&mut self) -> Result<Area> {
+        let row = self.query(AREA).fetch_optional(&mut *self.conn).await?;
         area(&row.ok_or(StoreError::NoArea)?)
     }
 
-    /// The towns of an area, by name.
-    pub async fn towns(&mut self, id: AreaId) -> Result<Vec<Town>> {
-        sqlx::query(TOWNS).bind(id.to_string()).fetch_all(&mut *self.0).await?.iter().map(town).collect()
+    /// The towns of the area, by name.
+    pub async fn towns(&mut self) -> Result<Vec<Town>> {
+        self.query(TOWNS).fetch_all(&mut *self.conn).await?.iter().map(town).collect()
     }
 
-    /// The towns of an area with their boundaries.
-    pub async fn town_shapes(&mut self, id: AreaId) -> Result<Vec<TownShape>> {
-        let rows = sqlx::query(BOUNDARIES).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+    /// The towns of the area with their boundaries.
+    pub async fn town_shapes(&mut self) -> Result<Vec<TownShape>> {
+        let rows = self.query(BOUNDARIES).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 let rings = if row.maybe_text("boundary")?.is_some() { row.json("boundary")? } else { Vec::new() };
@@ -79,10 +104,10 @@ impl Db<'_> {
             .collect()
     }
 
-    /// The cold limits of an area: the newest version of each category, or the shipped ones where it set none.
-    pub async fn cold_limits(&mut self, id: AreaId) -> Result<Vec<ColdLimit>> {
+    /// The cold limits of the area: the newest version of each category, or the shipped ones where it set none.
+    pub async fn cold_limits(&mut self) -> Result<Vec<ColdLimit>> {
         let mut limits = cold::defaults();
-        for row in sqlx::query(COLD_LIMITS).bind(id.to_string()).fetch_all(&mut *self.0).await? {
+        for row in self.query(COLD_LIMITS).fetch_all(&mut *self.conn).await? {
             let own = ColdLimit {
                 category: row.parsed("category")?,
                 coldest: row.maybe_int("coldest")?.map(Decidegrees),
@@ -97,57 +122,39 @@ impl Db<'_> {
         }
         Ok(limits)
     }
-}
 
-impl Db<'_> {
-    /// Where the cold limits that an area set itself come from, and since when they count.
-    pub async fn cold_sources(&mut self, id: AreaId) -> Result<BTreeMap<Category, (String, Millis)>> {
-        let rows = sqlx::query(COLD_SOURCES).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+    /// Where the cold limits that the area set itself come from, and since when they count.
+    pub async fn cold_sources(&mut self) -> Result<BTreeMap<Category, (String, Millis)>> {
+        let rows = self.query(COLD_SOURCES).fetch_all(&mut *self.conn).await?;
         rows.iter().map(|row| Ok((row.parsed("category")?, (row.text("source")?, Millis(row.int("since")?))))).collect()
     }
 }
 
 impl Tx<'_> {
-    /// Adds an area, with an empty ledger. A write that was started outside any area goes on in it.
-    pub async fn add_area(&mut self, id: AreaId, name: &str, zone: &Zone, demo: bool) -> Result<()> {
-        sqlx::query(ADD_AREA)
-            .bind(id.to_string())
-            .bind(name)
-            .bind(zone.name())
-            .bind(ChainHash::START.to_hex())
-            .bind(i64::from(demo))
-            .execute(&mut *self.db.0)
-            .await?;
-        self.area.get_or_insert(id);
-        Ok(())
-    }
-
     /// Changes an area's name and zone.
-    pub async fn rename_area(&mut self, id: AreaId, name: &str, zone: &Zone) -> Result<()> {
-        sqlx::query(RENAME_AREA).bind(id.to_string()).bind(name).bind(zone.name()).execute(&mut *self.db.0).await?;
+    pub async fn rename_area(&mut self, name: &str, zone: &Zone) -> Result<()> {
+        self.query(RENAME_AREA).bind(name).bind(zone.name()).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Adds or changes a town. Without rings, the boundary it has stays.
     pub async fn save_town(&mut self, shape: &TownShape) -> Result<()> {
         let boundary = if shape.rings.is_empty() { None } else { Some(super::row::to_json(&shape.rings)?) };
-        sqlx::query(SAVE_TOWN)
-            .bind(self.area_id()?.to_string())
+        self.query(SAVE_TOWN)
             .bind(&shape.town.code)
             .bind(&shape.town.name)
             .bind(folded(&shape.town.name))
             .bind(shape.town.at.lat)
             .bind(shape.town.at.lon)
             .bind(boundary)
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Adds a version of a category's cold limits, with where it comes from.
     pub async fn save_cold_limit(&mut self, limit: &ColdLimit, source: &str, since: Millis) -> Result<()> {
-        sqlx::query(SAVE_COLD_LIMIT)
-            .bind(self.area_id()?.to_string())
+        self.query(SAVE_COLD_LIMIT)
             .bind(limit.category.word())
             .bind(limit.coldest.map(Decidegrees::get))
             .bind(limit.warmest.map(Decidegrees::get))
@@ -156,7 +163,7 @@ impl Tx<'_> {
             .bind(limit.limit.get())
             .bind(source)
             .bind(since.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Vehicles, shifts, and the rounds that fill them.
 
 use super::row::Columns;
-use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, LotId, PersonId, RoundId, ShiftId, SiteId, VehicleId};
+use super::{Db, Result, Tx, of_area, statements};
+use crate::domain::id::{LotId, PersonId, RoundId, ShiftId, SiteId, VehicleId};
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::{RoundHead, Shift};
 use crate::domain::site::Vehicle;
@@ -11,13 +11,13 @@ use jiff::civil::Date;
 use sqlx::any::AnyRow;
 
 macro_rules! select_rounds {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT r.id, r.area_id, r.date, r.number, r.shift_id, r.vehicle_id, r.person_id, r.ended, \
              v.name AS vehicle_name, p.name AS person_name, p.phone AS person_phone, s.from_at, s.until_at, s.cancelled \
              FROM rounds r JOIN vehicles v ON v.id = r.vehicle_id JOIN people p ON p.id = r.person_id \
              JOIN shifts s ON s.id = r.shift_id ",
-            $rest
+            $($rest)+
         )
     };
 }
@@ -25,33 +25,33 @@ macro_rules! select_rounds {
 statements! {
     VEHICLES = "SELECT id, code, name, home_id, crates, grams, refrigerated, insulated, active FROM vehicles \
         WHERE area_id = $1 ORDER BY name, id";
-    VEHICLE = "SELECT id, code, name, home_id, crates, grams, refrigerated, insulated, active FROM vehicles WHERE id = $1";
+    VEHICLE = "SELECT id, code, name, home_id, crates, grams, refrigerated, insulated, active FROM vehicles WHERE id = $2 AND area_id = $1";
     SAVE_VEHICLE = "INSERT INTO vehicles (id, area_id, code, name, home_id, crates, grams, refrigerated, insulated, active) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET code = excluded.code, \
+        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET code = excluded.code, \
         name = excluded.name, home_id = excluded.home_id, crates = excluded.crates, grams = excluded.grams, \
-        refrigerated = excluded.refrigerated, insulated = excluded.insulated, active = excluded.active";
+        refrigerated = excluded.refrigerated, insulated = excluded.insulated, active = excluded.active WHERE vehicles.area_id = excluded.area_id";
     SHIFTS = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, wanted, covers, \
         standing_id FROM shifts WHERE area_id = $1 AND date >= $2 AND date <= $3 ORDER BY date, from_at, id";
     SHIFT = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, wanted, covers, \
-        standing_id FROM shifts WHERE id = $1";
+        standing_id FROM shifts WHERE id = $2 AND area_id = $1";
     SAVE_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, \
-        wanted, covers, standing_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        wanted, covers, standing_id) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
         ON CONFLICT (id) DO UPDATE SET date = excluded.date, \
         person_id = excluded.person_id, vehicle_id = excluded.vehicle_id, from_at = excluded.from_at, \
         until_at = excluded.until_at, start_id = excluded.start_id, end_id = excluded.end_id, cancelled = excluded.cancelled, \
-        wanted = excluded.wanted, covers = excluded.covers, standing_id = excluded.standing_id";
-    ROUND = select_rounds!("WHERE r.id = $1");
-    ROUND_OF_SHIFT = select_rounds!("WHERE r.shift_id = $1");
+        wanted = excluded.wanted, covers = excluded.covers, standing_id = excluded.standing_id WHERE shifts.area_id = excluded.area_id";
+    ROUND = select_rounds!("WHERE r.id = $2 AND r.area_id = $1");
+    ROUND_OF_SHIFT = select_rounds!("WHERE r.shift_id = $2 AND r.area_id = $1");
     ROUNDS = select_rounds!("WHERE r.area_id = $1 AND r.date = $2 ORDER BY r.number");
-    ROUNDS_OF_PERSON = select_rounds!("WHERE r.person_id = $1 AND r.date >= $2 ORDER BY r.date, s.from_at LIMIT 20");
-    ROUNDS_OF_LOT = select_rounds!("WHERE r.id IN (SELECT m.to_id FROM movements m WHERE m.lot_id = $1 AND m.to_kind = 'vehicle')");
+    ROUNDS_OF_PERSON = select_rounds!("WHERE r.person_id = ", of_area!("people"), " AND r.date >= $3 ORDER BY r.date, s.from_at LIMIT 20");
+    ROUNDS_OF_LOT = select_rounds!("WHERE r.id IN (SELECT m.to_id FROM movements m WHERE m.lot_id = ", of_area!("lots"), " AND m.to_kind = 'vehicle')");
     ROUNDS_OF_SHOP = select_rounds!("WHERE r.id IN (SELECT m.to_id FROM movements m JOIN lots l ON l.id = m.lot_id \
-        WHERE l.site_id = $1 AND l.date = $2 AND m.to_kind = 'vehicle')");
+        WHERE l.site_id = ", of_area!("sites"), " AND l.date = $3 AND m.to_kind = 'vehicle')");
     ADD_ROUND = "INSERT INTO rounds (id, area_id, date, number, shift_id, vehicle_id, person_id) \
-        SELECT $1, $2, $3, CAST(COALESCE(MAX(number), 0) + 1 AS BIGINT), $4, $5, $6 FROM rounds \
-        WHERE area_id = $2 AND date = $3";
-    CHANGE_CREW = "UPDATE rounds SET vehicle_id = $2, person_id = $3 WHERE id = $1";
-    END_ROUND = "UPDATE rounds SET ended = $2 WHERE id = $1";
+        SELECT $2, $1, $3, CAST(COALESCE(MAX(number), 0) + 1 AS BIGINT), $4, $5, $6 FROM rounds \
+        WHERE area_id = $1 AND date = $3";
+    CHANGE_CREW = "UPDATE rounds SET vehicle_id = $3, person_id = $4 WHERE id = $2 AND area_id = $1";
+    END_ROUND = "UPDATE rounds SET ended = $3 WHERE id = $2 AND area_id = $1";
 }
 
 fn vehicle(row: &AnyRow) -> Result<Vehicle> {
@@ -106,80 +106,76 @@ fn round(row: &AnyRow) -> Result<RoundHead> {
 
 impl Db<'_> {
     /// The vehicles of an area, by name.
-    pub async fn vehicles(&mut self, area: AreaId) -> Result<Vec<Vehicle>> {
-        sqlx::query(VEHICLES).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(vehicle).collect()
+    pub async fn vehicles(&mut self) -> Result<Vec<Vehicle>> {
+        self.query(VEHICLES).fetch_all(&mut *self.conn).await?.iter().map(vehicle).collect()
     }
 
     /// A vehicle.
     pub async fn vehicle(&mut self, id: VehicleId) -> Result<Option<Vehicle>> {
-        let row = sqlx::query(VEHICLE).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(VEHICLE).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(vehicle).transpose()
     }
 
     /// The shifts of an area from one local day to another, both included.
-    pub async fn shifts(&mut self, area: AreaId, first: Date, last: Date) -> Result<Vec<Shift>> {
-        let rows = sqlx::query(SHIFTS)
-            .bind(area.to_string())
-            .bind(first.to_string())
-            .bind(last.to_string())
-            .fetch_all(&mut *self.0)
-            .await?;
+    pub async fn shifts(&mut self, first: Date, last: Date) -> Result<Vec<Shift>> {
+        let rows = self.query(SHIFTS).bind(first.to_string()).bind(last.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(shift).collect()
     }
 
     /// A shift.
     pub async fn shift(&mut self, id: ShiftId) -> Result<Option<Shift>> {
-        let row = sqlx::query(SHIFT).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(SHIFT).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(shift).transpose()
     }
 
     /// A round.
     pub async fn round(&mut self, id: RoundId) -> Result<Option<RoundHead>> {
-        let row = sqlx::query(ROUND).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(ROUND).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(round).transpose()
     }
 
     /// The round that fills a shift, if one was made.
     pub async fn round_of_shift(&mut self, shift: ShiftId) -> Result<Option<RoundHead>> {
-        let row = sqlx::query(ROUND_OF_SHIFT).bind(shift.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(ROUND_OF_SHIFT).bind(shift.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(round).transpose()
     }
 
     /// The rounds of a local day, by number.
-    pub async fn rounds(&mut self, area: AreaId, date: Date) -> Result<Vec<RoundHead>> {
-        let rows = sqlx::query(ROUNDS).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+    pub async fn rounds(&mut self, date: Date) -> Result<Vec<RoundHead>> {
+        let rows = self.query(ROUNDS).bind(date.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(round).collect()
     }
 
     /// The rounds whose vehicle ever had crates of a lot.
     pub async fn rounds_of_lot(&mut self, lot: LotId) -> Result<Vec<RoundHead>> {
-        sqlx::query(ROUNDS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.0).await?.iter().map(round).collect()
+        self.query(ROUNDS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.conn).await?.iter().map(round).collect()
     }
 
     /// The rounds whose vehicle ever had crates of what a donor announced for a local day.
     pub async fn rounds_of_shop(&mut self, site: SiteId, date: Date) -> Result<Vec<RoundHead>> {
         let rows =
-            sqlx::query(ROUNDS_OF_SHOP).bind(site.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+            self.query(ROUNDS_OF_SHOP).bind(site.to_string()).bind(date.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(round).collect()
     }
 
     /// The rounds of a person from a local day on, at most 20.
     pub async fn rounds_of(&mut self, person: PersonId, from: Date) -> Result<Vec<RoundHead>> {
-        let rows = sqlx::query(ROUNDS_OF_PERSON)
+        let rows = self
+            .query(ROUNDS_OF_PERSON)
             .bind(person.to_string())
             .bind(from.to_string())
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         rows.iter().map(round).collect()
     }
 }
 
 impl Tx<'_> {
-    /// Adds a vehicle, or changes the one with its id.
-    pub async fn save_vehicle(&mut self, vehicle: &Vehicle) -> Result<()> {
-        sqlx::query(SAVE_VEHICLE)
+    /// Adds a vehicle, or changes the one with its id. Whether that is of this area.
+    pub async fn save_vehicle(&mut self, vehicle: &Vehicle) -> Result<bool> {
+        let saved = self
+            .query(SAVE_VEHICLE)
             .bind(vehicle.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(&vehicle.code)
             .bind(&vehicle.name)
             .bind(vehicle.home.to_string())
@@ -188,16 +184,16 @@ impl Tx<'_> {
             .bind(i64::from(vehicle.refrigerated))
             .bind(vehicle.insulated.get())
             .bind(i64::from(vehicle.active))
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
-        Ok(())
+        Ok(saved.rows_affected() > 0)
     }
 
-    /// Adds a shift, or changes the one with its id.
-    pub async fn save_shift(&mut self, shift: &Shift) -> Result<()> {
-        sqlx::query(SAVE_SHIFT)
+    /// Adds a shift, or changes the one with its id. Whether that is of this area.
+    pub async fn save_shift(&mut self, shift: &Shift) -> Result<bool> {
+        let saved = self
+            .query(SAVE_SHIFT)
             .bind(shift.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(shift.date.to_string())
             .bind(shift.person.to_string())
             .bind(shift.vehicle.to_string())
@@ -209,39 +205,38 @@ impl Tx<'_> {
             .bind(shift.wanted.map(Millis::get))
             .bind(shift.covers.map(|person| person.to_string()))
             .bind(shift.standing.map(|standing| standing.to_string()))
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
-        Ok(())
+        Ok(saved.rows_affected() > 0)
     }
 
     /// Makes the round that fills a shift, with the day's next number.
     pub async fn add_round(&mut self, id: RoundId, shift: &Shift) -> Result<()> {
-        sqlx::query(ADD_ROUND)
+        self.query(ADD_ROUND)
             .bind(id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(shift.date.to_string())
             .bind(shift.id.to_string())
             .bind(shift.vehicle.to_string())
             .bind(shift.person.to_string())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Gives a round another vehicle and driver.
     pub async fn change_crew(&mut self, id: RoundId, vehicle: VehicleId, person: PersonId) -> Result<()> {
-        sqlx::query(CHANGE_CREW)
+        self.query(CHANGE_CREW)
             .bind(id.to_string())
             .bind(vehicle.to_string())
             .bind(person.to_string())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Ends a round, or takes its end back.
     pub async fn end_round(&mut self, id: RoundId, ended: Option<Millis>) -> Result<()> {
-        sqlx::query(END_ROUND).bind(id.to_string()).bind(ended.map(Millis::get)).execute(&mut *self.db.0).await?;
+        self.query(END_ROUND).bind(id.to_string()).bind(ended.map(Millis::get)).execute(&mut *self.conn).await?;
         Ok(())
     }
 }

@@ -10,20 +10,20 @@ use crate::domain::time::Millis;
 use sqlx::any::AnyRow;
 
 macro_rules! select_flows {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT m.id, m.op_id, m.person_id, m.occurred, m.from_kind, m.from_id, m.to_kind, m.to_id, m.crates, \
              m.grams, m.why, m.corrects, m.lot_id, l.number, l.category, l.site_id AS donor_id \
              FROM movements m JOIN lots l ON l.id = m.lot_id ",
-            $rest
+            $($rest)+
         )
     };
 }
 
 statements! {
-    FLOWS_TO = select_flows!("WHERE m.to_kind = $1 AND m.to_id = $2 AND m.occurred >= $3 AND m.occurred < $4 \
+    FLOWS_TO = select_flows!("WHERE m.area_id = $1 AND m.to_kind = $2 AND m.to_id = $3 AND m.occurred >= $4 AND m.occurred < $5 \
         ORDER BY m.occurred DESC LIMIT 5000");
-    FLOWS_FROM = select_flows!("WHERE m.from_kind = $1 AND m.from_id = $2 AND m.occurred >= $3 AND m.occurred < $4 \
+    FLOWS_FROM = select_flows!("WHERE m.area_id = $1 AND m.from_kind = $2 AND m.from_id = $3 AND m.occurred >= $4 AND m.occurred < $5 \
         ORDER BY m.occurred DESC LIMIT 5000");
 }
 
@@ -52,12 +52,13 @@ impl Db<'_> {
     pub async fn flows_at(&mut self, at: Holder, from: Millis, until: Millis) -> Result<Vec<Flow>> {
         let mut flows = Vec::new();
         for statement in [FLOWS_TO, FLOWS_FROM] {
-            let rows = sqlx::query(statement)
+            let rows = self
+                .query(statement)
                 .bind(at.kind().word())
                 .bind(at.id_text())
                 .bind(from.get())
                 .bind(until.get())
-                .fetch_all(&mut *self.0)
+                .fetch_all(&mut *self.conn)
                 .await?;
             for row in &rows {
                 flows.push(flow(row)?);

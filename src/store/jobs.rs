@@ -2,7 +2,6 @@
 
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
-use crate::domain::id::AreaId;
 use crate::domain::policy::Weights;
 use crate::domain::schedule::{Job, JobOutcome, JobRun, Rules};
 use crate::domain::time::Millis;
@@ -39,21 +38,21 @@ pub struct Sweep {
 
 impl Db<'_> {
     /// An area's times and minutes.
-    pub async fn rules(&mut self, area: AreaId) -> Result<Rules> {
-        let row = sqlx::query(RULES).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+    pub async fn rules(&mut self) -> Result<Rules> {
+        let row = self.query(RULES).fetch_optional(&mut *self.conn).await?;
         row.map_or_else(|| Ok(Rules::default()), |row| row.json("rules"))
     }
 
     /// What counts for how much in an area's plans.
-    pub async fn weights(&mut self, area: AreaId) -> Result<Weights> {
-        let row = sqlx::query(WEIGHTS).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+    pub async fn weights(&mut self) -> Result<Weights> {
+        let row = self.query(WEIGHTS).fetch_optional(&mut *self.conn).await?;
         row.map_or_else(|| Ok(Weights::default()), |row| row.json("weights"))
     }
 
     /// The jobs that were run for local days from `first`, the newest day first.
-    pub async fn job_runs(&mut self, area: AreaId, first: Date) -> Result<Vec<JobRun>> {
-        let query = sqlx::query(JOB_RUNS).bind(area.to_string()).bind(first.to_string());
-        let rows = query.fetch_all(&mut *self.0).await?;
+    pub async fn job_runs(&mut self, first: Date) -> Result<Vec<JobRun>> {
+        let query = self.query(JOB_RUNS).bind(first.to_string());
+        let rows = query.fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 Ok(JobRun {
@@ -69,8 +68,8 @@ impl Db<'_> {
     }
 
     /// When an area was last looked over.
-    pub async fn sweep(&mut self, area: AreaId) -> Result<Option<Sweep>> {
-        let row = sqlx::query(SWEEP).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+    pub async fn sweep(&mut self) -> Result<Option<Sweep>> {
+        let row = self.query(SWEEP).fetch_optional(&mut *self.conn).await?;
         row.map(|row| {
             Ok(Sweep { swept: Millis(row.int("swept")?), told: row.int("told")?, failed: row.text("failed")? })
         })
@@ -81,27 +80,25 @@ impl Db<'_> {
 impl Tx<'_> {
     /// Sets what counts for how much in the area's plans.
     pub async fn set_weights(&mut self, weights: &Weights) -> Result<()> {
-        let area = self.area_id()?.to_string();
-        sqlx::query(SET_WEIGHTS).bind(area).bind(to_json(weights)?).execute(&mut *self.db.0).await?;
+        self.query(SET_WEIGHTS).bind(to_json(weights)?).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Sets an area's times and minutes.
     pub async fn set_rules(&mut self, rules: &Rules) -> Result<()> {
-        let area = self.area_id()?.to_string();
-        sqlx::query(SET_RULES).bind(area).bind(to_json(rules)?).execute(&mut *self.db.0).await?;
+        self.query(SET_RULES).bind(to_json(rules)?).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Takes a job of a day. Whether nobody else has it: it was not begun, or was begun before `stale` and never ended.
     pub async fn claim_job(&mut self, job: Job, date: Date, now: Millis, stale: Millis) -> Result<bool> {
-        let claimed = sqlx::query(CLAIM_JOB)
-            .bind(self.area_id()?.to_string())
+        let claimed = self
+            .query(CLAIM_JOB)
             .bind(job.word())
             .bind(date.to_string())
             .bind(now.get())
             .bind(stale.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(claimed.rows_affected() > 0)
     }
@@ -115,34 +112,33 @@ impl Tx<'_> {
         outcome: JobOutcome,
         detail: &str,
     ) -> Result<()> {
-        sqlx::query(END_JOB)
-            .bind(self.area_id()?.to_string())
+        self.query(END_JOB)
             .bind(job.word())
             .bind(date.to_string())
             .bind((outcome != JobOutcome::Failed).then_some(now.get()))
             .bind(outcome.word())
             .bind(detail)
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Forgets runs for local days before `first`.
     pub async fn drop_job_runs(&mut self, first: Date) -> Result<u64> {
-        let query = sqlx::query(DROP_JOB_RUNS).bind(self.area_id()?.to_string()).bind(first.to_string());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+        let query = self.query(DROP_JOB_RUNS).bind(first.to_string());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected())
     }
 
     /// Takes the turn to look an area over. Whether nobody did since `last`.
     pub async fn claim_sweep(&mut self, now: Millis, last: Millis) -> Result<bool> {
-        let query = sqlx::query(CLAIM_SWEEP).bind(self.area_id()?.to_string()).bind(now.get()).bind(last.get());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+        let query = self.query(CLAIM_SWEEP).bind(now.get()).bind(last.get());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 
     /// Notes how looking an area over went.
     pub async fn end_sweep(&mut self, told: i64, failed: &str) -> Result<()> {
-        let query = sqlx::query(END_SWEEP).bind(self.area_id()?.to_string()).bind(told).bind(failed);
-        query.execute(&mut *self.db.0).await?;
+        let query = self.query(END_SWEEP).bind(told).bind(failed);
+        query.execute(&mut *self.conn).await?;
         Ok(())
     }
 }

@@ -1,80 +1,91 @@
 //! Acts, movements, and what follows from them.
 
 use super::row::Columns;
-use super::{Db, Result, StoreError, Tx, statements};
+use super::{Db, Result, StoreError, Tx, of_area, statements};
 use crate::domain::food::Category;
-use crate::domain::id::{AreaId, LotId, MovementId, OpId, PersonId, SiteId};
+use crate::domain::id::{LotId, MovementId, OpId, PersonId, SiteId};
 use crate::domain::ledger::{
-    Balance, Book, ChainHash, Holder, HolderKind, Holding, Movement, Op, OpKind, OpOutcome, Transfer, link,
+    Balance, Book, ChainHash, Flag, Holder, HolderKind, Holding, Movement, MovementReason, Op, OpKind, OpOutcome,
+    PostError, Transfer, link,
 };
 use crate::domain::quantity::{Crates, Decidegrees, Grams};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 macro_rules! select_movements {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT m.area_id, m.seq, m.id, m.lot_id, m.from_kind, m.from_id, m.to_kind, m.to_id, m.crates, m.grams, \
              m.temperature, m.why, m.note, m.corrects, m.stop_id, m.flag, m.op_id, m.occurred, m.received, m.person_id, \
              m.device_id, m.device_seq, m.hash FROM movements m ",
-            $rest
+            $($rest)+
         )
     };
 }
 
 macro_rules! select_ops {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT o.id, o.area_id, o.kind, o.person_id, o.device_id, o.device_seq, o.occurred, o.received, o.outcome, o.answer, \
              o.undone FROM ops o ",
-            $rest
+            $($rest)+
         )
     };
 }
 
+macro_rules! select_holdings {
+    ($($rest:tt)+) => {
+        concat!("SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h ", $($rest)+)
+    };
+}
+
 statements! {
-    OP = select_ops!("WHERE o.id = $1");
+    OP = select_ops!("WHERE o.id = $2 AND o.area_id = $1");
     CONFLICTS = select_ops!("WHERE o.area_id = $1 AND o.outcome = 'conflict' AND o.received >= $2 ORDER BY o.received DESC LIMIT 100");
-    OPS_OF_PERSON = select_ops!("WHERE o.person_id = $1 AND o.received > $2 ORDER BY o.received LIMIT 500");
+    OPS_OF_PERSON = select_ops!("WHERE o.person_id = ", of_area!("people"), " AND o.received > $3 ORDER BY o.received LIMIT 500");
     ADD_OP = "INSERT INTO ops (id, area_id, kind, person_id, device_id, device_seq, occurred, received, outcome, answer) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'done', '')";
-    ANSWER_OP = "UPDATE ops SET outcome = $2, answer = $3 WHERE id = $1";
-    REPLACE_REFUSED = "UPDATE ops SET kind = $2, device_id = $3, device_seq = $4, occurred = $5, received = $6, outcome = 'done', \
-        answer = '' WHERE id = $1 AND kind = 'refused'";
-    UNDO_OP = "UPDATE ops SET undone = $2 WHERE id = $1";
+        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, 'done', '') ON CONFLICT (id) DO NOTHING";
+    ANSWER_OP = "UPDATE ops SET outcome = $3, answer = $4 WHERE id = $2 AND area_id = $1";
+    REPLACE_REFUSED = "UPDATE ops SET kind = $3, device_id = $4, device_seq = $5, occurred = $6, received = $7, outcome = 'done', \
+        answer = '' WHERE id = $2 AND area_id = $1 AND kind = 'refused'";
+    UNDO_OP = "UPDATE ops SET undone = $3 WHERE id = $2 AND area_id = $1";
     HEAD = "SELECT chain_seq, chain_hash FROM areas WHERE id = $1";
     MOVE_HEAD = "UPDATE areas SET chain_seq = $2, chain_hash = $3 WHERE id = $1";
+    // Writes nothing if the lot, who gives it or who gets it is not of the area. An empty id is the world outside.
     ADD_MOVEMENT = "INSERT INTO movements (area_id, seq, id, lot_id, from_kind, from_id, to_kind, to_id, crates, grams, \
         temperature, why, note, corrects, stop_id, flag, op_id, occurred, received, person_id, device_id, device_seq, hash) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
-    MOVEMENTS_OF_LOT = select_movements!("WHERE m.lot_id = $1 ORDER BY m.seq");
-    MOVEMENTS_OF_SHOP = select_movements!("JOIN lots l ON l.id = m.lot_id WHERE l.site_id = $1 AND l.date = $2 ORDER BY m.seq");
-    MOVEMENTS_OF_OP = select_movements!("WHERE m.op_id = $1 ORDER BY m.seq");
-    MOVEMENTS_TO = select_movements!("WHERE m.to_kind = $1 AND m.to_id = $2 AND m.occurred >= $3 AND m.occurred < $4 \
+        SELECT $1, $2, $3, id, $5, $6, $7, $8, $9, $10, CAST($11 AS BIGINT), $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+        $21, CAST($22 AS BIGINT), $23 FROM lots WHERE id = $4 AND area_id = $1 \
+        AND ($6 = '' OR EXISTS (SELECT 1 FROM sites WHERE id = $6 AND area_id = $1) \
+        OR EXISTS (SELECT 1 FROM rounds WHERE id = $6 AND area_id = $1)) \
+        AND ($8 = '' OR EXISTS (SELECT 1 FROM sites WHERE id = $8 AND area_id = $1) \
+        OR EXISTS (SELECT 1 FROM rounds WHERE id = $8 AND area_id = $1))";
+    MOVEMENTS_OF_LOT = select_movements!("WHERE m.lot_id = ", of_area!("lots"), " ORDER BY m.seq");
+    MOVEMENTS_OF_SHOP = select_movements!("JOIN lots l ON l.id = m.lot_id WHERE l.site_id = ", of_area!("sites"), " AND l.date = $3 ORDER BY m.seq");
+    MOVEMENTS_OF_OP = select_movements!("WHERE m.op_id = ", of_area!("ops"), " ORDER BY m.seq");
+    MOVEMENTS_TO = select_movements!("WHERE m.area_id = $1 AND m.to_kind = $2 AND m.to_id = $3 AND m.occurred >= $4 AND m.occurred < $5 \
         ORDER BY m.occurred DESC LIMIT 500");
-    MOVEMENTS_FROM = select_movements!("WHERE m.from_kind = $1 AND m.from_id = $2 AND m.occurred >= $3 AND m.occurred < $4 \
+    MOVEMENTS_FROM = select_movements!("WHERE m.area_id = $1 AND m.from_kind = $2 AND m.from_id = $3 AND m.occurred >= $4 AND m.occurred < $5 \
         ORDER BY m.occurred DESC LIMIT 500");
     MOVEMENTS_FLAGGED = select_movements!("WHERE m.area_id = $1 AND m.flag IS NOT NULL AND m.received >= $2 \
         ORDER BY m.received DESC LIMIT 100");
     MOVEMENTS_AFTER = select_movements!("WHERE m.area_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT 5000");
-    HOLDINGS_OF_LOT = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings WHERE lot_id = $1";
-    HOLDINGS_OF_HOLDER = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings \
-        WHERE holder_kind = $1 AND holder_id = $2 AND crates > 0 ORDER BY lot_id";
-    HOLDINGS_LIVE = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings \
-        WHERE area_id = $1 AND crates > 0 AND holder_kind IN ('donor', 'vehicle', 'handover', 'hub') \
-        ORDER BY lot_id, holder_kind, holder_id";
-    HOLDINGS_FROM_SITE = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
-        JOIN lots l ON l.id = h.lot_id WHERE l.site_id = $1 AND l.date >= $2 AND l.date <= $3 AND h.crates > 0";
-    HOLDINGS_BROUGHT_TO = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
-        WHERE h.crates > 0 AND h.lot_id IN (SELECT m.lot_id FROM movements m WHERE m.to_kind IN ('handover', 'point', 'hub') \
-        AND m.to_id = $1 AND m.occurred >= $2 AND m.occurred < $3)";
-    HOLDINGS_OF_DAY = "SELECT h.lot_id, h.holder_kind, h.holder_id, h.crates, h.grams, h.since FROM holdings h \
-        JOIN lots l ON l.id = h.lot_id WHERE l.area_id = $1 AND l.date = $2 AND h.crates > 0";
-    HOLDINGS_ALL = "SELECT lot_id, holder_kind, holder_id, crates, grams, since FROM holdings WHERE area_id = $1";
+    HOLDINGS_OF_LOT = select_holdings!("WHERE h.lot_id = ", of_area!("lots"));
+    HOLDINGS_OF_HOLDER = select_holdings!("WHERE h.area_id = $1 AND h.holder_kind = $2 AND h.holder_id = $3 AND h.crates > 0 \
+        ORDER BY h.lot_id");
+    HOLDINGS_LIVE = select_holdings!("WHERE h.area_id = $1 AND h.crates > 0 \
+        AND h.holder_kind IN ('donor', 'vehicle', 'handover', 'hub') ORDER BY h.lot_id, h.holder_kind, h.holder_id");
+    HOLDINGS_FROM_SITE = select_holdings!("JOIN lots l ON l.id = h.lot_id WHERE l.site_id = ", of_area!("sites"), " \
+        AND l.date >= $3 AND l.date <= $4 AND h.crates > 0");
+    HOLDINGS_BROUGHT_TO = select_holdings!("WHERE h.crates > 0 AND h.lot_id IN (SELECT m.lot_id FROM movements m \
+        WHERE m.area_id = $1 AND m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = $2 \
+        AND m.occurred >= $3 AND m.occurred < $4)");
+    HOLDINGS_OF_DAY = select_holdings!("JOIN lots l ON l.id = h.lot_id WHERE l.area_id = $1 AND l.date = $2 AND h.crates > 0");
+    HOLDINGS_ALL = select_holdings!("WHERE h.area_id = $1");
     SAVE_HOLDING = "INSERT INTO holdings (lot_id, holder_kind, holder_id, area_id, crates, grams, since) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (lot_id, holder_kind, holder_id) \
+        VALUES ($2, $3, $4, $1, $5, $6, $7) ON CONFLICT (lot_id, holder_kind, holder_id) \
         DO UPDATE SET crates = excluded.crates, grams = excluded.grams, since = excluded.since";
     RECEIVED = "SELECT m.to_id AS site_id, l.category, CAST(COALESCE(SUM(m.grams), 0) AS BIGINT) AS grams \
         FROM movements m JOIN lots l ON l.id = m.lot_id \
@@ -84,8 +95,8 @@ statements! {
         FROM movements m JOIN lots l ON l.id = m.lot_id \
         WHERE m.from_kind = 'point' AND m.from_id IN (SELECT id FROM sites WHERE area_id = $1 AND kind = 'point') \
         AND m.to_kind IN ('vehicle', 'handover') AND m.occurred >= $2 AND m.occurred < $3 GROUP BY m.from_id, l.category";
-    RECALL = "SELECT DISTINCT m.to_kind AS kind, m.to_id AS id FROM movements m WHERE m.lot_id = $1 \
-        UNION SELECT DISTINCT m.from_kind AS kind, m.from_id AS id FROM movements m WHERE m.lot_id = $1";
+    RECALL = concat!("SELECT DISTINCT m.to_kind AS kind, m.to_id AS id FROM movements m WHERE m.lot_id = ", of_area!("lots"), " \
+        UNION SELECT DISTINCT m.from_kind AS kind, m.from_id AS id FROM movements m WHERE m.lot_id = ", of_area!("lots"));
 }
 
 /// A place where the chain of an area does not hold together.
@@ -163,42 +174,43 @@ fn op(row: &AnyRow) -> Result<Op> {
 impl Db<'_> {
     /// An act, if it ever arrived.
     pub async fn op(&mut self, id: OpId) -> Result<Option<Op>> {
-        let row = sqlx::query(OP).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(OP).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(op).transpose()
     }
 
     /// What a person did that arrived after an instant, in the order it arrived, at most 500.
     pub async fn ops_of_person(&mut self, person: PersonId, since: Millis) -> Result<Vec<Op>> {
         let rows =
-            sqlx::query(OPS_OF_PERSON).bind(person.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+            self.query(OPS_OF_PERSON).bind(person.to_string()).bind(since.get()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(op).collect()
     }
 
     /// Acts that contradict what others recorded, newest first.
-    pub async fn conflicts(&mut self, area: AreaId, since: Millis) -> Result<Vec<Op>> {
-        let rows = sqlx::query(CONFLICTS).bind(area.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+    pub async fn conflicts(&mut self, since: Millis) -> Result<Vec<Op>> {
+        let rows = self.query(CONFLICTS).bind(since.get()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(op).collect()
     }
 
     /// Everything that happened to a lot, in order.
     pub async fn movements_of_lot(&mut self, lot: LotId) -> Result<Vec<Movement>> {
-        let rows = sqlx::query(MOVEMENTS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(MOVEMENTS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(movement).collect()
     }
 
     /// Everything that happened to the lots that a donor announced for a local day, in order.
     pub async fn movements_of_shop(&mut self, site: SiteId, date: Date) -> Result<Vec<Movement>> {
-        let rows = sqlx::query(MOVEMENTS_OF_SHOP)
+        let rows = self
+            .query(MOVEMENTS_OF_SHOP)
             .bind(site.to_string())
             .bind(date.to_string())
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         rows.iter().map(movement).collect()
     }
 
     /// What an act moved.
     pub async fn movements_of_op(&mut self, op: OpId) -> Result<Vec<Movement>> {
-        let rows = sqlx::query(MOVEMENTS_OF_OP).bind(op.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(MOVEMENTS_OF_OP).bind(op.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(movement).collect()
     }
 
@@ -219,26 +231,26 @@ impl Db<'_> {
         from: Millis,
         until: Millis,
     ) -> Result<Vec<Movement>> {
-        let rows = sqlx::query(statement)
+        let rows = self
+            .query(statement)
             .bind(holder.kind().word())
             .bind(holder.id_text())
             .bind(from.get())
             .bind(until.get())
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         rows.iter().map(movement).collect()
     }
 
     /// Movements that contradicted the plan, newest first, at most 100.
-    pub async fn movements_flagged(&mut self, area: AreaId, since: Millis) -> Result<Vec<Movement>> {
-        let rows =
-            sqlx::query(MOVEMENTS_FLAGGED).bind(area.to_string()).bind(since.get()).fetch_all(&mut *self.0).await?;
+    pub async fn movements_flagged(&mut self, since: Millis) -> Result<Vec<Movement>> {
+        let rows = self.query(MOVEMENTS_FLAGGED).bind(since.get()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(movement).collect()
     }
 
     /// Everybody who ever held a lot: the recall.
     pub async fn recall(&mut self, lot: LotId) -> Result<Vec<Holder>> {
-        let rows = sqlx::query(RECALL).bind(lot.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(RECALL).bind(lot.to_string()).fetch_all(&mut *self.conn).await?;
         let mut holders: Vec<Holder> = rows.iter().map(|row| holder(row, "kind", "id")).collect::<Result<_>>()?;
         holders.sort_unstable();
         Ok(holders)
@@ -246,69 +258,61 @@ impl Db<'_> {
 
     /// Who has crates of a lot.
     pub async fn holdings_of_lot(&mut self, lot: LotId) -> Result<Vec<Holding>> {
-        let rows = sqlx::query(HOLDINGS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(HOLDINGS_OF_LOT).bind(lot.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(holding).collect()
     }
 
     /// What a holder has.
     pub async fn holdings_of(&mut self, holder: Holder) -> Result<Vec<Holding>> {
-        let rows = sqlx::query(HOLDINGS_OF_HOLDER)
+        let rows = self
+            .query(HOLDINGS_OF_HOLDER)
             .bind(holder.kind().word())
             .bind(holder.id_text())
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         rows.iter().map(holding).collect()
     }
 
     /// What donors, vehicles, hubs, and points that have not checked it yet, hold.
-    pub async fn holdings_live(&mut self, area: AreaId) -> Result<Vec<Holding>> {
-        sqlx::query(HOLDINGS_LIVE).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(holding).collect()
+    pub async fn holdings_live(&mut self) -> Result<Vec<Holding>> {
+        self.query(HOLDINGS_LIVE).fetch_all(&mut *self.conn).await?.iter().map(holding).collect()
     }
 
     /// Where the lots of a donor are now, from one local day to another, both included.
     pub async fn holdings_from(&mut self, site: SiteId, first: Date, last: Date) -> Result<Vec<Holding>> {
-        let rows = sqlx::query(HOLDINGS_FROM_SITE)
+        let rows = self
+            .query(HOLDINGS_FROM_SITE)
             .bind(site.to_string())
             .bind(first.to_string())
             .bind(last.to_string())
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         rows.iter().map(holding).collect()
     }
 
     /// Where the lots that were brought to a place in a span of time are now.
     pub async fn holdings_brought_to(&mut self, site: SiteId, from: Millis, until: Millis) -> Result<Vec<Holding>> {
-        let rows = sqlx::query(HOLDINGS_BROUGHT_TO)
+        let rows = self
+            .query(HOLDINGS_BROUGHT_TO)
             .bind(site.to_string())
             .bind(from.get())
             .bind(until.get())
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.conn)
             .await?;
         rows.iter().map(holding).collect()
     }
 
     /// Where the lots of a local day are now.
-    pub async fn holdings_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<Holding>> {
-        let rows =
-            sqlx::query(HOLDINGS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+    pub async fn holdings_of_day(&mut self, date: Date) -> Result<Vec<Holding>> {
+        let rows = self.query(HOLDINGS_OF_DAY).bind(date.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(holding).collect()
     }
 
     /// Grams that points accepted in a span of time, by point and category, less what they gave back.
-    pub async fn received(
-        &mut self,
-        area: AreaId,
-        from: Millis,
-        until: Millis,
-    ) -> Result<BTreeMap<(SiteId, Category), Grams>> {
+    pub async fn received(&mut self, from: Millis, until: Millis) -> Result<BTreeMap<(SiteId, Category), Grams>> {
         let mut grams = BTreeMap::new();
         for (statement, sign) in [(RECEIVED, 1), (GIVEN_BACK, -1)] {
-            let rows = sqlx::query(statement)
-                .bind(area.to_string())
-                .bind(from.get())
-                .bind(until.get())
-                .fetch_all(&mut *self.0)
-                .await?;
+            let rows = self.query(statement).bind(from.get()).bind(until.get()).fetch_all(&mut *self.conn).await?;
             for row in rows {
                 let entry = grams.entry((row.parsed("site_id")?, row.parsed("category")?)).or_insert(Grams::ZERO);
                 *entry += Grams(sign * row.int("grams")?);
@@ -319,12 +323,12 @@ impl Db<'_> {
 
     /// Walks an area's ledger from its first row: the chain of hashes, that no holder ever gave what it had not, and
     /// that what holders are said to have now is what follows from the movements.
-    pub async fn verify(&mut self, area: AreaId) -> Result<Verified> {
+    pub async fn verify(&mut self) -> Result<Verified> {
         let mut found = Verified::default();
         let (mut hash, mut book, mut last) = (ChainHash::START, Book::default(), 0);
-        let mut lots = std::collections::BTreeSet::new();
+        let mut lots = BTreeSet::new();
         loop {
-            let rows = sqlx::query(MOVEMENTS_AFTER).bind(area.to_string()).bind(last).fetch_all(&mut *self.0).await?;
+            let rows = self.query(MOVEMENTS_AFTER).bind(last).fetch_all(&mut *self.conn).await?;
             if rows.is_empty() {
                 break;
             }
@@ -361,12 +365,12 @@ impl Db<'_> {
                 found.movements += 1;
             }
         }
-        let head = sqlx::query(HEAD).bind(area.to_string()).fetch_one(&mut *self.0).await?;
+        let head = self.query(HEAD).fetch_one(&mut *self.conn).await?;
         if head.int("chain_seq")? != last || head.text("chain_hash")? != hash.to_hex() {
             found.faults.push(ChainFault { seq: last, what: "the chain ends elsewhere than its head says".to_owned() });
         }
         let mut stored = BTreeMap::new();
-        for row in sqlx::query(HOLDINGS_ALL).bind(area.to_string()).fetch_all(&mut *self.0).await? {
+        for row in self.query(HOLDINGS_ALL).fetch_all(&mut *self.conn).await? {
             match holding(&row) {
                 Ok(holding) => {
                     stored.insert((holding.lot, holding.holder), holding.balance);
@@ -376,7 +380,7 @@ impl Db<'_> {
         }
         stored.retain(|_, balance| *balance != Balance::default());
         let derived: BTreeMap<_, _> = book.balances().map(|(lot, holder, balance)| ((lot, holder), balance)).collect();
-        for key in stored.keys().chain(derived.keys()).collect::<std::collections::BTreeSet<_>>() {
+        for key in stored.keys().chain(derived.keys()).collect::<BTreeSet<_>>() {
             if stored.get(key) != derived.get(key) {
                 let what = format!("lot {} at {}: holdings and movements disagree", key.0, key.1.kind());
                 found.faults.push(ChainFault { seq: last, what });
@@ -388,45 +392,45 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
-    /// Records an act. Its id must be new: ask [`Db::op`] first, in the same write.
-    pub async fn add_op(&mut self, op: &Op) -> Result<()> {
-        sqlx::query(ADD_OP)
+    /// Records an act. Whether its id is new, in this area and in any other.
+    pub async fn add_op(&mut self, op: &Op) -> Result<bool> {
+        let added = self
+            .query(ADD_OP)
             .bind(op.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(op.kind.word())
             .bind(op.person.to_string())
             .bind(op.device.map(|device| device.to_string()))
             .bind(op.device_seq)
             .bind(op.occurred.get())
             .bind(op.received.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
-        Ok(())
+        Ok(added.rows_affected() > 0)
     }
 
     /// Sets how an act ended and what its person was told.
     pub async fn answer_op(&mut self, op: OpId, outcome: OpOutcome, answer: &str) -> Result<()> {
-        sqlx::query(ANSWER_OP).bind(op.to_string()).bind(outcome.word()).bind(answer).execute(&mut *self.db.0).await?;
+        self.query(ANSWER_OP).bind(op.to_string()).bind(outcome.word()).bind(answer).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Puts an act in the place of what is kept of one that could not be read when it arrived before.
     pub async fn replace_refused(&mut self, op: &Op) -> Result<()> {
-        sqlx::query(REPLACE_REFUSED)
+        self.query(REPLACE_REFUSED)
             .bind(op.id.to_string())
             .bind(op.kind.word())
             .bind(op.device.map(|device| device.to_string()))
             .bind(op.device_seq)
             .bind(op.occurred.get())
             .bind(op.received.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Notes that an act was taken back by another.
     pub async fn undo_op(&mut self, op: OpId, by: OpId) -> Result<()> {
-        sqlx::query(UNDO_OP).bind(op.to_string()).bind(by.to_string()).execute(&mut *self.db.0).await?;
+        self.query(UNDO_OP).bind(op.to_string()).bind(by.to_string()).execute(&mut *self.conn).await?;
         Ok(())
     }
 
@@ -438,15 +442,14 @@ impl Tx<'_> {
         op: &Op,
         transfers: Vec<Transfer>,
         mut ids: impl FnMut() -> MovementId + Send,
-    ) -> Result<std::result::Result<Vec<Movement>, crate::domain::ledger::PostError>> {
-        let area = self.area_id()?;
-        let head = sqlx::query(HEAD).bind(area.to_string()).fetch_one(&mut *self.db.0).await?;
+    ) -> Result<std::result::Result<Vec<Movement>, PostError>> {
+        let head = self.query(HEAD).fetch_one(&mut *self.conn).await?;
         let mut seq = head.int("chain_seq")?;
         let mut hash = ChainHash::from_hex(&head.text("chain_hash")?)
             .ok_or_else(|| StoreError::Corrupt("the head of the chain".to_owned()))?;
         let mut book = Book::default();
         let mut since = BTreeMap::new();
-        let mut opened = std::collections::BTreeSet::new();
+        let mut opened = BTreeSet::new();
         let mut written = Vec::with_capacity(transfers.len());
         for mut transfer in transfers {
             if opened.insert(transfer.lot) {
@@ -478,23 +481,26 @@ impl Tx<'_> {
                 device_seq: op.device_seq,
             };
             hash = link(hash, &movement);
-            self.insert_movement(area, &movement, hash).await?;
+            if !self.insert_movement(&movement, hash).await? {
+                return Ok(Err(PostError::OtherArea { lot: movement.transfer.lot }));
+            }
             for holder in [movement.transfer.from, movement.transfer.to] {
                 let lot = movement.transfer.lot;
                 let balance = book.balance(lot, holder);
                 let since = since.get(&(lot, holder)).copied().unwrap_or(op.occurred);
-                self.save_holding(area, &Holding { lot, holder, balance, since }).await?;
+                self.save_holding(&Holding { lot, holder, balance, since }).await?;
             }
             written.push(movement);
         }
-        sqlx::query(MOVE_HEAD).bind(area.to_string()).bind(seq).bind(hash.to_hex()).execute(&mut *self.db.0).await?;
+        self.query(MOVE_HEAD).bind(seq).bind(hash.to_hex()).execute(&mut *self.conn).await?;
         Ok(Ok(written))
     }
 
-    async fn insert_movement(&mut self, area: AreaId, movement: &Movement, hash: ChainHash) -> Result<()> {
+    /// Whether the lot, who gives it and who gets it are of the area. Otherwise nothing is written.
+    async fn insert_movement(&mut self, movement: &Movement, hash: ChainHash) -> Result<bool> {
         let transfer = &movement.transfer;
-        sqlx::query(ADD_MOVEMENT)
-            .bind(area.to_string())
+        let added = self
+            .query(ADD_MOVEMENT)
             .bind(movement.seq)
             .bind(movement.id.to_string())
             .bind(transfer.lot.to_string())
@@ -505,11 +511,11 @@ impl Tx<'_> {
             .bind(transfer.crates.get())
             .bind(transfer.grams.get())
             .bind(transfer.temperature.map(Decidegrees::get))
-            .bind(transfer.why.map(crate::domain::ledger::MovementReason::word))
+            .bind(transfer.why.map(MovementReason::word))
             .bind(&transfer.note)
             .bind(transfer.corrects.map(|id| id.to_string()))
             .bind(transfer.stop.map(|id| id.to_string()))
-            .bind(transfer.flag.map(crate::domain::ledger::Flag::word))
+            .bind(transfer.flag.map(Flag::word))
             .bind(movement.op.to_string())
             .bind(movement.occurred.get())
             .bind(movement.received.get())
@@ -517,21 +523,20 @@ impl Tx<'_> {
             .bind(movement.device.map(|id| id.to_string()))
             .bind(movement.device_seq)
             .bind(hash.to_hex())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
-        Ok(())
+        Ok(added.rows_affected() > 0)
     }
 
-    async fn save_holding(&mut self, area: AreaId, holding: &Holding) -> Result<()> {
-        sqlx::query(SAVE_HOLDING)
+    async fn save_holding(&mut self, holding: &Holding) -> Result<()> {
+        self.query(SAVE_HOLDING)
             .bind(holding.lot.to_string())
             .bind(holding.holder.kind().word())
             .bind(holding.holder.id_text())
-            .bind(area.to_string())
             .bind(holding.balance.crates.get())
             .bind(holding.balance.grams.get())
             .bind(holding.since.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }

@@ -2,6 +2,9 @@
 //!
 //! Reads take a connection from the pool with [`Store::reader`]. Writes go through [`Store::write`], which queues them
 //! for one task that no client can cancel, and answers after the commit.
+//!
+//! Both are bound to one area: it is the first parameter of every statement, so that an id of another area finds nothing.
+//! What must be looked up before it is known which area is meant is in the [`Directory`].
 
 mod areas;
 mod day;
@@ -21,6 +24,7 @@ mod searches;
 mod sites;
 mod writer;
 
+pub use areas::NewArea;
 pub use jobs::Sweep;
 pub use ledger::{ChainFault, Verified};
 pub use lots::NewLot;
@@ -28,8 +32,9 @@ pub use pushes::Push;
 pub use searches::{PlanningProgress, Search};
 
 use crate::domain::id::AreaId;
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::any::{AnyArguments, AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
+use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -161,12 +166,20 @@ impl Store {
         self.engine
     }
 
-    /// A connection to read with.
+    /// A connection to read an area with.
     ///
     /// # Errors
     /// When none is free in time or the database is gone.
-    pub async fn reader(&self) -> Result<Reader> {
-        Ok(Reader(self.pool.acquire().await?))
+    pub async fn reader(&self, area: AreaId) -> Result<Reader> {
+        Ok(Reader { conn: self.pool.acquire().await?, area })
+    }
+
+    /// A connection to look up which areas there are, and to which of them somebody belongs.
+    ///
+    /// # Errors
+    /// When none is free in time or the database is gone.
+    pub async fn directory(&self) -> Result<Directory> {
+        Ok(Directory { conn: self.pool.acquire().await? })
     }
 
     /// Tells of each area that a commit of this process changed.
@@ -235,47 +248,66 @@ impl Store {
     }
 }
 
-/// A connection to read with.
-pub struct Reader(PoolConnection<Any>);
+/// A connection to read an area with.
+pub struct Reader {
+    conn: PoolConnection<Any>,
+    area: AreaId,
+}
 
 impl Reader {
     /// The queries.
     pub fn db(&mut self) -> Db<'_> {
-        Db(&mut self.0)
+        Db { conn: &mut self.conn, area: self.area }
     }
 }
 
-/// The queries that read.
-pub struct Db<'c>(&'c mut AnyConnection);
-
-/// A write in progress: the queries that read and those that write. Nothing of it is kept unless all of it is.
-pub struct Tx<'c> {
-    db: Db<'c>,
-    area: Option<AreaId>,
+/// What can be asked without naming an area: which there are, and where the holder of a secret belongs.
+pub struct Directory {
+    conn: PoolConnection<Any>,
 }
 
-impl Tx<'_> {
-    /// The area whose row this write holds.
-    ///
-    /// # Errors
-    /// When the write was started outside any area.
-    pub fn area_id(&self) -> Result<AreaId> {
-        self.area.ok_or(StoreError::NoArea)
+/// The queries that read one area.
+pub struct Db<'c> {
+    conn: &'c mut AnyConnection,
+    area: AreaId,
+}
+
+impl Db<'_> {
+    /// The area that is read.
+    pub const fn area_id(&self) -> AreaId {
+        self.area
+    }
+
+    /// A statement whose first parameter is the area.
+    fn query<'q>(&self, statement: &'static str) -> Query<'q, Any, AnyArguments> {
+        sqlx::query(statement).bind(self.area.to_string())
     }
 }
+
+/// A write in progress: the queries that read one area and those that write it. Nothing of it is kept unless all of it
+/// is.
+pub struct Tx<'c>(Db<'c>);
 
 impl<'c> std::ops::Deref for Tx<'c> {
     type Target = Db<'c>;
     fn deref(&self) -> &Db<'c> {
-        &self.db
+        &self.0
     }
 }
 
 impl<'c> std::ops::DerefMut for Tx<'c> {
     fn deref_mut(&mut self) -> &mut Db<'c> {
-        &mut self.db
+        &mut self.0
     }
 }
+
+/// The id that is a statement's second parameter, if the area has a row of that id.
+macro_rules! of_area {
+    ($table:literal) => {
+        concat!("(SELECT id FROM ", $table, " WHERE id = $2 AND area_id = $1)")
+    };
+}
+use of_area;
 
 /// Names the statements of a file and lists them all.
 macro_rules! statements {

@@ -1,8 +1,8 @@
 //! Versions of a day's plan.
 
 use super::row::{Columns, to_json};
-use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, LotId, PersonId, PlanId, RoundId, SiteId, StopId};
+use super::{Db, Result, Tx, of_area, statements};
+use crate::domain::id::{LotId, PersonId, PlanId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{DayPlan, Forecast, Left, Load, Objective, RoundFigures, Stop};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
@@ -14,17 +14,17 @@ use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 macro_rules! select_plans {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT id, date, version, state, seed, created, published, lost, unfair, effort, change, estimated, \
              fairest FROM plans ",
-            $rest
+            $($rest)+
         )
     };
 }
 
 statements! {
-    PLAN = select_plans!("WHERE id = $1 AND area_id = $2");
+    PLAN = select_plans!("WHERE id = $2 AND area_id = $1");
     // The state stands in the text, not in a parameter: each of the first two has an index of its own, and SQLite would
     // prepare the statement anew every time to see whether the parameter is what such an index is for.
     DRAFT_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'draft'");
@@ -32,11 +32,11 @@ statements! {
     PAST_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'past' ORDER BY version DESC LIMIT 1");
     PLANS_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 ORDER BY version");
     ADD_PLAN = "INSERT INTO plans (id, area_id, date, version, state, seed, created, person_id, lost, unfair, effort, \
-        change, estimated, fairest) SELECT $1, $2, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, \
-        $7, $8, $9, $10, $11, CAST($12 AS BIGINT) FROM plans WHERE area_id = $2 AND date = $3";
+        change, estimated, fairest) SELECT $2, $1, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, \
+        $7, $8, $9, $10, $11, CAST($12 AS BIGINT) FROM plans WHERE area_id = $1 AND date = $3";
     DRAFTS_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'draft'";
     PUBLISHED_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'published'";
-    PUBLISH = "UPDATE plans SET state = 'published', published = $2, person_id = $3 WHERE id = $1";
+    PUBLISH = "UPDATE plans SET state = 'published', published = $3, person_id = $4 WHERE id = $2 AND area_id = $1";
     ADD_PLAN_ROUND = "INSERT INTO plan_rounds (plan_id, round_id, depart, finish, metres, driving) \
         VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_PLAN_STOP = "INSERT INTO plan_stops (plan_id, stop_id, round_id, position, site_id, arrive, start_at, depart) \
@@ -44,30 +44,31 @@ statements! {
     ADD_PLAN_LOAD = "INSERT INTO plan_loads (plan_id, stop_id, line, lot_id, action, crates, grams, cold, reasons) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ADD_PLAN_LEFT = "INSERT INTO plan_left (plan_id, line, lot_id, crates, grams, code, fix) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    PLAN_ROUNDS = "SELECT round_id, depart, finish, metres, driving FROM plan_rounds WHERE plan_id = $1 ORDER BY round_id";
-    PLAN_STOPS = "SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
-        WHERE plan_id = $1 ORDER BY round_id, position";
-    PLAN_LOADS = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads WHERE plan_id = $1 \
-        ORDER BY stop_id, line";
-    PLAN_STOPS_AT = "SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
-        WHERE plan_id = $1 AND site_id = $2 ORDER BY arrive";
-    PLAN_LOADS_AT = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
-        WHERE plan_id = $1 AND stop_id IN (SELECT stop_id FROM plan_stops WHERE plan_id = $1 AND site_id = $2) \
-        ORDER BY stop_id, line";
+    PLAN_ROUNDS = concat!("SELECT round_id, depart, finish, metres, driving FROM plan_rounds WHERE plan_id = ", of_area!("plans"), " \
+        ORDER BY round_id");
+    PLAN_STOPS = concat!("SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
+        WHERE plan_id = ", of_area!("plans"), " ORDER BY round_id, position");
+    PLAN_LOADS = concat!("SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
+        WHERE plan_id = ", of_area!("plans"), " ORDER BY stop_id, line");
+    PLAN_STOPS_AT = concat!("SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
+        WHERE plan_id = ", of_area!("plans"), " AND site_id = $3 ORDER BY arrive");
+    PLAN_LOADS_AT = concat!("SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
+        WHERE plan_id = ", of_area!("plans"), " AND stop_id IN (SELECT stop_id FROM plan_stops WHERE plan_id = $2 AND site_id = $3) \
+        ORDER BY stop_id, line");
     NEWEST_STOP = "SELECT s.stop_id, s.round_id, s.position, s.site_id, s.arrive, s.start_at, s.depart, s.plan_id \
         FROM plan_stops s JOIN plans p ON p.id = s.plan_id \
-        WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') ORDER BY p.version DESC LIMIT 1";
+        WHERE s.stop_id = $2 AND p.area_id = $1 AND p.state IN ('published', 'past') ORDER BY p.version DESC LIMIT 1";
     STOP_OF_PLAN = "SELECT s.stop_id, s.round_id, s.position, s.site_id, s.arrive, s.start_at, s.depart, s.plan_id \
         FROM plan_stops s JOIN plans p ON p.id = s.plan_id \
-        WHERE s.stop_id = $1 AND p.area_id = $2 AND p.state IN ('published', 'past') AND p.id = $3";
-    LOADS_OF_STOP = "SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
-        WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
-    EXPECTED_OF_STOP = "SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
-        WHERE plan_id = $1 AND stop_id = $2 ORDER BY line";
-    INTENDED = "SELECT s.site_id, s.arrive, r.number, l.crates, l.reasons FROM plan_loads l \
+        WHERE s.stop_id = $2 AND p.area_id = $1 AND p.state IN ('published', 'past') AND p.id = $3";
+    LOADS_OF_STOP = concat!("SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
+        WHERE plan_id = ", of_area!("plans"), " AND stop_id = $3 ORDER BY line");
+    EXPECTED_OF_STOP = concat!("SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
+        WHERE plan_id = ", of_area!("plans"), " AND stop_id = $3 ORDER BY line");
+    INTENDED = concat!("SELECT s.site_id, s.arrive, r.number, l.crates, l.reasons FROM plan_loads l \
         JOIN plan_stops s ON s.plan_id = l.plan_id AND s.stop_id = l.stop_id JOIN plans p ON p.id = l.plan_id \
-        JOIN rounds r ON r.id = s.round_id WHERE l.lot_id = $1 AND l.action = 'unload' AND p.state = 'published' \
-        ORDER BY s.arrive, l.line";
+        JOIN rounds r ON r.id = s.round_id WHERE l.lot_id = ", of_area!("lots"), " AND l.action = 'unload' AND p.state = 'published' \
+        ORDER BY s.arrive, l.line");
     // A visit is open as long as the newest word on it, if any, is that it was opened again.
     SET_DOWN_IS_OPEN = "SELECT COUNT(*) AS open FROM plans p JOIN plan_stops s ON s.plan_id = p.id \
         WHERE p.area_id = $1 AND p.date >= $2 AND p.published IS NOT NULL AND s.site_id = $3 \
@@ -77,9 +78,9 @@ statements! {
         WHERE e.plan_id = p.id AND e.stop_id = s.stop_id AND e.site_id = $5 AND e.category = $6 AND e.action = 'unload'))";
     ADD_PLAN_EXPECTED = "INSERT INTO plan_expected (plan_id, stop_id, line, site_id, category, class, action, crates, grams, \
         reasons) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    PLAN_EXPECTED = "SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
-        WHERE plan_id = $1 ORDER BY stop_id, line";
-    PLAN_LEFT = "SELECT lot_id, crates, grams, code, fix FROM plan_left WHERE plan_id = $1 ORDER BY line";
+    PLAN_EXPECTED = concat!("SELECT stop_id, site_id, category, class, action, crates, grams, reasons FROM plan_expected \
+        WHERE plan_id = ", of_area!("plans"), " ORDER BY stop_id, line");
+    PLAN_LEFT = concat!("SELECT lot_id, crates, grams, code, fix FROM plan_left WHERE plan_id = ", of_area!("plans"), " ORDER BY line");
 }
 
 fn head(row: &AnyRow) -> Result<PlanHead> {
@@ -153,7 +154,7 @@ fn with_loads(stops: &[AnyRow], loads: &[AnyRow], forecasts: &[AnyRow]) -> Resul
 impl Db<'_> {
     /// Where published plans send the crates of a lot, and why there.
     pub async fn intended(&mut self, lot: LotId) -> Result<Vec<Intended>> {
-        let rows = sqlx::query(INTENDED).bind(lot.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(INTENDED).bind(lot.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 Ok(Intended {
@@ -168,33 +169,31 @@ impl Db<'_> {
     }
 
     /// A version of a plan.
-    pub async fn plan(&mut self, area: AreaId, id: PlanId) -> Result<Option<PlanHead>> {
-        let row = sqlx::query(PLAN).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+    pub async fn plan(&mut self, id: PlanId) -> Result<Option<PlanHead>> {
+        let row = self.query(PLAN).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(head).transpose()
     }
 
     /// The draft, the published or the newest past plan of a day.
-    pub async fn plan_in(&mut self, area: AreaId, date: Date, state: PlanState) -> Result<Option<PlanHead>> {
+    pub async fn plan_in(&mut self, date: Date, state: PlanState) -> Result<Option<PlanHead>> {
         let statement = match state {
             PlanState::Draft => DRAFT_OF_DAY,
             PlanState::Published => PUBLISHED_OF_DAY,
             PlanState::Past => PAST_OF_DAY,
         };
-        let row =
-            sqlx::query(statement).bind(area.to_string()).bind(date.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(statement).bind(date.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(head).transpose()
     }
 
     /// Every version of a day's plan.
-    pub async fn plans_of_day(&mut self, area: AreaId, date: Date) -> Result<Vec<PlanHead>> {
-        let rows =
-            sqlx::query(PLANS_OF_DAY).bind(area.to_string()).bind(date.to_string()).fetch_all(&mut *self.0).await?;
+    pub async fn plans_of_day(&mut self, date: Date) -> Result<Vec<PlanHead>> {
+        let rows = self.query(PLANS_OF_DAY).bind(date.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(head).collect()
     }
 
     /// The figures of a plan's rounds.
     pub async fn plan_rounds(&mut self, plan: PlanId) -> Result<BTreeMap<RoundId, RoundFigures>> {
-        let rows = sqlx::query(PLAN_ROUNDS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(PLAN_ROUNDS).bind(plan.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 let figures = RoundFigures {
@@ -210,61 +209,57 @@ impl Db<'_> {
 
     /// The visits of a plan with their loads, round by round in order.
     pub async fn plan_stops(&mut self, plan: PlanId) -> Result<BTreeMap<RoundId, Vec<Stop>>> {
-        let stops = sqlx::query(PLAN_STOPS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
-        let loads = sqlx::query(PLAN_LOADS).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
-        let expected = sqlx::query(PLAN_EXPECTED).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        let stops = self.query(PLAN_STOPS).bind(plan.to_string()).fetch_all(&mut *self.conn).await?;
+        let loads = self.query(PLAN_LOADS).bind(plan.to_string()).fetch_all(&mut *self.conn).await?;
+        let expected = self.query(PLAN_EXPECTED).bind(plan.to_string()).fetch_all(&mut *self.conn).await?;
         with_loads(&stops, &loads, &expected)
     }
 
     /// The visits of a plan at one site, round by round in order of arrival.
     pub async fn plan_stops_at(&mut self, plan: PlanId, site: SiteId) -> Result<BTreeMap<RoundId, Vec<Stop>>> {
         let (plan, site) = (plan.to_string(), site.to_string());
-        let stops = sqlx::query(PLAN_STOPS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
-        let loads = sqlx::query(PLAN_LOADS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.0).await?;
-        let expected = sqlx::query(PLAN_EXPECTED).bind(&plan).fetch_all(&mut *self.0).await?;
+        let stops = self.query(PLAN_STOPS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.conn).await?;
+        let loads = self.query(PLAN_LOADS_AT).bind(&plan).bind(&site).fetch_all(&mut *self.conn).await?;
+        let expected = self.query(PLAN_EXPECTED).bind(&plan).fetch_all(&mut *self.conn).await?;
         with_loads(&stops, &loads, &expected)
     }
 
     /// A visit as a plan has it, or else as the newest plan that knew it, with its round.
-    pub async fn planned_stop(
-        &mut self,
-        area: AreaId,
-        id: StopId,
-        plan: Option<PlanId>,
-    ) -> Result<Option<(RoundId, Stop)>> {
-        let query = sqlx::query(if plan.is_some() { STOP_OF_PLAN } else { NEWEST_STOP });
-        let query = query.bind(id.to_string()).bind(area.to_string());
+    pub async fn planned_stop(&mut self, id: StopId, plan: Option<PlanId>) -> Result<Option<(RoundId, Stop)>> {
+        let query = self.query(if plan.is_some() { STOP_OF_PLAN } else { NEWEST_STOP });
+        let query = query.bind(id.to_string());
         let query = match plan {
             Some(plan) => query.bind(plan.to_string()),
             None => query,
         };
-        let row = query.fetch_optional(&mut *self.0).await?;
+        let row = query.fetch_optional(&mut *self.conn).await?;
         let Some(row) = row else { return Ok(None) };
         let plan = row.text("plan_id")?;
-        let loads = sqlx::query(LOADS_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
-        let forecasts = sqlx::query(EXPECTED_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.0).await?;
+        let loads = self.query(LOADS_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.conn).await?;
+        let forecasts =
+            self.query(EXPECTED_OF_STOP).bind(&plan).bind(id.to_string()).fetch_all(&mut *self.conn).await?;
         let (loads, expected) = (loads.iter().map(of_lot).collect::<Result<_>>()?, forecasts.iter().map(expected));
         Ok(Some((row.parsed("round_id")?, stop(&row, loads, expected.collect::<Result<_>>()?)?)))
     }
 
     /// Whether a driver was ever told, from a local day on, to set a lot down at a site, by name or as what its donor was
     /// expected to have, and has not said yet how that visit ended.
-    pub async fn set_down_is_open(&mut self, area: AreaId, lot: &Lot, site: SiteId, from: Date) -> Result<bool> {
-        let row = sqlx::query(SET_DOWN_IS_OPEN)
-            .bind(area.to_string())
+    pub async fn set_down_is_open(&mut self, lot: &Lot, site: SiteId, from: Date) -> Result<bool> {
+        let row = self
+            .query(SET_DOWN_IS_OPEN)
             .bind(from.to_string())
             .bind(site.to_string())
             .bind(lot.id.to_string())
             .bind(lot.site.to_string())
             .bind(lot.category.to_string())
-            .fetch_one(&mut *self.0)
+            .fetch_one(&mut *self.conn)
             .await?;
         Ok(row.int("open")? > 0)
     }
 
     /// What a plan does not carry.
     pub async fn plan_left(&mut self, plan: PlanId) -> Result<Vec<Left>> {
-        let rows = sqlx::query(PLAN_LEFT).bind(plan.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(PLAN_LEFT).bind(plan.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 Ok(Left {
@@ -289,12 +284,10 @@ impl Tx<'_> {
         created: Millis,
         by: Option<PersonId>,
     ) -> Result<()> {
-        let (area, plan_id) = (self.area_id()?.to_string(), id.to_string());
-        let conn = &mut *self.db.0;
-        sqlx::query(DRAFTS_PAST).bind(&area).bind(date.to_string()).execute(&mut *conn).await?;
-        sqlx::query(ADD_PLAN)
+        let plan_id = id.to_string();
+        self.query(DRAFTS_PAST).bind(date.to_string()).execute(&mut *self.conn).await?;
+        self.query(ADD_PLAN)
             .bind(&plan_id)
-            .bind(&area)
             .bind(date.to_string())
             .bind(plan.seed.cast_signed())
             .bind(created.get())
@@ -305,7 +298,7 @@ impl Tx<'_> {
             .bind(plan.objective.change)
             .bind(i64::from(plan.estimated_times))
             .bind(plan.fairest)
-            .execute(&mut *conn)
+            .execute(&mut *self.conn)
             .await?;
         for round in &plan.rounds {
             sqlx::query(ADD_PLAN_ROUND)
@@ -315,7 +308,7 @@ impl Tx<'_> {
                 .bind(round.figures.finish.get())
                 .bind(round.figures.metres.get())
                 .bind(round.figures.driving.get())
-                .execute(&mut *conn)
+                .execute(&mut *self.conn)
                 .await?;
             for (position, stop) in (0i64..).zip(&round.stops) {
                 sqlx::query(ADD_PLAN_STOP)
@@ -327,7 +320,7 @@ impl Tx<'_> {
                     .bind(stop.arrive.get())
                     .bind(stop.start.get())
                     .bind(stop.depart.get())
-                    .execute(&mut *conn)
+                    .execute(&mut *self.conn)
                     .await?;
                 for (line, load) in (0i64..).zip(&stop.loads) {
                     sqlx::query(ADD_PLAN_LOAD)
@@ -340,7 +333,7 @@ impl Tx<'_> {
                         .bind(load.grams.get())
                         .bind(load.cold.map(Seconds::get))
                         .bind(to_json(&load.reasons)?)
-                        .execute(&mut *conn)
+                        .execute(&mut *self.conn)
                         .await?;
                 }
                 for (line, load) in (0i64..).zip(&stop.forecast) {
@@ -355,7 +348,7 @@ impl Tx<'_> {
                         .bind(load.crates.get())
                         .bind(load.grams.get())
                         .bind(to_json(&load.reasons)?)
-                        .execute(&mut *conn)
+                        .execute(&mut *self.conn)
                         .await?;
                 }
             }
@@ -369,7 +362,7 @@ impl Tx<'_> {
                 .bind(left.grams.get())
                 .bind(left.code.word())
                 .bind(left.fix.as_ref().map(to_json).transpose()?)
-                .execute(&mut *conn)
+                .execute(&mut *self.conn)
                 .await?;
         }
         Ok(())
@@ -377,21 +370,19 @@ impl Tx<'_> {
 
     /// Publishes a draft in place of the plan people went by.
     pub async fn publish_plan(&mut self, plan: &PlanHead, now: Millis, by: Option<PersonId>) -> Result<()> {
-        let area = self.area_id()?.to_string();
-        sqlx::query(PUBLISHED_PAST).bind(&area).bind(plan.date.to_string()).execute(&mut *self.db.0).await?;
-        sqlx::query(PUBLISH)
+        self.query(PUBLISHED_PAST).bind(plan.date.to_string()).execute(&mut *self.conn).await?;
+        self.query(PUBLISH)
             .bind(plan.id.to_string())
             .bind(now.get())
             .bind(by.map(|person| person.to_string()))
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Drops the day's draft.
     pub async fn drop_draft(&mut self, date: Date) -> Result<()> {
-        let area = self.area_id()?.to_string();
-        sqlx::query(DRAFTS_PAST).bind(area).bind(date.to_string()).execute(&mut *self.db.0).await?;
+        self.query(DRAFTS_PAST).bind(date.to_string()).execute(&mut *self.conn).await?;
         Ok(())
     }
 }

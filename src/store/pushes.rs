@@ -2,26 +2,27 @@
 
 use super::notices::notice;
 use super::row::Columns;
-use super::{Db, Result, Tx, statements};
+use super::{Db, Directory, Result, Tx, of_area, statements};
 use crate::domain::id::{AreaId, DeviceId, PersonId, SubscriptionId};
 use crate::domain::mailbox::{Claimed, Mailbox, PushKey, PushState, Subscription};
 use crate::domain::time::Millis;
 use sqlx::any::AnyRow;
 
 statements! {
-    SUBSCRIPTION = "SELECT id, endpoint, p256dh, auth, vapid, renewed, barred FROM subscriptions WHERE device_id = $1";
+    SUBSCRIPTION = "SELECT id, endpoint, p256dh, auth, vapid, renewed, barred FROM subscriptions \
+        WHERE device_id = $2 AND person_id IN (SELECT id FROM people WHERE area_id = $1)";
     FREE_ENDPOINT = "DELETE FROM subscriptions WHERE endpoint = $1 AND device_id <> $2";
     SUBSCRIBE = "INSERT INTO subscriptions (id, person_id, device_id, endpoint, p256dh, auth, vapid, created, renewed) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (device_id) DO UPDATE SET endpoint = excluded.endpoint, \
+        SELECT $2, id, $4, $5, $6, $7, $8, $9, $9 FROM people WHERE id = $3 AND area_id = $1 ON CONFLICT (device_id) DO UPDATE SET endpoint = excluded.endpoint, \
         p256dh = excluded.p256dh, auth = excluded.auth, vapid = excluded.vapid, renewed = excluded.renewed, barred = NULL";
-    KEEP_NEWEST = "DELETE FROM subscriptions WHERE person_id = $1 AND id NOT IN \
-        (SELECT id FROM subscriptions WHERE person_id = $1 ORDER BY renewed DESC, id DESC LIMIT $2)";
-    UNSUBSCRIBE_DEVICE = "DELETE FROM subscriptions WHERE device_id = $1";
-    UNSUBSCRIBE_PERSON = "DELETE FROM subscriptions WHERE person_id = $1";
+    KEEP_NEWEST = concat!("DELETE FROM subscriptions WHERE person_id = ", of_area!("people"), " AND id NOT IN \
+        (SELECT id FROM subscriptions WHERE person_id = $2 ORDER BY renewed DESC, id DESC LIMIT $3)");
+    UNSUBSCRIBE_DEVICE = "DELETE FROM subscriptions WHERE device_id = $2 AND person_id IN (SELECT id FROM people WHERE area_id = $1)";
+    UNSUBSCRIBE_PERSON = concat!("DELETE FROM subscriptions WHERE person_id = ", of_area!("people"));
     UNSUBSCRIBE_UNSEEN = "DELETE FROM subscriptions WHERE device_id IN (SELECT d.id FROM devices d \
         JOIN people p ON p.id = d.person_id WHERE p.area_id = $1 AND d.last_seen < $2)";
-    UNSUBSCRIBE = "DELETE FROM subscriptions WHERE id = $1";
-    BLOCK = "UPDATE subscriptions SET barred = $2 WHERE id = $1";
+    UNSUBSCRIBE = "DELETE FROM subscriptions WHERE id = $2 AND person_id IN (SELECT id FROM people WHERE area_id = $1)";
+    BLOCK = "UPDATE subscriptions SET barred = $3 WHERE id = $2 AND person_id IN (SELECT id FROM people WHERE area_id = $1)";
     BLOCKED_PHONES = "SELECT COUNT(*) AS n FROM subscriptions s JOIN people p ON p.id = s.person_id \
         WHERE p.area_id = $1 AND s.barred IS NOT NULL";
     AREAS_WITH_PUSHES = "SELECT DISTINCT n.area_id FROM pushes p JOIN notices n ON n.id = p.notice_id \
@@ -35,17 +36,18 @@ statements! {
         RETURNING notice_id, subscription_id, takes_back, tries";
     CLAIMED = "SELECT n.id, n.area_id, n.person_id, n.effect, n.tag, n.news, n.target, n.created, n.expires, n.answer_by, \
         n.answered, n.retracted, s.endpoint, s.p256dh, s.auth, p.language, (SELECT COUNT(*) FROM notices c \
-        WHERE c.person_id = n.person_id AND c.expires > $4 AND c.answered IS NULL AND c.retracted IS NULL) AS new_ones \
-        FROM notices n JOIN subscriptions s ON s.id = $2 AND s.person_id = n.person_id \
+        WHERE c.person_id = n.person_id AND c.expires > $5 AND c.answered IS NULL AND c.retracted IS NULL) AS new_ones \
+        FROM notices n JOIN subscriptions s ON s.id = $3 AND s.person_id = n.person_id \
         JOIN devices d ON d.id = s.device_id JOIN people p ON p.id = s.person_id \
-        WHERE n.id = $1 AND d.revoked IS NULL AND d.last_seen > $3 AND p.active = 1";
-    SETTLE_PUSH = "UPDATE pushes SET state = $4, due = $5, status = $6, changed = $7 \
-        WHERE notice_id = $1 AND subscription_id = $2 AND takes_back = $3 AND state = 'sending'";
-    END_PUSHES_OF = "UPDATE pushes SET state = $2, changed = $3 WHERE subscription_id = $1 AND state = 'waiting'";
-    WITHDRAW_TAKING_BACK = "UPDATE pushes SET state = 'withdrawn', changed = $3 \
-        WHERE notice_id = $1 AND subscription_id = $2 AND takes_back = 1 AND state = 'waiting'";
-    PUSHES_OF = "SELECT notice_id, subscription_id, takes_back, state, due, tries, status FROM pushes WHERE notice_id = $1 \
-        ORDER BY subscription_id, takes_back";
+        WHERE n.id = $2 AND n.area_id = $1 AND d.revoked IS NULL AND d.last_seen > $4 AND p.active = 1";
+    SETTLE_PUSH = concat!("UPDATE pushes SET state = $5, due = $6, status = $7, changed = $8 \
+        WHERE notice_id = ", of_area!("notices"), " AND subscription_id = $3 AND takes_back = $4 AND state = 'sending'");
+    END_PUSHES_OF = "UPDATE pushes SET state = $3, changed = $4 WHERE subscription_id = $2 AND state = 'waiting' \
+        AND EXISTS (SELECT 1 FROM notices n WHERE n.id = pushes.notice_id AND n.area_id = $1)";
+    WITHDRAW_TAKING_BACK = concat!("UPDATE pushes SET state = 'withdrawn', changed = $4 \
+        WHERE notice_id = ", of_area!("notices"), " AND subscription_id = $3 AND takes_back = 1 AND state = 'waiting'");
+    PUSHES_OF = concat!("SELECT notice_id, subscription_id, takes_back, state, due, tries, status FROM pushes \
+        WHERE notice_id = ", of_area!("notices"), " ORDER BY subscription_id, takes_back");
 }
 
 fn mailbox(row: &AnyRow) -> Result<Mailbox> {
@@ -72,10 +74,18 @@ pub struct Push {
     pub status: Option<i64>,
 }
 
+impl Directory {
+    /// The areas with messages that are due.
+    pub async fn areas_with_pushes(&mut self, now: Millis) -> Result<Vec<AreaId>> {
+        let rows = sqlx::query(AREAS_WITH_PUSHES).bind(now.get()).fetch_all(&mut *self.conn).await?;
+        rows.iter().map(|row| row.parsed("area_id")).collect()
+    }
+}
+
 impl Db<'_> {
     /// Where a phone takes messages, if it does.
     pub async fn subscription(&mut self, device: DeviceId) -> Result<Option<Subscription>> {
-        let row = sqlx::query(SUBSCRIPTION).bind(device.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(SUBSCRIPTION).bind(device.to_string()).fetch_optional(&mut *self.conn).await?;
         row.map(|row| {
             Ok(Subscription {
                 id: row.parsed("id")?,
@@ -89,19 +99,13 @@ impl Db<'_> {
     }
 
     /// How many phones of an area a push service refuses to serve for this server.
-    pub async fn push_blocked_phones(&mut self, area: AreaId) -> Result<i64> {
-        sqlx::query(BLOCKED_PHONES).bind(area.to_string()).fetch_one(&mut *self.0).await?.int("n")
-    }
-
-    /// The areas with messages that are due.
-    pub async fn areas_with_pushes(&mut self, now: Millis) -> Result<Vec<AreaId>> {
-        let rows = sqlx::query(AREAS_WITH_PUSHES).bind(now.get()).fetch_all(&mut *self.0).await?;
-        rows.iter().map(|row| row.parsed("area_id")).collect()
+    pub async fn push_blocked_phones(&mut self) -> Result<i64> {
+        self.query(BLOCKED_PHONES).fetch_one(&mut *self.conn).await?.int("n")
     }
 
     /// The messages about a notice.
     pub async fn pushes_of(&mut self, notice: crate::domain::id::NoticeId) -> Result<Vec<Push>> {
-        let rows = sqlx::query(PUSHES_OF).bind(notice.to_string()).fetch_all(&mut *self.0).await?;
+        let rows = self.query(PUSHES_OF).bind(notice.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 Ok(Push {
@@ -119,8 +123,8 @@ impl Db<'_> {
 impl Tx<'_> {
     /// Forgets where phones of the area take messages that nobody opened since an instant.
     pub async fn drop_unseen_subscriptions(&mut self, since: Millis) -> Result<u64> {
-        let query = sqlx::query(UNSUBSCRIBE_UNSEEN).bind(self.area_id()?.to_string()).bind(since.get());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+        let query = self.query(UNSUBSCRIBE_UNSEEN).bind(since.get());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected())
     }
 
     /// A phone of a person takes messages from now on, there and nowhere else; of their phones at most `most` do.
@@ -133,8 +137,8 @@ impl Tx<'_> {
         now: Millis,
         most: i64,
     ) -> Result<()> {
-        sqlx::query(FREE_ENDPOINT).bind(&mailbox.endpoint).bind(device.to_string()).execute(&mut *self.db.0).await?;
-        sqlx::query(SUBSCRIBE)
+        sqlx::query(FREE_ENDPOINT).bind(&mailbox.endpoint).bind(device.to_string()).execute(&mut *self.conn).await?;
+        self.query(SUBSCRIBE)
             .bind(id.to_string())
             .bind(person.to_string())
             .bind(device.to_string())
@@ -143,40 +147,40 @@ impl Tx<'_> {
             .bind(&mailbox.auth)
             .bind(vapid)
             .bind(now.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
-        sqlx::query(KEEP_NEWEST).bind(person.to_string()).bind(most).execute(&mut *self.db.0).await?;
+        self.query(KEEP_NEWEST).bind(person.to_string()).bind(most).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// A phone takes no messages any more.
     pub async fn unsubscribe(&mut self, device: DeviceId) -> Result<()> {
-        sqlx::query(UNSUBSCRIBE_DEVICE).bind(device.to_string()).execute(&mut *self.db.0).await?;
+        self.query(UNSUBSCRIBE_DEVICE).bind(device.to_string()).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// No phone of a person takes messages any more.
     pub async fn unsubscribe_person(&mut self, person: PersonId) -> Result<()> {
-        sqlx::query(UNSUBSCRIBE_PERSON).bind(person.to_string()).execute(&mut *self.db.0).await?;
+        self.query(UNSUBSCRIBE_PERSON).bind(person.to_string()).execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Claims messages of the area that are due: whoever claimed one sends it, nobody else ever. Phones not seen since
     /// `idle_since` take none. What came too late is let go.
     pub async fn claim_pushes(&mut self, now: Millis, idle_since: Millis, most: i64) -> Result<Vec<Claimed>> {
-        let area = self.area_id()?.to_string();
-        sqlx::query(EXPIRE_PUSHES).bind(&area).bind(now.get()).execute(&mut *self.db.0).await?;
-        let query = sqlx::query(CLAIM_PUSHES).bind(&area).bind(now.get()).bind(most);
-        let rows = query.fetch_all(&mut *self.db.0).await?;
+        self.query(EXPIRE_PUSHES).bind(now.get()).execute(&mut *self.conn).await?;
+        let query = self.query(CLAIM_PUSHES).bind(now.get()).bind(most);
+        let rows = query.fetch_all(&mut *self.conn).await?;
         let mut claimed = Vec::new();
         for row in &rows {
             let (key, tries) = (key(row)?, row.int("tries")?);
-            let found = sqlx::query(CLAIMED)
+            let found = self
+                .query(CLAIMED)
                 .bind(key.notice.to_string())
                 .bind(key.subscription.to_string())
                 .bind(idle_since.get())
                 .bind(now.get())
-                .fetch_optional(&mut *self.db.0)
+                .fetch_optional(&mut *self.conn)
                 .await?;
             match found {
                 Some(row) => claimed.push(Claimed {
@@ -203,7 +207,7 @@ impl Tx<'_> {
         status: Option<u16>,
         now: Millis,
     ) -> Result<()> {
-        sqlx::query(SETTLE_PUSH)
+        self.query(SETTLE_PUSH)
             .bind(key.notice.to_string())
             .bind(key.subscription.to_string())
             .bind(i64::from(key.takes_back))
@@ -211,37 +215,37 @@ impl Tx<'_> {
             .bind(due.get())
             .bind(status.map(i64::from))
             .bind(now.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// What was never shown need not be taken back.
     pub async fn withdraw_taking_back(&mut self, key: PushKey, now: Millis) -> Result<()> {
-        sqlx::query(WITHDRAW_TAKING_BACK)
+        self.query(WITHDRAW_TAKING_BACK)
             .bind(key.notice.to_string())
             .bind(key.subscription.to_string())
             .bind(now.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// A browser takes no messages any more: what waits for it ends.
     pub async fn subscription_gone(&mut self, id: SubscriptionId, now: Millis) -> Result<()> {
-        sqlx::query(UNSUBSCRIBE).bind(id.to_string()).execute(&mut *self.db.0).await?;
+        self.query(UNSUBSCRIBE).bind(id.to_string()).execute(&mut *self.conn).await?;
         self.end_pushes_of(id, PushState::Gone, now).await
     }
 
     /// A push service refuses this server: nothing is sent to the browser until it is renewed.
     pub async fn subscription_blocked(&mut self, id: SubscriptionId, now: Millis) -> Result<()> {
-        sqlx::query(BLOCK).bind(id.to_string()).bind(now.get()).execute(&mut *self.db.0).await?;
+        self.query(BLOCK).bind(id.to_string()).bind(now.get()).execute(&mut *self.conn).await?;
         self.end_pushes_of(id, PushState::Refused, now).await
     }
 
     async fn end_pushes_of(&mut self, id: SubscriptionId, state: PushState, now: Millis) -> Result<()> {
-        let query = sqlx::query(END_PUSHES_OF).bind(id.to_string()).bind(state.word()).bind(now.get());
-        query.execute(&mut *self.db.0).await?;
+        let query = self.query(END_PUSHES_OF).bind(id.to_string()).bind(state.word()).bind(now.get());
+        query.execute(&mut *self.conn).await?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What comes back every week: closures, usual days, standing assignments, exchanges of shifts, and calendar links.
 
 use super::row::Columns;
-use super::{Db, Result, StoreError, Tx, statements};
+use super::{Db, Directory, Result, StoreError, Tx, of_area, statements};
 use crate::domain::calendar::Closure;
 use crate::domain::id::{AreaId, ClosureId, PersonId, ShiftId, SiteId, StandingId, SwapId};
 use crate::domain::quantity::{Crates, Grams};
@@ -13,11 +13,11 @@ use jiff::civil::{Date, Time};
 use sqlx::any::AnyRow;
 
 macro_rules! select_standing {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT id, weekday, person_id, vehicle_id, from_time, until_time, start_id, end_id, first, last, every_weeks \
              FROM standing ",
-            $rest
+            $($rest)+
         )
     };
 }
@@ -25,51 +25,51 @@ macro_rules! select_standing {
 statements! {
     CLOSURES = "SELECT id, site_id, first, last, note FROM closures WHERE area_id = $1 AND last >= $2 \
         ORDER BY first, last, id";
-    ADD_CLOSURE = "INSERT INTO closures (id, area_id, site_id, first, last, note) VALUES ($1, $2, $3, $4, $5, $6)";
-    DROP_CLOSURE = "DELETE FROM closures WHERE id = $1 AND area_id = $2";
+    ADD_CLOSURE = "INSERT INTO closures (id, area_id, site_id, first, last, note) VALUES ($2, $1, $3, $4, $5, $6)";
+    DROP_CLOSURE = "DELETE FROM closures WHERE id = $2 AND area_id = $1";
     USUAL_CHOICES = "SELECT site_id, weekday, choice FROM usual_days WHERE area_id = $1 ORDER BY site_id, weekday";
-    SET_USUAL = "INSERT INTO usual_days (site_id, area_id, weekday, choice) VALUES ($1, $2, $3, $4) \
-        ON CONFLICT (site_id, weekday) DO UPDATE SET choice = excluded.choice";
-    CLEAR_USUAL = "DELETE FROM usual_days WHERE site_id = $1 AND weekday = $2";
+    SET_USUAL = "INSERT INTO usual_days (site_id, area_id, weekday, choice) VALUES ($2, $1, $3, $4) \
+        ON CONFLICT (site_id, weekday) DO UPDATE SET choice = excluded.choice WHERE usual_days.area_id = excluded.area_id";
+    CLEAR_USUAL = "DELETE FROM usual_days WHERE site_id = $2 AND weekday = $3 AND area_id = $1";
     // The same weekday of the eight weeks before a day, for the whole area.
     GIVEN_ON = "SELECT l.site_id, l.date, l.category, l.class, CAST(SUM(l.crates) AS BIGINT) AS crates, \
         CAST(SUM(l.grams) AS BIGINT) AS grams, (SELECT MIN(m.date) FROM lots m WHERE m.site_id = l.site_id) AS since \
         FROM lots l JOIN announcements a ON a.id = l.announcement_id JOIN ops o ON o.id = a.op_id \
         WHERE l.area_id = $1 AND l.date IN ($2, $3, $4, $5, $6, $7, $8, $9) AND o.undone IS NULL \
         GROUP BY l.site_id, l.date, l.category, l.class ORDER BY l.site_id, l.date, l.category, l.class";
-    GIVEN_BY = "SELECT l.site_id, l.date, l.category, l.class, CAST(SUM(l.crates) AS BIGINT) AS crates, \
+    GIVEN_BY = concat!("SELECT l.site_id, l.date, l.category, l.class, CAST(SUM(l.crates) AS BIGINT) AS crates, \
         CAST(SUM(l.grams) AS BIGINT) AS grams, (SELECT MIN(m.date) FROM lots m WHERE m.site_id = l.site_id) AS since \
         FROM lots l JOIN announcements a ON a.id = l.announcement_id JOIN ops o ON o.id = a.op_id \
-        WHERE l.site_id = $1 AND l.date >= $2 AND l.date < $3 AND o.undone IS NULL \
-        GROUP BY l.site_id, l.date, l.category, l.class ORDER BY l.site_id, l.date, l.category, l.class";
+        WHERE l.site_id = ", of_area!("sites"), " AND l.date >= $3 AND l.date < $4 AND o.undone IS NULL \
+        GROUP BY l.site_id, l.date, l.category, l.class ORDER BY l.site_id, l.date, l.category, l.class");
     STANDINGS = select_standing!("WHERE area_id = $1 ORDER BY weekday, from_time, id");
-    STANDING = select_standing!("WHERE id = $1 AND area_id = $2");
+    STANDING = select_standing!("WHERE id = $2 AND area_id = $1");
     SAVE_STANDING = "INSERT INTO standing (id, area_id, weekday, person_id, vehicle_id, from_time, until_time, start_id, \
-        end_id, first, last, every_weeks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+        end_id, first, last, every_weeks) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
         ON CONFLICT (id) DO UPDATE SET weekday = excluded.weekday, person_id = excluded.person_id, \
         vehicle_id = excluded.vehicle_id, from_time = excluded.from_time, until_time = excluded.until_time, \
         start_id = excluded.start_id, end_id = excluded.end_id, first = excluded.first, last = excluded.last, \
         every_weeks = excluded.every_weeks WHERE standing.area_id = excluded.area_id";
     // A day that is there already, cancelled or covered, stays as it is.
     ADD_STANDING_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, \
-        cancelled, standing_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10) ON CONFLICT DO NOTHING";
+        cancelled, standing_id) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, 0, $10) ON CONFLICT DO NOTHING";
     // The first of two claims counts.
-    CLAIM_SHIFT = "UPDATE shifts SET person_id = $2, cancelled = 0, wanted = NULL \
-        WHERE id = $1 AND cancelled = 1 AND wanted IS NOT NULL";
-    DROP_SHIFT = "DELETE FROM shifts WHERE id = $1 AND area_id = $2 \
+    CLAIM_SHIFT = "UPDATE shifts SET person_id = $3, cancelled = 0, wanted = NULL \
+        WHERE id = $2 AND area_id = $1 AND cancelled = 1 AND wanted IS NOT NULL";
+    DROP_SHIFT = "DELETE FROM shifts WHERE id = $2 AND area_id = $1 \
         AND NOT EXISTS (SELECT 1 FROM rounds r WHERE r.shift_id = shifts.id) \
         AND NOT EXISTS (SELECT 1 FROM swaps w WHERE w.give_id = shifts.id) \
         AND NOT EXISTS (SELECT 1 FROM swaps w WHERE w.take_id = shifts.id)";
     OPEN_SWAPS = "SELECT id, person_id, give_id, other_id, take_id FROM swaps WHERE area_id = $1 AND answer IS NULL \
         ORDER BY created, id";
     ADD_SWAP = "INSERT INTO swaps (id, area_id, person_id, give_id, other_id, take_id, created) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    ANSWER_SWAP = "UPDATE swaps SET answer = $2, answered = $3 WHERE id = $1 AND answer IS NULL";
+        VALUES ($2, $1, $3, $4, $5, $6, $7)";
+    ANSWER_SWAP = "UPDATE swaps SET answer = $3, answered = $4 WHERE id = $2 AND area_id = $1 AND answer IS NULL";
     CLOSE_PAST_SWAPS = "UPDATE swaps SET answer = 'withdrawn', answered = $2 WHERE area_id = $1 AND answer IS NULL \
         AND EXISTS (SELECT 1 FROM shifts s WHERE s.id IN (swaps.give_id, swaps.take_id) AND s.until_at <= $2)";
-    SET_CALENDAR = "INSERT INTO calendars (person_id, secret_hash, created) VALUES ($1, $2, $3) \
-        ON CONFLICT (person_id) DO UPDATE SET secret_hash = excluded.secret_hash, created = excluded.created";
-    CALENDAR_OF = "SELECT created FROM calendars WHERE person_id = $1";
+    SET_CALENDAR = "INSERT INTO calendars (person_id, secret_hash, created) \
+        SELECT id, $3, $4 FROM people WHERE id = $2 AND area_id = $1 ON CONFLICT (person_id) DO UPDATE SET secret_hash = excluded.secret_hash, created = excluded.created";
+    CALENDAR_OF = concat!("SELECT created FROM calendars WHERE person_id = ", of_area!("people"));
     CALENDAR_OWNER = "SELECT p.id, p.area_id FROM calendars c JOIN people p ON p.id = c.person_id \
         WHERE c.secret_hash = $1 AND p.active = 1";
 }
@@ -121,16 +121,24 @@ fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
+impl Directory {
+    /// Whose calendar a secret opens, and in which area.
+    pub async fn calendar_owner(&mut self, hash: &str) -> Result<Option<(PersonId, AreaId)>> {
+        let row = sqlx::query(CALENDAR_OWNER).bind(hash).fetch_optional(&mut *self.conn).await?;
+        row.map(|row| Ok((row.parsed("id")?, row.parsed("area_id")?))).transpose()
+    }
+}
+
 impl Db<'_> {
     /// The closures of an area that have not ended before a day.
-    pub async fn closures(&mut self, area: AreaId, from: Date) -> Result<Vec<Closure>> {
-        let rows = sqlx::query(CLOSURES).bind(area.to_string()).bind(from.to_string()).fetch_all(&mut *self.0).await?;
+    pub async fn closures(&mut self, from: Date) -> Result<Vec<Closure>> {
+        let rows = self.query(CLOSURES).bind(from.to_string()).fetch_all(&mut *self.conn).await?;
         rows.iter().map(closure).collect()
     }
 
     /// The weekdays on which people know better than the past whether a donor is expected.
-    pub async fn usual_choices(&mut self, area: AreaId) -> Result<Vec<(SiteId, i8, Choice)>> {
-        let rows = sqlx::query(USUAL_CHOICES).bind(area.to_string()).fetch_all(&mut *self.0).await?;
+    pub async fn usual_choices(&mut self) -> Result<Vec<(SiteId, i8, Choice)>> {
+        let rows = self.query(USUAL_CHOICES).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 let weekday = i8::try_from(row.int("weekday")?).unwrap_or(1);
@@ -140,33 +148,31 @@ impl Db<'_> {
     }
 
     /// What every donor of an area announced on some days, each with the first day it ever announced for.
-    pub async fn given_on(&mut self, area: AreaId, dates: [Date; 8]) -> Result<Vec<(SiteId, Date, Given)>> {
-        let query =
-            dates.iter().fold(sqlx::query(GIVEN_ON).bind(area.to_string()), |query, date| query.bind(date.to_string()));
-        query.fetch_all(&mut *self.0).await?.iter().map(given).collect()
+    pub async fn given_on(&mut self, dates: [Date; 8]) -> Result<Vec<(SiteId, Date, Given)>> {
+        let query = dates.iter().fold(self.query(GIVEN_ON), |query, date| query.bind(date.to_string()));
+        query.fetch_all(&mut *self.conn).await?.iter().map(given).collect()
     }
 
     /// What one donor announced from one local day until before another.
     pub async fn given_by(&mut self, site: SiteId, first: Date, until: Date) -> Result<Vec<(SiteId, Date, Given)>> {
-        let query = sqlx::query(GIVEN_BY).bind(site.to_string()).bind(first.to_string()).bind(until.to_string());
-        query.fetch_all(&mut *self.0).await?.iter().map(given).collect()
+        let query = self.query(GIVEN_BY).bind(site.to_string()).bind(first.to_string()).bind(until.to_string());
+        query.fetch_all(&mut *self.conn).await?.iter().map(given).collect()
     }
 
     /// The standing assignments of an area, by weekday and hour.
-    pub async fn standings(&mut self, area: AreaId) -> Result<Vec<Standing>> {
-        sqlx::query(STANDINGS).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(standing).collect()
+    pub async fn standings(&mut self) -> Result<Vec<Standing>> {
+        self.query(STANDINGS).fetch_all(&mut *self.conn).await?.iter().map(standing).collect()
     }
 
     /// A standing assignment.
-    pub async fn standing(&mut self, area: AreaId, id: StandingId) -> Result<Option<Standing>> {
-        let row =
-            sqlx::query(STANDING).bind(id.to_string()).bind(area.to_string()).fetch_optional(&mut *self.0).await?;
+    pub async fn standing(&mut self, id: StandingId) -> Result<Option<Standing>> {
+        let row = self.query(STANDING).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(standing).transpose()
     }
 
     /// The exchanges of an area that wait for an answer, oldest first.
-    pub async fn open_swaps(&mut self, area: AreaId) -> Result<Vec<Swap>> {
-        let rows = sqlx::query(OPEN_SWAPS).bind(area.to_string()).fetch_all(&mut *self.0).await?;
+    pub async fn open_swaps(&mut self) -> Result<Vec<Swap>> {
+        let rows = self.query(OPEN_SWAPS).fetch_all(&mut *self.conn).await?;
         rows.iter()
             .map(|row| {
                 Ok(Swap {
@@ -182,57 +188,48 @@ impl Db<'_> {
 
     /// When a person's calendar link was made, if there is one.
     pub async fn calendar_of(&mut self, person: PersonId) -> Result<Option<Millis>> {
-        let row = sqlx::query(CALENDAR_OF).bind(person.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(CALENDAR_OF).bind(person.to_string()).fetch_optional(&mut *self.conn).await?;
         row.map(|row| Ok(Millis(row.int("created")?))).transpose()
-    }
-
-    /// Whose calendar a secret opens, and in which area.
-    pub async fn calendar_owner(&mut self, hash: &str) -> Result<Option<(PersonId, AreaId)>> {
-        let row = sqlx::query(CALENDAR_OWNER).bind(hash).fetch_optional(&mut *self.0).await?;
-        row.map(|row| Ok((row.parsed("id")?, row.parsed("area_id")?))).transpose()
     }
 }
 
 impl Tx<'_> {
     /// Adds a closure.
     pub async fn add_closure(&mut self, closure: &Closure) -> Result<()> {
-        sqlx::query(ADD_CLOSURE)
+        self.query(ADD_CLOSURE)
             .bind(closure.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(closure.site.map(|site| site.to_string()))
             .bind(closure.first.to_string())
             .bind(closure.last.to_string())
             .bind(&closure.note)
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Takes a closure away. Whether there was one.
     pub async fn drop_closure(&mut self, id: ClosureId) -> Result<bool> {
-        let area = self.area_id()?.to_string();
-        let done = sqlx::query(DROP_CLOSURE).bind(id.to_string()).bind(area).execute(&mut *self.db.0).await?;
+        let done = self.query(DROP_CLOSURE).bind(id.to_string()).execute(&mut *self.conn).await?;
         Ok(done.rows_affected() > 0)
     }
 
     /// Keeps whether a donor is expected on a weekday.
     pub async fn set_usual(&mut self, site: SiteId, weekday: i8, choice: Choice) -> Result<()> {
-        let area = self.area_id()?.to_string();
         let (site, weekday) = (site.to_string(), i64::from(weekday));
         if choice == Choice::Learned {
-            sqlx::query(CLEAR_USUAL).bind(site).bind(weekday).execute(&mut *self.db.0).await?;
+            self.query(CLEAR_USUAL).bind(site).bind(weekday).execute(&mut *self.conn).await?;
         } else {
-            let query = sqlx::query(SET_USUAL).bind(site).bind(area).bind(weekday).bind(choice.word());
-            query.execute(&mut *self.db.0).await?;
+            let query = self.query(SET_USUAL).bind(site).bind(weekday).bind(choice.word());
+            query.execute(&mut *self.conn).await?;
         }
         Ok(())
     }
 
     /// Adds a standing assignment, or changes the one with its id. Whether that is of this area.
     pub async fn save_standing(&mut self, standing: &Standing) -> Result<bool> {
-        let saved = sqlx::query(SAVE_STANDING)
+        let saved = self
+            .query(SAVE_STANDING)
             .bind(standing.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(i64::from(standing.weekday))
             .bind(standing.person.to_string())
             .bind(standing.vehicle.to_string())
@@ -243,16 +240,16 @@ impl Tx<'_> {
             .bind(standing.first.to_string())
             .bind(standing.last.map(|date| date.to_string()))
             .bind(standing.every_weeks)
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(saved.rows_affected() > 0)
     }
 
     /// Adds the shift of a standing assignment on a day, unless that day has one. Whether it was added.
     pub async fn add_standing_shift(&mut self, shift: &Shift) -> Result<bool> {
-        let done = sqlx::query(ADD_STANDING_SHIFT)
+        let done = self
+            .query(ADD_STANDING_SHIFT)
             .bind(shift.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(shift.date.to_string())
             .bind(shift.person.to_string())
             .bind(shift.vehicle.to_string())
@@ -261,55 +258,53 @@ impl Tx<'_> {
             .bind(shift.start.to_string())
             .bind(shift.end.map(|site| site.to_string()))
             .bind(shift.standing.map(|standing| standing.to_string()))
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(done.rows_affected() > 0)
     }
 
     /// Gives an open shift to a person. Whether nobody had taken it before.
     pub async fn claim_shift(&mut self, shift: ShiftId, person: PersonId) -> Result<bool> {
-        let query = sqlx::query(CLAIM_SHIFT).bind(shift.to_string()).bind(person.to_string());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+        let query = self.query(CLAIM_SHIFT).bind(shift.to_string()).bind(person.to_string());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 
     /// Takes a shift away that no round and no exchange ever named. Whether it is gone.
     pub async fn drop_shift(&mut self, shift: ShiftId) -> Result<bool> {
-        let area = self.area_id()?.to_string();
-        let done = sqlx::query(DROP_SHIFT).bind(shift.to_string()).bind(area).execute(&mut *self.db.0).await?;
+        let done = self.query(DROP_SHIFT).bind(shift.to_string()).execute(&mut *self.conn).await?;
         Ok(done.rows_affected() > 0)
     }
 
     /// Adds a proposal to exchange two shifts.
     pub async fn add_swap(&mut self, swap: &Swap, now: Millis) -> Result<()> {
-        sqlx::query(ADD_SWAP)
+        self.query(ADD_SWAP)
             .bind(swap.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(swap.person.to_string())
             .bind(swap.give.to_string())
             .bind(swap.other.to_string())
             .bind(swap.take.to_string())
             .bind(now.get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(())
     }
 
     /// Answers a proposal: `accepted`, `declined` or `withdrawn`. Whether it still waited.
     pub async fn answer_swap(&mut self, id: SwapId, answer: &'static str, now: Millis) -> Result<bool> {
-        let query = sqlx::query(ANSWER_SWAP).bind(id.to_string()).bind(answer).bind(now.get());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+        let query = self.query(ANSWER_SWAP).bind(id.to_string()).bind(answer).bind(now.get());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 
     /// Ends proposals of the area about shifts that are over.
     pub async fn close_past_swaps(&mut self, now: Millis) -> Result<u64> {
-        let query = sqlx::query(CLOSE_PAST_SWAPS).bind(self.area_id()?.to_string()).bind(now.get());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+        let query = self.query(CLOSE_PAST_SWAPS).bind(now.get());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected())
     }
 
     /// Makes a person's calendar link, in place of the one before.
     pub async fn set_calendar(&mut self, person: PersonId, hash: &str, now: Millis) -> Result<()> {
-        let query = sqlx::query(SET_CALENDAR).bind(person.to_string()).bind(hash).bind(now.get());
-        query.execute(&mut *self.db.0).await?;
+        let query = self.query(SET_CALENDAR).bind(person.to_string()).bind(hash).bind(now.get());
+        query.execute(&mut *self.conn).await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
-use crate::domain::id::{AreaId, PlanId, SearchId};
+use crate::domain::id::{PlanId, SearchId};
 use crate::domain::plan::DayPlan;
 use crate::domain::quantity::Seconds;
 use crate::domain::time::Millis;
@@ -53,9 +53,9 @@ pub struct PlanningProgress {
 
 impl Db<'_> {
     /// The search for a local day, or what it left.
-    pub async fn search(&mut self, area: AreaId, date: Date) -> Result<Option<Search>> {
-        let query = sqlx::query(SEARCH).bind(area.to_string()).bind(date.to_string());
-        let row = query.fetch_optional(&mut *self.0).await?;
+    pub async fn search(&mut self, date: Date) -> Result<Option<Search>> {
+        let query = self.query(SEARCH).bind(date.to_string());
+        let row = query.fetch_optional(&mut *self.conn).await?;
         row.map(|row| {
             Ok(Search {
                 running: row.maybe_text("claim")?.is_some(),
@@ -83,14 +83,14 @@ impl Tx<'_> {
         now: Millis,
         dead_after: Seconds,
     ) -> Result<bool> {
-        let claimed = sqlx::query(CLAIM_SEARCH)
-            .bind(self.area_id()?.to_string())
+        let claimed = self
+            .query(CLAIM_SEARCH)
             .bind(date.to_string())
             .bind(claim.to_string())
             .bind(now.get())
             .bind((now - dead_after).get())
             .bind((now + dead_after).get())
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(claimed.rows_affected() > 0)
     }
@@ -103,56 +103,56 @@ impl Tx<'_> {
         now: Millis,
         progress: PlanningProgress,
     ) -> Result<bool> {
-        let beaten = sqlx::query(BEAT)
-            .bind(self.area_id()?.to_string())
+        let beaten = self
+            .query(BEAT)
             .bind(date.to_string())
             .bind(claim.to_string())
             .bind(now.get())
             .bind(progress.done)
             .bind(progress.total)
             .bind(progress.placed)
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
         Ok(beaten.rows_affected() > 0)
     }
 
     /// The search that planned a day goes on for a plan that is better than `base`. Whether it still has its claim.
     pub async fn search_on(&mut self, date: Date, claim: SearchId, base: PlanId) -> Result<bool> {
-        let query = sqlx::query(SEARCH_ON).bind(self.area_id()?.to_string()).bind(date.to_string());
+        let query = self.query(SEARCH_ON).bind(date.to_string());
         let query = query.bind(claim.to_string()).bind(base.to_string());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+        Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 
     /// A search ends with a better plan to offer. Whether it still had its claim.
     pub async fn offer_plan(&mut self, date: Date, claim: SearchId, plan: &DayPlan) -> Result<bool> {
-        let query = sqlx::query(OFFER).bind(self.area_id()?.to_string()).bind(date.to_string());
+        let query = self.query(OFFER).bind(date.to_string());
         let query = query.bind(claim.to_string()).bind(to_json(plan)?);
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected() > 0)
+        Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 
     /// A search ends and leaves nothing. Whether it still had its claim.
     pub async fn end_search(&mut self, date: Date, claim: SearchId) -> Result<bool> {
-        let query = sqlx::query(END_SEARCH).bind(self.area_id()?.to_string()).bind(date.to_string());
-        Ok(query.bind(claim.to_string()).execute(&mut *self.db.0).await?.rows_affected() > 0)
+        let query = self.query(END_SEARCH).bind(date.to_string());
+        Ok(query.bind(claim.to_string()).execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 
     /// Takes a local day from whoever searches for it, and what was found.
     pub async fn drop_search(&mut self, date: Date) -> Result<()> {
-        let query = sqlx::query(DROP_SEARCH).bind(self.area_id()?.to_string()).bind(date.to_string());
-        query.execute(&mut *self.db.0).await?;
+        let query = self.query(DROP_SEARCH).bind(date.to_string());
+        query.execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Ends the search for something better for a local day, and drops what it found.
     pub async fn drop_offer(&mut self, date: Date) -> Result<()> {
-        let query = sqlx::query(DROP_OFFER).bind(self.area_id()?.to_string()).bind(date.to_string());
-        query.execute(&mut *self.db.0).await?;
+        let query = self.query(DROP_OFFER).bind(date.to_string());
+        query.execute(&mut *self.conn).await?;
         Ok(())
     }
 
     /// Forgets searches for local days before `first`.
     pub async fn drop_past_searches(&mut self, first: Date) -> Result<u64> {
-        let query = sqlx::query(DROP_PAST_SEARCHES).bind(self.area_id()?.to_string()).bind(first.to_string());
-        Ok(query.execute(&mut *self.db.0).await?.rows_affected())
+        let query = self.query(DROP_PAST_SEARCHES).bind(first.to_string());
+        Ok(query.execute(&mut *self.conn).await?.rows_affected())
     }
 }

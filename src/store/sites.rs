@@ -3,37 +3,37 @@
 use super::row::Columns;
 use super::{Db, Result, Tx, statements};
 use crate::domain::food::{Category, PerClass};
-use crate::domain::id::{AreaId, SiteId};
+use crate::domain::id::SiteId;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::site::{LatLon, Site};
 use crate::store::StoreError;
 use sqlx::any::AnyRow;
 
 macro_rules! select_sites {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT s.id, s.code, s.kind, s.name, s.town_code, t.name AS town_name, s.lat, s.lon, s.approximate, \
              s.address, s.phone, s.notes, s.opening, s.open_holidays, s.service_seconds, s.families, s.persons, s.room_ambient, \
              s.room_chilled, s.room_fish, s.room_frozen, s.room_hot, s.refused, s.active \
              FROM sites s JOIN towns t ON t.area_id = s.area_id AND t.code = s.town_code ",
-            $rest
+            $($rest)+
         )
     };
 }
 
 statements! {
-    SITE = select_sites!("WHERE s.id = $1");
+    SITE = select_sites!("WHERE s.id = $2 AND s.area_id = $1");
     SITES = select_sites!("WHERE s.area_id = $1 ORDER BY s.kind, t.folded, s.name, s.id");
     SAVE_SITE = "INSERT INTO sites (id, area_id, code, kind, name, town_code, lat, lon, approximate, address, phone, notes, \
         opening, service_seconds, families, persons, room_ambient, room_chilled, room_fish, room_frozen, room_hot, refused, \
-        active, open_holidays) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
+        active, open_holidays) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
         $20, $21, $22, $23, $24) ON CONFLICT (id) DO UPDATE SET code = excluded.code, kind = excluded.kind, name = excluded.name, \
         town_code = excluded.town_code, lat = excluded.lat, lon = excluded.lon, approximate = excluded.approximate, \
         address = excluded.address, phone = excluded.phone, notes = excluded.notes, opening = excluded.opening, \
         service_seconds = excluded.service_seconds, families = excluded.families, persons = excluded.persons, \
         room_ambient = excluded.room_ambient, room_chilled = excluded.room_chilled, room_fish = excluded.room_fish, \
         room_frozen = excluded.room_frozen, room_hot = excluded.room_hot, refused = excluded.refused, \
-        active = excluded.active, open_holidays = excluded.open_holidays";
+        active = excluded.active, open_holidays = excluded.open_holidays WHERE sites.area_id = excluded.area_id";
 }
 
 fn site(row: &AnyRow) -> Result<Site> {
@@ -73,24 +73,24 @@ fn site(row: &AnyRow) -> Result<Site> {
 impl Db<'_> {
     /// A site.
     pub async fn site(&mut self, id: SiteId) -> Result<Option<Site>> {
-        let row = sqlx::query(SITE).bind(id.to_string()).fetch_optional(&mut *self.0).await?;
+        let row = self.query(SITE).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(site).transpose()
     }
 
     /// The sites of an area, by kind, town and name.
-    pub async fn sites(&mut self, area: AreaId) -> Result<Vec<Site>> {
-        sqlx::query(SITES).bind(area.to_string()).fetch_all(&mut *self.0).await?.iter().map(site).collect()
+    pub async fn sites(&mut self) -> Result<Vec<Site>> {
+        self.query(SITES).fetch_all(&mut *self.conn).await?.iter().map(site).collect()
     }
 }
 
 impl Tx<'_> {
-    /// Adds a site, or changes the one with its id.
-    pub async fn save_site(&mut self, site: &Site) -> Result<()> {
+    /// Adds a site, or changes the one with its id. Whether that is of this area.
+    pub async fn save_site(&mut self, site: &Site) -> Result<bool> {
         let [ambient, chilled, fish, frozen, hot] = site.room.0.map(Crates::get);
         let refused = site.refused.iter().map(Category::word).collect::<Vec<_>>().join(" ");
-        sqlx::query(SAVE_SITE)
+        let saved = self
+            .query(SAVE_SITE)
             .bind(site.id.to_string())
-            .bind(self.area_id()?.to_string())
             .bind(&site.code)
             .bind(site.kind.word())
             .bind(&site.name)
@@ -113,8 +113,8 @@ impl Tx<'_> {
             .bind(refused)
             .bind(i64::from(site.active))
             .bind(i64::from(site.open_holidays))
-            .execute(&mut *self.db.0)
+            .execute(&mut *self.conn)
             .await?;
-        Ok(())
+        Ok(saved.rows_affected() > 0)
     }
 }

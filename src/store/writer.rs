@@ -1,9 +1,10 @@
 //! The one place that writes: a task that takes queued writes together, commits once, and then answers each.
 
+use super::areas::{self, NewArea};
 use super::{Db, Engine, Result, Store, StoreError, Tx, statements};
 use crate::domain::id::AreaId;
 use futures_util::future::BoxFuture;
-use sqlx::{Acquire, AnyPool};
+use sqlx::{Acquire, AnyConnection, AnyPool};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 statements! {
@@ -23,8 +24,35 @@ struct Ran {
 /// A write, given its transaction, or why it has none.
 type Work = Box<dyn for<'t, 'c> FnOnce(Result<&'t mut Tx<'c>>) -> BoxFuture<'t, Ran> + Send>;
 
+/// The area that a write is about.
+enum Place {
+    Known(AreaId),
+    /// It is made by the write itself.
+    New(NewArea),
+}
+
+impl Place {
+    const fn id(&self) -> AreaId {
+        match self {
+            Self::Known(id) => *id,
+            Self::New(area) => area.id,
+        }
+    }
+
+    /// Holds the area's row until the write ends.
+    async fn take(&self, conn: &mut AnyConnection) -> Result<()> {
+        match self {
+            Self::Known(id) => {
+                let taken = sqlx::query(TAKE_AREA).bind(id.to_string()).execute(conn).await?;
+                if taken.rows_affected() == 0 { Err(StoreError::NoArea) } else { Ok(()) }
+            }
+            Self::New(area) => areas::add(conn, area).await,
+        }
+    }
+}
+
 struct Job {
-    area: Option<AreaId>,
+    place: Place,
     /// Whether listeners hear of it.
     told: bool,
     work: Work,
@@ -78,7 +106,7 @@ async fn run(pool: AnyPool, engine: Engine, changes: broadcast::Sender<AreaId>, 
     if batch.is_empty() {
         return;
     }
-    let areas: Vec<AreaId> = batch.iter().filter(|job| job.told).filter_map(|job| job.area).collect();
+    let areas: Vec<AreaId> = batch.iter().filter(|job| job.told).map(|job| job.place.id()).collect();
     let mut answers = Vec::new();
     let committed = commit_together(&pool, engine, batch, &mut answers).await;
     if committed.is_ok() {
@@ -100,17 +128,14 @@ async fn commit_together(
     answers: &mut Vec<Box<dyn FnOnce(Option<StoreError>) + Send>>,
 ) -> Result<()> {
     let mut outer = pool.begin_with(engine.begin()).await?;
-    for Job { area, work, .. } in batch {
+    for Job { place, work, .. } in batch {
         let mut inner = outer.begin().await?;
-        if let Some(area) = area {
-            let taken = sqlx::query(TAKE_AREA).bind(area.to_string()).execute(&mut *inner).await?;
-            if taken.rows_affected() == 0 {
-                inner.rollback().await?;
-                answers.push(work(Err(StoreError::NoArea)).await.answer);
-                continue;
-            }
+        if let Err(error) = place.take(&mut inner).await {
+            inner.rollback().await?;
+            answers.push(work(Err(error)).await.answer);
+            continue;
         }
-        let ran = work(Ok(&mut Tx { db: Db(&mut inner), area })).await;
+        let ran = work(Ok(&mut Tx(Db { conn: &mut inner, area: place.id() }))).await;
         if ran.keep {
             inner.commit().await?;
         } else {
@@ -123,18 +148,31 @@ async fn commit_together(
 }
 
 impl Store {
-    /// Runs `work` as one transaction on `area` (or on none, to create one) and answers after its commit. An error of
-    /// `work` undoes what it did. Once queued it runs to its end even if the caller goes away.
+    /// Runs `work` as one transaction on `area` and answers after its commit. An error of `work` undoes what it did. Once
+    /// queued it runs to its end even if the caller goes away.
     ///
     /// # Errors
     /// The error of `work`, or of storage; nothing is kept in either case.
-    pub async fn write<T, E, F>(&self, area: impl Into<Option<AreaId>> + Send, work: F) -> std::result::Result<T, E>
+    pub async fn write<T, E, F>(&self, area: AreaId, work: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
     {
-        self.queue(area.into(), true, work).await
+        self.queue(Place::Known(area), true, work).await
+    }
+
+    /// Makes an area, with an empty ledger, and runs `work` on it in the same transaction.
+    ///
+    /// # Errors
+    /// The error of `work`, or of storage; nothing is kept in either case.
+    pub async fn write_new<T, E, F>(&self, area: NewArea, work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
+    {
+        self.queue(Place::New(area), true, work).await
     }
 
     /// As [`Store::write`], where nothing that anybody looks at changes: listeners hear nothing of it.
@@ -147,10 +185,10 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
     {
-        self.queue(Some(area), false, work).await
+        self.queue(Place::Known(area), false, work).await
     }
 
-    async fn queue<T, E, F>(&self, area: Option<AreaId>, told: bool, work: F) -> std::result::Result<T, E>
+    async fn queue<T, E, F>(&self, place: Place, told: bool, work: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -176,7 +214,7 @@ impl Store {
                 }
             })
         });
-        let job = Message::Write(Job { area, told, work });
+        let job = Message::Write(Job { place, told, work });
         self.writer.0.send(job).await.map_err(|_| StoreError::Closing)?;
         receiver.await.map_err(|_| StoreError::Broken)?
     }

@@ -26,7 +26,7 @@ fn line(lot: LotId, crates: i64, verdict: Result<(), (MovementReason, String)>) 
 }
 
 async fn all_is_well(world: &World) {
-    let verified = world.store.reader().await.unwrap().db().verify(world.area).await.unwrap();
+    let verified = world.store.reader(world.area).await.unwrap().db().verify().await.unwrap();
     assert_eq!(verified.faults, Vec::new());
     assert!(verified.movements > 0);
 }

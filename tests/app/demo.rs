@@ -37,10 +37,9 @@ async fn a_day_and_the_weeks_behind_it_hold_together() {
     println!("{} movements of {} lots", found[0].verified.movements, found[0].verified.lots);
     assert!(found[0].verified.lots > 1_000);
 
-    let mut reader = fresh.store.reader().await.unwrap();
+    let mut reader = fresh.store.reader(people.area.id).await.unwrap();
     let mut db = reader.db();
-    let area = people.area.id;
-    let today = db.lots_of_day(area, DAY).await.unwrap();
+    let today = db.lots_of_day(DAY).await.unwrap();
     let donors: BTreeSet<_> = today.iter().map(|lot| lot.site).collect();
     assert!((36..=44).contains(&donors.len()), "{} shops announced", donors.len());
     let kilograms = today.iter().map(|lot| lot.grams.0).sum::<i64>() / 1000;
@@ -50,7 +49,7 @@ async fn a_day_and_the_weeks_behind_it_hold_together() {
 
     let todays: BTreeSet<_> = today.iter().map(|lot| lot.id).collect();
     let mut at_hubs = Crates::ZERO;
-    for held in db.holdings_live(area).await.unwrap() {
+    for held in db.holdings_live().await.unwrap() {
         match held.holder.kind() {
             HolderKind::Donor => assert!(todays.contains(&held.lot), "an old lot still waits at a shop"),
             HolderKind::Hub => at_hubs += held.balance.crates,
@@ -66,10 +65,10 @@ async fn the_south_was_starved_and_some_food_was_rejected() {
     let fresh = support::sqlite().await;
     let (app, people) = invented(&fresh.store, 1).await;
     let sites = app.known(people.area.id).await.unwrap().sites;
-    let mut reader = fresh.store.reader().await.unwrap();
+    let mut reader = fresh.store.reader(people.area.id).await.unwrap();
     let mut db = reader.db();
     let until = app.now();
-    let received = db.received(people.area.id, until - Seconds(29 * 86_400), until).await.unwrap();
+    let received = db.received(until - Seconds(29 * 86_400), until).await.unwrap();
     let per_person = |south: bool| {
         let points = || sites.iter().filter(|s| s.kind == SiteKind::Point && (s.at.lat < 45.19) == south);
         let grams: i64 = points()
@@ -84,13 +83,13 @@ async fn the_south_was_starved_and_some_food_was_rejected() {
     assert!(2 * north > 3 * south && north < 6 * south, "the south got less, not nothing");
 
     let mut rejected = 0;
-    for round in db.rounds(people.area.id, date(2026, 11, 25)).await.unwrap() {
+    for round in db.rounds(date(2026, 11, 25)).await.unwrap() {
         assert!(round.ended.is_some());
         assert!(!db.movements_to(Holder::Vehicle(round.id), until - Seconds(200_000), until).await.unwrap().is_empty());
     }
     for days in 1..=28 {
         let day = DAY.checked_sub(jiff::Span::new().days(days)).unwrap();
-        for round in db.rounds(people.area.id, day).await.unwrap() {
+        for round in db.rounds(day).await.unwrap() {
             let loaded = db.movements_to(Holder::Vehicle(round.id), until - Seconds(3_000_000), until).await.unwrap();
             rejected += loaded
                 .iter()
@@ -119,7 +118,7 @@ async fn each_role_has_somebody_with_something_to_see() {
         app.shifts(&people.driver, DAY, DAY).await.unwrap().iter().any(|shift| shift.person == people.driver.person)
     );
     assert!(people.coordinator.coordinates());
-    let mut reader = fresh.store.reader().await.unwrap();
+    let mut reader = fresh.store.reader(people.area.id).await.unwrap();
     assert!(!reader.db().lots_of_site(shop.id, DAY, DAY).await.unwrap().is_empty());
 }
 
@@ -129,11 +128,11 @@ async fn the_same_seed_invents_the_same_and_another_one_something_else() {
     for seed in [7, 7, 8] {
         let fresh = support::sqlite().await;
         let (app, people) = invented(&fresh.store, seed).await;
-        let mut reader = fresh.store.reader().await.unwrap();
+        let mut reader = fresh.store.reader(people.area.id).await.unwrap();
         let mut db = reader.db();
-        let lots = db.lots_of_day(people.area.id, DAY).await.unwrap();
-        let old = db.lots_of_day(people.area.id, date(2026, 11, 10)).await.unwrap();
-        let held = db.holdings_live(people.area.id).await.unwrap();
+        let lots = db.lots_of_day(DAY).await.unwrap();
+        let old = db.lots_of_day(date(2026, 11, 10)).await.unwrap();
+        let held = db.holdings_live().await.unwrap();
         told.push((people.donor.clone(), lots, old, held));
         let again = demo::invent(&app, seed, DAY).await.unwrap();
         assert_eq!(again.driver, people.driver, "a demo that is there goes on");
@@ -152,7 +151,7 @@ async fn a_day_after_a_holiday_can_be_shown_too() {
     let app = App::new(fresh.store.clone(), machine, Settings { demo: true, ..Settings::default() });
     let people = demo::invent(&app, 3, monday).await.unwrap();
     assert!(app.verify().await.unwrap()[0].verified.faults.is_empty());
-    assert!(fresh.store.reader().await.unwrap().db().lots_of_day(people.area.id, monday).await.unwrap().len() > 80);
+    assert!(fresh.store.reader(people.area.id).await.unwrap().db().lots_of_day(monday).await.unwrap().len() > 80);
 }
 
 #[tokio::test]

@@ -158,8 +158,8 @@ async fn announcements_come_in_once_and_change_until_crates_move() {
             assert_eq!(changed.files[&File::Announcements], Counts { added: 0, changed: 1, unchanged: 2 });
         }
         let area = report.area.unwrap();
-        let lot = fresh.store.reader().await.unwrap().db().lot_by_code(area, "X1").await.unwrap().unwrap();
-        let held = fresh.store.reader().await.unwrap().db().holdings_of_lot(lot.id).await.unwrap();
+        let lot = fresh.store.reader(area).await.unwrap().db().lot_by_code("X1").await.unwrap().unwrap();
+        let held = fresh.store.reader(area).await.unwrap().db().holdings_of_lot(lot.id).await.unwrap();
         let shop: i64 =
             held.iter().filter(|held| held.holder.site() == Some(lot.site)).map(|h| h.balance.crates.0).sum();
         assert_eq!((lot.crates.0, shop), (5, 5), "the ledger follows the change on {:?}", fresh.engine);

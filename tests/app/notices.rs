@@ -31,7 +31,7 @@ async fn told(world: &World, who: &str) -> Vec<Notice> {
 }
 
 async fn about(world: &World, subject: Subject) -> Vec<Notice> {
-    world.store.reader().await.unwrap().db().notices_with_tag(world.area, Tag::About(subject)).await.unwrap()
+    world.store.reader(world.area).await.unwrap().db().notices_with_tag(Tag::About(subject)).await.unwrap()
 }
 
 async fn words(world: &World, who: &str) -> Vec<&'static str> {
@@ -189,14 +189,14 @@ async fn a_point_hears_of_what_arrives_and_of_the_end_of_what_it_rejects() {
         confirm(&world, 1).await;
         at(&world, 8, 56).await;
         let first = told(&world, "point").await;
-        let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
+        let mine = world.store.reader(world.area).await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
         assert_eq!(first.len() + mine.len(), 1, "one person of the place is asked first");
         world.get(if first.is_empty() { "point" } else { "coordinator" }, "/point").await;
         at(&world, 8, 57).await;
-        let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
+        let mine = world.store.reader(world.area).await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
         assert_eq!(told(&world, "point").await.len() + mine.len(), 1, "and nobody else for opening the app");
         at(&world, 9, 12).await;
-        let mine = world.store.reader().await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
+        let mine = world.store.reader(world.area).await.unwrap().db().notices_of(second, world.at(0, 0)).await.unwrap();
         assert_eq!(told(&world, "point").await.len() + mine.len(), 2, "then the other one");
         let News::Arriving { crates, cold, .. } = &mine[0].news else { panic!("{mine:?}") };
         assert_eq!((*crates, *cold), (9, 6));
@@ -460,7 +460,7 @@ async fn the_day_is_planned_and_published_by_the_clock_and_closed_in_the_evening
         assert!(!words(&world, "coordinator").await.contains(&"no-plan"));
         on(DAY, 23, 31);
         world.app.tick().await.unwrap();
-        let round = world.store.reader().await.unwrap().db().round(world.round).await.unwrap().unwrap();
+        let round = world.store.reader(world.area).await.unwrap().db().round(world.round).await.unwrap().unwrap();
         assert_eq!(round.ended, Some(world.zone.instant(DAY, jiff::civil::time(23, 31, 0, 0))));
         on(next, 6, 0);
         world.app.tick().await.unwrap();

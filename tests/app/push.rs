@@ -194,7 +194,7 @@ impl Stage {
     /// The messages about the newest notice of a person.
     async fn pushes(&self, who: &str) -> Vec<Push> {
         let newest = self.app().notices(self.world.actor(who)).await.unwrap().remove(0);
-        self.world.store.reader().await.unwrap().db().pushes_of(newest.id).await.unwrap()
+        self.world.store.reader(self.world.area).await.unwrap().db().pushes_of(newest.id).await.unwrap()
     }
 
     async fn only_push(&self, who: &str) -> Push {
@@ -476,7 +476,7 @@ async fn a_phone_that_nobody_opened_for_three_months_is_forgotten() {
         stage.subscribe("driver", "/push").await;
         let device = stage.world.actor("driver").device.unwrap();
         let is_known = async || {
-            let mut reader = stage.world.store.reader().await.unwrap();
+            let mut reader = stage.world.store.reader(stage.world.area).await.unwrap();
             reader.db().subscription(device).await.unwrap().is_some()
         };
         for (day, known) in [(89, true), (91, false)] {

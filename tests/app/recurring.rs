@@ -18,6 +18,7 @@ use girofresco::domain::round::Shift;
 use girofresco::domain::shift::Standing;
 use girofresco::domain::usual::Choice;
 use girofresco::planner::{Budget, Control};
+use girofresco::store::NewArea;
 use icalendar::{Component, EventLike};
 use jiff::civil::{Date, date, time};
 
@@ -287,20 +288,14 @@ async fn a_standing_shift_of_another_area_is_nobody_elses_to_change() {
         let mine = standing(&world, "driver", 5).await;
         let theirs = Standing { id: world.app.machine().id(), weekday: 6, ..mine.clone() };
         let (area, zone, saved) = (world.app.machine().id(), world.zone.clone(), theirs.clone());
-        world
-            .store
-            .write(None, move |tx| {
-                Box::pin(async move { Ok::<_, Refusal>(tx.add_area(area, "Altra zona", &zone, false).await?) })
-            })
-            .await
-            .unwrap();
+        let new = NewArea { id: area, name: "Altra zona".to_owned(), zone, demo: false };
         let there = world
             .store
-            .write(area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.save_standing(&saved).await?) }));
+            .write_new(new, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.save_standing(&saved).await?) }));
         assert!(there.await.unwrap());
         let stolen = world.app.save_standing(world.actor("coordinator"), Standing { id: theirs.id, ..mine }).await;
         assert!(matches!(stolen, Err(Refusal::NotFound(_))), "{stolen:?}");
-        let known = world.store.reader().await.unwrap().db().standing(area, theirs.id).await.unwrap();
+        let known = world.store.reader(area).await.unwrap().db().standing(theirs.id).await.unwrap();
         assert_eq!(known, Some(theirs));
     }
 }

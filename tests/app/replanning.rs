@@ -43,7 +43,7 @@ async fn second_driver(world: &World) -> ShiftId {
 }
 
 async fn shift_of(world: &World, round: RoundId) -> ShiftId {
-    world.store.reader().await.unwrap().db().round(round).await.unwrap().unwrap().shift
+    world.store.reader(world.area).await.unwrap().db().round(round).await.unwrap().unwrap().shift
 }
 
 /// Something happens, and a plan is proposed: it is sound, and what is done or under way is where it was. Nothing goes on
@@ -181,11 +181,11 @@ async fn a_driver_who_drops_out_on_the_way_is_met_where_the_vehicle_stands() {
         world.set(8, 55);
         confirm(&world, "other_driver", meeting.id).await;
         assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
-        let held = world.store.reader().await.unwrap().db().holdings_of_lot(dairy).await.unwrap();
+        let held = world.store.reader(world.area).await.unwrap().db().holdings_of_lot(dairy).await.unwrap();
         let aboard = held.iter().find(|held| held.holder == Holder::Vehicle(round.id)).unwrap();
         assert_eq!(aboard.since, world.at(8, 32), "its clock runs on");
         assert_eq!(world.app.verify_plan(world.area, DAY).await.unwrap(), Vec::<String>::new());
-        let verified = world.store.reader().await.unwrap().db().verify(world.area).await.unwrap();
+        let verified = world.store.reader(world.area).await.unwrap().db().verify().await.unwrap();
         assert_eq!(verified.faults, Vec::new());
     }
 }
@@ -301,7 +301,7 @@ async fn a_late_lot_is_put_into_the_plan() {
         let donor = world.actor("other_donor").clone();
         world.app.announce_surplus(&donor, world.act(), world.other_shop, surplus).await.unwrap();
         let planned = happens(&world, Event::Known).await;
-        let lots = world.store.reader().await.unwrap().db().lots_of_day(world.area, DAY).await.unwrap();
+        let lots = world.store.reader(world.area).await.unwrap().db().lots_of_day(DAY).await.unwrap();
         let late = lots.iter().find(|lot| lot.category == Category::Produce).unwrap();
         assert_eq!(brought(&planned.plan, late.id, None), 2);
         assert_eq!(planned.plan.left, Vec::new());
@@ -578,6 +578,6 @@ async fn a_better_plan_is_offered_and_never_imposed() {
     let draft = world.app.today(chief).await.unwrap().draft.unwrap();
     offered(&world, draft.id, None).await;
     world.post("coordinator", "/coordinator/plan/drop", &[("date", &DAY.to_string())]).await;
-    let left = world.store.reader().await.unwrap().db().search(world.area, DAY).await.unwrap();
+    let left = world.store.reader(world.area).await.unwrap().db().search(DAY).await.unwrap();
     assert_eq!(left, None, "who drops it wants no better one");
 }

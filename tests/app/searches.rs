@@ -29,7 +29,7 @@ async fn draft(world: &World, app: &App) -> Option<PlanId> {
 }
 
 async fn versions(world: &World) -> usize {
-    world.store.reader().await.unwrap().db().plans_of_day(world.area, DAY).await.unwrap().len()
+    world.store.reader(world.area).await.unwrap().db().plans_of_day(DAY).await.unwrap().len()
 }
 
 async fn offer(world: &World, app: &App) -> Option<Offer> {
@@ -271,7 +271,7 @@ async fn an_offer_is_seen_and_taken_on_any_server_and_goes_with_its_draft() {
         offered(&world, draft(&world, &second).await.unwrap(), Some(better)).await;
         second.drop_draft(who, DAY).await.unwrap();
         assert_eq!(offer(&world, &world.app).await, None, "who drops it wants no better one");
-        let left = world.store.reader().await.unwrap().db().search(world.area, DAY).await.unwrap();
+        let left = world.store.reader(world.area).await.unwrap().db().search(DAY).await.unwrap();
         assert_eq!(left, None);
     }
 }

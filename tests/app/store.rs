@@ -52,7 +52,7 @@ async fn a_changed_row_is_found_by_the_check() {
         for stop in &world.stops {
             world.app.complete_stop(&driver, world.act(), *stop, StopReport::default()).await.unwrap();
         }
-        let verify = async || world.store.reader().await.unwrap().db().verify(world.area).await.unwrap().faults;
+        let verify = async || world.store.reader(world.area).await.unwrap().db().verify().await.unwrap().faults;
         assert_eq!(verify().await, Vec::new());
         let mut other = sqlx::AnyConnection::connect(&address).await.unwrap();
         for (change, back) in [
@@ -167,9 +167,9 @@ async fn many_writes_at_once_are_all_kept_in_one_chain() {
         for announced in futures_util::future::join_all(announcing).await {
             announced.unwrap().unwrap();
         }
-        let verified = world.store.reader().await.unwrap().db().verify(world.area).await.unwrap();
+        let verified = world.store.reader(world.area).await.unwrap().db().verify().await.unwrap();
         assert_eq!((verified.faults, verified.movements), (Vec::new(), 63));
-        let lots = world.store.reader().await.unwrap().db().lots_of_day(world.area, support::world::DAY).await.unwrap();
+        let lots = world.store.reader(world.area).await.unwrap().db().lots_of_day(support::world::DAY).await.unwrap();
         let numbers: std::collections::BTreeSet<i64> = lots.iter().map(|lot| lot.number).collect();
         assert_eq!(numbers.len(), 63, "each lot has a number of its own");
     }
@@ -237,14 +237,14 @@ async fn notices_and_held_acts_of_before_lead_where_they_led() {
             old.execute(sqlx::AssertSqlSafe(insert)).await.unwrap();
         }
         let store = Store::open(&address).await.unwrap();
-        let mut reader = store.reader().await.unwrap();
+        let mut reader = store.reader(world.area).await.unwrap();
         let mut db = reader.db();
         let mut notices = db.notices_of(actor.person, Millis(-1)).await.unwrap();
         notices.reverse();
         let targets: Vec<Target> = notices.iter().map(|notice| notice.target).collect();
         assert_eq!(targets, known.map(|(_, target)| target));
         assert_eq!(notices[0].effect, Effect::Event(Event::SwapAsked { swap: uuid::Uuid::nil().into() }));
-        let mut held = db.held_acts(world.area, Millis(0)).await.unwrap();
+        let mut held = db.held_acts(Millis(0)).await.unwrap();
         held.sort_by_key(|act| act.stop);
         let stops: Vec<_> = held.iter().map(|act| act.stop).collect();
         assert_eq!(stops, [None, None, Some(stop)], "no plan has the other");

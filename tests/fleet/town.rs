@@ -13,7 +13,7 @@ use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town as Municipality, TownShape, Vehicle};
 use girofresco::domain::time::{Millis, Zone};
-use girofresco::store::Store;
+use girofresco::store::{NewArea, Store};
 use jiff::civil::{Date, date, time};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -247,8 +247,8 @@ async fn build() -> Town {
         let surplus = Surplus { date: DAY, lots: food_of(nth, start), note: String::new(), photo: None };
         app.announce_surplus(&chief, act, *shop, surplus).await.expect("an announcement");
     }
-    let lots = store.reader().await.expect("a reader").db().lots_of_day(area, DAY).await.expect("lots");
-    let plan = plan(&store, &machine, &rounds, &lots, (&shops, &points), start).await;
+    let lots = store.reader(area).await.expect("a reader").db().lots_of_day(DAY).await.expect("lots");
+    let plan = plan((&store, area), &machine, &rounds, &lots, (&shops, &points), start).await;
     let plan_id: PlanId = machine.id();
     publish(&store, area, plan_id, plan.clone(), start).await;
     app.close().await;
@@ -276,15 +276,9 @@ async fn build() -> Town {
 const SECOND_VOLUNTEERS: usize = 6;
 
 async fn save(store: &Store, area: AreaId, zone: &Zone, made: Builder, rounds: Vec<RoundId>) {
-    let zone = zone.clone();
+    let new = NewArea { id: area, name: "Zona Prova".to_owned(), zone: zone.clone(), demo: false };
     store
-        .write(None, move |tx| {
-            Box::pin(async move { Ok::<_, Refusal>(tx.add_area(area, "Zona Prova", &zone, false).await?) })
-        })
-        .await
-        .expect("an area");
-    store
-        .write(area, move |tx| {
+        .write_new(new, move |tx| {
             Box::pin(async move {
                 let at = LatLon { lat: 45.16, lon: 9.70 };
                 let town = Municipality { code: "098019".to_owned(), name: "Codogno".to_owned(), at };
@@ -335,7 +329,7 @@ fn food_of(nth: usize, start: Millis) -> Vec<SurplusLot> {
 
 /// The plan: each driver collects from two shops and brings it to two points.
 async fn plan(
-    store: &Store,
+    (store, area): (&Store, AreaId),
     machine: &Machine,
     rounds: &[RoundId],
     lots: &[Lot],
@@ -344,7 +338,8 @@ async fn plan(
 ) -> DayPlan {
     let mut planned = Vec::new();
     for (nth, round) in rounds.iter().enumerate() {
-        let head = store.reader().await.expect("a reader").db().round(*round).await.expect("a round").expect("a round");
+        let head =
+            store.reader(area).await.expect("a reader").db().round(*round).await.expect("a round").expect("a round");
         let mut stops: Vec<Stop> = Vec::new();
         let leaves = start + Seconds(i64::try_from(2 * 3600 + nth * 900).expect("a morning"));
         let mut add = |site: SiteId, loads: Vec<Load>| {
@@ -405,7 +400,7 @@ async fn publish(store: &Store, area: AreaId, id: PlanId, plan: DayPlan, now: Mi
         .write(area, move |tx| {
             Box::pin(async move {
                 tx.add_plan(id, DAY, &plan, now, None).await?;
-                let head = tx.plan_in(area, DAY, PlanState::Draft).await?.expect("the draft");
+                let head = tx.plan_in(DAY, PlanState::Draft).await?.expect("the draft");
                 tx.publish_plan(&head, now, None).await?;
                 Ok::<_, Refusal>(())
             })

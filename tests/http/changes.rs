@@ -31,7 +31,7 @@ async fn replan(world: &World, first: Vec<Stop>, second: Vec<Stop>) {
     let mut rounds = vec![(world.round, first)];
     if !second.is_empty() {
         let driver = world.actor("other_driver").person;
-        let known = world.store.reader().await.unwrap().db().shifts(world.area, DAY, DAY).await.unwrap();
+        let known = world.store.reader(world.area).await.unwrap().db().shifts(DAY, DAY).await.unwrap();
         let shift = Shift { id: world.app.machine().id(), person: driver, ..known[0].clone() };
         let round: RoundId = world.app.machine().id();
         world
@@ -49,7 +49,7 @@ async fn replan(world: &World, first: Vec<Stop>, second: Vec<Stop>) {
     }
     let mut planned = Vec::new();
     for (id, stops) in rounds {
-        let head = world.store.reader().await.unwrap().db().round(id).await.unwrap().unwrap();
+        let head = world.store.reader(world.area).await.unwrap().db().round(id).await.unwrap().unwrap();
         let (depart, finish) = (world.at(8, 20), world.at(10, 0));
         let (metres, driving) = (Metres(17_000), Seconds(2_400));
         let figures = RoundFigures { depart, finish, metres, driving };
@@ -69,7 +69,7 @@ async fn replan(world: &World, first: Vec<Stop>, second: Vec<Stop>) {
         .write(area, move |tx| {
             Box::pin(async move {
                 tx.add_plan(id, DAY, &plan, now, None).await?;
-                let draft = tx.plan_in(area, DAY, PlanState::Draft).await?.expect("the draft");
+                let draft = tx.plan_in(DAY, PlanState::Draft).await?.expect("the draft");
                 tx.publish_plan(&draft, now, None).await?;
                 Ok::<_, Refusal>(())
             })

@@ -17,7 +17,7 @@ async fn shop() -> World {
 }
 
 async fn lots_of_day(world: &World) -> Vec<Lot> {
-    world.store.reader().await.unwrap().db().lots_of_day(world.area, DAY).await.unwrap()
+    world.store.reader(world.area).await.unwrap().db().lots_of_day(DAY).await.unwrap()
 }
 
 async fn pick_up(world: &World) {

@@ -550,7 +550,7 @@ async fn the_message_names_what_was_done_and_takes_back_that() {
     let next = first.location.expect("on to the next stop");
     let op = next.split("done=").nth(1).expect("which act").to_owned();
     let page = world.get("driver", &next).await;
-    let shop = world.store.reader().await.unwrap().db().site(world.shop).await.unwrap().unwrap().name;
+    let shop = world.store.reader(world.area).await.unwrap().db().site(world.shop).await.unwrap().unwrap().name;
     assert!(page.body.contains(&format!("Ritirato da {shop}.")), "{}", page.body);
     assert!(page.body.contains(&format!("/acts/{op}/undo")));
     let closed =

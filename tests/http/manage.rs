@@ -532,14 +532,7 @@ async fn what_is_another_area_s_cannot_be_taken_over() {
     let there = girofresco::domain::site::Site { id: site_id.into(), ..site };
     let someone = girofresco::domain::people::Person { id: person_id.into(), grants: Vec::new(), ..person };
     let car = girofresco::domain::site::Vehicle { id: vehicle_id.into(), home: there.id, ..vehicle };
-    ours.store
-        .write(None, move |tx| {
-            Box::pin(
-                async move { Ok::<_, girofresco::app::Refusal>(tx.add_area(area, "Altra zona", &zone, false).await?) },
-            )
-        })
-        .await
-        .unwrap();
+    let new = girofresco::store::NewArea { id: area, name: "Altra zona".to_owned(), zone, demo: false };
     let town = girofresco::domain::site::TownShape {
         town: girofresco::domain::site::Town {
             code: "098019".to_owned(),
@@ -549,7 +542,7 @@ async fn what_is_another_area_s_cannot_be_taken_over() {
         rings: Vec::new(),
     };
     ours.store
-        .write(area, move |tx| {
+        .write_new(new, move |tx| {
             Box::pin(async move {
                 tx.save_town(&town).await?;
                 tx.save_site(&there).await?;

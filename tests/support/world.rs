@@ -19,7 +19,7 @@ use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
 use girofresco::domain::time::{Millis, Zone};
-use girofresco::store::Store;
+use girofresco::store::{NewArea, Store};
 use girofresco::web::{Web, router};
 use http_body_util::BodyExt;
 use jiff::civil::{Date, date, time};
@@ -210,15 +210,10 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
     };
     let round: RoundId = machine.id();
     {
-        let (zone, everybody) = (zone.clone(), people.iter().map(|(_, person)| person.clone()).collect::<Vec<_>>());
+        let everybody = people.iter().map(|(_, person)| person.clone()).collect::<Vec<_>>();
+        let new = NewArea { id: area, name: "Zona Prova".to_owned(), zone: zone.clone(), demo: false };
         store
-            .write(None, move |tx| {
-                Box::pin(async move { Ok::<_, Refusal>(tx.add_area(area, "Zona Prova", &zone, false).await?) })
-            })
-            .await
-            .expect("an area");
-        store
-            .write(area, move |tx| {
+            .write_new(new, move |tx| {
                 Box::pin(async move {
                     for (code, name, lat, lon) in [("098019", "Codogno", 45.16, 9.70), ("098035", "Maleo", 45.17, 9.76)]
                     {
@@ -270,7 +265,7 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
         let surplus = Surplus { date: DAY, lots, note: String::new(), photo: None };
         app.announce_surplus(&phones[who].actor, act, site, surplus).await.expect("an announcement");
     }
-    let lots = store.reader().await.expect("a reader").db().lots_of_day(area, DAY).await.expect("lots");
+    let lots = store.reader(area).await.expect("a reader").db().lots_of_day(DAY).await.expect("lots");
     let stops: [StopId; 3] = [machine.id(), machine.id(), machine.id()];
     publish(
         &store,
@@ -332,7 +327,7 @@ async fn publish(
         loads,
         forecast: Vec::new(),
     };
-    let shift = store.reader().await.expect("a reader").db().round(round).await.expect("a round").expect("a round");
+    let shift = store.reader(area).await.expect("a reader").db().round(round).await.expect("a round").expect("a round");
     let plan = DayPlan {
         seed: 7,
         rounds: vec![Round {
@@ -361,7 +356,7 @@ async fn publish(
         .write(area, move |tx| {
             Box::pin(async move {
                 tx.add_plan(id, DAY, &plan, start, Some(by)).await?;
-                let head = tx.plan_in(area, DAY, PlanState::Draft).await?.expect("the draft");
+                let head = tx.plan_in(DAY, PlanState::Draft).await?.expect("the draft");
                 tx.publish_plan(&head, start, Some(by)).await?;
                 Ok::<_, Refusal>(())
             })
@@ -372,7 +367,8 @@ async fn publish(
 
 /// The crates of a lot, by kind of holder, without what is zero.
 pub async fn crates_of(world: &World, lot: LotId) -> BTreeMap<&'static str, i64> {
-    let held = world.store.reader().await.expect("a reader").db().holdings_of_lot(lot).await.expect("holdings");
+    let held =
+        world.store.reader(world.area).await.expect("a reader").db().holdings_of_lot(lot).await.expect("holdings");
     held.iter()
         .filter(|held| held.balance.crates.0 > 0)
         .map(|held| (held.holder.kind().word(), held.balance.crates.0))

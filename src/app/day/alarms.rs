@@ -24,7 +24,7 @@ const CHECK_WITHIN: Seconds = Seconds(20 * 60);
 impl App {
     /// What the coordinator should look at on a day, the urgent first.
     pub async fn alarms(&self, day: &Day) -> Result<Vec<Alarm>> {
-        alarms(&mut self.store.reader().await?.db(), day).await
+        alarms(&mut self.store.reader(day.area.id).await?.db(), day).await
     }
 }
 
@@ -37,18 +37,18 @@ pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Ala
             alarms.push(Alarm::StillAboard { round, crates });
         }
     }
-    alarms.extend(db.conflicts(day.area.id, start).await?.into_iter().map(Alarm::Conflict));
-    alarms.extend(db.movements_flagged(day.area.id, start).await?.into_iter().map(Alarm::Flagged));
-    let missing = db.missing_acts(day.area.id, start, day.now - LOST_AFTER).await?;
+    alarms.extend(db.conflicts(start).await?.into_iter().map(Alarm::Conflict));
+    alarms.extend(db.movements_flagged(start).await?.into_iter().map(Alarm::Flagged));
+    let missing = db.missing_acts(start, day.now - LOST_AFTER).await?;
     alarms.extend(missing.into_iter().map(Alarm::Missing));
-    let held = db.held_acts(day.area.id, day.now - HELD_FOR).await?;
+    let held = db.held_acts(day.now - HELD_FOR).await?;
     alarms.extend(held.chunk_by(|one, next| one.person == next.person).map(|acts| Alarm::Held(acts.to_vec())));
     // What was done off the plan is flagged where crates moved; a closed door moves none.
     let missed = |visit: &Visit| matches!(visit.outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
-    let visits = db.visits_of_day(day.area.id, day.date).await?.into_iter();
+    let visits = db.visits_of_day(day.date).await?.into_iter();
     let off_plan = visits.filter(|visit| missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
     alarms.extend(off_plan.map(Alarm::OffPlan));
-    let blocked = db.push_blocked_phones(day.area.id).await?;
+    let blocked = db.push_blocked_phones().await?;
     alarms.extend((blocked > 0).then_some(Alarm::PushBlocked(blocked)));
     alarms.sort_by_key(|alarm| !alarm.is_urgent());
     Ok(alarms)

@@ -4,7 +4,7 @@ use super::settling::ForecastSettlement;
 use super::{Day, OnBoard, RoundDay, StopDay};
 use crate::app::{App, Refusal, Result, Thing};
 use crate::domain::cold;
-use crate::domain::id::{AreaId, LotId, RoundId, StopId};
+use crate::domain::id::{LotId, RoundId, StopId};
 use crate::domain::ledger::{Holder, Holding};
 use crate::domain::lot::Announcement;
 use crate::domain::people::Actor;
@@ -20,16 +20,16 @@ use std::collections::BTreeMap;
 impl App {
     /// A local day as it stands now.
     pub async fn day(&self, who: &Actor, date: Date) -> Result<Day> {
-        let mut reader = self.store.reader().await?;
-        Day::read(&mut reader.db(), who.area, date, self.now()).await
+        let mut reader = self.store.reader(who.area).await?;
+        Day::read(&mut reader.db(), date, self.now()).await
     }
 
     /// Today as it stands now.
     pub async fn today(&self, who: &Actor) -> Result<Day> {
-        let mut reader = self.store.reader().await?;
-        let area = reader.db().area(who.area).await?;
+        let mut reader = self.store.reader(who.area).await?;
+        let area = reader.db().area().await?;
         let now = self.now();
-        Day::read(&mut reader.db(), who.area, area.zone.date(now), now).await
+        Day::read(&mut reader.db(), area.zone.date(now), now).await
     }
 
     /// The local day of a round, as it stands now.
@@ -37,52 +37,51 @@ impl App {
     /// # Errors
     /// When there is no such round in the person's area.
     pub async fn day_of_round(&self, who: &Actor, round: RoundId) -> Result<Day> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let head = db.round(round).await?.filter(|head| head.area == who.area);
-        let head = head.ok_or(Refusal::NotFound(Thing::Round))?;
-        Day::read(&mut db, who.area, head.date, self.now()).await
+        let head = db.round(round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
+        Day::read(&mut db, head.date, self.now()).await
     }
 
     /// The rounds of a local day, whatever plan they are in, by number.
     pub async fn round_heads(&self, who: &Actor, date: Date) -> Result<Vec<RoundHead>> {
-        Ok(self.store.reader().await?.db().rounds(who.area, date).await?)
+        Ok(self.store.reader(who.area).await?.db().rounds(date).await?)
     }
 
     /// What donors announced for a local day, the newest first.
     pub async fn announcements(&self, who: &Actor, date: Date) -> Result<Vec<Announcement>> {
-        Ok(self.store.reader().await?.db().announcements_of_day(who.area, date).await?)
+        Ok(self.store.reader(who.area).await?.db().announcements_of_day(date).await?)
     }
 
     /// The area of a person.
     pub async fn area(&self, who: &Actor) -> Result<Area> {
-        Ok(self.store.reader().await?.db().area(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().area().await?)
     }
 }
 
 impl Day {
     /// Reads a local day of an area as it stands at `now`.
-    pub(in crate::app) async fn read(db: &mut Db<'_>, area: AreaId, date: Date, now: Millis) -> Result<Self> {
+    pub(in crate::app) async fn read(db: &mut Db<'_>, date: Date, now: Millis) -> Result<Self> {
         let mut day = Self {
-            area: db.area(area).await?,
+            area: db.area().await?,
             date,
             now,
-            sites: db.sites(area).await?.into_iter().map(|site| (site.id, site)).collect(),
-            vehicles: db.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
-            shifts: db.shifts(area, date, date).await?,
-            plan: db.plan_in(area, date, PlanState::Published).await?,
-            draft: db.plan_in(area, date, PlanState::Draft).await?,
+            sites: db.sites().await?.into_iter().map(|site| (site.id, site)).collect(),
+            vehicles: db.vehicles().await?.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
+            shifts: db.shifts(date, date).await?,
+            plan: db.plan_in(date, PlanState::Published).await?,
+            draft: db.plan_in(date, PlanState::Draft).await?,
             rounds: Vec::new(),
             left: Vec::new(),
             lots: BTreeMap::new(),
             holdings: Vec::new(),
-            closures: db.closures(area, date).await?,
-            limits: db.cold_limits(area).await?,
-            problems: db.problems_of_day(area, date).await?,
-            halts: db.halts_of_day(area, date).await?,
+            closures: db.closures(date).await?,
+            limits: db.cold_limits().await?,
+            problems: db.problems_of_day(date).await?,
+            halts: db.halts_of_day(date).await?,
         };
-        let mut lots = db.lots_of_day(area, date).await?;
-        lots.extend(db.lots_held(area).await?);
+        let mut lots = db.lots_of_day(date).await?;
+        lots.extend(db.lots_held().await?);
         let (mut figures, mut stops) = (BTreeMap::new(), BTreeMap::new());
         if let Some(plan) = &day.plan {
             day.left = db.plan_left(plan.id).await?;
@@ -92,17 +91,17 @@ impl Day {
         }
         day.lots = lots.into_iter().map(|lot| (lot.id, lot)).collect();
         let mut held: BTreeMap<(LotId, Holder), Holding> = BTreeMap::new();
-        for holding in db.holdings_live(area).await?.into_iter().chain(db.holdings_of_day(area, date).await?) {
+        for holding in db.holdings_live().await?.into_iter().chain(db.holdings_of_day(date).await?) {
             held.insert((holding.lot, holding.holder), holding);
         }
         day.holdings = held.into_values().collect();
         let mut visits: BTreeMap<StopId, Visit> =
-            db.visits_of_day(area, date).await?.into_iter().map(|visit| (visit.stop, visit)).collect();
+            db.visits_of_day(date).await?.into_iter().map(|visit| (visit.stop, visit)).collect();
         visits.retain(|_, visit| visit.outcome != VisitOutcome::Reopened);
         if stops.values().flatten().any(|stop| !stop.forecast.is_empty()) {
             day.settle(db, &mut stops, &visits).await?;
         }
-        for head in db.rounds(area, date).await? {
+        for head in db.rounds(date).await? {
             let planned = stops.remove(&head.id).unwrap_or_default();
             let figures = figures.remove(&head.id);
             let round = day.round_day(head, figures, planned, &mut visits);
@@ -121,7 +120,7 @@ impl Day {
         stops: &mut BTreeMap<RoundId, Vec<Stop>>,
         visits: &BTreeMap<StopId, Visit>,
     ) -> Result<()> {
-        let said = db.announcements_of_day(self.area.id, self.date).await?.into_iter().map(|one| one.site);
+        let said = db.announcements_of_day(self.date).await?.into_iter().map(|one| one.site);
         let been_there = stops.values().flatten().filter(|stop| visits.contains_key(&stop.id)).map(|stop| stop.site);
         let said = said.chain(been_there).collect();
         let done = visits.keys().copied().collect();

@@ -5,7 +5,7 @@ use super::{PersonRow, ShiftRow, SiteRow, VehicleRow};
 use crate::app::{Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::Closure;
-use crate::domain::id::{AreaId, PersonId, ShiftId, SiteId};
+use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::{Grant, Person};
 use crate::domain::quantity::Seconds;
 use crate::domain::round::Shift;
@@ -21,7 +21,6 @@ const USUAL_SERVICE: Seconds = Seconds(8 * 60);
 /// What an import has at hand while it goes.
 pub(super) struct Import<'m> {
     pub(super) machine: &'m Machine,
-    pub(super) area: AreaId,
     pub(super) zone: Zone,
     pub(super) today: Date,
     pub(super) mode: Mode,
@@ -57,7 +56,7 @@ impl Import<'_> {
         boundaries: Option<Vec<TownShape>>,
     ) -> Result<()> {
         let mut there: BTreeMap<String, TownShape> =
-            tx.town_shapes(self.area).await?.into_iter().map(|shape| (shape.town.code.clone(), shape)).collect();
+            tx.town_shapes().await?.into_iter().map(|shape| (shape.town.code.clone(), shape)).collect();
         for (file, shapes) in [(File::Towns, towns), (File::Boundaries, boundaries)] {
             let Some(shapes) = shapes else { continue };
             self.report.files.entry(file).or_default();
@@ -181,7 +180,7 @@ impl Import<'_> {
             return Ok(());
         };
         let mut there: BTreeMap<(Date, PersonId, Millis), Shift> = tx
-            .shifts(self.area, first, last)
+            .shifts(first, last)
             .await?
             .into_iter()
             // A file knows who usually drives, not who stands in.

@@ -31,7 +31,7 @@ pub(super) async fn take_announcements(
     let mut transfers = Vec::new();
     for Line { line, row } in rows {
         let Some(site) = import.found(import.sites.get(&row.site).cloned(), Thing::Site)? else { continue };
-        let before = tx.lot_by_code(import.area, &row.code).await?;
+        let before = tx.lot_by_code(&row.code).await?;
         let Some((from, until)) = ready(import, &site, &row, before.is_some()) else {
             import.clash(File::Announcements, line, "date", row.date.to_string(), ClashKind::Closed);
             continue;
@@ -184,7 +184,7 @@ async fn begin(import: &mut Import<'_>, tx: &mut Tx<'_>) -> Result<Op> {
     let now = import.machine.now();
     let op = Op {
         id: import.machine.id::<OpId>(),
-        area: import.area,
+        area: tx.area_id(),
         kind: OpKind::Import,
         person,
         device: None,

@@ -16,7 +16,7 @@ use crate::domain::id::AreaId;
 use crate::domain::people::Person;
 use crate::domain::site::{Area, Site, SiteKind, TownShape, Vehicle};
 use crate::domain::time::Zone;
-use crate::store::{StoreError, Tx};
+use crate::store::{NewArea, StoreError, Tx};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -200,18 +200,18 @@ impl From<Refusal> for Stop {
 impl App {
     /// Every area of the database.
     pub async fn every_area(&self) -> Result<Vec<Area>> {
-        Ok(self.store.reader().await?.db().areas().await?)
+        Ok(self.store.directory().await?.areas().await?)
     }
 
     /// What an area has that rows of files may refer to.
     pub async fn known(&self, area: AreaId) -> Result<Known> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(area).await?;
         let mut db = reader.db();
         Ok(Known {
-            towns: db.town_shapes(area).await?,
-            sites: db.sites(area).await?,
-            vehicles: db.vehicles(area).await?,
-            people: db.people(area).await?,
+            towns: db.town_shapes().await?,
+            sites: db.sites().await?,
+            vehicles: db.vehicles().await?,
+            people: db.people().await?,
         })
     }
 
@@ -220,24 +220,16 @@ impl App {
     /// # Errors
     /// When storage does not answer, or a row refers to what is not there.
     pub async fn import(&self, batch: Batch, mode: Mode) -> Result<Imported> {
-        let (machine, demo) = (self.machine.clone(), self.settings.demo);
-        let lock = match &batch.target {
-            Target::Known(area) => Some(area.id),
-            Target::New { .. } => None,
+        let machine = self.machine.clone();
+        let result = match batch.target.clone() {
+            Target::Known(area) => {
+                self.store.write(area.id, move |tx| Box::pin(take_in(tx, machine, batch, mode))).await
+            }
+            Target::New { name, zone } => {
+                let area = NewArea { id: self.machine.id(), name, zone, demo: self.settings.demo };
+                self.store.write_new(area, move |tx| Box::pin(take_in(tx, machine, batch, mode))).await
+            }
         };
-        let result = self
-            .store
-            .write(lock, move |tx| {
-                Box::pin(async move {
-                    let imported = apply(tx, &machine, batch, demo, mode).await?;
-                    match (&imported, mode) {
-                        (Imported::Done(_), Mode::Keep) => Ok(imported),
-                        // An error, so that nothing is kept.
-                        _ => Err(Stop::Answer(imported)),
-                    }
-                })
-            })
-            .await;
         match result {
             Ok(imported) | Err(Stop::Answer(imported)) => Ok(imported),
             Err(Stop::Refusal(refusal)) => Err(refusal),
@@ -245,23 +237,31 @@ impl App {
     }
 }
 
+/// Takes in every file. Nothing is kept of an answer that comes as an error.
+async fn take_in(tx: &mut Tx<'_>, machine: Machine, batch: Batch, mode: Mode) -> std::result::Result<Imported, Stop> {
+    let imported = apply(tx, &machine, batch, mode).await?;
+    match (&imported, mode) {
+        (Imported::Done(_), Mode::Keep) => Ok(imported),
+        _ => Err(Stop::Answer(imported)),
+    }
+}
+
 /// Takes in every file in the order in which they refer to each other.
-async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, demo: bool, mode: Mode) -> Result<Imported> {
+async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, mode: Mode) -> Result<Imported> {
     let mut report = Report::default();
-    let (area, zone) = take_area(tx, machine, &batch, demo, &mut report).await?;
-    report.area = Some(area);
+    let zone = take_area(tx, &batch, &mut report).await?;
+    report.area = Some(tx.area_id());
     let mut import = Import {
         machine,
-        area,
         zone,
         today: batch.today,
         mode,
         report,
         clashes: Vec::new(),
-        sites: tx.sites(area).await?.into_iter().map(|site| (site.code.clone(), site)).collect(),
-        people: tx.people(area).await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
-        closures: tx.closures(area, batch.today).await?,
-        vehicles: tx.vehicles(area).await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
+        sites: tx.sites().await?.into_iter().map(|site| (site.code.clone(), site)).collect(),
+        people: tx.people().await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
+        closures: tx.closures(batch.today).await?,
+        vehicles: tx.vehicles().await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
     };
     import.take_towns(tx, batch.towns, batch.boundaries).await?;
     import.take_sites(tx, batch.sites).await?;
@@ -274,30 +274,23 @@ async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, demo: bool, mod
     Ok(if import.clashes.is_empty() { Imported::Done(import.report) } else { Imported::Clashes(import.clashes) })
 }
 
-async fn take_area(
-    tx: &mut Tx<'_>,
-    machine: &Machine,
-    batch: &Batch,
-    demo: bool,
-    report: &mut Report,
-) -> Result<(AreaId, Zone)> {
+/// Gives the area its zone, where a file says one, and tells which one counts.
+async fn take_area(tx: &mut Tx<'_>, batch: &Batch, report: &mut Report) -> Result<Zone> {
     match &batch.target {
-        Target::New { name, zone } => {
-            let id = machine.id();
-            tx.add_area(id, name, zone, demo).await?;
+        Target::New { zone, .. } => {
             report.count(File::Area, Was::Missing);
-            Ok((id, zone.clone()))
+            Ok(zone.clone())
         }
         Target::Known(area) => {
             let zone = batch.zone.clone().unwrap_or_else(|| area.zone.clone());
             if batch.zone.is_some() {
                 let was = Was::compare(Some(&area.zone), &zone);
                 if was == Was::Other {
-                    tx.rename_area(area.id, &area.name, &zone).await?;
+                    tx.rename_area(&area.name, &zone).await?;
                 }
                 report.count(File::Area, was);
             }
-            Ok((area.id, zone))
+            Ok(zone)
         }
     }
 }

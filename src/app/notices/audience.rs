@@ -1,7 +1,7 @@
 //! The people who can be told: those of a site, the drivers, the coordinators.
 
 use super::super::Result;
-use crate::domain::id::{AreaId, PersonId, SiteId};
+use crate::domain::id::{PersonId, SiteId};
 use crate::domain::people::{Person, Role};
 use crate::domain::time::Millis;
 use crate::store::Db;
@@ -16,10 +16,10 @@ pub(in crate::app) struct Audience {
 }
 
 impl Audience {
-    pub(in crate::app) async fn read(db: &mut Db<'_>, area: AreaId) -> Result<Self> {
-        let people = db.people(area).await?.into_iter().filter(|person| person.active);
+    pub(in crate::app) async fn read(db: &mut Db<'_>) -> Result<Self> {
+        let people = db.people().await?.into_iter().filter(|person| person.active);
         let mut seen = BTreeMap::new();
-        for device in db.devices(area).await?.into_iter().filter(|device| device.revoked.is_none()) {
+        for device in db.devices().await?.into_iter().filter(|device| device.revoked.is_none()) {
             let last: &mut Millis = seen.entry(device.person).or_insert(device.last_seen);
             *last = device.last_seen.max(*last);
         }

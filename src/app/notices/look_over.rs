@@ -30,22 +30,22 @@ struct Survey {
 }
 
 impl Survey {
-    async fn read(db: &mut Db<'_>, area: AreaId, now: Millis) -> Result<Self> {
-        let date = db.area(area).await?.zone.date(now);
-        let day = Day::read(db, area, date, now).await?;
+    async fn read(db: &mut Db<'_>, now: Millis) -> Result<Self> {
+        let date = db.area().await?.zone.date(now);
+        let day = Day::read(db, date, now).await?;
         let silent = forecast::expected(db, &day).await?.into_iter().map(|expected| expected.of.donor).collect();
-        let mut sought = db.shifts(area, date, days(date, ASKED_AHEAD)).await?;
+        let mut sought = db.shifts(date, days(date, ASKED_AHEAD)).await?;
         sought.retain(|shift| shift.is_open() && shift.until > now);
         Ok(Self {
             watch: Watch {
                 alarms: alarms(db, &day).await?,
-                audience: Audience::read(db, area).await?,
-                rules: db.rules(area).await?,
+                audience: Audience::read(db).await?,
+                rules: db.rules().await?,
                 silent,
                 day,
             },
-            open: db.notices_open(area, now - SHOWN_FOR, now).await?,
-            overdue: db.notices_awaited(area, now, now - ladder::USEFUL).await?,
+            open: db.notices_open(now - SHOWN_FOR, now).await?,
+            overdue: db.notices_awaited(now, now - ladder::USEFUL).await?,
             sought,
         })
     }
@@ -81,7 +81,7 @@ impl Survey {
 impl App {
     /// Gives, takes back and passes on the notices of an area as it stands now. Returns how many were given.
     pub async fn look_over(&self, area: AreaId) -> Result<i64> {
-        let survey = Survey::read(&mut self.store.reader().await?.db(), area, self.now()).await?;
+        let survey = Survey::read(&mut self.store.reader(area).await?.db(), self.now()).await?;
         let holding = survey.watch.holding();
         let (fresh, over) = (survey.fresh(&holding), survey.over(&holding));
         let Survey { watch: Watch { day, audience, rules, .. }, mut overdue, sought, .. } = survey;
@@ -112,7 +112,7 @@ impl App {
                         if !tx.pass_on(notice.id, now).await? {
                             continue;
                         }
-                        let told = tx.notices_with_tag(area, notice.tag).await?;
+                        let told = tx.notices_with_tag(notice.tag).await?;
                         for next in ladder::next_rung(&notice, &told, &audience, &rules, now) {
                             tx.let_tell_again(&next).await?;
                             given += i64::from(tell(tx, &machine, &next).await?);

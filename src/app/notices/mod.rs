@@ -38,13 +38,13 @@ pub struct Choices {
 impl App {
     /// The person's recent notices, the newest first, retracted ones included.
     pub async fn notices(&self, who: &Actor) -> Result<Vec<Notice>> {
-        Ok(self.store.reader().await?.db().notices_of(who.person, self.now() - SHOWN_FOR).await?)
+        Ok(self.store.reader(who.area).await?.db().notices_of(who.person, self.now() - SHOWN_FOR).await?)
     }
 
     /// The number of the person's recent notices that still hold and were not answered.
     pub async fn new_notices(&self, who: &Actor) -> Result<i64> {
         let now = self.now();
-        Ok(self.store.reader().await?.db().notices_new(who.person, now - SHOWN_FOR, now).await?)
+        Ok(self.store.reader(who.area).await?.db().notices_new(who.person, now - SHOWN_FOR, now).await?)
     }
 
     /// Records that the person opened a notice of theirs, which answers it. Returns the notice.
@@ -74,7 +74,7 @@ impl App {
 
     /// What the person chose about notices.
     pub async fn notice_choices(&self, who: &Actor) -> Result<Choices> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         Ok(Choices { muted: db.muted(who.person).await?, quiet: db.quiet_hours(who.person).await? })
     }
@@ -140,8 +140,7 @@ async fn tell_at(tx: &mut Tx<'_>, machine: &Machine, now: Millis, notice: &NewNo
     let due = if muted {
         None
     } else {
-        let area = tx.area_id()?;
-        let zone = tx.area(area).await?.zone;
+        let zone = tx.area().await?.zone;
         let quiet = tx.quiet_hours(notice.person).await?.filter(|_| !notice.news.is_urgent());
         Some(quiet.map_or(now, |quiet| end_of_silence(quiet, now, &zone))).filter(|due| *due < notice.expires)
     };

@@ -39,9 +39,9 @@ pub(in crate::app) async fn tell_ends(tx: &mut Tx<'_>, machine: &Machine, moveme
             Holder::Discarded => RejectedTo::Discarded,
             _ => continue,
         };
-        let (Some(lot), area) = (tx.lot(transfer.lot).await?, tx.area_id()?) else { continue };
-        let place = tx.sites(area).await?.into_iter().find(|known| known.id == site);
-        let people = Audience::read(tx, area).await?.at(Role::Point, site);
+        let Some(lot) = tx.lot(transfer.lot).await? else { continue };
+        let place = tx.sites().await?.into_iter().find(|known| known.id == site);
+        let people = Audience::read(tx).await?.at(Role::Point, site);
         let (Some(place), Some(person)) = (place, people.first().copied()) else { continue };
         let notice = NewNotice {
             person,

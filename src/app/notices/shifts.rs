@@ -35,17 +35,17 @@ fn asking(shift: &Shift, wanted: Millis) -> Effect {
 /// coordinators are told. Returns how many notices were given.
 pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<i64> {
     let Some(wanted) = shift.wanted.filter(|_| shift.is_open()) else { return Ok(0) };
-    let (area, now) = (tx.area_id()?, machine.now());
-    let told: Vec<Notice> = tx.notices_with_tag(area, tag(shift)).await?;
+    let now = machine.now();
+    let told: Vec<Notice> = tx.notices_with_tag(tag(shift)).await?;
     let told: Vec<&Notice> = told.iter().filter(|notice| notice.created >= wanted).collect();
     let waves: BTreeSet<Millis> = told.iter().map(|notice| notice.created).collect();
-    let (rules, zone) = (tx.rules(area).await?, tx.area(area).await?.zone);
+    let (rules, zone) = (tx.rules().await?, tx.area().await?.zone);
     let hours = (shift.from, shift.until);
     if waves.len() > WAVES || !is_due(waves.last().copied(), hours, minutes(rules.answer_within), &zone, now) {
         return Ok(0);
     }
-    let audience = Audience::read(tx, area).await?;
-    let sites: BTreeMap<_, _> = tx.sites(area).await?.into_iter().map(|site| (site.id, site)).collect();
+    let audience = Audience::read(tx).await?;
+    let sites: BTreeMap<_, _> = tx.sites().await?.into_iter().map(|site| (site.id, site)).collect();
     let start = sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default();
     let asked: Vec<PersonId> = told.iter().map(|notice| notice.person).collect();
     let candidates = candidates(tx, shift, &audience, &sites).await?;
@@ -106,12 +106,11 @@ async fn candidates(
     audience: &Audience,
     sites: &BTreeMap<SiteId, Site>,
 ) -> Result<Vec<Candidate>> {
-    let area = tx.area_id()?;
-    let around = tx.shifts(area, days(shift.date, -DAYS_AROUND), days(shift.date, DAYS_AROUND)).await?;
+    let around = tx.shifts(days(shift.date, -DAYS_AROUND), days(shift.date, DAYS_AROUND)).await?;
     let busy: BTreeSet<PersonId> =
         around.iter().filter(|other| !other.cancelled && other.meets(shift)).map(|other| other.person).collect();
     let wanted = shift.wanted.unwrap_or_default();
-    let lately = tx.told_since(area, wanted - LATELY, &asking(shift, wanted)).await?;
+    let lately = tx.told_since(wanted - LATELY, &asking(shift, wanted)).await?;
     let start = sites.get(&shift.start).map(|site| site.at);
     let distance = |person: PersonId| {
         let starts = around.iter().filter(|other| other.person == person && other.id != shift.id);
@@ -131,8 +130,7 @@ async fn candidates(
 
 /// Takes back every notice about an open shift: it has a driver, or needs none any more.
 pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<()> {
-    let area = tx.area_id()?;
-    for notice in tx.notices_with_tag(area, tag(shift)).await? {
+    for notice in tx.notices_with_tag(tag(shift)).await? {
         tx.retract_notice(notice.id, machine.now()).await?;
     }
     Ok(())
@@ -141,8 +139,7 @@ pub(in crate::app) async fn take_open_back(tx: &mut Tx<'_>, machine: &Machine, s
 /// Tells the coordinators, and the driver who could not come, that somebody (`by`) took a shift.
 pub(in crate::app) async fn tell_found(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift, by: &str) -> Result<()> {
     take_open_back(tx, machine, shift).await?;
-    let area = tx.area_id()?;
-    let coordinators = Audience::read(tx, area).await?.coordinators();
+    let coordinators = Audience::read(tx).await?.coordinators();
     let mut told: BTreeSet<PersonId> = coordinators.iter().copied().chain(shift.covers).collect();
     told.remove(&shift.person);
     for person in told {
@@ -167,8 +164,7 @@ pub(in crate::app) async fn tell_swap(
     swap: &Swap,
     (give, take): (&Shift, &Shift),
 ) -> Result<()> {
-    let area = tx.area_id()?;
-    let audience = Audience::read(tx, area).await?;
+    let audience = Audience::read(tx).await?;
     let by = audience.person(swap.person).map(|person| person.name.clone()).unwrap_or_default();
     let notice = NewNotice {
         person: swap.other,
@@ -184,8 +180,7 @@ pub(in crate::app) async fn tell_swap(
 
 /// Takes back the notices about a proposal to exchange shifts: it was answered or withdrawn.
 pub(in crate::app) async fn take_swap_back(tx: &mut Tx<'_>, machine: &Machine, swap: &Swap) -> Result<()> {
-    let area = tx.area_id()?;
-    for notice in tx.notices_with_tag(area, Tag::About(Subject::Swap { swap: swap.id })).await? {
+    for notice in tx.notices_with_tag(Tag::About(Subject::Swap { swap: swap.id })).await? {
         tx.retract_notice(notice.id, machine.now()).await?;
     }
     Ok(())

@@ -190,16 +190,15 @@ impl App {
         }
         self.perform(who, act, OpKind::Decline, move |tx, cx| {
             Box::pin(async move {
-                let area = tx.area_id()?;
                 let lot = tx.lot(lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
-                let sites = tx.sites(area).await?;
+                let sites = tx.sites().await?;
                 if sites.iter().all(|known| known.id != lot.site) {
                     return Err(Refusal::NotFound(Thing::Lot));
                 }
                 if sites.iter().all(|known| known.id != site) {
                     return Err(Refusal::NotFound(Thing::Site));
                 }
-                let today = tx.area(area).await?.zone.date(cx.op.received);
+                let today = tx.area().await?.zone.date(cx.op.received);
                 Ok(tx.add_declined(lot.id, site, today).await.map(|()| Vec::new())?)
             })
         })

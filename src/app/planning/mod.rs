@@ -98,14 +98,14 @@ impl App {
 
     /// A day and what planning it needs beside.
     pub async fn snapshot(&self, area: AreaId, date: Date) -> Result<Snapshot> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(area).await?;
         let mut db = reader.db();
-        let day = Day::read(&mut db, area, date, self.now()).await?;
+        let day = Day::read(&mut db, date, self.now()).await?;
         let until = day.area.zone.start_of(date);
-        let received = received_before(&mut db, area, until).await?;
+        let received = received_before(&mut db, until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
-        let declined = db.declined(area, date).await?;
-        let weights = db.weights(area).await?;
+        let declined = db.declined(date).await?;
+        let weights = db.weights().await?;
         Ok(Snapshot { day, received, expected, declined, weights })
     }
 
@@ -157,21 +157,17 @@ impl App {
     /// When there is no such plan in the person's area, or they do not coordinate.
     pub async fn plan(&self, who: &Actor, plan: PlanId) -> Result<(PlanHead, DayPlan)> {
         Self::must_coordinate(who)?;
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
-        let head = db.plan(who.area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
+        let head = db.plan(plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
         let whole = answer::read_back(&mut db, &head).await?;
         Ok((head, whole))
     }
 }
 
 /// Grams that points accepted over the days that fairness looks back on, up to the start of a day.
-pub(super) async fn received_before(
-    db: &mut Db<'_>,
-    area: AreaId,
-    until: Millis,
-) -> Result<BTreeMap<(SiteId, Category), Grams>> {
-    Ok(db.received(area, until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?)
+pub(super) async fn received_before(db: &mut Db<'_>, until: Millis) -> Result<BTreeMap<(SiteId, Category), Grams>> {
+    Ok(db.received(until - Seconds(FAIRNESS_DAYS * 24 * 3600), until).await?)
 }
 
 /// Whom a plan names as its maker: nobody, where the command line acts for a person.
@@ -181,12 +177,11 @@ fn author(who: &Actor) -> Option<PersonId> {
 
 /// Makes a draft what people go by, and tells those for whom it changes something.
 async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, by: Option<PersonId>) -> Result<()> {
-    let area = tx.area_id()?;
-    let head = tx.plan(area, plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
+    let head = tx.plan(plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
     if head.state != PlanState::Draft {
         return Err(Conflict::PlanNotDraft.into());
     }
-    let before = Day::read(tx, area, head.date, now).await?;
+    let before = Day::read(tx, head.date, now).await?;
     if !still_fits(&before, &tx.plan_stops(plan).await?) {
         return Err(Conflict::PlanOutdated.into());
     }
@@ -198,8 +193,8 @@ async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, 
         }
     }
     tx.publish_plan(&head, now, by).await?;
-    let after = Day::read(tx, area, head.date, now).await?;
-    let (audience, rules) = (Audience::read(tx, area).await?, tx.rules(area).await?);
+    let after = Day::read(tx, head.date, now).await?;
+    let (audience, rules) = (Audience::read(tx).await?, tx.rules().await?);
     let published = Published { plan, before: &before, after: &after, audience: &audience, rules: &rules };
     for notice in published.notices() {
         tell(tx, machine, &notice).await?;

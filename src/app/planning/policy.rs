@@ -52,7 +52,7 @@ impl App {
     /// When the person does not coordinate, or storage does not answer.
     pub async fn weights(&self, who: &Actor) -> Result<Weights> {
         Self::must_coordinate(who)?;
-        Ok(self.store.reader().await?.db().weights(who.area).await?)
+        Ok(self.store.reader(who.area).await?.db().weights().await?)
     }
 
     /// Sets what counts for how much, from the next plan on.
@@ -97,10 +97,10 @@ impl App {
 
     /// A past day as if all its food were announced and nothing had been done yet.
     async fn morning(&self, area: AreaId, date: Date, weights: Weights) -> Result<Snapshot> {
-        let mut reader = self.store.reader().await?;
+        let mut reader = self.store.reader(area).await?;
         let mut db = reader.db();
-        let start = db.area(area).await?.zone.start_of(date);
-        let mut day = Day::read(&mut db, area, date, start).await?;
+        let start = db.area().await?.zone.start_of(date);
+        let mut day = Day::read(&mut db, date, start).await?;
         let mut given: BTreeMap<LotId, Balance> = BTreeMap::new();
         for held in day.holdings.iter().filter(|held| held.holder != Holder::Supplier) {
             let sum = given.entry(held.lot).or_default();
@@ -114,8 +114,8 @@ impl App {
             .map(|(lot, balance)| Holding { lot: lot.id, holder: Holder::Donor(lot.site), balance, since: start })
             .collect();
         (day.rounds, day.halts, day.plan, day.draft) = (Vec::new(), Vec::new(), None, None);
-        let received = received_before(&mut db, area, start).await?;
-        let declined = db.declined(area, date).await?;
+        let received = received_before(&mut db, start).await?;
+        let declined = db.declined(date).await?;
         Ok(Snapshot { day, received, expected: Vec::new(), declined, weights })
     }
 }

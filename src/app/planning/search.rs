@@ -99,7 +99,7 @@ impl App {
     /// When the person does not coordinate, or storage does not answer.
     pub async fn planning_progress(&self, who: &Actor, date: Date) -> Result<Option<PlanningProgress>> {
         Self::must_coordinate(who)?;
-        let search = self.store.reader().await?.db().search(who.area, date).await?;
+        let search = self.store.reader(who.area).await?.db().search(date).await?;
         Ok(search.filter(|search| search.base.is_none() && self.is_alive(search)).map(|search| search.progress))
     }
 
@@ -110,7 +110,7 @@ impl App {
     pub async fn offer(&self, who: &Actor, day: &Day) -> Result<Option<Offer>> {
         Self::must_coordinate(who)?;
         let base = day.draft.as_ref().or(day.plan.as_ref()).map(|base| base.id);
-        let search = self.store.reader().await?.db().search(who.area, day.date).await?;
+        let search = self.store.reader(who.area).await?.db().search(day.date).await?;
         let Some(search) = search.filter(|search| search.base.is_some() && search.base == base) else {
             return Ok(None);
         };
@@ -128,12 +128,11 @@ impl App {
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
-                    let area = tx.area_id()?;
-                    let mut base = tx.plan_in(area, date, PlanState::Draft).await?;
+                    let mut base = tx.plan_in(date, PlanState::Draft).await?;
                     if base.is_none() {
-                        base = tx.plan_in(area, date, PlanState::Published).await?;
+                        base = tx.plan_in(date, PlanState::Published).await?;
                     }
-                    let search = tx.search(area, date).await?;
+                    let search = tx.search(date).await?;
                     let of_base = |search: &Search| base.is_some_and(|base| search.base == Some(base.id));
                     if let Some(mut plan) = search.filter(of_base).and_then(|search| search.offer) {
                         tx.drop_offer(date).await?;

@@ -29,8 +29,8 @@ impl App {
 
     /// What is wrong with the published plan of a day, in plain English; nothing if all is well or there is no plan.
     pub async fn verify_plan(&self, area: AreaId, date: Date) -> Result<Vec<String>> {
-        let mut reader = self.store.reader().await?;
-        let day = Day::read(&mut reader.db(), area, date, self.now()).await?;
+        let mut reader = self.store.reader(area).await?;
+        let day = Day::read(&mut reader.db(), date, self.now()).await?;
         Ok(day.rounds.iter().flat_map(|round| faults(&day, round)).collect())
     }
 }

@@ -69,7 +69,7 @@ async fn page(context: &Context, scope: RoundScope, driving: &Driving, form: &Fo
         let body = nothing(context, scope, driving).await?;
         return Ok(context.page(Tab::DriverEnd, t!(w, "tab-driver-end"), body).scope(scope.query()));
     };
-    let sums = context.web.app.carried(view.round.head.id).await?.sums();
+    let sums = context.web.app.carried(&context.actor, view.round.head.id).await?.sums();
     let ended = view.round.head.ended;
     let body = html! {
         (form.summary())

@@ -39,7 +39,7 @@ pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Res
         return context.show(context.page(Tab::DriverRound, t!(w, "driver-no-round-title"), page)).await;
     };
     let news = News::of(&view, &seen).await?;
-    let carried = context.web.app.carried(view.round.head.id).await?;
+    let carried = context.web.app.carried(&context.actor, view.round.head.id).await?;
     let towns = context.web.app.town_shapes(&context.actor).await?;
     let wants_notices = if view.is_own() && view.round.head.ended.is_none() {
         notices::ask(&context, t!(w, "push-ask-driver")).await?
