@@ -26,8 +26,9 @@ statements! {
     INVITATION = "SELECT i.expires, i.used, i.reusable, p.area_id, p.name, p.active FROM invitations i \
         JOIN people p ON p.id = i.person_id WHERE i.code_hash = $1";
     DROP_INVITATIONS = "DELETE FROM invitations WHERE expires < $2 AND person_id IN (SELECT id FROM people WHERE area_id = $1)";
+    // One row of values, not of a selection: SQLite would look through every table that refers to phones.
     ADD_DEVICE = "INSERT INTO devices (id, person_id, token_hash, label, created, last_seen) \
-        SELECT $2, id, $4, $5, $6, $6 FROM people WHERE id = $3 AND area_id = $1";
+        VALUES ($2, (SELECT id FROM people WHERE id = $3 AND area_id = $1), $4, $5, $6, $6)";
     SESSION = "SELECT d.id AS device_id, d.last_seen, p.id, p.area_id, p.name, p.language FROM devices d \
         JOIN people p ON p.id = d.person_id \
         WHERE d.token_hash = $1 AND d.revoked IS NULL AND d.last_seen > $2 AND p.active = 1";
