@@ -8,7 +8,9 @@ use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Actor, Role};
-use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
+use crate::domain::quantity::{
+    Crates, Grams, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds,
+};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
 use crate::domain::time::{Millis, Zone};
@@ -189,8 +191,9 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
         }
         if let Some(grams) = lot.grams {
             let most = MOST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
-            if grams < Grams(1) {
-                error(Field::Kg, FieldErrorKind::TooSmall { least: 1 });
+            let least = LEAST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
+            if grams.0 < least {
+                error(Field::Kg, FieldErrorKind::TooSmall { least: (least + 999) / 1000 });
             } else if grams.0 > most {
                 error(Field::Kg, FieldErrorKind::TooLarge { most: most / 1000 });
             }

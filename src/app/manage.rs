@@ -4,7 +4,7 @@ use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
 use crate::domain::people::{Actor, Person};
-use crate::domain::quantity::{Decidegrees, Seconds, THERMOMETER_RANGE};
+use crate::domain::quantity::{Decidegrees, LEAST_LOAD_PER_CRATE, Seconds, THERMOMETER_RANGE};
 use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, Vehicle};
 use crate::domain::time::Millis;
 use std::collections::BTreeMap;
@@ -71,6 +71,11 @@ impl App {
     /// When the person does not coordinate, or a field cannot be taken.
     pub async fn save_vehicle(&self, who: &Actor, mut vehicle: Vehicle) -> Result<()> {
         Self::must_coordinate(who)?;
+        let least = LEAST_LOAD_PER_CRATE.0 * vehicle.crates.0;
+        if vehicle.grams.0 < least {
+            let kind = FieldErrorKind::TooSmall { least: least / 1000 };
+            return Err(FieldError::new(Field::Kilograms, kind).into());
+        }
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {

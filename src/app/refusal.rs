@@ -4,10 +4,12 @@ use super::field::FieldName;
 use crate::clock::Machine;
 use crate::domain::food::Category;
 use crate::domain::ledger::Op;
+use crate::domain::phone::PhoneError;
 use crate::domain::quantity::Decidegrees;
 use crate::domain::text::TextError;
+use crate::domain::written::{DateError, NumberError};
 use crate::store::StoreError;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::fmt::{self, Display};
@@ -143,8 +145,21 @@ pub enum FieldErrorKind {
     NoPushService,
     /// It is not a whole number.
     NotANumber,
+    /// Its only separator could be that of thousands or of decimals.
+    Doubtful {
+        thousands: String,
+        decimals: String,
+    },
     /// It is not a date.
     NotADate,
+    /// Its year could stand at either end.
+    DoubtfulDate {
+        one: Date,
+        other: Date,
+    },
+    NotAPhone,
+    /// It may have lost the 0 that landlines begin with.
+    PhoneLostZero,
     /// It is not a time of day.
     NotATime,
     /// It is below what can be.
@@ -199,6 +214,33 @@ pub enum FieldErrorKind {
     FarFromTown {
         kilometres: i64,
     },
+}
+
+impl From<NumberError> for FieldErrorKind {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::NotANumber | NumberError::NotWhole => Self::NotANumber,
+            NumberError::Doubtful { thousands, decimals } => Self::Doubtful { thousands, decimals },
+        }
+    }
+}
+
+impl From<DateError> for FieldErrorKind {
+    fn from(error: DateError) -> Self {
+        match error {
+            DateError::NotADate => Self::NotADate,
+            DateError::Doubtful { one, other } => Self::DoubtfulDate { one, other },
+        }
+    }
+}
+
+impl From<PhoneError> for FieldErrorKind {
+    fn from(error: PhoneError) -> Self {
+        match error {
+            PhoneError::NoNumber => Self::NotAPhone,
+            PhoneError::LostZero => Self::PhoneLostZero,
+        }
+    }
 }
 
 impl From<TextError> for FieldErrorKind {

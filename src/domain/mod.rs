@@ -12,6 +12,7 @@ pub mod lot;
 pub mod mailbox;
 pub mod notice;
 pub mod people;
+pub mod phone;
 pub mod plan;
 pub mod policy;
 pub mod quantity;
@@ -23,6 +24,7 @@ pub mod text;
 pub mod time;
 pub mod trace;
 pub mod usual;
+pub mod written;
 
 /// Makes a plain enum that is written as a fixed word in the database, in forms and in message keys.
 macro_rules! word_enum {

@@ -81,6 +81,10 @@ quantity!(
 pub const MOST_CRATES_PER_LOT: Crates = Crates(500);
 /// The most one crate may weigh: what two people can lift.
 pub const MOST_GRAMS_PER_CRATE: Grams = Grams(50_000);
+/// The least a crate of food weighs: less is a thousand read as one.
+pub const LEAST_GRAMS_PER_CRATE: Grams = Grams(200);
+/// The least a vehicle may carry for each crate it has room for.
+pub const LEAST_LOAD_PER_CRATE: Grams = Grams(1_000);
 /// The coldest and warmest a food thermometer can sensibly read.
 pub const THERMOMETER_RANGE: std::ops::RangeInclusive<Decidegrees> = Decidegrees(-600)..=Decidegrees(1200);
 

@@ -145,15 +145,29 @@ impl std::fmt::Display for Window {
     }
 }
 
-/// Reads `8:00` or `08:00`; `24:00` is the last minute of the day.
+/// A time of day as people write it: `8:30`, `8.30`, `8h30`, `08:30:00`, `8:30 AM`. `24:00` is the last minute of the day.
 pub fn clock_time(text: &str) -> Option<Time> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    if hour.is_empty() || hour.len() > 2 || minute.len() != 2 {
+    let text = text.trim().to_ascii_lowercase();
+    let text = text.strip_prefix("ore ").unwrap_or(&text);
+    let (text, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(text), _) => (text.trim_end(), Some(0)),
+        (_, Some(text)) => (text.trim_end(), Some(12)),
+        _ => (text, None),
+    };
+    let mut parts = text.split([':', '.', 'h']);
+    let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next());
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=2).contains(&hour.len()) || minute.len() != 2 || !digits(hour) || !digits(minute) {
         return None;
     }
-    match (hour.parse::<i8>().ok()?, minute.parse::<i8>().ok()?) {
-        (24, 0) => Time::new(23, 59, 0, 0).ok(),
-        (hour, minute) => Time::new(hour, minute, 0, 0).ok(),
+    if second.is_some_and(|second| second != "00") || parts.next().is_some() {
+        return None;
+    }
+    match (hour.parse::<i8>().ok()?, minute.parse::<i8>().ok()?, half) {
+        (24, 0, None) => Time::new(23, 59, 0, 0).ok(),
+        (hour, minute, None) => Time::new(hour, minute, 0, 0).ok(),
+        (hour @ 1..=12, minute, Some(half)) => Time::new(hour % 12 + half, minute, 0, 0).ok(),
+        _ => None,
     }
 }
 
@@ -288,6 +302,19 @@ mod tests {
         assert!(matches!("mon 8-12".parse::<Opening>(), Err(WindowError::NotAWindow(_))));
         assert!(matches!("mon".parse::<Opening>(), Err(WindowError::NotAWindow(_))));
         assert!(matches!("mon 08:00-12:00 11:00-13:00".parse::<Opening>(), Err(WindowError::Overlap(_))));
+    }
+
+    #[test]
+    fn times_of_day_are_read_as_people_write_them() {
+        for text in ["8:30", "08:30", "8.30", "08:30:00", "8h30", " ore 8.30", "8:30 AM"] {
+            assert_eq!(clock_time(text), Some(time(8, 30, 0, 0)), "{text}");
+        }
+        assert_eq!(clock_time("12:15 AM"), Some(time(0, 15, 0, 0)));
+        assert_eq!(clock_time("1.15pm"), Some(time(13, 15, 0, 0)));
+        assert_eq!(clock_time("24:00"), Some(time(23, 59, 0, 0)));
+        for bad in ["", "8", "8.3", "08:30:15", "8:30:00:00", "25:00", "13:00 pm", "+8:30", "8,5"] {
+            assert_eq!(clock_time(bad), None, "{bad}");
+        }
     }
 
     #[test]

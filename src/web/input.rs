@@ -18,6 +18,7 @@ use crate::domain::id::{LotId, OpId};
 use crate::domain::quantity::Decidegrees;
 use crate::domain::text::TextError;
 use crate::domain::time::{Millis, clock_time};
+use crate::domain::{phone, text, written};
 
 /// The most bytes of a form without files.
 const MOST_FORM_BYTES: usize = 256 * 1024;
@@ -202,10 +203,7 @@ impl Input {
 
     /// A whole number within bounds. An empty field is `None` and no error.
     pub fn number(&mut self, name: impl Into<FieldName>, least: i64, most: i64) -> Option<i64> {
-        self.optional(&name.into(), |text| match text.parse::<i64>() {
-            Err(_) => Err(FieldErrorKind::NotANumber),
-            Ok(number) => within(number, least, most, 1),
-        })
+        self.optional(&name.into(), |text| within(written::amount(text, 0)?, least, most, 1))
     }
 
     /// A whole number within bounds that must be there.
@@ -215,19 +213,25 @@ impl Input {
         self.number(&name, least, most).unwrap_or(least)
     }
 
-    /// A decimal number with comma or point, in thousandths: kilograms into grams. Empty is `None`.
-    pub fn thousandths(&mut self, name: impl Into<FieldName>, most: i64) -> Option<i64> {
-        self.optional(&name.into(), |text| match decimal(text, 3) {
-            None => Err(FieldErrorKind::NotANumber),
-            Some(number) => within(number, 0, most, 1000),
-        })
+    /// Kilograms as grams. Empty is `None`.
+    pub fn kilograms(&mut self, name: impl Into<FieldName>, most: i64) -> Option<i64> {
+        self.optional(&name.into(), |text| within(written::kilograms(text)?, 0, most, 1000))
     }
 
     /// A temperature, typed as `3,5`, `3.5` or `-18`. Empty is `None`.
     pub fn temperature(&mut self, name: impl Into<FieldName>) -> Option<Decidegrees> {
-        self.optional(&name.into(), |text| {
-            decimal(&text.replace('\u{2212}', "-"), 1).map(Decidegrees).ok_or(FieldErrorKind::NotANumber)
-        })
+        let read = |text: &str| written::reading(text, 1).map(Decidegrees).ok_or(FieldErrorKind::NotANumber);
+        self.optional(&name.into(), read)
+    }
+
+    /// A telephone number, with what people write beside it. Empty is an empty one.
+    pub fn phone(&mut self, name: impl Into<FieldName>) -> Option<String> {
+        let read = |text: &str| {
+            phone::check(text)?;
+            Ok(text::name(text)?)
+        };
+        let name = name.into();
+        if self.is_empty(&name) { Some(String::new()) } else { self.optional(&name, read) }
     }
 
     /// A time of day. Empty is `None`.
@@ -245,13 +249,13 @@ impl Input {
     /// A date, as a `DateChooser` sends it: the field is a date, or `other` and the field beside it is. Empty is `None`.
     pub fn date(&mut self, name: impl Into<FieldName>) -> Option<Date> {
         let name = name.into();
-        let date = |text: &str| text.parse().map_err(|_| FieldErrorKind::NotADate);
+        let date = |text: &str| Ok(written::date(text)?);
         if self.text(&name) != "other" {
             return self.optional(&name, date);
         }
         let other = self.text(name.other());
         let missing = other.is_empty().then_some(FieldErrorKind::Missing);
-        date(other).map_err(|kind| self.error(&name, missing.unwrap_or(kind))).ok()
+        date(other).map_err(|kind: FieldErrorKind| self.error(&name, missing.unwrap_or(kind))).ok()
     }
 
     /// A date that must be there.
@@ -303,19 +307,6 @@ fn within(number: i64, least: i64, most: i64, unit: i64) -> Result<i64, FieldErr
     }
 }
 
-/// A decimal number with a comma or a point, in units of ten to the minus `places`; more places are cut off.
-fn decimal(text: &str, places: u32) -> Option<i64> {
-    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, part) = text.split_once([',', '.']).unwrap_or((text, ""));
-    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 9 || part.len() > 9 || !digits(whole) || !digits(part) {
-        return None;
-    }
-    let padded: String = part.chars().chain(std::iter::repeat('0')).take(places as usize).collect();
-    let fraction = if padded.is_empty() { 0 } else { padded.parse().ok()? };
-    Some(sign * (whole.parse::<i64>().ok()? * 10_i64.pow(places) + fraction))
-}
-
 #[cfg(test)]
 impl Input {
     /// A form with these fields.
@@ -330,13 +321,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_take_comma_and_point() {
-        assert_eq!(decimal("3,5", 1), Some(35));
-        assert_eq!(decimal("-18", 1), Some(-180));
-        assert_eq!(decimal("12.3456", 3), Some(12_345));
-        for bad in ["", "3,5,1", "ventitré", "-", "1e9", "99999999999"] {
-            assert_eq!(decimal(bad, 1), None, "{bad}");
-        }
+    fn doubt_is_asked_and_a_phone_is_one() {
+        let mut input = Input::of(&[
+            (Field::Persons.into(), "1.000"),
+            (Field::Kg.into(), "1,250"),
+            (Field::Crates.into(), "1.200,0"),
+            (Field::Phone.into(), "3,93331E+11"),
+            (Field::Date.into(), "27/11/2026"),
+        ]);
+        assert_eq!(input.number(Field::Persons, 0, 10_000), None);
+        assert_eq!(input.kilograms(Field::Kg, 10_000_000), None);
+        assert_eq!(input.number(Field::Crates, 0, 10_000), Some(1200));
+        assert_eq!(input.phone(Field::Phone), None);
+        assert_eq!(input.date(Field::Date), Some(jiff::civil::date(2026, 11, 27)));
+        let Err(Refusal::Invalid(errors)) = input.check() else { panic!("three errors") };
+        let doubt = |thousands: &str, decimals: &str| FieldErrorKind::Doubtful {
+            thousands: thousands.into(),
+            decimals: decimals.into(),
+        };
+        let kinds: Vec<FieldErrorKind> = errors.into_iter().map(|error| error.kind).collect();
+        assert_eq!(kinds, [doubt("1000", "1"), doubt("1250", "1,25"), FieldErrorKind::NotAPhone]);
     }
 
     #[test]

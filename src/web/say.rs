@@ -63,7 +63,15 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::Missing => t!(w, "wrong-missing"),
         FieldErrorKind::NoPushService => t!(w, "wrong-no-push-service"),
         FieldErrorKind::NotANumber => t!(w, "wrong-not-a-number"),
+        FieldErrorKind::Doubtful { thousands, decimals } => {
+            t!(w, "wrong-doubtful", thousands = thousands.as_str(), decimals = decimals.as_str())
+        }
         FieldErrorKind::NotADate => t!(w, "wrong-not-a-date"),
+        FieldErrorKind::DoubtfulDate { one, other } => {
+            t!(w, "wrong-doubtful-date", one = numeric(*one), other = numeric(*other))
+        }
+        FieldErrorKind::NotAPhone => t!(w, "wrong-not-a-phone"),
+        FieldErrorKind::PhoneLostZero => t!(w, "wrong-phone-lost-zero"),
         FieldErrorKind::NotATime => t!(w, "wrong-not-a-time"),
         FieldErrorKind::TooSmall { least } => t!(w, "wrong-too-small", least = *least),
         FieldErrorKind::TooLarge { most } => t!(w, "wrong-too-large", most = *most),
@@ -89,6 +97,11 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
         FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
     }
+}
+
+/// A day as it can be typed again.
+fn numeric(date: jiff::civil::Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
 }
 
 /// What an act came to, for the message that offers to take it back.

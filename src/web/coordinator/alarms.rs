@@ -27,7 +27,9 @@ use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
-use crate::web::ui::{ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab};
+use crate::web::ui::{
+    ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab, dialling,
+};
 use crate::web::{notices, say};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -194,10 +196,10 @@ impl Alarms<'_> {
                 ),
                 sentences: vec![t!(w, "alarms-still-aboard", crates = w.crates(crates.0), date = w.date(round.date))],
                 since: None,
-                acts: vec![
-                    link(format!("/driver/aboard?round={}", round.id), t!(w, "driver-decide-where"), Icon::Box),
-                    self.call(&round.person_name, &round.person_phone),
-                ],
+                acts: [link(format!("/driver/aboard?round={}", round.id), t!(w, "driver-decide-where"), Icon::Box)]
+                    .into_iter()
+                    .chain(self.call(&round.person_name, &round.person_phone))
+                    .collect(),
             },
             Alarm::NoDriver { round } => AlarmText {
                 place: self.names.round(*round),
@@ -430,18 +432,17 @@ impl Alarms<'_> {
 
     fn call_driver(&self, round: RoundId) -> Option<Markup> {
         let head = &self.day.round(round)?.head;
-        Some(self.call(&head.person_name, &head.person_phone))
+        self.call(&head.person_name, &head.person_phone)
     }
 
     fn call_site(&self, site: SiteId) -> Option<Markup> {
-        let site = self.day.sites.get(&site).filter(|site| !site.phone.is_empty())?;
-        Some(self.call(&site.name, &site.phone))
+        let site = self.day.sites.get(&site)?;
+        self.call(&site.name, &site.phone)
     }
 
     /// Several people can be called about one alarm: each button says whom.
-    fn call(&self, name: &str, phone: &str) -> Markup {
-        let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        link(format!("tel:{number}"), t!(self.context.words, "call-person", name = name), Icon::Phone)
+    fn call(&self, name: &str, phone: &str) -> Option<Markup> {
+        Some(link(dialling(phone)?, t!(self.context.words, "call-person", name = name), Icon::Phone))
     }
 
     fn open_round(&self, round: RoundId) -> Markup {

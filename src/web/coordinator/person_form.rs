@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::site_form::{line, save_button};
+use super::site_form::save_button;
 use crate::app::{Field, FieldErrorKind, Refusal};
 use crate::domain::id::PersonId;
 use crate::domain::people::{Grant, Person, Role};
@@ -93,7 +93,7 @@ fn places(form: &FormState, role: Role, summary: String, sites: &[Site], keep: f
 
 /// The person that a form describes.
 pub(super) fn read(id: PersonId, before: Option<&Person>, input: &mut Input) -> Result<Person, Refusal> {
-    let (name, phone) = (input.needed(Field::Name, text::name), input.needed(Field::Phone, line));
+    let (name, phone) = (input.needed(Field::Name, text::name), input.phone(Field::Phone));
     let language: Option<Lang> = input.choice(Field::Language);
     let active = input.has(Field::Active);
     let mut grants = Vec::new();

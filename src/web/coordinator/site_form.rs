@@ -10,6 +10,7 @@ use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::site::{LatLon, Site, SiteKind, Town};
 use crate::domain::text;
 use crate::domain::time::DAYS;
+use crate::domain::written;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::form_state::FormState;
@@ -169,7 +170,7 @@ pub(super) async fn read(
     let service = Seconds(input.needed_number(Field::Service, 1, LONGEST_VISIT) * 60);
     let (families, persons) = (input.number(Field::Families, 0, MOST), input.number(Field::Persons, 0, MOST));
     let (name, notes) = (input.needed(Field::Name, text::name), input.needed(Field::Notes, text::note));
-    let (address, phone) = (input.needed(Field::Address, line), input.needed(Field::Phone, line));
+    let (address, phone) = (input.needed(Field::Address, line), input.phone(Field::Phone));
     let (open_holidays, active) = (input.has(Field::Holidays), input.has(Field::Active));
     let refused = input.all(Field::Refused).filter_map(|word| word.parse::<Category>().ok()).collect();
     input.check()?;
@@ -200,7 +201,7 @@ pub(super) async fn read(
 }
 
 /// One line that may be empty.
-pub(super) fn line(typed: &str) -> Result<String, text::TextError> {
+fn line(typed: &str) -> Result<String, text::TextError> {
     match text::name(typed) {
         Err(text::TextError::Empty) => Ok(String::new()),
         read => read,
@@ -209,12 +210,12 @@ pub(super) fn line(typed: &str) -> Result<String, text::TextError> {
 
 /// Where the site is, and whether that is only its town: so when no coordinates are given.
 fn place(input: &mut Input, town: Option<&Town>, before: Option<&Site>) -> Option<(LatLon, bool)> {
-    let (lat, lon) = (input.text(Field::Lat).replace(',', "."), input.text(Field::Lon).replace(',', "."));
+    let (lat, lon) = (input.text(Field::Lat).to_owned(), input.text(Field::Lon).to_owned());
     if lat.is_empty() && lon.is_empty() {
         return town.map(|town| (town.at, true));
     }
     let mut degrees = |field: Field, text: &str, most: i64| {
-        let read = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
+        let read = written::reading(text, 7).map(|units| units as f64 / 1e7);
         match read {
             None => {
                 input.error(field, if text.is_empty() { FieldErrorKind::Missing } else { FieldErrorKind::NotANumber });

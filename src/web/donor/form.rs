@@ -83,7 +83,7 @@ fn lot(input: &mut Input, category: Category, (ready_from, ready_until): (Millis
     let kind = input.optional_choice(Field::Kind.of(category)).unwrap_or(category.usual_date());
     let class = input.optional_choice(Field::Class.of(category)).unwrap_or(category.usual_class());
     let date = if kind == DateKind::None { None } else { input.needed_date(Field::Date.of(category)) };
-    let grams = input.thousandths(Field::Kg.of(category), MOST_GRAMS).map(Grams);
+    let grams = input.kilograms(Field::Kg.of(category), MOST_GRAMS).map(Grams);
     let shelf = Shelf::of(kind, date)?;
     Some(SurplusLot {
         code: String::new(),

@@ -4,6 +4,7 @@ use maud::{Markup, Render, html};
 
 use super::icon::Icon;
 use crate::app::FieldName;
+use crate::domain::phone;
 use crate::t;
 use crate::words::Words;
 
@@ -134,20 +135,26 @@ impl Render for LinkButton {
 pub struct CallButton<'a> {
     pub words: Words,
     pub name: &'a str,
-    /// The number as people write it; spaces are left out when dialling.
+    /// As people write it: without a number that can be dialled there is no button.
     pub phone: &'a str,
 }
 
 impl Render for CallButton<'_> {
     fn render(&self) -> Markup {
-        let number: String = self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         html! {
-            a.button href={ "tel:" (number) } aria-label=(t!(self.words, "call-person", name = self.name)) {
-                (Icon::Phone)
-                span { (t!(self.words, "call")) }
+            @if let Some(href) = dialling(self.phone) {
+                a.button href=(href) aria-label=(t!(self.words, "call-person", name = self.name)) {
+                    (Icon::Phone)
+                    span { (t!(self.words, "call")) }
+                }
             }
         }
     }
+}
+
+/// The address that dials the first number of a text; none when nothing in it can be one.
+pub fn dialling(phone: &str) -> Option<String> {
+    phone::dialled(phone).map(|number| format!("tel:{number}"))
 }
 
 /// A button that opens the phone's own navigator at a place.

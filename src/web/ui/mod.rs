@@ -57,7 +57,7 @@ pub mod tabs;
 
 pub use area_map::{AreaMap, Ground, MapLegend, MapRound, MapSite, MapStop, RoundSign};
 pub use badge::{Badge, CategoryBlob, Tone};
-pub use button::{ActionBar, Button, CallButton, Emphasis, LinkButton, NavigateButton, PageAct, PageButton};
+pub use button::{ActionBar, Button, CallButton, Emphasis, LinkButton, NavigateButton, PageAct, PageButton, dialling};
 pub use chart::{Bar, BarChart};
 pub use choose::{Choice, ChoiceTiles, DateChooser};
 pub use cold::{ColdClock, Progress};
