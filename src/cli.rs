@@ -175,6 +175,9 @@ async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, F
     for (file, counts) in report.files {
         writeln!(out, "{file}: {} added, {} changed, {} unchanged", counts.added, counts.changed, counts.unchanged)?;
     }
+    for remark in &report.remarks {
+        writeln!(out, "{remark}")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,7 +11,7 @@ use crate::store::{Db, Tx};
 use jiff::civil::Date;
 
 /// A longer shift is taken for a mistake.
-const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
+pub(super) const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
 
 /// The result of copying shifts, or of making them from standing ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

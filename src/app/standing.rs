@@ -69,7 +69,7 @@ impl App {
 }
 
 /// Whether no shifts are made for a day: the area is closed, or it is a public holiday on which no site opens.
-fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
+pub(super) fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
     closures.iter().any(|closure| closure.site.is_none() && closure.covers(date))
         || (holiday(date).is_some() && !sites.iter().any(|site| site.active && site.open_holidays))
 }

@@ -1,13 +1,13 @@
 //! `announcements.csv`: what donors announce, one lot a row.
 
-use super::cells::{Cells, whole};
+use super::cells::Cells;
 use super::problem::{Problem, What};
 use super::references::Codes;
 use super::table::{Columns, read};
 use crate::app::import::{AnnouncementRow, File, Line};
 use crate::domain::food::{Category, DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::ledger::ChainHash;
-use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE};
+use crate::domain::quantity::{Crates, Grams, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE};
 use crate::domain::site::SiteKind;
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
@@ -96,18 +96,23 @@ fn natural_code(says: &str, nth: u32) -> String {
 }
 
 fn amount(cells: &mut Cells<'_>, category: Option<Category>) -> (Option<Crates>, Option<Grams>) {
-    let most = i32::try_from(MOST_CRATES_PER_LOT.0).unwrap_or(i32::MAX);
-    let crates = cells.needed("crates", "a whole number").and_then(|cell| cells.count("crates", cell, whole(1, most)));
+    let crates =
+        cells.needed("crates", "a whole number").and_then(|cell| cells.count("crates", cell, 1, MOST_CRATES_PER_LOT.0));
     let Some(cell) = cells.filled("kg") else {
         let usual = category.zip(crates).map(|(category, crates)| Grams(category.usual_crate().0 * crates));
         return (crates.map(Crates), usual);
     };
-    let grams = cells.kilograms("kg", cell, 1_000_000.0);
+    let grams = cells.kilograms("kg", cell, 1_000_000);
     if let (Some(grams), Some(crates)) = (grams, crates)
         && grams > MOST_GRAMS_PER_CRATE.0 * crates
     {
         let what = What::TooHeavy { crates, most: MOST_GRAMS_PER_CRATE.0 * crates / 1000 };
         cells.wrong("kg", cell, what);
+    }
+    if let (Some(grams), Some(crates)) = (grams, crates)
+        && grams < LEAST_GRAMS_PER_CRATE.0 * crates
+    {
+        cells.wrong("kg", cell, What::TooLight { crates, least: LEAST_GRAMS_PER_CRATE.0 * crates });
     }
     (crates.map(Crates), grams.map(Grams))
 }

@@ -1,10 +1,13 @@
 //! The cells of a row read as what they should be. What is wrong is noted, and reading goes on.
 
+use super::names;
 use super::problem::{Problem, What};
-use super::table::{Row, Table, cut};
+use super::rows::Row;
+use super::table::{Table, cut};
 use crate::domain::UnknownWord;
-use crate::domain::text;
 use crate::domain::time::clock_time;
+use crate::domain::written::{self, DateError, NumberError};
+use crate::domain::{phone, text};
 use jiff::civil::{Date, Time};
 use std::str::FromStr;
 
@@ -14,22 +17,6 @@ pub(super) struct Cells<'t> {
     row: &'t Row,
     problems: &'t mut Vec<Problem>,
     before: usize,
-}
-
-/// A number that a cell must hold.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Range {
-    pub(super) least: f64,
-    pub(super) most: f64,
-    pub(super) expected: &'static str,
-}
-
-pub(super) const fn whole(least: i32, most: i32) -> Range {
-    Range { least: least as f64, most: most as f64, expected: "a whole number" }
-}
-
-pub(super) const fn decimal(least: f64, most: f64) -> Range {
-    Range { least, most, expected: "a number such as 12.5" }
 }
 
 impl<'t> Cells<'t> {
@@ -47,21 +34,18 @@ impl<'t> Cells<'t> {
         self.problems.len() == self.before
     }
 
+    /// Notes what is wrong with a cell, under the name that its column has in the file.
     pub(super) fn wrong(&mut self, column: &str, value: &str, what: What) {
         let value = if value.is_empty() { None } else { Some(cut(value)) };
-        self.problems.push(Problem {
-            file: self.table.file,
-            line: Some(self.row.line),
-            column: Some(column.to_owned()),
-            value,
-            what,
-        });
+        let heading = self.table.columns.iter().find(|known| known.name == column).map(|known| known.heading.clone());
+        let column = Some(heading.unwrap_or_else(|| column.to_owned()));
+        self.problems.push(Problem { file: self.table.file, line: Some(self.row.line), column, value, what });
     }
 
     /// The text of a cell; none when the column is not there. It may be empty.
     pub(super) fn raw(&self, column: &str) -> Option<&'t str> {
-        let (_, index) = self.table.columns.iter().find(|(name, _)| *name == column)?;
-        Some(self.row.cells.get(*index).map_or("", String::as_str))
+        let found = self.table.columns.iter().find(|known| known.name == column)?;
+        Some(self.row.cells.get(found.index).map_or("", String::as_str))
     }
 
     /// The text of a cell that is there and filled.
@@ -94,7 +78,12 @@ impl<'t> Cells<'t> {
 
     /// A single line that may be empty.
     pub(super) fn line_of_text(&mut self, column: &str) -> Option<String> {
-        match self.raw(column)? {
+        let line = self.raw(column)?;
+        self.one_line(column, line)
+    }
+
+    fn one_line(&mut self, column: &str, line: &str) -> Option<String> {
+        match line {
             "" => Some(String::new()),
             line => text::name(line).map_err(|error| self.wrong(column, line, What::Text(error))).ok(),
         }
@@ -105,16 +94,34 @@ impl<'t> Cells<'t> {
         text::note(note).map_err(|error| self.wrong(column, note, What::Text(error))).ok()
     }
 
+    /// A word of the domain, or what people call it.
     pub(super) fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str, word: &str) -> Option<T> {
-        word.to_lowercase().parse().map_err(|error: UnknownWord| self.wrong(column, word, error.into())).ok()
+        let known = names::word(column, word);
+        known.parse().map_err(|error: UnknownWord| self.wrong(column, word, error.into())).ok()
+    }
+
+    /// The telephone of somebody, with what people write beside it.
+    pub(super) fn phone(&mut self, column: &str) -> Option<String> {
+        let text = self.raw(column)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Err(error) = phone::check(&text) {
+            self.wrong(column, &text, What::Phone(error));
+            return None;
+        }
+        self.one_line(column, &text)
     }
 
     pub(super) fn date(&mut self, column: &str, date: &str) -> Option<Date> {
-        let read = date.parse().ok().filter(|_| date.len() == 10);
-        if read.is_none() {
-            self.wrong(column, date, What::NotADate);
+        match written::date(date) {
+            Ok(date) => Some(date),
+            Err(DateError::NotADate) => {
+                self.wrong(column, date, What::NotADate);
+                None
+            }
+            Err(DateError::Doubtful { one, other }) => {
+                self.wrong(column, date, What::DoubtfulDate { one, other });
+                None
+            }
         }
-        read
     }
 
     pub(super) fn time(&mut self, column: &str, time: &str) -> Option<Time> {
@@ -125,57 +132,67 @@ impl<'t> Cells<'t> {
         read
     }
 
-    /// A number within a range.
-    pub(super) fn number(&mut self, column: &str, cell: &str, range: Range) -> Option<f64> {
-        let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
-        let number = cell.parse::<f64>().ok().filter(|number| plain(cell) && number.is_finite());
-        let Some(number) = number else {
-            let write = cell.replacen(',', ".", 1);
-            let what = if plain(&write) && write.parse::<f64>().is_ok() {
-                What::DecimalComma { write }
-            } else {
-                What::NotANumber { expected: range.expected }
-            };
-            self.wrong(column, cell, what);
-            return None;
+    fn number(
+        &mut self,
+        column: &str,
+        cell: &str,
+        read: Result<i64, NumberError>,
+        expected: &'static str,
+    ) -> Option<i64> {
+        let what = match read {
+            Ok(number) => return Some(number),
+            Err(NumberError::Doubtful { thousands, decimals }) => What::Doubtful { thousands, decimals },
+            Err(NumberError::NotANumber | NumberError::NotWhole) => What::NotANumber { expected },
         };
-        if number < range.least || number > range.most {
-            self.wrong(column, cell, What::OutOfRange { least: range.least, most: range.most });
-            return None;
-        }
-        Some(number)
+        self.wrong(column, cell, what);
+        None
     }
 
-    /// A whole number within a range.
-    #[allow(clippy::cast_possible_truncation, reason = "it is whole and within a range of 32 bits")]
-    pub(super) fn count(&mut self, column: &str, cell: &str, range: Range) -> Option<i64> {
-        let number = self.number(column, cell, range)?;
-        if number.fract() != 0.0 {
-            self.wrong(column, cell, What::NotANumber { expected: range.expected });
+    /// Degrees of a place, at most so many to either side.
+    pub(super) fn degrees(&mut self, column: &str, cell: &str, most: i64) -> Option<f64> {
+        const PLACES: u32 = 7;
+        let unit = 10_f64.powi(7);
+        let read = written::reading(cell.trim_end_matches('°'), PLACES).ok_or(NumberError::NotANumber);
+        let degrees = self.number(column, cell, read, "a number such as 45.31")? as f64 / unit;
+        if degrees.abs() > most as f64 {
+            self.wrong(column, cell, What::OutOfRange { least: -most as f64, most: most as f64 });
             return None;
         }
-        Some(number as i64)
+        Some(degrees)
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn count(&mut self, column: &str, cell: &str, least: i64, most: i64) -> Option<i64> {
+        let number = self.number(column, cell, written::amount(cell, 0), "a whole number")?;
+        if (least..=most).contains(&number) {
+            return Some(number);
+        }
+        self.wrong(column, cell, What::OutOfRange { least: least as f64, most: most as f64 });
+        None
     }
 
     /// A count in a cell that can be empty: `Some(0)` then, and `None` without the column.
-    pub(super) fn count_or_none(&mut self, column: &str, most: i32) -> Option<i64> {
+    pub(super) fn count_or_none(&mut self, column: &str, most: i64) -> Option<i64> {
         match self.raw(column)? {
             "" => Some(0),
-            cell => self.count(column, cell, whole(0, most)),
+            cell => self.count(column, cell, 0, most),
         }
     }
 
-    /// Kilograms, as grams.
-    #[allow(clippy::cast_possible_truncation, reason = "the range is within 53 bits")]
-    pub(super) fn kilograms(&mut self, column: &str, cell: &str, most: f64) -> Option<i64> {
-        let kilograms = self.number(column, cell, decimal(0.001, most))?;
-        Some((kilograms * 1000.0).round() as i64)
+    /// Kilograms up to `most`, as grams.
+    pub(super) fn kilograms(&mut self, column: &str, cell: &str, most: i64) -> Option<i64> {
+        let grams = self.number(column, cell, written::kilograms(cell), "a number such as 12.5")?;
+        if (1..=most * 1000).contains(&grams) {
+            return Some(grams);
+        }
+        self.wrong(column, cell, What::OutOfRange { least: 0.001, most: most as f64 });
+        None
     }
 
     pub(super) fn yes_or_no(&mut self, column: &str) -> Option<bool> {
         match self.raw(column)?.to_lowercase().as_str() {
-            "yes" | "true" | "1" | "y" | "si" | "sì" => Some(true),
-            "" | "no" | "false" | "0" | "n" => Some(false),
+            "yes" | "true" | "1" | "y" | "si" | "sì" | "si'" | "s" | "vero" | "x" => Some(true),
+            "" | "no" | "false" | "0" | "n" | "falso" | "-" => Some(false),
             other => {
                 let what = What::Word { expected: "yes, no".to_owned(), near: Vec::new() };
                 self.wrong(column, other, what);

@@ -1,15 +1,16 @@
 //! `vehicles.csv` and `shifts.csv`: what drives, who drives it, and when.
 
-use super::cells::{Cells, whole};
+use super::cells::Cells;
 use super::problem::{Problem, What};
 use super::references::Codes;
 use super::table::{Columns, read};
 use crate::app::import::{File, Line, ShiftRow, VehicleRow};
-use crate::domain::quantity::{Crates, Grams};
+use crate::domain::quantity::{Crates, Grams, LEAST_LOAD_PER_CRATE};
 use crate::domain::site::SiteKind;
-use crate::domain::time::{Opening, Window};
+use crate::domain::time::{DAYS, Window};
+use crate::domain::written;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 
 const VEHICLES: Columns = Columns {
@@ -24,8 +25,8 @@ const SHIFTS: Columns =
 pub(super) const DAYS_AHEAD: i64 = 28;
 /// Nobody plans further.
 const FARTHEST_DAYS: i64 = 400;
-const MOST_CRATES: i32 = 5_000;
-const MOST_KILOGRAMS: f64 = 40_000.0;
+const MOST_CRATES: i64 = 5_000;
+const MOST_KILOGRAMS: i64 = 40_000;
 
 pub(super) fn read_vehicles(
     bytes: &[u8],
@@ -53,9 +54,14 @@ pub(super) fn read_vehicles(
         {
             cells.wrong("home", home, what);
         }
-        let crates =
-            cells.needed("crates", "a whole number").and_then(|c| cells.count("crates", c, whole(1, MOST_CRATES)));
+        let crates = cells.needed("crates", "a whole number").and_then(|c| cells.count("crates", c, 1, MOST_CRATES));
         let grams = cells.needed("max_kg", "kilograms").and_then(|kg| cells.kilograms("max_kg", kg, MOST_KILOGRAMS));
+        if let (Some(grams), Some(crates)) = (grams, crates)
+            && grams < LEAST_LOAD_PER_CRATE.0 * crates
+        {
+            let what = What::TooLight { crates, least: LEAST_LOAD_PER_CRATE.0 * crates };
+            cells.wrong("max_kg", cells.filled("max_kg").unwrap_or_default(), what);
+        }
         let refrigerated = cells.yes_or_no("refrigerated");
         let insulated = cells.count_or_none("insulated_crates", MOST_CRATES).map(Crates);
         if let (Some(insulated), Some(crates)) = (insulated, crates)
@@ -127,6 +133,7 @@ pub(super) fn read_shifts(
         else {
             continue;
         };
+        let weekly = cells.filled("date").is_some_and(|cell| !is_one_day(cell));
         for date in days {
             for (column, code) in [("person", &person), ("vehicle", &vehicle)] {
                 if let Some(first) = taken.take((column, code), date, Window { from, until }, row.line) {
@@ -137,7 +144,10 @@ pub(super) fn read_shifts(
                 break;
             }
             let (person, vehicle, start, end) = (person.clone(), vehicle.clone(), start.clone(), end.clone());
-            shifts.push(Line { line: cells.line(), row: ShiftRow { date, person, vehicle, from, until, start, end } });
+            shifts.push(Line {
+                line: cells.line(),
+                row: ShiftRow { date, weekly, person, vehicle, from, until, start, end },
+            });
         }
     }
     shifts
@@ -162,10 +172,15 @@ impl Taken {
     }
 }
 
+/// Whether a cell is for one date, and not for days of the week.
+fn is_one_day(cell: &str) -> bool {
+    cell.contains(|c: char| c.is_ascii_digit())
+}
+
 /// The days of a shift: one date, or the days of the week from the first day on.
 fn days(cells: &mut Cells<'_>, first_day: Date) -> Option<Vec<Date>> {
     let cell = cells.needed("date", "a date such as 2026-11-26 or days such as mon-fri")?;
-    if cell.starts_with(|c: char| c.is_ascii_digit()) {
+    if is_one_day(cell) {
         let date = cells.date("date", cell)?;
         if i64::from((date - first_day).get_days()) > FARTHEST_DAYS {
             cells.wrong("date", cell, What::TooFarAhead { days: FARTHEST_DAYS });
@@ -173,11 +188,34 @@ fn days(cells: &mut Cells<'_>, first_day: Date) -> Option<Vec<Date>> {
         }
         return Some(vec![date]);
     }
-    let words = cell.to_lowercase().split([',', ' ', ';']).filter(|day| !day.is_empty()).collect::<Vec<_>>().join(",");
-    let Ok(week) = format!("{words} 00:00-24:00").parse::<Opening>() else {
+    let Some(week) = weekdays(cell) else {
         cells.wrong("date", cell, What::NotADateOrDays);
         return None;
     };
     let ahead = (0..DAYS_AHEAD).filter_map(|days| first_day.checked_add(days.days()).ok());
-    Some(ahead.filter(|date| !week.on(date.weekday()).is_empty()).collect())
+    Some(ahead.filter(|date| week.contains(&date.weekday())).collect())
+}
+
+/// The days of `mon-fri`, `lun, mer e ven` or `tutti i giorni`.
+fn weekdays(text: &str) -> Option<Vec<Weekday>> {
+    let text = text.to_lowercase().replace(['–', '—'], "-").replace(" - ", "-");
+    if matches!(text.trim(), "tutti i giorni" | "ogni giorno" | "every day" | "daily") {
+        return Some(DAYS.map(|(_, day)| day).to_vec());
+    }
+    let text = text.replace(" al ", "-").replace(" a ", "-");
+    let mut found = Vec::new();
+    for part in text.split([',', ' ', ';', '/', '+']).filter(|part| !matches!(*part, "" | "e" | "and" | "dal" | "da")) {
+        match part.split_once('-') {
+            None => found.push(written::weekday(part)?),
+            Some((first, last)) => {
+                let (mut day, last) = (written::weekday(first)?, written::weekday(last)?);
+                while day != last {
+                    found.push(day);
+                    day = day.next();
+                }
+                found.push(last);
+            }
+        }
+    }
+    (!found.is_empty()).then_some(found)
 }

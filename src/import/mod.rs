@@ -1,9 +1,10 @@
 //! Takes in a directory of CSV files: all of it or nothing, and every mistake in it at once.
 //!
-//! Files are UTF-8, separated by commas, with the names of the columns in the first line, in any order. Any file may be
-//! missing; then nothing of that kind changes. An optional column that is missing leaves what is there as it is; an
-//! empty cell empties it. Rows are known by their `code`: taking a file in again changes only what differs, and a row
-//! that is left out stays. Numbers have a decimal point. Times are local.
+//! Files come as spreadsheets write them: separated by `;`, `,` or tab, in UTF-8, UTF-16 or Windows-1252, with the names
+//! of the columns in English or Italian, in any order, below a title or not. Any file may be missing; then nothing of
+//! that kind changes. An optional column that is missing leaves what is there as it is; an empty cell empties it. Rows
+//! are known by their `code`: taking a file in again changes only what differs, and a row that is left out stays and is
+//! said. Numbers and days are read by `domain::written`, which asks back what could be two. Times are local.
 //!
 //! | File | Columns (optional ones in brackets) |
 //! |---|---|
@@ -17,18 +18,20 @@
 //! | `announcements.csv` | `site`, `date`, `category`, `crates`, \[`code`, `class`, `kg`, `date_kind` (`use-by`, `best-before`, `none`), `shelf_date`, `ready_from`, `ready_until` (the opening hours if empty), `note`\] |
 //!
 //! A site without coordinates is put in the middle of its town and marked as approximate. Shifts are known by date,
-//! person and beginning. An announcement without a code is known by its site, date, category, class and shelf date (and
+//! person and beginning; one whose hours were corrected, by the time both have in common. An announcement without a code is known by its site, date, category, class and shelf date (and
 //! by how many such rows stand above it): give codes where one shop has several lots of the same food. An announcement
 //! can change until crates of it move.
 
 mod announcements;
 mod cells;
 mod fleet;
+mod names;
 mod near;
 mod people;
 mod places;
 mod problem;
 mod references;
+mod rows;
 pub mod shipped;
 mod sites;
 mod table;

@@ -1,6 +1,7 @@
 //! `people.csv`: who works in the network, and as what.
 
 use super::cells::Cells;
+use super::names;
 use super::problem::{Problem, What};
 use super::references::Codes;
 use super::table::{Columns, read};
@@ -31,8 +32,8 @@ pub(super) fn read_people(
             cells.wrong("code", code, What::Duplicate { first });
         }
         let name = cells.name("name");
-        let phone = cells.line_of_text("phone");
-        let language = cells.filled("language").map(str::to_lowercase);
+        let phone = cells.phone("phone");
+        let language = cells.filled("language").map(|language| names::word("language", language));
         if let Some(language) = &language
             && !(language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase()))
         {
@@ -52,7 +53,7 @@ fn roles(cells: &mut Cells<'_>, sites: &Codes<SiteKind>) -> Vec<(Role, Option<St
     let words = cells.raw("roles").unwrap_or_default().split([' ', ',', ';']).filter(|word| !word.is_empty());
     for word in words {
         let (role, site) = word.split_once(':').map_or((word, None), |(role, site)| (role, Some(site)));
-        let role = role.to_lowercase().parse::<Role>().ok();
+        let role = names::word("roles", role).parse::<Role>().ok();
         match (role, site) {
             (Some(role), None) if !role.is_at_a_site() => roles.push((role, None)),
             (Some(role), Some(site)) if role.is_at_a_site() => match sites.find(site) {

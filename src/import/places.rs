@@ -1,6 +1,6 @@
 //! Areas, towns and their outlines: reading them, finding a town by what people call it, and how far a place is from it.
 
-use super::cells::{Cells, decimal};
+use super::cells::Cells;
 use super::near::nearest;
 use super::problem::{Problem, What};
 use super::table::{Columns, read};
@@ -49,10 +49,8 @@ pub(super) fn read_towns(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<TownS
             cells.wrong("code", code, What::Duplicate { first });
         }
         let name = cells.name("name");
-        let lat =
-            cells.needed("lat", "degrees such as 45.31").and_then(|c| cells.number("lat", c, decimal(-90.0, 90.0)));
-        let lon =
-            cells.needed("lon", "degrees such as 9.50").and_then(|c| cells.number("lon", c, decimal(-180.0, 180.0)));
+        let lat = cells.needed("lat", "degrees such as 45.31").and_then(|c| cells.degrees("lat", c, 90));
+        let lon = cells.needed("lon", "degrees such as 9.50").and_then(|c| cells.degrees("lon", c, 180));
         let right = cells.are_right();
         if let (true, Some(code), Some(name), Some(lat), Some(lon)) = (right, code, name, lat, lon) {
             towns.push(TownShape { town: Town { code, name, at: LatLon { lat, lon } }, rings: Vec::new() });
@@ -67,10 +65,10 @@ pub(super) fn read_boundaries(bytes: &[u8], towns: &Towns, problems: &mut Vec<Pr
         let value = value.map(super::table::cut);
         problems.push(Problem { file: File::Boundaries, line: None, column: None, value, what });
     };
-    let text = match std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+    let text = match super::rows::text(bytes) {
         Ok(text) => text,
-        Err(error) => {
-            problem(None, What::NotUtf8 { byte: error.valid_up_to() });
+        Err(what) => {
+            problem(None, what);
             return Vec::new();
         }
     };

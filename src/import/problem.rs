@@ -2,8 +2,10 @@
 
 use crate::app::import::{Clash, ClashKind, File};
 use crate::domain::UnknownWord;
+use crate::domain::phone::PhoneError;
 use crate::domain::text::TextError;
 use crate::domain::time::{UnknownZone, WindowError};
+use jiff::civil::Date;
 use std::fmt;
 
 /// One thing that is wrong with a file.
@@ -27,17 +29,28 @@ pub enum What {
     #[error("is empty; the first line must name the columns: {columns}")]
     Empty { columns: String },
     /// Its bytes are not text.
-    #[error("is not UTF-8 text from byte {byte} on; save it as \"CSV UTF-8\"")]
-    NotUtf8 {
-        /// The first wrong byte, counted from 0.
-        byte: usize,
-    },
-    /// Its cells are separated by something else.
-    #[error("is separated by {0}; save it with commas")]
-    Separator(&'static str),
+    #[error("is not text; save it as \"CSV UTF-8\", or as .xlsx or .ods")]
+    NotText,
+    /// Some letters are of UTF-8, others are not.
+    #[error("has letters of two encodings; save it as \"CSV UTF-8\"")]
+    TwoEncodings,
     /// A quotation mark is never closed.
-    #[error("has a quotation mark that is never closed")]
+    #[error("has a quotation mark that is opened here and never closed")]
     OpenQuote,
+    /// What stands between two quotation marks are rows of this file.
+    #[error(
+        "has a quotation mark that is opened here and closed in line {last}, so that the rows between are its text; write \" twice where the text itself has one"
+    )]
+    SwallowedRows {
+        /// The line where the quotation ends.
+        last: u64,
+    },
+    /// There is something below a column without a name.
+    #[error("stands in a column that has no name; name it, or empty it")]
+    UnnamedColumn,
+    /// A formula went wrong in the spreadsheet.
+    #[error("is the error of a formula; correct it in the spreadsheet")]
+    FormulaError,
     /// The file has no such column.
     #[error("is no column of this file{}; known are: {known}", perhaps(.near))]
     UnknownColumn {
@@ -57,17 +70,27 @@ pub enum What {
     },
     /// A row has more cells than there are columns.
     #[error(
-        "has {cells} cells but there are {columns} columns; put text with a comma between quotation marks, and write 45.18 rather than 45,18"
+        "has {cells} cells but there are {columns} columns; put text that has the separator in it between quotation marks, and numbers too"
     )]
     TooManyCells { cells: usize, columns: usize },
     /// A cell that must be filled is not.
     #[error("is empty; expected {expected}")]
     Missing { expected: &'static str },
-    /// A number with a comma.
-    #[error("has a decimal comma; write {write}")]
-    DecimalComma {
-        /// The same with a point.
-        write: String,
+    /// A number that some read as thousands and others as decimals.
+    #[error("could be either: write {thousands} or {decimals}")]
+    Doubtful { thousands: String, decimals: String },
+    /// A date whose year could stand at either end.
+    #[error("could be {one} or {other}: write the year with four digits")]
+    DoubtfulDate { one: Date, other: Date },
+    /// No telephone number can be read.
+    #[error("{}", phone(.0))]
+    Phone(PhoneError),
+    /// Less than so many crates can weigh, or a vehicle for them can carry.
+    #[error("is too little for {crates} crates; expected at least {} kg", kilograms(.least))]
+    TooLight {
+        crates: i64,
+        /// In grams.
+        least: i64,
     },
     #[error("is not a number; expected {expected}")]
     NotANumber { expected: &'static str },
@@ -191,6 +214,19 @@ fn perhaps(near: &[String]) -> String {
         [] => String::new(),
         near => format!(" (did you mean {}?)", near.join(" or ")),
     }
+}
+
+fn phone(error: &PhoneError) -> &'static str {
+    match error {
+        PhoneError::NoNumber => "has no telephone number; expected one such as 0371 420000",
+        PhoneError::LostZero => {
+            "may have lost the 0 it began with; write 0371 420000, or with spaces if it is a mobile number"
+        }
+    }
+}
+
+fn kilograms(grams: &i64) -> f64 {
+    *grams as f64 / 1000.0
 }
 
 fn quoteless(error: &WindowError) -> String {

@@ -1,6 +1,7 @@
 //! `sites.csv`: shops, distribution points and hubs.
 
-use super::cells::{Cells, decimal, whole};
+use super::cells::Cells;
+use super::names;
 use super::places::{Towns, distance};
 use super::problem::{Problem, What};
 use super::references::Codes;
@@ -33,9 +34,9 @@ const SITES: Columns = Columns {
     ],
 };
 const ROOM: [&str; 5] = ["crates_ambient", "crates_chilled", "crates_fish", "crates_frozen", "crates_hot"];
-const LONGEST_VISIT_MINUTES: i32 = 240;
-const MOST_PERSONS: i32 = 100_000;
-const MOST_ROOM: i32 = 10_000;
+const LONGEST_VISIT_MINUTES: i64 = 240;
+const MOST_PERSONS: i64 = 100_000;
+const MOST_ROOM: i64 = 10_000;
 
 pub(super) fn read_sites(
     bytes: &[u8],
@@ -73,12 +74,12 @@ pub(super) fn read_sites(
         }
         let service = cells
             .filled("service_minutes")
-            .and_then(|minutes| cells.count("service_minutes", minutes, whole(0, LONGEST_VISIT_MINUTES)));
+            .and_then(|minutes| cells.count("service_minutes", minutes, 0, LONGEST_VISIT_MINUTES));
         let room = PerClass(ROOM.map(|column| cells.count_or_none(column, MOST_ROOM).map(Crates)));
         let refused = refused(&mut cells);
         let open_holidays = cells.yes_or_no("open_holidays");
         let address = cells.line_of_text("address");
-        let phone = cells.line_of_text("phone");
+        let phone = cells.phone("phone");
         let notes = cells.note("notes");
         let right = cells.are_right();
         if let (true, Some(code), Some(kind), Some(name), Some(town), Some(opening)) =
@@ -122,8 +123,8 @@ fn place(cells: &mut Cells<'_>, town: Option<&TownShape>) -> Option<LatLon> {
         }
         (None, None) => return None,
     };
-    let lat = cells.number("lat", lat_cell, decimal(-90.0, 90.0));
-    let lon = cells.number("lon", lon_cell, decimal(-180.0, 180.0));
+    let lat = cells.degrees("lat", lat_cell, 90);
+    let lon = cells.degrees("lon", lon_cell, 180);
     let place = LatLon::new(lat?, lon?)?;
     let town = town?;
     let far = distance(town, place);
@@ -145,11 +146,17 @@ fn opening(cells: &mut Cells<'_>) -> Option<Opening> {
     text.to_lowercase().parse().map_err(|error| cells.wrong("opening", text, What::Opening(error))).ok()
 }
 
+/// Categories by their words: several in a cell, some of which are several words.
 fn refused(cells: &mut Cells<'_>) -> Option<CategorySet> {
-    let words = cells.raw("refuses")?.split([' ', ',', ';']).filter(|word| !word.is_empty());
     let mut refused = Vec::new();
-    for word in words {
-        refused.push(cells.word::<Category>("refuses", word)?);
+    for part in cells.raw("refuses")?.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        if let Ok(category) = names::word("refuses", part).parse::<Category>() {
+            refused.push(category);
+            continue;
+        }
+        for word in part.split_whitespace() {
+            refused.push(cells.word::<Category>("refuses", word)?);
+        }
     }
     Some(refused.into_iter().collect())
 }

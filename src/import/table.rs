@@ -1,6 +1,8 @@
-//! From the bytes of a file to cells with their lines, forgiving what spreadsheets do to files.
+//! Rows of cells under the columns that a kind of file has.
 
+use super::names;
 use super::problem::{Problem, What};
+use super::rows::{self, Row};
 use crate::app::import::File;
 
 /// The columns of a kind of file.
@@ -15,112 +17,118 @@ impl Columns {
     fn all(&self) -> impl Iterator<Item = &'static str> {
         self.needed.iter().chain(self.more).copied()
     }
+
+    /// The column that a file calls so.
+    fn named(&self, heading: &str) -> Option<&'static str> {
+        let heading = names::heading(heading);
+        self.all().find(|column| *column == heading || names::of_column(column).contains(&heading.as_str()))
+    }
 }
 
 /// Rows of cells under named columns.
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) file: File,
-    /// For each known column that is there, its place in the rows.
-    pub(super) columns: Vec<(&'static str, usize)>,
+    pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
 }
 
-/// The cells of one line.
+/// A known column that is there.
 #[derive(Debug)]
-pub(super) struct Row {
-    pub(super) line: u64,
-    pub(super) cells: Vec<String>,
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    /// What the file calls it.
+    pub(super) heading: String,
+    /// Its place in the rows.
+    pub(super) index: usize,
 }
+
+/// What a formula that went wrong leaves in a cell, in English and Italian.
+const FORMULA_ERRORS: [&str; 14] = [
+    "#N/A", "#N/D", "#NA", "#REF!", "#RIF!", "#VALUE!", "#VALORE!", "#NAME?", "#NOME?", "#DIV/0!", "#NUM!", "#NULL!",
+    "#NULLO!", "#SPILL!",
+];
+/// Above the names of the columns may stand a title.
+const MOST_LINES_ABOVE: usize = 10;
 
 /// Reads a file. `None` when so much is wrong that no row can be read.
 pub(super) fn read(bytes: &[u8], columns: &Columns, problems: &mut Vec<Problem>) -> Option<Table> {
+    let file = columns.file;
+    let rows = match rows::text(bytes) {
+        Ok(text) => rows::separated(&text, |cell| columns.named(cell).is_some()),
+        Err(what) => {
+            problems.push(Problem { file, line: None, column: None, value: None, what });
+            return None;
+        }
+    };
+    table(rows, columns, problems)
+}
+
+fn table(mut rows: Vec<Row>, columns: &Columns, problems: &mut Vec<Problem>) -> Option<Table> {
     let file = columns.file;
     let mut problem = |line: Option<u64>, column: Option<&str>, value: Option<&str>, what: What| {
         problems.push(Problem { file, line, column: column.map(cut), value: value.map(cut), what });
     };
     let needed = || columns.needed.join(", ");
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
-        Err(error) => {
-            let byte = error.valid_up_to();
-            problem(Some(1 + line_ends(&bytes[..byte])), None, None, What::NotUtf8 { byte });
-            return None;
-        }
-    };
-    let mut records = records(&text).into_iter().filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-    let Some(mut header) = records.next() else {
+    let known = |row: &Row| row.cells.iter().filter(|cell| columns.named(cell).is_some()).count();
+    // The first of those with most names: a title above has none.
+    let head =
+        rows.iter().take(MOST_LINES_ABOVE).enumerate().max_by_key(|(index, row)| (known(row), usize::MAX - index));
+    let Some(head) = head.map(|(index, _)| index) else {
         problem(None, None, None, What::Empty { columns: needed() });
         return None;
     };
+    let mut rows = rows.split_off(head);
+    let width = rows.first().map_or(0, |header| header.cells.len());
+    let swallowed = rows::swallowed(&rows, width);
+    let mut rows_of = rows.drain(..);
+    let Some(mut header) = rows_of.next() else { return None };
     let line = Some(header.line);
     drop_trailing(&mut header.cells);
-    if let [only] = header.cells.as_slice() {
-        let separated = [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(sign, _)| only.contains(*sign));
-        if let Some((_, separator)) = separated {
-            problem(line, None, None, What::Separator(separator));
-            return None;
-        }
-    }
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-        problem(None, None, None, What::OpenQuote);
-        return None;
-    }
-    let mut found: Vec<(&'static str, usize)> = Vec::new();
-    for (index, name) in header.cells.iter().enumerate() {
-        match columns.all().find(|known| name.eq_ignore_ascii_case(known)) {
-            Some(known) if found.iter().any(|(there, _)| *there == known) => {
-                problem(line, Some(name), None, What::RepeatedColumn);
+    let mut found: Vec<Column> = Vec::new();
+    let mut unnamed = Vec::new();
+    for (index, heading) in header.cells.iter().enumerate() {
+        match columns.named(heading) {
+            Some(name) if found.iter().any(|there| there.name == name) => {
+                problem(line, Some(heading), None, What::RepeatedColumn);
             }
-            Some(known) => found.push((known, index)),
+            Some(name) => found.push(Column { name, heading: heading.clone(), index }),
+            None if heading.is_empty() => unnamed.push(index),
             None => {
                 let known = columns.all().collect::<Vec<_>>().join(", ");
-                let near = super::near::nearest(name, columns.all());
-                problem(line, None, Some(name), What::UnknownColumn { known, near });
+                let near = super::near::nearest(heading, columns.all());
+                problem(line, None, Some(heading), What::UnknownColumn { known, near });
             }
         }
     }
-    for column in columns.needed.iter().filter(|column| !found.iter().any(|(there, _)| there == *column)) {
+    let is_there = |column: &&'static str| found.iter().any(|there| there.name == *column);
+    for column in columns.needed.iter().filter(|column| !is_there(column)) {
         problem(line, Some(column), None, What::MissingColumn { needed: needed() });
+    }
+    let is_broken = !swallowed.is_empty();
+    for (line, what) in swallowed {
+        problem(Some(line), None, None, what);
+    }
+    if is_broken || !columns.needed.iter().all(|column| is_there(&column)) {
+        return None;
     }
     let width = header.cells.len();
     let mut rows = Vec::new();
-    for mut row in records {
+    for mut row in rows_of {
         drop_trailing(&mut row.cells);
+        let stray = unnamed.iter().filter_map(|index| row.cells.get(*index)).find(|cell| !cell.is_empty());
+        let formula = row.cells.iter().enumerate().find(|(_, cell)| FORMULA_ERRORS.contains(&cell.as_str()));
         if row.cells.len() > width {
             problem(Some(row.line), None, None, What::TooManyCells { cells: row.cells.len(), columns: width });
-        } else {
+        } else if let Some(cell) = stray {
+            problem(Some(row.line), None, Some(cell), What::UnnamedColumn);
+        } else if let Some((index, cell)) = formula {
+            problem(Some(row.line), header.cells.get(index).map(String::as_str), Some(cell), What::FormulaError);
+        } else if !row.is_empty() {
             rows.push(row);
         }
     }
-    let complete = columns.needed.iter().all(|column| found.iter().any(|(there, _)| there == column));
-    complete.then_some(Table { file, columns: found, rows })
-}
-
-/// The records of a text, each with the line it begins in.
-fn records(text: &str) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut record = csv::ByteRecord::new();
-    let (mut rows, mut line, mut counted) = (Vec::new(), 1, 0);
-    while let Ok(true) = reader.read_byte_record(&mut record) {
-        let bytes = text.as_bytes();
-        let mut start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)).min(bytes.len());
-        while bytes.get(start) == Some(&b'\n') {
-            start += 1;
-        }
-        if start > counted {
-            line += line_ends(&bytes[counted..start]);
-            counted = start;
-        }
-        let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
-        rows.push(Row { line, cells });
-    }
-    rows
-}
-
-fn line_ends(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+    Some(Table { file, columns: found, rows })
 }
 
 fn drop_trailing(cells: &mut Vec<String>) {
@@ -140,7 +148,7 @@ pub(super) fn cut(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const SITES: Columns = Columns { file: File::Sites, needed: &["code", "name"], more: &["notes"] };
+    const SITES: Columns = Columns { file: File::Sites, needed: &["code", "name", "town"], more: &["notes"] };
 
     fn table(bytes: &[u8]) -> (Option<Table>, Vec<String>) {
         let mut problems = Vec::new();
@@ -150,19 +158,59 @@ mod tests {
 
     #[test]
     fn what_spreadsheets_do_to_a_file_is_forgiven() {
-        let (found, problems) =
-            table(b"\xef\xbb\xbfCode,NAME,,\r\n\r\nA, Airone ,,,\r\n,,,\r\nB,\"Gelso,\r\nSud\",,\r\n,,\r\n");
+        let (found, problems) = table(
+            b"\xef\xbb\xbfCode,NAME,,Town,\r\n\r\nA, Airone ,,Maleo,\r\n,,,\r\nB,\"Gelso,\r\nSud\",,Lodi\r\n,,\r\n",
+        );
         assert_eq!(problems, Vec::<String>::new());
         let rows: Vec<_> = found.unwrap().rows.into_iter().map(|row| (row.line, row.cells)).collect();
-        assert_eq!(rows[0], (3, vec!["A".to_owned(), "Airone".to_owned()]));
-        assert_eq!(rows[1].0, 5);
-        assert_eq!(rows[1].1[1], "Gelso,\nSud");
+        assert_eq!(rows[0].0, 3);
+        assert_eq!(rows[0].1[..2], ["A", "Airone"]);
+        assert_eq!((rows[1].0, rows[1].1[1].as_str()), (5, "Gelso,\nSud"));
     }
 
     #[test]
-    fn the_line_of_a_broken_letter_is_named() {
-        let (found, problems) = table(b"code,name\nA,Caff\xe8\n");
+    fn a_title_above_and_italian_names_are_understood() {
+        let (found, problems) = table(b"Elenco dei luoghi;;\n\nCodice;Denominazione;Comune (LO)\nA;Caff\xe8;Lodi\n");
+        assert_eq!(
+            problems,
+            [
+                "sites.csv, line 3: \"Comune (LO)\" is no column of this file; known are: code, name, town, notes",
+                "sites.csv, line 3, column town: the column is missing; needed are: code, name, town"
+            ]
+        );
         assert!(found.is_none());
-        assert_eq!(problems, ["sites.csv, line 2: is not UTF-8 text from byte 16 on; save it as \"CSV UTF-8\""]);
+        let (found, problems) = table(b"Elenco dei luoghi;;\n\nCodice;Denominazione;Comune\nA;Caff\xe8;Lodi\n");
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(found.unwrap().rows[0].cells[1], "Caffè");
+    }
+
+    #[test]
+    fn what_swallows_rows_is_named_where_it_begins() {
+        let swallowed = "code,name,town,notes\nA1,x,Lodi,\"Cancello \"\"B\"\" a destra\nA2,y,Lodi,\nA3,z,Lodi,Porta\"\nA4,v,Lodi,\n";
+        let said = "sites.csv, line 2: has a quotation mark that is opened here and closed in line 4, so that the rows \
+                    between are its text; write \" twice where the text itself has one";
+        assert_eq!(table(swallowed.as_bytes()).1, [said]);
+        let short = "code;name;town;notes\nA1;x;Lodi;\"Cancello\nA2;y\nA3;z;Lodi;Porta\"\nA4;v;Lodi;\n";
+        assert_eq!(table(short.as_bytes()).1, [said], "rows with fewer cells, too");
+        let open = "code,name,town,notes\nA1,x,Lodi,\"Cancello\nA2,y,Lodi,\n";
+        assert_eq!(
+            table(open.as_bytes()).1,
+            ["sites.csv, line 2: has a quotation mark that is opened here and never closed"]
+        );
+        let note = "code,name,town,notes\nA1,x,Lodi,\"Suonare, poi\nin fondo, a destra\"\nA2,12\",Lodi,\n";
+        let (found, problems) = table(note.as_bytes());
+        assert_eq!((found.unwrap().rows.len(), problems.len()), (2, 0), "a note of two lines is one");
+    }
+
+    #[test]
+    fn what_is_no_cell_is_named() {
+        let (_, problems) = table(b"code,name,,town\nA,x,what,Lodi\nB,#N/D,,Lodi\n");
+        assert_eq!(
+            problems,
+            [
+                "sites.csv, line 2: \"what\" stands in a column that has no name; name it, or empty it",
+                "sites.csv, line 3, column name: \"#N/D\" is the error of a formula; correct it in the spreadsheet",
+            ]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Taking in files: what is right comes in once, what is wrong is named, all of it, and nothing is kept then.
 
 use crate::support;
-use girofresco::app::import::{Counts, File};
+use girofresco::app::import::{Counts, File, Remark};
 use girofresco::app::{App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::people::Role;
@@ -105,6 +105,7 @@ async fn files_that_are_no_tables_are_named() {
     let app = app(&fresh.store);
     let sources = [
         directory("latin1"),
+        files([(File::Sites, "\u{0}\u{1}\u{2}PK")]),
         files([(File::Sites, "")]),
         files([(File::Sites, "\u{feff}\r\n\r\n")]),
         files([(File::People, "name,name,roles\n")]),
@@ -224,7 +225,7 @@ async fn a_place_that_has_become_something_else_and_days_that_are_over_clash() {
         (File::Shifts, "date,person,vehicle,from,until\ntue,P,V,08:00,12:00\n"),
     ];
     let report = import::run(&app, &files(crew), None).await.unwrap();
-    assert_eq!(report.files[&File::Shifts].added, 4, "four Tuesdays in 28 days");
+    assert_eq!(report.files[&File::Shifts].added, 3, "four Tuesdays in 28 days, and one of them is a public holiday");
     let source = files([
         (File::Sites, "code,kind,name,town,opening\nA,hub,Super Airone,Codogno,mon-sat 08:00-10:00\n"),
         (File::Shifts, "date,person,vehicle,from,until\n2026-11-25,P,V,08:00,12:00\n2026-11-27,P,V,08:00,12:00\n"),
@@ -234,6 +235,150 @@ async fn a_place_that_has_become_something_else_and_days_that_are_over_clash() {
         "sites.csv, line 2, column kind: \"hub\" the site is a donor already; another kind of place needs a code of its own\n\
          shifts.csv, line 2, column date: \"2026-11-25\" the day is over (today is 2026-11-26); only days to come can be \
          added or changed"
+    );
+}
+
+/// The same network as Italian spreadsheets write it.
+#[tokio::test]
+async fn files_of_an_italian_spreadsheet_come_in_as_they_are() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let sites = b"sep=;\r\nCodice;Tipo;Denominazione;Citt\xe0;Orari;Telefono;Persone;;Casse ambiente\r\n\
+        A;Negozio;Caff\xe8 Airone;Codogno;mon-sat 8.00-10.00;0371 000006 / 333 0000003;;;\r\n\
+        B;Emporio;Emporio;Maleo;mon-sat 08:00-17:00;;1.200,0;;80\r\n\
+        H;Magazzino;Deposito;Lodi;mon-sun 00:00-24:00;;;;400\r\n;;;;;;;;\r\n";
+    let vehicles = "Codice;Nome;Sede;Casse;Portata (kg);Refrigerato\nV;Furgone;H;60;1.200,50;S\u{ec}\n";
+    let people = "codice\tnominativo\truoli\ttelefono\nP\tPiero B.\tautista\t+39 333 0000003\nN\tAda\tnegozio:A\t\n";
+    let shifts = "Data;Autista;Mezzo;Dalle;Alle\n27/11/2026;P;V;8.30;12:30:00\nsab, dom;P;V;8:30;12:30\n";
+    let food = "Luogo;Data;Categoria;Casse;Kg;Scadenza\nA;27/11/26;Latticini;4;30,5;28/11/2026\n";
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(people.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let source = Source::of([
+        (File::Sites, sites.to_vec()),
+        (File::Vehicles, vehicles.as_bytes().to_vec()),
+        (File::People, utf16),
+        (File::Shifts, shifts.replace('\n', "\r").into_bytes()),
+        (File::Announcements, food.as_bytes().to_vec()),
+    ]);
+    let report = import::run(&app, &source, None).await.unwrap();
+    let known = app.known(report.area.unwrap()).await.unwrap();
+    let site = |code: &str| known.sites.iter().find(|site| site.code == code).unwrap();
+    assert_eq!(site("A").name, "Caff\u{e8} Airone");
+    assert_eq!(site("B").persons, 1200);
+    assert_eq!(known.vehicles[0].grams.0, 1_200_500);
+    assert!(known.vehicles[0].refrigerated);
+    assert_eq!(report.files[&File::Shifts].added, 9, "one Friday, four Saturdays and four Sundays");
+    let mut reader = fresh.store.reader(report.area.unwrap()).await.unwrap();
+    let lot = reader.db().lots_of_day(date(2026, 11, 27)).await.unwrap().remove(0);
+    assert_eq!((lot.crates.0, lot.grams.0, lot.shelf.date()), (4, 30_500, Some(date(2026, 11, 28))));
+}
+
+#[tokio::test]
+async fn what_could_be_two_numbers_or_none_is_asked_back() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let source = files([
+        (
+            File::Sites,
+            "code,kind,name,town,opening,persons,crates_ambient,phone\n\
+            A,donor,Super Airone,Codogno,mon-sat 08:00-10:00,,,\"3,93331E+11\"\n\
+            B,point,Emporio,Maleo,mon-sat 08:00-17:00,1.000,1.200,371420000\n\
+            H,hub,Magazzino,Lodi,mon-sun 00:00-24:00,,,\n",
+        ),
+        (File::Vehicles, "code;name;home;crates;max_kg\nV;Van;H;60;1.200\nW;Van;H;60;1,2\n"),
+        (
+            File::Announcements,
+            "code;site;date;category;crates;kg\nL1;A;27-11-26;produce;20;1,250\nL2;A;2026-11-27;produce;20;1,2\n",
+        ),
+    ]);
+    assert_eq!(
+        problems(&app, &source).await,
+        "sites.csv, line 2, column phone: \"3,93331E+11\" has no telephone number; expected one such as 0371 420000\n\
+         sites.csv, line 3, column crates_ambient: \"1.200\" could be either: write 1200 or 1,2\n\
+         sites.csv, line 3, column persons: \"1.000\" could be either: write 1000 or 1\n\
+         sites.csv, line 3, column phone: \"371420000\" may have lost the 0 it began with; write 0371 420000, or with spaces if it is a mobile number\n\
+         vehicles.csv, line 2, column max_kg: \"1.200\" could be either: write 1200 or 1,2\n\
+         vehicles.csv, line 3, column max_kg: \"1,2\" is too little for 60 crates; expected at least 60 kg\n\
+         announcements.csv, line 2, column date: \"27-11-26\" could be 2026-11-27 or 2027-11-26: write the year with four digits\n\
+         announcements.csv, line 2, column kg: \"1,250\" could be either: write 1250 or 1,25\n\
+         announcements.csv, line 3, column kg: \"1,2\" is too little for 20 crates; expected at least 4 kg"
+    );
+}
+
+const CREW: [(File, &str); 3] = [
+    (File::Sites, SITES),
+    (File::Vehicles, "code,name,home,crates,max_kg\nV,Furgone,H,90,900\nW,Panda,H,20,200\n"),
+    (File::People, "code,name,roles\nP,Piero B.,driver\nQ,Tea D.,driver\nC,Ada,coordinator\n"),
+];
+
+#[tokio::test]
+async fn a_corrected_hour_changes_the_shift_and_an_overlapping_one_is_refused() {
+    for fresh in support::both().await {
+        let app = app(&fresh.store);
+        let area = import::run(&app, &files(CREW), None).await.unwrap().area.unwrap();
+        let shifts = |rows: &str| files([(File::Shifts, &*format!("date,person,vehicle,from,until\n{rows}"))]);
+        let there = async || {
+            let mut reader = fresh.store.reader(area).await.unwrap();
+            reader.db().shifts(date(2026, 11, 27), date(2026, 11, 27)).await.unwrap()
+        };
+        import::run(&app, &shifts("2026-11-27,P,V,08:00,12:30\n"), None).await.unwrap();
+        let first = there().await;
+        let corrected = import::run(&app, &shifts("2026-11-27,P,V,08:30,12:30\n"), None).await.unwrap();
+        assert_eq!(corrected.files[&File::Shifts], Counts { added: 0, changed: 1, unchanged: 0 });
+        let second = there().await;
+        assert_eq!((second.len(), second[0].id), (1, first[0].id), "the same shift, later");
+        assert_eq!(second[0].from.since(first[0].from).0, 1800);
+
+        let said = problems(&app, &shifts("2026-11-27,Q,V,09:00,11:00\n")).await;
+        assert_eq!(
+            said,
+            "shifts.csv, line 2, column vehicle: \"V\" is on another shift at that time: Piero B. with Furgone on \
+             2026-11-27, 08:30-12:30"
+        );
+        let both =
+            import::run(&app, &shifts("2026-11-27,P,V,08:30,10:30\n2026-11-27,P,W,11:00,12:30\n"), None).await.unwrap();
+        assert_eq!(both.files[&File::Shifts], Counts { added: 1, changed: 1, unchanged: 0 }, "a shift made two");
+        let said = problems(&app, &shifts("2026-11-27,P,W,08:00,12:30\n")).await;
+        assert!(
+            said.contains("column person: \"P\" is on another shift at that time: Piero B. with Furgone"),
+            "{said}"
+        );
+        let said = problems(&app, &shifts("2026-11-27,C,W,14:00,16:00\n")).await;
+        assert!(said.ends_with("does not drive: the person is not active, or not a driver"), "{said}");
+        let later = import::run(&app, &shifts("2026-11-27,Q,W,14:00,16:00\n"), None).await.unwrap();
+        assert_eq!(
+            later.remarks,
+            [Remark::LeftOut {
+                file: File::Shifts,
+                names: vec!["Piero B. 2026-11-27".into(), "Piero B. 2026-11-27".into()]
+            }]
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_file_has_no_more_and_food_for_a_closed_day_are_said() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    import::run(&app, &files(CREW), None).await.unwrap();
+    let source = files([
+        (File::People, "code,name,roles\nP,Piero B.,driver\n"),
+        (
+            File::Announcements,
+            "site,date,category,crates,ready_from,ready_until\n\
+            A,2026-12-08,bread,5,09:00,12:00\nA,2026-11-27,bread,5,05:00,06:00\nA,2026-11-27,dry,5,09:00,12:00\n",
+        ),
+        (File::Shifts, "date,person,vehicle,from,until\ntue,P,V,08:00,12:00\n"),
+    ]);
+    let report = import::run(&app, &source, None).await.unwrap();
+    let site = || "Super Airone".to_owned();
+    assert_eq!(
+        report.remarks,
+        [
+            Remark::LeftOut { file: File::People, names: vec!["Ada".into(), "Tea D.".into()] },
+            Remark::Rests { days: vec![date(2026, 12, 8)] },
+            Remark::ClosedThen { line: 2, site: site(), date: date(2026, 12, 8) },
+            Remark::ClosedAtThatHour { line: 3, site: site(), date: date(2026, 11, 27), open: "08:00-10:00".into() },
+        ]
     );
 }
 

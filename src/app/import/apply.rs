@@ -1,19 +1,18 @@
 //! Sets rows beside what is there and saves what differs.
 
 use super::{Clash, ClashKind, File, Line, Mode, Report, Was};
-use super::{PersonRow, ShiftRow, SiteRow, VehicleRow};
+use super::{PersonRow, SiteRow, VehicleRow};
 use crate::app::{Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::Closure;
-use crate::domain::id::{PersonId, ShiftId, SiteId};
+use crate::domain::id::SiteId;
 use crate::domain::people::{Grant, Person};
 use crate::domain::quantity::Seconds;
-use crate::domain::round::Shift;
 use crate::domain::site::{Site, TownShape, Vehicle};
-use crate::domain::time::{Millis, Zone};
+use crate::domain::time::Zone;
 use crate::store::Tx;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a visit takes when nobody says.
 const USUAL_SERVICE: Seconds = Seconds(8 * 60);
@@ -45,7 +44,7 @@ impl Import<'_> {
         }
     }
 
-    fn site(&self, code: &str) -> Result<Option<SiteId>> {
+    pub(super) fn site(&self, code: &str) -> Result<Option<SiteId>> {
         self.found(self.sites.get(code).map(|site| site.id), Thing::Site)
     }
 
@@ -84,6 +83,9 @@ impl Import<'_> {
     pub(super) async fn take_sites(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<SiteRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Sites).or_default();
+        let named: BTreeSet<&str> = rows.iter().map(|line| &*line.row.code).collect();
+        let there = self.sites.values().filter(|site| site.active && !named.contains(&*site.code));
+        self.report.left_out(File::Sites, there.map(|site| site.name.clone()).collect());
         for Line { line, row } in rows {
             let before = self.sites.get(&row.code);
             if let Some(was) = before.map(|site| site.kind).filter(|kind| *kind != row.kind) {
@@ -104,6 +106,9 @@ impl Import<'_> {
     pub(super) async fn take_vehicles(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<VehicleRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Vehicles).or_default();
+        let named: BTreeSet<&str> = rows.iter().map(|line| &*line.row.code).collect();
+        let there = self.vehicles.values().filter(|vehicle| vehicle.active && !named.contains(&*vehicle.code));
+        self.report.left_out(File::Vehicles, there.map(|vehicle| vehicle.name.clone()).collect());
         for Line { row, .. } in rows {
             let Some(home) = self.site(&row.home)? else { continue };
             let before = self.vehicles.get(&row.code);
@@ -131,6 +136,9 @@ impl Import<'_> {
     pub(super) async fn take_people(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<PersonRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::People).or_default();
+        let named: BTreeSet<&str> = rows.iter().map(|line| &*line.row.code).collect();
+        let there = self.people.values().filter(|person| person.active && !named.contains(&*person.code));
+        self.report.left_out(File::People, there.map(|person| person.name.clone()).collect());
         for Line { row, .. } in rows {
             let mut grants = Vec::new();
             for (role, site) in row.roles {
@@ -169,79 +177,6 @@ impl Import<'_> {
             self.report.count(File::People, was);
         }
         Ok(())
-    }
-
-    pub(super) async fn take_shifts(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<ShiftRow>>>) -> Result<()> {
-        let Some(rows) = rows else { return Ok(()) };
-        self.report.files.entry(File::Shifts).or_default();
-        let (Some(first), Some(last)) =
-            (rows.iter().map(|line| line.row.date).min(), rows.iter().map(|line| line.row.date).max())
-        else {
-            return Ok(());
-        };
-        let mut there: BTreeMap<(Date, PersonId, Millis), Shift> = tx
-            .shifts(first, last)
-            .await?
-            .into_iter()
-            // A file knows who usually drives, not who stands in.
-            .map(|shift| ((shift.date, shift.covers.unwrap_or(shift.person), shift.from), shift))
-            .collect();
-        for Line { line, row } in rows {
-            let person = self.found(self.people.get(&row.person).map(|person| person.id), Thing::Person)?;
-            let vehicle = self.found(self.vehicles.get(&row.vehicle).map(|v| (v.id, v.home)), Thing::Vehicle)?;
-            let (Some(person), Some((vehicle, home))) = (person, vehicle) else { continue };
-            let start = match &row.start {
-                Some(code) => self.site(code)?,
-                None => Some(home),
-            };
-            let end = match &row.end {
-                Some(code) => self.site(code)?,
-                None => None,
-            };
-            let Some(start) = start else { continue };
-            let from = self.zone.instant(row.date, row.from);
-            let before = there.get(&(row.date, person, from));
-            let shift = Shift {
-                id: before.map_or_else(|| self.machine.id::<ShiftId>(), |before| before.id),
-                date: row.date,
-                person: before.map_or(person, |before| before.person),
-                vehicle,
-                from,
-                until: self.zone.instant(row.date, row.until),
-                start,
-                end,
-                cancelled: before.is_some_and(|before| before.cancelled),
-                wanted: before.and_then(|before| before.wanted),
-                covers: before.and_then(|before| before.covers),
-                standing: before.and_then(|before| before.standing),
-            };
-            let was = Was::compare(before, &shift);
-            if was != Was::Same {
-                if row.date < self.today {
-                    let what = ClashKind::DayOver { today: self.today };
-                    self.clash(File::Shifts, line, "date", row.date.to_string(), what);
-                    continue;
-                }
-                if was == Was::Other && !self.change_crew(tx, &shift, line, &row.vehicle).await? {
-                    continue;
-                }
-                tx.save_shift(&shift).await?;
-                there.insert((shift.date, person, shift.from), shift);
-            }
-            self.report.count(File::Shifts, was);
-        }
-        Ok(())
-    }
-
-    /// Gives the round of a shift its new vehicle. Whether the shift may change at all.
-    async fn change_crew(&mut self, tx: &mut Tx<'_>, shift: &Shift, line: u64, vehicle: &str) -> Result<bool> {
-        let Some(round) = tx.round_of_shift(shift.id).await? else { return Ok(true) };
-        if round.ended.is_some() {
-            self.clash(File::Shifts, line, "vehicle", vehicle.to_owned(), ClashKind::RoundEnded);
-            return Ok(false);
-        }
-        tx.change_crew(round.id, shift.vehicle, shift.person).await?;
-        Ok(true)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Announced lots of a file: into the ledger once, and changed only while every crate is still where it was announced.
 
 use super::apply::Import;
-use super::{AnnouncementRow, ClashKind, File, Line, Was};
+use super::{AnnouncementRow, ClashKind, File, Line, Remark, Was};
 use crate::app::{Refusal, Result, Thing};
-use crate::domain::calendar::windows;
+use crate::domain::calendar::{instants, windows};
 use crate::domain::id::{AnnouncementId, LotId, OpId};
 use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpKind, OpOutcome, Transfer, reversal};
 use crate::domain::lot::{Announcement, Lot};
@@ -50,6 +50,7 @@ pub(super) async fn take_announcements(
             import.clash(File::Announcements, line, "date", row.date.to_string(), what);
             continue;
         }
+        remark_if_closed(import, line, &site, row.date, (from, until));
         let first = match &before {
             Some(lot) => match untouched(&tx.movements_of_lot(lot.id).await?) {
                 Some(movement) => Some(movement),
@@ -138,6 +139,19 @@ fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow, is_known: bool
     let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
     let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));
     (ready.0 < ready.1).then_some(ready)
+}
+
+/// Says that nobody can collect a lot, because its site is closed all that day or at those hours.
+fn remark_if_closed(import: &mut Import<'_>, line: u64, site: &Site, date: Date, ready: (Millis, Millis)) {
+    let open = instants(site, date, &import.zone, &import.closures);
+    let name = site.name.clone();
+    if open.is_empty() {
+        import.report.remarks.push(Remark::ClosedThen { line, site: name, date });
+    } else if open.iter().all(|(from, until)| *until <= ready.0 || ready.1 <= *from) {
+        let windows: Vec<String> = windows(site, date, &import.closures).iter().map(ToString::to_string).collect();
+        let open = windows.join(" ");
+        import.report.remarks.push(Remark::ClosedAtThatHour { line, site: name, date, open });
+    }
 }
 
 async fn same(tx: &mut Tx<'_>, lot: &Lot, row: &AnnouncementRow, site: &Site, ready: (Millis, Millis)) -> Result<bool> {

@@ -5,6 +5,7 @@
 mod apply;
 mod food;
 mod rows;
+mod shifts;
 
 pub use rows::{AnnouncementRow, Batch, Line, PersonRow, ShiftRow, SiteRow, Target, VehicleRow};
 
@@ -98,9 +99,52 @@ pub struct Report {
     pub area: Option<AreaId>,
     /// The rows, by file. For shifts each day counts.
     pub files: BTreeMap<File, Counts>,
+    /// What people should know of what was taken in.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something that is no mistake and that people should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// What is there and not in its file any more: it stays.
+    LeftOut { file: File, names: Vec<String> },
+    /// Days of the week fell on days on which nobody works.
+    Rests { days: Vec<Date> },
+    /// Food is announced for a day on which its site is closed.
+    ClosedThen { line: u64, site: String, date: Date },
+    /// Food can be collected only when its site is closed.
+    ClosedAtThatHour {
+        line: u64,
+        site: String,
+        date: Date,
+        /// When it is open that day.
+        open: String,
+    },
+}
+
+impl std::fmt::Display for Remark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LeftOut { file, names } => write!(f, "{file}: {} not in the file any more, and kept", names.len()),
+            Self::Rests { days } => write!(f, "{}: nobody works on {days:?}", File::Shifts),
+            Self::ClosedThen { line, site, date } => {
+                write!(f, "{}, line {line}: {site} is closed on {date}", File::Announcements)
+            }
+            Self::ClosedAtThatHour { line, site, date, open } => {
+                write!(f, "{}, line {line}: on {date} {site} is open {open}", File::Announcements)
+            }
+        }
+    }
 }
 
 impl Report {
+    /// Notes what a file has no more.
+    fn left_out(&mut self, file: File, names: Vec<String>) {
+        if !names.is_empty() {
+            self.remarks.push(Remark::LeftOut { file, names });
+        }
+    }
+
     fn count(&mut self, file: File, was: Was) {
         let counts = self.files.entry(file).or_default();
         match was {
@@ -160,6 +204,16 @@ pub enum ClashKind {
     /// The shift has a round, and its vehicle or times are promised.
     #[error("the round of this shift has ended; it cannot change any more")]
     RoundEnded,
+    /// Somebody or something is on another shift at that time.
+    #[error("is on another shift at that time: {person} with {vehicle} on {date}, {from}-{until}")]
+    Overlap { date: Date, from: String, until: String, person: String, vehicle: String },
+    #[error("does not drive: the person is not active, or not a driver")]
+    DoesNotDrive,
+    #[error("is not in use any more")]
+    OutOfUse,
+    /// Longer than anybody drives.
+    #[error("makes a shift of more than 16 hours")]
+    TooLong,
 }
 
 /// Whether rows are kept or only tried.

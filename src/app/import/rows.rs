@@ -100,6 +100,8 @@ pub struct PersonRow {
 pub struct ShiftRow {
     /// The local day.
     pub date: Date,
+    /// Whether the file names days of the week: then it rests when standing shifts do.
+    pub weekly: bool,
     /// The code of who drives.
     pub person: String,
     pub vehicle: String,
