@@ -4,7 +4,7 @@ use super::problem::What;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The cells of one line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Row {
     /// From 1, as people count.
     pub(super) line: u64,
@@ -13,7 +13,7 @@ pub(super) struct Row {
 }
 
 /// A cell between quotation marks that goes on in another line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Quoted {
     cell: usize,
     /// The lines of its first and last quotation mark.
@@ -56,6 +56,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, What> {
 fn utf8(bytes: &[u8]) -> Result<String, What> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(text.to_owned());
+    }
+    if bytes.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()) {
+        return Err(What::NotText);
     }
     let lossy = String::from_utf8_lossy(bytes);
     if lossy.chars().any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER) {
@@ -119,7 +122,7 @@ fn rows(text: &str, separator: char) -> Vec<Row> {
                 if next == Some('"') {
                     signs.next();
                     cell.push('"');
-                } else if next.is_none_or(|next| next == separator || next == '\n' || next == ' ') {
+                } else if signs.clone().find(|c| *c != ' ').is_none_or(|next| next == separator || next == '\n') {
                     if opened != line {
                         row.quoted.push(Quoted { cell: row.cells.len(), opened, closed: line, ends: true });
                     }

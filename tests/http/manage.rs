@@ -419,7 +419,8 @@ async fn a_person_is_added_invited_and_let_in() {
     let world = fresh().await;
     let id = world.app.machine().id::<girofresco::domain::id::PersonId>();
     let (path, point) = (format!("/coordinator/people/{id}"), world.point.to_string());
-    let fields = |role, at| [("name", "Anna Prova"), ("phone", "333 1"), ("language", "it"), ("active", "1"), role, at];
+    let fields =
+        |role, at| [("name", "Anna Prova"), ("phone", "333 0000001"), ("language", "it"), ("active", "1"), role, at];
     fault(&world.post(BOSS, &path, &fields(("a", ""), ("b", ""))).await, "roles", "Scegli almeno un ruolo.");
     fault(&world.post(BOSS, &path, &fields(("role", "point"), ("b", ""))).await, "roles", "Scegli una");
     let shop = world.app.machine().id::<girofresco::domain::id::SiteId>().to_string();
