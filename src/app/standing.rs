@@ -4,12 +4,11 @@ use super::round::has_started;
 use super::shift::{Copied, hand_over};
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::Machine;
-use crate::domain::calendar::{Closure, days, holiday};
+use crate::domain::calendar::{days, rests};
 use crate::domain::id::{AreaId, StandingId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::Shift;
 use crate::domain::shift::Standing;
-use crate::domain::site::Site;
 use crate::domain::time::{Millis, Zone};
 use crate::store::Tx;
 use jiff::civil::Date;
@@ -66,12 +65,6 @@ impl App {
         let machine = self.machine.clone();
         self.store.write(area, move |tx| Box::pin(async move { fill(tx, &machine, today, days).await })).await
     }
-}
-
-/// Whether no shifts are made for a day: the area is closed, or it is a public holiday on which no site opens.
-pub(super) fn rests(date: Date, sites: &[Site], closures: &[Closure]) -> bool {
-    closures.iter().any(|closure| closure.site.is_none() && closure.covers(date))
-        || (holiday(date).is_some() && !sites.iter().any(|site| site.active && site.open_holidays))
 }
 
 async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<Copied> {

@@ -129,6 +129,14 @@ pub fn windows<'a>(site: &'a Site, date: Date, closures: &[Closure]) -> &'a [Win
     if closed(site, date, closures).is_some() { &[] } else { site.opening.on(date.weekday()) }
 }
 
+/// Whether work that comes back every week rests on a day: the area is closed, or it is a public holiday on which no site
+/// opens.
+pub fn rests<'s>(date: Date, sites: impl IntoIterator<Item = &'s Site>, closures: &[Closure]) -> bool {
+    let opens = |site: &Site| site.active && !windows(site, date, closures).is_empty();
+    closures.iter().any(|closure| closure.site.is_none() && closure.covers(date))
+        || (holiday(date).is_some() && !sites.into_iter().any(opens))
+}
+
 /// The windows in which a site is open on a day, as instants.
 pub fn instants(site: &Site, date: Date, zone: &Zone, closures: &[Closure]) -> Vec<(Millis, Millis)> {
     let windows = windows(site, date, closures).iter();

@@ -1,5 +1,8 @@
 //! Text that people write, within limits.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// Why a text cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -48,18 +51,45 @@ pub fn note(text: &str) -> Result<String, TextError> {
     Ok(text)
 }
 
-/// The text as it is searched and compared: lower case, without accents, single spaces.
+/// The text as it is searched and compared: lower case, no marks on letters, single spaces.
+///
+/// Letters are taken apart as Unicode does (NFKD) and the marks dropped; letters with a stroke and joined letters are one
+/// character there too, and are folded by hand.
 pub fn folded(text: &str) -> String {
-    let plain = text.chars().flat_map(char::to_lowercase).map(|c| match c {
-        'à' | 'á' | 'â' | 'ä' => 'a',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ò' | 'ó' | 'ô' | 'ö' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
-        '’' => '\'',
+    let letters = text.chars().map(straight).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let mut plain = String::with_capacity(text.len());
+    // Lower case can bring a mark of its own: İ becomes i and a dot.
+    for letter in letters.filter(|c| !is_combining_mark(*c)) {
+        match letter {
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'đ' | 'ð' => plain.push('d'),
+            'ħ' => plain.push('h'),
+            'ŧ' => plain.push('t'),
+            'ı' => plain.push('i'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            other => plain.push(other),
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An apostrophe or a dash as keyboards have it.
+const fn straight(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' | '`' | '´' => '\'',
+        '‐' | '‑' | '–' | '—' => '-',
         other => other,
-    });
-    plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether a search finds a text: each of its words stands somewhere in it.
+pub fn finds(search: &str, text: &str) -> bool {
+    let text = folded(text);
+    folded(search).split(' ').all(|word| text.contains(word))
 }
 
 #[cfg(test)]
@@ -74,5 +104,28 @@ mod tests {
         assert_eq!(note(&"x".repeat(10_000_000)), Err(TextError::TooLong(NOTE_LENGTH)));
         assert_eq!(note("one\r\ntwo"), Ok("one\ntwo".to_owned()));
         assert_eq!(folded("  Sant’Angelo  LODIGIANO è "), "sant'angelo lodigiano e");
+    }
+
+    #[test]
+    fn every_letter_with_a_mark_is_found_by_the_letter_without_it() {
+        for (name, typed) in [
+            ("Núñez Rosa", "nunez rosa"),
+            ("Ştefan Ion", "stefan ion"),
+            ("Ștefan", "stefan"),
+            ("Łukasz Maj", "lukasz maj"),
+            ("Çelik Ada", "celik ada"),
+            ("Bjørn Đorđe Åse", "bjorn dorde ase"),
+            ("Strauß STRAẞE", "strauss strasse"),
+            ("Æble Œuvre", "aeble oeuvre"),
+            ("Işıl İnci", "isil inci"),
+            ("Nguyễn Thị Hương", "nguyen thi huong"),
+            ("Dvořák Žďár", "dvorak zdar"),
+            ("Cafe\u{301} ﬁne", "cafe fine"),
+            ("D´Angelo N’Diaye", "d'angelo n'diaye"),
+        ] {
+            assert_eq!(folded(name), typed);
+            assert_eq!(folded(typed), typed, "folded once and for all");
+        }
+        assert!(finds("rosa nun", "Núñez Rosa") && finds("", "Núñez") && !finds("rosa ivo", "Núñez Rosa"));
     }
 }

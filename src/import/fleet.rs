@@ -5,13 +5,14 @@ use super::problem::{Problem, What};
 use super::references::Codes;
 use super::table::{Columns, read};
 use crate::app::import::{File, Line, ShiftRow, VehicleRow};
+use crate::domain::calendar::holiday;
 use crate::domain::quantity::{Crates, Grams, LEAST_LOAD_PER_CRATE};
 use crate::domain::site::SiteKind;
 use crate::domain::time::{DAYS, Window};
 use crate::domain::written;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const VEHICLES: Columns = Columns {
     file: File::Vehicles,
@@ -135,7 +136,12 @@ pub(super) fn read_shifts(
         };
         let weekly = cells.filled("date").is_some_and(|cell| !is_one_day(cell));
         for date in days {
+            // On a public holiday days of the week usually rest; whether they do, the calendar says when they are taken in.
+            let may_rest = weekly && holiday(date).is_some();
             for (column, code) in [("person", &person), ("vehicle", &vehicle)] {
+                if may_rest {
+                    break;
+                }
                 if let Some(first) = taken.take((column, code), date, Window { from, until }, row.line) {
                     cells.wrong(column, code, What::Overlap { date: date.to_string(), first });
                 }
@@ -150,6 +156,16 @@ pub(super) fn read_shifts(
             });
         }
     }
+    // Somebody who writes a date means it: on a holiday its row counts instead of those of the weekday.
+    let written: BTreeSet<(Date, String)> = shifts
+        .iter()
+        .filter(|line| !line.row.weekly)
+        .flat_map(|line| [&line.row.person, &line.row.vehicle].map(|code| (line.row.date, code.clone())))
+        .collect();
+    let said_otherwise = |row: &ShiftRow| {
+        [&row.person, &row.vehicle].into_iter().any(|code| written.contains(&(row.date, code.clone())))
+    };
+    shifts.retain(|Line { row, .. }| !(row.weekly && holiday(row.date).is_some() && said_otherwise(row)));
     shifts
 }
 

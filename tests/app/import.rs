@@ -4,7 +4,8 @@ use crate::support;
 use girofresco::app::import::{Counts, File, Remark};
 use girofresco::app::{App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
-use girofresco::domain::people::Role;
+use girofresco::domain::people::{Actor, Person, Role};
+use girofresco::domain::round::Shift;
 use girofresco::domain::time::{Millis, Zone};
 use girofresco::import::{self, Failure, Source, shipped};
 use girofresco::store::Store;
@@ -89,6 +90,49 @@ async fn only_what_differs_changes() {
     assert_eq!(shop(&after).phone, "+39 000 1", "what the file is silent about stays");
     assert!(shop(&after).approximate, "no coordinates: the town's, marked");
     assert_eq!(after.len(), 3, "what the file leaves out stays");
+}
+
+#[tokio::test]
+async fn days_of_the_week_rest_on_holidays_and_closures_unless_a_date_says_otherwise() {
+    for fresh in support::both().await {
+        let app = app(&fresh.store);
+        let people = "code,name,roles\nU1,Ivo,driver\nU2,Tea,driver\nC,Nora,coordinator\n";
+        let vehicles = "code,name,home,crates,max_kg\nV1,Furgone,H,40,400\nV2,Furgone due,H,40,400\n";
+        let network = [(File::Sites, SITES), (File::People, people), (File::Vehicles, vehicles)];
+        let area = import::run(&app, &files(network), None).await.unwrap().area.unwrap();
+        let coordinator = app.known(area).await.unwrap().people.into_iter().find(|person| person.code == "C").unwrap();
+        let Person { id: person, name, grants, .. } = coordinator;
+        let chief = Actor { person, name, device: None, area, grants };
+        let closed = date(2026, 12, 1);
+        app.add_closure(&chief, None, (closed, closed), "Corso").await.unwrap();
+
+        let weekly = "date,person,vehicle,from,until\nmon-sat,U1,V1,08:00,12:00\n";
+        import::run(&app, &files([(File::Shifts, weekly)]), None).await.unwrap();
+        let days = |shifts: &[Shift]| shifts.iter().map(|shift| shift.date).collect::<Vec<_>>();
+        let made = app.shifts(&chief, DAY, date(2026, 12, 9)).await.unwrap();
+        let working = [26, 27, 28, 30].map(|day| date(2026, 11, day)).into_iter();
+        let after = [2, 3, 4, 5, 7, 9].map(|day| date(2026, 12, day));
+        assert_eq!(
+            days(&made),
+            working.chain(after).collect::<Vec<_>>(),
+            "closed on the 1st, and the 8th is a holiday"
+        );
+
+        let otherwise = format!("{weekly}2026-12-08,U1,V2,09:00,11:00\n");
+        import::run(&app, &files([(File::Shifts, &otherwise)]), None).await.unwrap();
+        let holiday = app.shifts(&chief, date(2026, 12, 8), date(2026, 12, 8)).await.unwrap();
+        assert_eq!(holiday.len(), 1, "the one with the date, though the weekday's overlaps: {holiday:?}");
+
+        let open = SITES
+            .replace("opening,", "opening,open_holidays,")
+            .replace("17:00,", "17:00,no,")
+            .replace("mon-sun 00:00-24:00,", "mon-sun 00:00-24:00,yes,");
+        let open = open.replace("10:00,+39", "10:00,no,+39");
+        let second = "date,person,vehicle,from,until\ntue,U2,V1,08:00,12:00\n";
+        import::run(&app, &files([(File::Sites, &open), (File::Shifts, second)]), None).await.unwrap();
+        let tuesdays = app.shifts(&chief, date(2026, 12, 8), date(2026, 12, 8)).await.unwrap();
+        assert_eq!(tuesdays.len(), 2, "a place is open on that holiday: {tuesdays:?}");
+    }
 }
 
 #[tokio::test]

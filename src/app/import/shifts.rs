@@ -3,9 +3,8 @@
 use super::apply::Import;
 use super::{ClashKind, File, Line, Remark, ShiftRow, Was};
 use crate::app::shift::LONGEST_SHIFT;
-use crate::app::standing::rests;
 use crate::app::{Result, Thing};
-use crate::domain::calendar::days;
+use crate::domain::calendar::{days, rests};
 use crate::domain::id::{PersonId, ShiftId};
 use crate::domain::people::{Person, Role};
 use crate::domain::round::Shift;

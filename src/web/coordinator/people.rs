@@ -12,7 +12,7 @@ use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::{DeviceId, PersonId};
 use crate::domain::people::{Device, Person, Role};
 use crate::domain::site::Site;
-use crate::domain::text::folded;
+use crate::domain::text::{finds, folded};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
@@ -43,10 +43,8 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
     let (mut people, devices) = context.web.app.people(&context.actor).await?;
     let sites = context.web.app.sites(&context.actor).await?;
     let query = input.text(Field::Query);
-    let wanted = folded(query);
-    people
-        .retain(|person| folded(&format!("{} {}", person.name, roles(w, person, &sites).join(" "))).contains(&wanted));
-    people.sort_by_key(|person| (!person.active, person.name.clone()));
+    people.retain(|person| finds(query, &format!("{} {}", person.name, roles(w, person, &sites).join(" "))));
+    people.sort_by_key(|person| (!person.active, folded(&person.name)));
     let body = html! {
         form.stack method="get" action="/coordinator/people" role="search" {
             (InputField::new(FieldKind::Search, Field::Query, t!(w, "people-search")).value(query))

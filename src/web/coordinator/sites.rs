@@ -11,7 +11,7 @@ use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::SiteId;
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
-use crate::domain::text::folded;
+use crate::domain::text::finds;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
@@ -51,8 +51,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
     let w = context.words;
     let mut sites = context.web.app.sites(&context.actor).await?;
     let query = input.text(Field::Query);
-    let wanted = folded(query);
-    sites.retain(|site| folded(&format!("{} {} {}", site.name, site.town_name, site.address)).contains(&wanted));
+    sites.retain(|site| finds(query, &format!("{} {} {}", site.name, site.town_name, site.address)));
     let body = html! {
         form.stack method="get" action="/coordinator/sites" role="search" {
             (InputField::new(FieldKind::Search, Field::Query, t!(w, "sites-search")).value(query))

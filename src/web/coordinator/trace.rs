@@ -13,7 +13,7 @@ use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::{HolderKind, Holding};
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
-use crate::domain::text::folded;
+use crate::domain::text::{finds, folded};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
@@ -95,11 +95,10 @@ fn sites_named<'a>(sites: &'a [Site], asked: &Asked) -> Vec<&'a Site> {
     if let Ok(id) = asked.site.parse::<SiteId>() {
         return sites.iter().filter(|site| site.id == id).collect();
     }
-    let wanted = folded(&asked.query);
-    if wanted.is_empty() {
+    if asked.query.trim().is_empty() {
         return Vec::new();
     }
-    sites.iter().filter(|site| folded(&format!("{} {}", site.name, site.town_name)).contains(&wanted)).collect()
+    sites.iter().filter(|site| finds(&asked.query, &format!("{} {}", site.name, site.town_name))).collect()
 }
 
 fn search_form(w: Words, asked: &Asked) -> Markup {
