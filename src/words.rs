@@ -279,6 +279,7 @@ fn rounded(amount: i64, unit: i64) -> i64 {
 
 mod names;
 mod notice;
+mod opening;
 
 pub use notice::NoticeText;
 

@@ -1,10 +1,11 @@
-//! Days on which a site, or the whole area, is closed.
+//! Days on which a site, or the whole area, is closed or has other hours.
 
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::calendar::Closure;
 use crate::domain::id::{ClosureId, SiteId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::text;
+use crate::domain::time::Window;
 use crate::store::Tx;
 use jiff::civil::Date;
 
@@ -24,11 +25,21 @@ impl App {
     ///
     /// # Errors
     /// When the person may not speak for the site (for the area: does not coordinate), or a field cannot be taken.
-    pub async fn add_closure(
+    pub async fn add_closure(&self, who: &Actor, site: Option<SiteId>, span: (Date, Date), note: &str) -> Result<()> {
+        self.write_days(who, site, span, Vec::new(), note).await
+    }
+
+    /// Writes what is different about some days: a site, or the whole area, is closed, or a site opens at these hours, as
+    /// it does by appointment.
+    ///
+    /// # Errors
+    /// When the person may not speak for the site (for the area: does not coordinate), or a field cannot be taken.
+    pub async fn write_days(
         &self,
         who: &Actor,
         site: Option<SiteId>,
         (first, last): (Date, Date),
+        hours: Vec<Window>,
         note: &str,
     ) -> Result<()> {
         let allowed = match site {
@@ -37,6 +48,9 @@ impl App {
         };
         if !allowed {
             return Err(Refusal::NotAllowed);
+        }
+        if site.is_none() && !hours.is_empty() {
+            return Err(FieldError::new(Field::Site, FieldErrorKind::NothingChosen).into());
         }
         let note = text::note(note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
         let (id, now) = (self.machine.id::<ClosureId>(), self.now());
@@ -54,7 +68,7 @@ impl App {
                         return Err(FieldError::new(Field::Last, FieldErrorKind::DateTooFar).into());
                     }
                     must_be_of_area(tx, site).await?;
-                    Ok(tx.add_closure(&Closure { id, site, first, last, note }).await?)
+                    Ok(tx.add_closure(&Closure { id, site, first, last, hours, note }).await?)
                 })
             })
             .await

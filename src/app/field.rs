@@ -57,6 +57,7 @@ word_enum!(
         Lat = "lat",
         Lon = "lon",
         Hours = "hours",
+        Rules = "rules",
         Holidays = "holidays",
         Service = "service",
         Room = "room",

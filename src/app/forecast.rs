@@ -63,8 +63,9 @@ impl App {
                 weekday,
                 choice: chosen(&choices, site.id, weekday),
                 usual: learned(site, dates, &given, &closures),
-                opens: jiff::civil::Weekday::from_monday_one_offset(weekday)
-                    .is_ok_and(|day| !site.opening.on(day).is_empty()),
+                opens: (0..7 * WEEKS)
+                    .map(|n| days(today, n))
+                    .any(|date| date.weekday().to_monday_one_offset() == weekday && !site.opening.on(date).is_empty()),
             }
         });
         Ok(week.collect())

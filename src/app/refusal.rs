@@ -209,6 +209,12 @@ pub enum FieldErrorKind {
     Taken,
     /// It is not of the form that opening hours have.
     NotOpeningHours,
+    /// The hours of a day of the week, Monday 1, cannot be read.
+    NotDayHours {
+        weekday: i8,
+    },
+    /// Opening every so many weeks needs the date of one of them.
+    FromWhichWeek,
     /// It is no known town.
     NoSuchTown,
     FarFromTown {

@@ -84,7 +84,7 @@ pub fn holiday(date: Date) -> Option<Holiday> {
     })
 }
 
-/// Days on which a site, or the whole area, is closed.
+/// Days on which a site, or the whole area, is closed, or on which a site has other hours: also its appointments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closure {
     pub id: ClosureId,
@@ -94,6 +94,8 @@ pub struct Closure {
     pub first: Date,
     /// The last local day.
     pub last: Date,
+    /// When it opens all the same on those days; closed when there are none.
+    pub hours: Vec<Window>,
     /// Why, in a few words.
     pub note: String,
 }
@@ -101,7 +103,7 @@ pub struct Closure {
 impl Closure {
     /// Whether it closes a site on a day.
     pub fn closes(&self, site: SiteId, date: Date) -> bool {
-        self.site.is_none_or(|own| own == site) && self.covers(date)
+        self.site.is_none_or(|own| own == site) && self.covers(date) && self.hours.is_empty()
     }
 
     /// Whether it is about a day.
@@ -118,28 +120,46 @@ pub enum Closed<'a> {
     Closure(&'a Closure),
 }
 
-/// Why a site is closed on a day, if it is.
+/// Why a site is closed on a day, if it is. What is written about the site itself counts before what is written about
+/// the area, and a holiday that its hours name is a day like others.
 pub fn closed<'a>(site: &Site, date: Date, closures: &'a [Closure]) -> Option<Closed<'a>> {
-    let written = closures.iter().find(|closure| closure.closes(site.id, date)).map(Closed::Closure);
-    written.or_else(|| holiday(date).filter(|_| !site.open_holidays).map(Closed::Holiday))
+    let closing = |closure: &&Closure| closure.closes(site.id, date);
+    let own = closures.iter().filter(|closure| closure.site.is_some()).find(closing);
+    if own.is_none() && special(site, date, closures).is_some() {
+        return None;
+    }
+    let written = own.or_else(|| closures.iter().find(closing)).map(Closed::Closure);
+    let rests = !site.open_holidays && !site.opening.names(date);
+    written.or_else(|| holiday(date).filter(|_| rests).map(Closed::Holiday))
 }
 
-/// The windows in which a site is open on a day: its weekly hours, but none on a day on which it is closed.
-pub fn windows<'a>(site: &'a Site, date: Date, closures: &[Closure]) -> &'a [Window] {
-    if closed(site, date, closures).is_some() { &[] } else { site.opening.on(date.weekday()) }
+/// The hours that somebody wrote for a site on that very day.
+fn special<'a>(site: &Site, date: Date, closures: &'a [Closure]) -> Option<&'a [Window]> {
+    let written =
+        |closure: &&Closure| closure.site == Some(site.id) && closure.covers(date) && !closure.hours.is_empty();
+    closures.iter().find(written).map(|closure| &*closure.hours)
+}
+
+/// The windows in which a site is open on a day: what is written for the day, else its rules; none on a day on which it is
+/// closed.
+pub fn windows(site: &Site, date: Date, closures: &[Closure]) -> Vec<Window> {
+    if closed(site, date, closures).is_some() {
+        return Vec::new();
+    }
+    special(site, date, closures).map_or_else(|| site.opening.on(date), <[Window]>::to_vec)
 }
 
 /// Whether work that comes back every week rests on a day: the area is closed, or it is a public holiday on which no site
 /// opens.
 pub fn rests<'s>(date: Date, sites: impl IntoIterator<Item = &'s Site>, closures: &[Closure]) -> bool {
     let opens = |site: &Site| site.active && !windows(site, date, closures).is_empty();
-    closures.iter().any(|closure| closure.site.is_none() && closure.covers(date))
+    closures.iter().any(|closure| closure.site.is_none() && closure.covers(date) && closure.hours.is_empty())
         || (holiday(date).is_some() && !sites.into_iter().any(opens))
 }
 
 /// The windows in which a site is open on a day, as instants.
 pub fn instants(site: &Site, date: Date, zone: &Zone, closures: &[Closure]) -> Vec<(Millis, Millis)> {
-    let windows = windows(site, date, closures).iter();
+    let windows = windows(site, date, closures).into_iter();
     windows.map(|window| (zone.instant(date, window.from), zone.instant(date, window.until))).collect()
 }
 
@@ -196,6 +216,7 @@ mod tests {
             site: site.map(|id| uuid::Uuid::from_u128(id).into()),
             first: date(2026, 8, 10),
             last: date(2026, 8, 20),
+            hours: Vec::new(),
             note: String::new(),
         };
         let (one, other) = (uuid::Uuid::from_u128(1).into(), uuid::Uuid::from_u128(2).into());

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod lot;
 pub mod mailbox;
 pub mod notice;
+pub mod opening;
 pub mod people;
 pub mod phone;
 pub mod plan;

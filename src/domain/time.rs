@@ -1,7 +1,7 @@
 //! Instants, local days and opening windows.
 
 use crate::domain::quantity::Seconds;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
@@ -102,36 +102,6 @@ pub struct Window {
     pub until: Time,
 }
 
-/// What is wrong with a text that should say when a place is open.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WindowError {
-    /// Not of the form `08:00-10:00`.
-    #[error("\"{0}\" is not a window such as 08:00-10:00")]
-    NotAWindow(String),
-    #[error("\"{0}\" closes before it opens")]
-    ClosesBeforeItOpens(String),
-    /// Not the name of a day.
-    #[error("\"{0}\" is not a day: mon tue wed thu fri sat sun")]
-    NotADay(String),
-    /// Two windows of the same day overlap.
-    #[error("two windows of one day overlap: \"{0}\"")]
-    Overlap(String),
-}
-
-impl std::str::FromStr for Window {
-    type Err = WindowError;
-
-    fn from_str(text: &str) -> Result<Self, WindowError> {
-        let bad = || WindowError::NotAWindow(text.chars().take(60).collect());
-        let (from, until) = text.trim().split_once('-').ok_or_else(bad)?;
-        let (from, until) = (clock_time(from).ok_or_else(bad)?, clock_time(until).ok_or_else(bad)?);
-        if until <= from {
-            return Err(WindowError::ClosesBeforeItOpens(text.trim().to_owned()));
-        }
-        Ok(Self { from, until })
-    }
-}
-
 impl std::fmt::Display for Window {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
@@ -171,138 +141,10 @@ pub fn clock_time(text: &str) -> Option<Time> {
     }
 }
 
-/// The days of the week as written in files and forms, Monday first.
-pub const DAYS: [(&str, Weekday); 7] = [
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-];
-
-/// When a place is open in a week.
-///
-/// Written as groups of days and windows, for instance `mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Opening([Vec<Window>; 7]);
-
-impl Opening {
-    /// The windows of a day, in order.
-    pub fn on(&self, day: Weekday) -> &[Window] {
-        &self.0[day.to_monday_zero_offset().unsigned_abs() as usize % 7]
-    }
-
-    /// The windows of a local date as instants.
-    pub fn instants(&self, date: Date, zone: &Zone) -> Vec<(Millis, Millis)> {
-        self.on(date.weekday()).iter().map(|w| (zone.instant(date, w.from), zone.instant(date, w.until))).collect()
-    }
-
-    /// Whether the place never opens.
-    pub fn is_never(&self) -> bool {
-        self.0.iter().all(Vec::is_empty)
-    }
-}
-
-impl std::str::FromStr for Opening {
-    type Err = WindowError;
-
-    fn from_str(text: &str) -> Result<Self, WindowError> {
-        let mut week = Self::default();
-        for group in text.split(';').map(str::trim).filter(|group| !group.is_empty()) {
-            let mut parts = group.split_whitespace();
-            let days = read_days(parts.next().unwrap_or_default())?;
-            let windows = parts.map(str::parse).collect::<Result<Vec<Window>, _>>()?;
-            if windows.is_empty() {
-                return Err(WindowError::NotAWindow(group.chars().take(60).collect()));
-            }
-            for day in days {
-                week.0[day].extend(&windows);
-            }
-        }
-        for day in &mut week.0 {
-            day.sort_by_key(|window| window.from);
-            if let Some(pair) = day.windows(2).find(|pair| pair[1].from < pair[0].until) {
-                return Err(WindowError::Overlap(format!("{} {}", pair[0], pair[1])));
-            }
-        }
-        Ok(week)
-    }
-}
-
-fn read_days(text: &str) -> Result<Vec<usize>, WindowError> {
-    let position = |name: &str| {
-        DAYS.iter()
-            .position(|(word, _)| *word == name)
-            .ok_or_else(|| WindowError::NotADay(name.chars().take(20).collect()))
-    };
-    let mut days = Vec::new();
-    for part in text.split(',') {
-        match part.split_once('-') {
-            None => days.push(position(part)?),
-            Some((first, last)) => {
-                let (first, last) = (position(first)?, position(last)?);
-                let length = (last + 7 - first) % 7;
-                days.extend((0..=length).map(|step| (first + step) % 7));
-            }
-        }
-    }
-    Ok(days)
-}
-
-impl std::fmt::Display for Opening {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut first = true;
-        let mut day = 0;
-        while day < 7 {
-            let mut last = day;
-            while last + 1 < 7 && self.0[last + 1] == self.0[day] {
-                last += 1;
-            }
-            if !self.0[day].is_empty() {
-                if !first {
-                    f.write_str("; ")?;
-                }
-                first = false;
-                f.write_str(DAYS[day].0)?;
-                if last > day {
-                    write!(f, "-{}", DAYS[last].0)?;
-                }
-                for window in &self.0[day] {
-                    write!(f, " {window}")?;
-                }
-            }
-            day = last + 1;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::{date, time};
-
-    #[test]
-    fn opening_reads_and_writes_groups_of_days() {
-        let opening: Opening = "mon-fri 08:00-12:30 15:00-18:00; sat 8:00-12:00".parse().unwrap();
-        assert_eq!(opening.on(Weekday::Tuesday).len(), 2);
-        assert_eq!(opening.on(Weekday::Saturday)[0].until, time(12, 0, 0, 0));
-        assert!(opening.on(Weekday::Sunday).is_empty());
-        assert_eq!(opening.to_string(), "mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00");
-        assert_eq!(opening.to_string().parse::<Opening>().unwrap(), opening);
-        assert_eq!("tue,thu 09:00-11:30".parse::<Opening>().unwrap().to_string(), "tue 09:00-11:30; thu 09:00-11:30");
-    }
-
-    #[test]
-    fn opening_says_what_is_wrong() {
-        assert!(matches!("mon 12:00-08:00".parse::<Opening>(), Err(WindowError::ClosesBeforeItOpens(_))));
-        assert!(matches!("lun 08:00-12:00".parse::<Opening>(), Err(WindowError::NotADay(_))));
-        assert!(matches!("mon 8-12".parse::<Opening>(), Err(WindowError::NotAWindow(_))));
-        assert!(matches!("mon".parse::<Opening>(), Err(WindowError::NotAWindow(_))));
-        assert!(matches!("mon 08:00-12:00 11:00-13:00".parse::<Opening>(), Err(WindowError::Overlap(_))));
-    }
+    use jiff::civil::date;
 
     #[test]
     fn times_of_day_are_read_as_people_write_them() {

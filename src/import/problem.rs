@@ -2,9 +2,10 @@
 
 use crate::app::import::{Clash, ClashKind, File};
 use crate::domain::UnknownWord;
+use crate::domain::opening::OpeningError;
 use crate::domain::phone::PhoneError;
 use crate::domain::text::TextError;
-use crate::domain::time::{UnknownZone, WindowError};
+use crate::domain::time::UnknownZone;
 use jiff::civil::Date;
 use std::fmt;
 
@@ -125,8 +126,8 @@ pub enum What {
     #[error("is not after {from}, when it begins")]
     EndsBeforeItBegins { from: String },
     /// Opening hours that cannot be.
-    #[error("{}; expected hours such as mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00", quoteless(.0))]
-    Opening(WindowError),
+    #[error("{0}; expected hours such as mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00")]
+    Opening(OpeningError),
     #[error("is not a time zone; expected a name such as Europe/Rome")]
     Zone,
     #[error("is no town of this area{}", perhaps(.near))]
@@ -227,13 +228,6 @@ fn phone(error: &PhoneError) -> &'static str {
 
 fn kilograms(grams: &i64) -> f64 {
     *grams as f64 / 1000.0
-}
-
-fn quoteless(error: &WindowError) -> String {
-    match error {
-        WindowError::NotAWindow(part) => format!("\"{part}\" is not a window"),
-        other => other.to_string(),
-    }
 }
 
 impl fmt::Display for Problem {

@@ -8,9 +8,9 @@ use super::references::Codes;
 use super::table::{Columns, read};
 use crate::app::import::{File, Line, SiteRow};
 use crate::domain::food::{Category, CategorySet, PerClass};
+use crate::domain::opening::Opening;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::site::{FARTHEST_FROM_TOWN, LatLon, SiteKind, TownShape};
-use crate::domain::time::Opening;
 
 const SITES: Columns = Columns {
     file: File::Sites,
@@ -64,7 +64,7 @@ pub(super) fn read_sites(
             .needed("town", "the name or code of a town")
             .and_then(|town| towns.find(town).map_err(|what| cells.wrong("town", town, what)).ok().flatten());
         let at = place(&mut cells, town);
-        let opening = opening(&mut cells);
+        let opening = opening(&mut cells, kind);
         let families = cells.count_or_none("families", MOST_PERSONS);
         let persons = cells.count_or_none("persons", MOST_PERSONS);
         if let (Some(families), Some(persons)) = (families, persons)
@@ -141,9 +141,13 @@ fn place(cells: &mut Cells<'_>, town: Option<&TownShape>) -> Option<LatLon> {
     None
 }
 
-fn opening(cells: &mut Cells<'_>) -> Option<Opening> {
+/// When it opens; `Some(None)` where a point's cell is empty, because it can open by appointment alone.
+fn opening(cells: &mut Cells<'_>, kind: Option<SiteKind>) -> Option<Option<Opening>> {
+    if kind == Some(SiteKind::Point) && cells.raw("opening") == Some("") {
+        return Some(None);
+    }
     let text = cells.needed("opening", "hours such as mon-fri 08:00-12:30; sat 08:00-12:00")?;
-    text.to_lowercase().parse().map_err(|error| cells.wrong("opening", text, What::Opening(error))).ok()
+    text.parse().map(Some).map_err(|error| cells.wrong("opening", text, What::Opening(error))).ok()
 }
 
 /// Categories by their words: several in a cell, some of which are several words.

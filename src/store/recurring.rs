@@ -4,6 +4,7 @@ use super::row::Columns;
 use super::{Db, Directory, Result, StoreError, Tx, of_area, statements};
 use crate::domain::calendar::Closure;
 use crate::domain::id::{AreaId, ClosureId, PersonId, ShiftId, SiteId, StandingId, SwapId};
+use crate::domain::opening::DayHours;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::Shift;
 use crate::domain::shift::{Standing, Swap};
@@ -23,9 +24,10 @@ macro_rules! select_standing {
 }
 
 statements! {
-    CLOSURES = "SELECT id, site_id, first, last, note FROM closures WHERE area_id = $1 AND last >= $2 \
+    CLOSURES = "SELECT id, site_id, first, last, hours, note FROM closures WHERE area_id = $1 AND last >= $2 \
         ORDER BY first, last, id";
-    ADD_CLOSURE = "INSERT INTO closures (id, area_id, site_id, first, last, note) VALUES ($2, $1, $3, $4, $5, $6)";
+    ADD_CLOSURE = "INSERT INTO closures (id, area_id, site_id, first, last, hours, note) \
+        VALUES ($2, $1, $3, $4, $5, $6, $7)";
     DROP_CLOSURE = "DELETE FROM closures WHERE id = $2 AND area_id = $1";
     USUAL_CHOICES = "SELECT site_id, weekday, choice FROM usual_days WHERE area_id = $1 ORDER BY site_id, weekday";
     SET_USUAL = "INSERT INTO usual_days (site_id, area_id, weekday, choice) VALUES ($2, $1, $3, $4) \
@@ -80,6 +82,7 @@ fn closure(row: &AnyRow) -> Result<Closure> {
         site: row.maybe_parsed("site_id")?,
         first: row.date("first")?,
         last: row.date("last")?,
+        hours: row.parsed::<DayHours>("hours")?.0,
         note: row.text("note")?,
     })
 }
@@ -201,6 +204,7 @@ impl Tx<'_> {
             .bind(closure.site.map(|site| site.to_string()))
             .bind(closure.first.to_string())
             .bind(closure.last.to_string())
+            .bind(DayHours(closure.hours.clone()).to_string())
             .bind(&closure.note)
             .execute(&mut *self.conn)
             .await?;

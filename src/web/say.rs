@@ -94,6 +94,8 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NotAPicture => t!(w, "wrong-not-a-picture"),
         FieldErrorKind::Taken => t!(w, "wrong-taken"),
         FieldErrorKind::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
+        FieldErrorKind::NotDayHours { weekday } => t!(w, "wrong-not-day-hours", day = w.weekday(*weekday)),
+        FieldErrorKind::FromWhichWeek => t!(w, "wrong-from-which-week"),
         FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
         FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
     }

@@ -136,6 +136,32 @@ async fn days_of_the_week_rest_on_holidays_and_closures_unless_a_date_says_other
 }
 
 #[tokio::test]
+async fn points_open_on_the_days_that_they_write_or_by_appointment() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let sites = "code,kind,name,town,opening\n\
+        P1,point,Casa Prova,Lodi,\"wed[1,3] 09:00-11:00; fri[2] 15:00-17:00\"\n\
+        P2,point,Casa Seconda,Lodi,su appuntamento\nP3,point,Casa Terza,Lodi,\n\
+        D1,donor,Negozio,Lodi,\"Mo-Fr 08:30-12:00,15:00-18:00; PH off\"\nD2,donor,Bottega,Lodi,lun–ven 8.30–12\n";
+    let area = import::run(&app, &files([(File::Sites, sites)]), None).await.unwrap().area.unwrap();
+    let known = app.known(area).await.unwrap().sites;
+    let opening = |code: &str| &known.iter().find(|site| site.code == code).unwrap().opening;
+    assert!(opening("P2").is_never() && opening("P2").by_appointment());
+    assert!(opening("P3").is_never() && opening("P3").by_appointment());
+    assert_eq!(opening("D2").to_string(), "mon-fri 08:30-12:00");
+    let days = |code: &str| {
+        let december = (1..=31).map(|day| date(2026, 12, day));
+        december.filter(|date| !opening(code).on(*date).is_empty()).map(|date| date.day()).collect::<Vec<_>>()
+    };
+    assert_eq!(days("P1"), [2, 11, 16]);
+    let again = import::run(&app, &files([(File::Sites, sites)]), None).await.unwrap();
+    assert_eq!(again.files[&File::Sites], Counts { unchanged: 5, ..Counts::default() });
+    let silent = sites.replace("su appuntamento", "").replace("Lodi,lun–ven 8.30–12", "Lodi,");
+    let refused = problems(&app, &files([(File::Sites, &silent)])).await;
+    assert!(refused.contains("line 6, column opening: is empty"), "a shop says when it gives: {refused}");
+}
+
+#[tokio::test]
 async fn every_mistake_of_a_directory_is_named_at_once_and_nothing_is_kept() {
     let fresh = support::sqlite().await;
     let app = app(&fresh.store);

@@ -263,7 +263,8 @@ async fn what_is_wrong_with_a_place_is_said_at_its_field() {
         ("lat", "95", "al massimo 90"),
         ("lon", "", "Serve."),
         ("lat", "46,5", "km dal comune"),
-        ("hours-mon", "mattina", "Scrivi gli orari come 8:30-12 15-18."),
+        ("hours-mon", "mattina", "lunedì: scrivi per esempio 8:30-12 15-18."),
+        ("hours-sat", "7-8 x", "sabato: scrivi per esempio 8:30-12 15-18."),
         ("hours-sat", "12-8", "Finisce prima di cominciare."),
         ("service", "0", "almeno 1"),
         ("service", "900", "al massimo 120"),
@@ -282,6 +283,61 @@ async fn what_is_wrong_with_a_place_is_said_at_its_field() {
         );
     }
     assert_eq!(site(&world, world.point).await, before, "nothing was kept of what was wrong");
+}
+
+#[tokio::test]
+async fn hours_that_no_week_can_say_are_kept_shown_and_offered_again() {
+    let world = fresh().await;
+    let path = format!("/coordinator/sites/{}", world.point);
+    let typed = "primo e terzo mercoledì 9-11\r\nfestivi 10-12\r\nagosto chiuso";
+    let saved = world.post(BOSS, &path, &site_fields(&[("hours-sat", ""), ("rules", typed)])).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let kept = site(&world, world.point).await.opening.to_string();
+    assert_eq!(kept, "Mo 08:30-12:00,15:00-18:00; We[1,3] 09:00-11:00; PH 10:00-12:00; Aug off");
+    let shown = page(&world, &path).await;
+    says(&shown, &["lun 08:30–12:00, 15:00–18:00", "1°, 3° mercoledì del mese 09:00–11:00", "festivi 10:00–12:00"]);
+    says(&shown, &["agosto chiuso", "Le prossime quattro settimane", "mercoledì 2 dicembre", "martedì 8 dicembre"]);
+    says(&shown, &["value=\"08:30-12:00 15:00-18:00\"", "1°, 3° mercoledì del mese 09:00–11:00\nfestivi"]);
+    let wrong = world.post(BOSS, &path, &site_fields(&[("rules", "mercoledì ogni tanto")])).await;
+    fault(&wrong, "rules", "primo e terzo mercoledì 9-11");
+    let no_week = world.post(BOSS, &path, &site_fields(&[("rules", "ogni due settimane ven 15-17")])).await;
+    fault(&no_week, "rules", "ogni 2 settimane dal 27/11/2026 ven 15-17");
+}
+
+#[tokio::test]
+async fn a_point_by_appointment_opens_when_one_is_written() {
+    let world = fresh().await;
+    let path = format!("/coordinator/sites/{}", world.point);
+    world.post(BOSS, &path, &site_fields(&[("hours-mon", ""), ("hours-sat", ""), ("rules", "su appuntamento")])).await;
+    says(&page(&world, &path).await, &["Su appuntamento", "Nelle prossime quattro settimane non apre."]);
+    let day = world.app.day(world.actor(BOSS), DAY).await.unwrap();
+    assert!(day.opening(&day.sites[&world.point]).is_empty());
+
+    let point = world.point.to_string();
+    let asked = page(&world, &format!("/coordinator/closures?site={point}")).await;
+    says(&asked, &[&format!("value=\"{point}\" selected"), "Ore di quei giorni"]);
+    let date = DAY.to_string();
+    let write = async |site: &str, hours: &str| {
+        let span = [("first", date.as_str()), ("last", date.as_str())];
+        let fields = [("site", site), span[0], span[1], ("hours", hours), ("note", "Famiglia nuova")];
+        world.post(BOSS, "/coordinator/closures", &fields).await
+    };
+    fault(&write(&point, "mattina").await, "hours", "8:30-12 15-18");
+    fault(&write("", "9-11").await, "site", "Scegli almeno una cosa.");
+    assert_eq!(write(&point, "9-11").await.status, StatusCode::SEE_OTHER);
+    let day = world.app.day(world.actor(BOSS), DAY).await.unwrap();
+    let opening = day.opening(&day.sites[&world.point]);
+    assert_eq!(opening.iter().map(|(from, until)| until.since(*from).0).collect::<Vec<_>>(), [2 * 3600]);
+    says(&page(&world, "/coordinator/closures").await, &["Famiglia nuova", "09:00–11:00"]);
+    says(&page(&world, &path).await, &["09:00–11:00"]);
+    // A closure of the area leaves what was promised to one place; one of the place itself does not.
+    assert_eq!(write("", "").await.status, StatusCode::SEE_OTHER);
+    let day = world.app.day(world.actor(BOSS), DAY).await.unwrap();
+    assert_eq!(day.opening(&day.sites[&world.point]).len(), 1);
+    assert!(day.opening(&day.sites[&world.shop]).is_empty());
+    assert_eq!(write(&point, "").await.status, StatusCode::SEE_OTHER);
+    let day = world.app.day(world.actor(BOSS), DAY).await.unwrap();
+    assert!(day.opening(&day.sites[&world.point]).is_empty());
 }
 
 #[tokio::test]

@@ -950,7 +950,34 @@ site-longitude = Longitude
 site-position-hint = Degrees, such as 45.1624. Left empty, the town's centre is taken.
 site-hours = Opening hours
 site-hours-hint = Such as 8:30-12 15-18. Empty means closed.
-site-hours-wrong = Write the hours like 8:30-12 15-18.
+site-rules = Other rules, one a line
+site-rules-hint = Such as: first and third Wednesday 9-11. Or: holidays 10-12; August closed; 24/12/2026 9-11; every 2 weeks from 27/11/2026 Fri 15-17; by appointment.
+opening-closed = closed
+opening-appointment = by appointment
+opening-holidays = public holidays
+opening-every-day = every day
+opening-otherwise = on other days
+opening-ordinal = { $n ->
+    [-1] last
+    [-2] penultimate
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+   *[other] { $n }th
+}
+opening-nth = { $nth } { $day } of the month
+opening-easter = Easter { $n } days
+opening-date = { $day } { $month } { $year }
+opening-day-of-year = { $day } { $month }
+opening-span = from { $from } to { $until }
+opening-weeks-odd = odd weeks
+opening-weeks-even = even weeks
+opening-week = weeks { $n }
+opening-every = every { $n } weeks from { $date }
+site-next-weeks = The next four weeks
+site-next-weeks-none = It does not open in the next four weeks.
+site-appointment = By appointment
+site-other-hours = Write an appointment or other hours
 hours-window = { $from }–{ $until }
 site-service = Visit
 site-service-minutes = Minutes of a visit
@@ -1162,7 +1189,9 @@ wrong-too-warm = { $category }: { $read } is too warm. Reject it.
 wrong-expired = Lot { $lot }: expired. It can't be given.
 wrong-not-a-picture = This is not a photo that can be read.
 wrong-taken = It exists already.
-wrong-not-opening-hours = Write the hours like: mon-fri 08:00-12:00
+wrong-not-opening-hours = These hours can't be read. Write for example 8:30-12 15-18, or one rule a line: first and third Wednesday 9-11.
+wrong-not-day-hours = { $day }: write for example 8:30-12 15-18.
+wrong-from-which-week = From which week? Write for example: every 2 weeks from 27/11/2026 Fri 15-17.
 wrong-no-such-town = This town is not known.
 wrong-far-from-town = It is { $km } km from the town named.
 conflict-stop-closed = This stop is confirmed already. If it is wrong, correct it.
@@ -1472,6 +1501,8 @@ closure-where = Where
 closure-everywhere = The whole area
 closure-first = From
 closure-last = To
+closure-hours = Hours of those days
+closure-hours-hint = Empty means closed. For an appointment or other hours write for example 9-11.
 closure-note = Reason
 closure-add = Add
 closure-drop = Remove the closure

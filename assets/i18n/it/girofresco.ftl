@@ -950,7 +950,37 @@ site-longitude = Longitudine
 site-position-hint = Gradi, come 45,1624. Se vuoti, uso il centro del comune.
 site-hours = Orari
 site-hours-hint = Come 8:30-12 15-18. Vuoto vuol dire chiuso.
-site-hours-wrong = Scrivi gli orari come 8:30-12 15-18.
+site-rules = Altre regole, una per riga
+site-rules-hint = Come: primo e terzo mercoledì 9-11. Oppure: festivi 10-12; agosto chiuso; 24/12/2026 9-11; ogni 2 settimane dal 27/11/2026 ven 15-17; su appuntamento.
+opening-closed = chiuso
+opening-appointment = su appuntamento
+opening-holidays = festivi
+opening-every-day = ogni giorno
+opening-otherwise = negli altri giorni
+opening-ordinal = { $n ->
+    [-1] { $day ->
+        [7] ultima
+       *[other] ultimo
+    }
+    [-2] { $day ->
+        [7] penultima
+       *[other] penultimo
+    }
+   *[other] { $n }°
+}
+opening-nth = { $nth } { $day } del mese
+opening-easter = Pasqua { $n } giorni
+opening-date = { $day } { $month } { $year }
+opening-day-of-year = { $day } { $month }
+opening-span = dal { $from } al { $until }
+opening-weeks-odd = settimane dispari
+opening-weeks-even = settimane pari
+opening-week = settimane { $n }
+opening-every = ogni { $n } settimane dal { $date }
+site-next-weeks = Le prossime quattro settimane
+site-next-weeks-none = Nelle prossime quattro settimane non apre.
+site-appointment = Su appuntamento
+site-other-hours = Scrivi un appuntamento o un orario diverso
 hours-window = { $from }–{ $until }
 site-service = Sosta
 site-service-minutes = Minuti di sosta
@@ -1162,7 +1192,9 @@ wrong-too-warm = { $category }: { $read } è troppo caldo. Rifiutalo.
 wrong-expired = Lotto { $lot }: è scaduto. Non si può dare.
 wrong-not-a-picture = Non è una foto che so leggere.
 wrong-taken = Esiste già.
-wrong-not-opening-hours = Scrivi gli orari come: mon-fri 08:00-12:00
+wrong-not-opening-hours = Questi orari non si leggono. Scrivi per esempio 8:30-12 15-18, o una regola per riga: primo e terzo mercoledì 9-11.
+wrong-not-day-hours = { $day }: scrivi per esempio 8:30-12 15-18.
+wrong-from-which-week = Da quale settimana? Scrivi per esempio: ogni 2 settimane dal 27/11/2026 ven 15-17.
 wrong-no-such-town = Non conosco questo comune.
 wrong-far-from-town = È a { $km } km dal comune indicato.
 conflict-stop-closed = Questa tappa è già confermata. Se è sbagliata, correggila.
@@ -1472,6 +1504,8 @@ closure-where = Dove
 closure-everywhere = Tutta la zona
 closure-first = Dal
 closure-last = Al
+closure-hours = Ore di quei giorni
+closure-hours-hint = Vuoto vuol dire chiuso. Per un appuntamento o un orario diverso scrivi per esempio 9-11.
 closure-note = Motivo
 closure-add = Aggiungi
 closure-drop = Togli la chiusura

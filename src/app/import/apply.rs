@@ -207,7 +207,7 @@ fn merged_site(row: SiteRow, before: Option<&Site>, machine: &Machine) -> Site {
         address: text(row.address, |site| &site.address),
         phone: text(row.phone, |site| &site.phone),
         notes: text(row.notes, |site| &site.notes),
-        opening: row.opening,
+        opening: row.opening.unwrap_or_else(|| before.map(|before| before.opening.clone()).unwrap_or_default()),
         open_holidays: row.open_holidays.unwrap_or_else(|| before.is_some_and(|before| before.open_holidays)),
         service: row.service.unwrap_or_else(|| before.map_or(USUAL_SERVICE, |before| before.service)),
         families: row.families.unwrap_or_else(|| before.map_or(0, |before| before.families)),

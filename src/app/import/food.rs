@@ -133,8 +133,7 @@ pub(super) async fn take_announcements(
 
 /// From when to when a lot can be collected. One that is in already keeps its hours, also where the day was closed since.
 fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow, is_known: bool) -> Option<(Millis, Millis)> {
-    let windows =
-        if is_known { site.opening.on(row.date.weekday()) } else { windows(site, row.date, &import.closures) };
+    let windows = if is_known { site.opening.on(row.date) } else { windows(site, row.date, &import.closures) };
     let from = row.ready_from.or_else(|| windows.first().map(|window| window.from))?;
     let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
     let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));

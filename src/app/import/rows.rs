@@ -1,10 +1,11 @@
 //! What the rows of files say, in the types of the domain. A `None` is something the file is silent about.
 
 use crate::domain::food::{Category, CategorySet, PerClass, Shelf, StorageClass};
+use crate::domain::opening::Opening;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::site::{Area, LatLon, SiteKind, TownShape};
-use crate::domain::time::{Opening, Zone};
+use crate::domain::time::Zone;
 use jiff::civil::{Date, Time};
 
 /// A row with the line it stands in.
@@ -53,8 +54,8 @@ pub struct SiteRow {
     pub at: Option<LatLon>,
     pub address: Option<String>,
     pub phone: Option<String>,
-    /// When it hands over or takes in.
-    pub opening: Opening,
+    /// When it hands over or takes in; by appointment when the file is silent about a new place.
+    pub opening: Option<Opening>,
     /// How long a visit takes.
     pub service: Option<Seconds>,
     pub families: Option<i64>,

@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::form::{id_of, site_options, with_saved};
+use super::opening;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::calendar::{Closure, days, holiday};
 use crate::domain::id::{ClosureId, SiteId};
+use crate::domain::opening::DayHours;
 use crate::domain::people::Role;
 use crate::domain::site::Site;
+use crate::domain::time::Window;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
@@ -33,15 +36,16 @@ pub(super) fn routes(routes: Routes) -> Routes {
     )
 }
 
-async fn show(context: Context) -> Result<Response, WebError> {
+async fn show(context: Context, input: Input) -> Result<Response, WebError> {
     let form = FormState::new(context.words).with(Field::First, context.today()).with(Field::Last, context.today());
+    let form = form.with(Field::Site, input.text(Field::Site));
     let page = page(&context, &form).await?;
     context.show(with_saved(&context, page)).await
 }
 
 async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
     let added = match read(&mut input) {
-        Ok((site, span, note)) => context.web.app.add_closure(&context.actor, site, span, &note).await,
+        Ok((site, span, hours, note)) => context.web.app.write_days(&context.actor, site, span, hours, &note).await,
         Err(refusal) => Err(refusal),
     };
     match added {
@@ -59,17 +63,21 @@ async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response,
     Ok(Redirect::to("/coordinator/closures?saved=1").into_response())
 }
 
-/// Where, from when to when, and why.
-type Typed = (Option<SiteId>, (Date, Date), String);
+/// Where, from when to when, at which hours, and why.
+type Typed = (Option<SiteId>, (Date, Date), Vec<Window>, String);
 
 fn read(input: &mut Input) -> Result<Typed, Refusal> {
     let site = input.optional_choice(Field::Site);
     let (first, last) = (input.needed_date(Field::First), input.needed_date(Field::Last));
+    let hours = input.text(Field::Hours).parse::<DayHours>();
+    if let Err(error) = &hours {
+        input.error(Field::Hours, opening::kind(error, None));
+    }
     input.check()?;
     let (Some(first), Some(last)) = (first, last) else {
         return Err(FieldError::new(Field::First, FieldErrorKind::NotADate).into());
     };
-    Ok((site, (first, last), input.text(Field::Note).to_owned()))
+    Ok((site, (first, last), hours.unwrap_or_default().0, input.text(Field::Note).to_owned()))
 }
 
 async fn page(context: &Context, form: &FormState) -> Result<Page, WebError> {
@@ -84,13 +92,14 @@ async fn page(context: &Context, form: &FormState) -> Result<Page, WebError> {
             @for closure in &closures { (card(context, closure, &sites)) }
         } })
         (Section { title: t!(w, "closure-new"), aside: None, body: html! {
-            form.stack method="post" action="/coordinator/closures" {
+            form.stack #new method="post" action="/coordinator/closures" {
                 (form.summary())
                 (form.select(Field::Site, t!(w, "closure-where"), places))
                 div.pair {
                     (form.field(FieldKind::Date, Field::First, t!(w, "closure-first")).required())
                     (form.field(FieldKind::Date, Field::Last, t!(w, "closure-last")).required())
                 }
+                (form.field(FieldKind::Text, Field::Hours, t!(w, "closure-hours")).hint(t!(w, "closure-hours-hint")).max_length(60))
                 (form.field(FieldKind::Text, Field::Note, t!(w, "closure-note")).max_length(120))
                 (Button::new(t!(w, "closure-add")).icon(Icon::Plus))
             }
@@ -108,7 +117,7 @@ fn card(context: &Context, closure: &Closure, sites: &[Site]) -> Markup {
     let (first, last) = (w.date_from(closure.first, today), w.date_from(closure.last, today));
     let when = if closure.first == closure.last { first } else { t!(w, "closure-span", first = first, last = last) };
     let body = html! {
-        p { (when) }
+        p { (when) @if !closure.hours.is_empty() { ", " (w.windows(&closure.hours)) } }
         @if !closure.note.is_empty() { p.soft { (closure.note) } }
         form method="post" action={ "/coordinator/closures/" (closure.id) "/drop" } {
             (Button::new(t!(w, "closure-drop")).icon(Icon::Cross).emphasis(Emphasis::Danger))

@@ -6,16 +6,15 @@ use super::opening;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::food::{Category, PerClass, StorageClass};
 use crate::domain::id::SiteId;
+use crate::domain::opening::DAYS;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::site::{LatLon, Site, SiteKind, Town};
 use crate::domain::text;
-use crate::domain::time::DAYS;
 use crate::domain::written;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::form_state::FormState;
 use crate::web::input::Input;
-use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{ActionBar, Button, Icon, hidden};
 use crate::words::Words;
@@ -33,7 +32,7 @@ pub(super) fn blank(w: Words, kind: SiteKind) -> FormState {
 /// A site as its form shows it.
 pub(super) fn filled(w: Words, site: &Site) -> FormState {
     let degrees = |degrees: f64| format!("{degrees:.6}").trim_end_matches('0').trim_end_matches('.').replace('.', ",");
-    let mut form = FormState::new(w)
+    let form = FormState::new(w)
         .with(Field::Kind, site.kind)
         .with(Field::Name, &site.name)
         .with(Field::Town, &site.town)
@@ -47,9 +46,7 @@ pub(super) fn filled(w: Words, site: &Site) -> FormState {
         .with(Field::Notes, &site.notes)
         .with_tick(Field::Holidays, site.open_holidays)
         .with_tick(Field::Active, site.active);
-    for (day, (word, _)) in DAYS.iter().enumerate() {
-        form.replace(Field::Hours.of(word), opening::typed(&site.opening, day));
-    }
+    let mut form = opening::filled(form, &site.opening);
     for class in StorageClass::ALL {
         form.replace(Field::Room.of(class), site.room[*class].0);
     }
@@ -114,12 +111,9 @@ fn hours(form: &FormState) -> Markup {
             p.hint { (t!(w, "site-hours-hint")) }
             @for (word, weekday) in DAYS {
                 @let name = Field::Hours.of(word);
-                @let error = form.error_kind(&name).map(|kind| match kind {
-                    FieldErrorKind::NotOpeningHours => t!(w, "site-hours-wrong"),
-                    other => say::field_error(w, other),
-                });
-                (form.field(FieldKind::Text, name, w.weekday(weekday.to_monday_one_offset())).error(error).max_length(60))
+                (form.field(FieldKind::Text, name, w.weekday(weekday.to_monday_one_offset())).max_length(60))
             }
+            (form.field(FieldKind::LongText, Field::Rules, t!(w, "site-rules")).hint(t!(w, "site-rules-hint")).max_length(900))
         }
     }
 }

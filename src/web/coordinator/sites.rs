@@ -2,12 +2,14 @@
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::form::{id_of, with_saved};
-use super::{opening, site_form};
+use super::site_form;
 use crate::app::{Field, Refusal, Thing};
+use crate::domain::calendar::{self, Closed, Closure};
 use crate::domain::id::SiteId;
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
@@ -91,10 +93,18 @@ fn marks(w: Words, site: &Site) -> Markup {
             div.badges {
                 @if site.approximate { (Badge::new(Tone::Warning, t!(w, "site-approximate")).icon(Icon::Pin)) }
                 @if !site.active { (Badge::new(Tone::Neutral, t!(w, "site-inactive"))) }
-                @if site.opening.is_never() { (Badge::new(Tone::Warning, t!(w, "site-never-open")).icon(Icon::Clock)) }
+                @if by_appointment(site) { (Badge::new(Tone::Neutral, t!(w, "site-appointment")).icon(Icon::Clock)) }
+                @else if site.opening.is_never() { (Badge::new(Tone::Warning, t!(w, "site-never-open")).icon(Icon::Clock)) }
             }
         }
     }
+}
+
+/// Whether a place opens only when somebody writes an appointment. A shop without hours still misses them.
+fn by_appointment(site: &Site) -> bool {
+    site.opening.is_never()
+        && site.opening.by_appointment()
+        && (site.kind == SiteKind::Point || !site.opening.has_no_rules())
 }
 
 fn card(w: Words, site: &Site) -> Markup {
@@ -174,6 +184,7 @@ async fn save_usual(context: Context, Path(site): Path<String>, mut input: Input
 async fn form_page(context: &Context, id: SiteId, site: Option<&Site>, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let towns = context.web.app.towns(&context.actor).await?;
+    let closures = context.web.app.closures(&context.actor).await?;
     let fields = site_form::form(form, &format!("/coordinator/sites/{id}"), &towns, site.is_none());
     let title =
         site.map_or_else(|| w.site_new(form.parsed(Field::Kind).unwrap_or(SiteKind::Point)), |site| site.name.clone());
@@ -182,6 +193,7 @@ async fn form_page(context: &Context, id: SiteId, site: Option<&Site>, form: &Fo
         Some(site) => html! {
             (facts(w, site))
             (links(context, site))
+            (next_weeks(context, site, &closures))
             (Disclosure { summary: t!(w, "site-edit"), icon: Some(icon(site.kind)), open: form.is_refused(), body: fields })
         },
     };
@@ -196,8 +208,7 @@ fn facts(w: Words, site: &Site) -> Markup {
         (
             t!(w, "site-hours"),
             html! {
-                @if site.opening.is_never() { (t!(w, "site-never-open")) }
-                @for (days, hours) in opening::lines(w, &site.opening) { span.block { (days) " " (hours) } }
+                @for (days, hours) in w.opening(&site.opening) { span.block { (days) " " (hours) } }
             },
         ),
         (
@@ -222,6 +233,35 @@ fn facts(w: Words, site: &Site) -> Markup {
         facts.push((t!(w, "site-notes"), html! { span.keep-lines { (site.notes) } }));
     }
     html! { (marks(w, site)) (DefinitionList(facts)) }
+}
+
+/// When it opens in the next four weeks, day by day, and why not where it otherwise would.
+fn next_weeks(context: &Context, site: &Site, closures: &[Closure]) -> Markup {
+    let (w, today) = (context.words, context.today());
+    let why = |closed: Closed<'_>| match closed {
+        Closed::Holiday(holiday) => w.holiday(holiday),
+        Closed::Closure(closure) => closure.note.clone(),
+    };
+    let day = |date: Date| {
+        let windows = calendar::windows(site, date, closures);
+        let said = match calendar::closed(site, date, closures) {
+            Some(closed) if !site.opening.on(date).is_empty() => [t!(w, "opening-closed"), why(closed)]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(": "),
+            _ if windows.is_empty() => return None,
+            _ => w.windows(&windows),
+        };
+        Some((w.date(date), said))
+    };
+    let days: Vec<_> = (0..28).filter_map(|ahead| day(calendar::days(today, ahead))).collect();
+    let body = html! {
+        @if days.is_empty() { p.soft { (t!(w, "site-next-weeks-none")) } }
+        dl.facts.wide { @for (date, hours) in days { div { dt { (date) } dd { (hours) } } } }
+        p { a href={ "/coordinator/closures?site=" (site.id) "#new" } { (t!(w, "site-other-hours")) } }
+    };
+    html! { (Disclosure { summary: t!(w, "site-next-weeks"), icon: Some(Icon::Calendar), open: by_appointment(site), body }) }
 }
 
 fn links(context: &Context, site: &Site) -> Markup {
