@@ -11,10 +11,13 @@ use crate::push::Identity;
 use crate::push::courier::NoCourier;
 use crate::push::keys::KeyError;
 use crate::store::{Store, StoreError};
+use crate::t;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use self::plan::words;
 
 mod plan;
 mod serve;
@@ -51,8 +54,15 @@ pub enum Failure {
     HoldsReal(String),
     #[error("there is no database at {0}; `girofresco import DIR` makes one")]
     NoDatabase(String),
-    #[error("there is no area yet; `girofresco import DIR` makes one")]
+    #[error(
+        "there is no area yet; `girofresco invite --name NAME` makes that of Lodi, `girofresco import DIR` any other"
+    )]
     NoArea,
+    /// Only Lodi's towns are part of the program.
+    #[error(
+        "the towns of {0} are not part of the program; put area.csv and towns.csv into a directory and run `girofresco import DIR`, then this again"
+    )]
+    NoTowns(String),
     /// There are several areas, and none or an unknown one was named.
     #[error("name one of the areas with --area: {0}")]
     WhichArea(String),
@@ -151,6 +161,15 @@ pub async fn area(app: &App, name: Option<&str>) -> Result<Area, Failure> {
     }
 }
 
+impl From<import::Failure> for Failure {
+    fn from(failure: import::Failure) -> Self {
+        match failure {
+            import::Failure::Problems(problems) => Self::Files { count: problems.0.len(), problems },
+            import::Failure::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
 /// Refuses to make a database by looking at it.
 fn must_be_there(database: &Database) -> Result<(), Failure> {
     match database.file() {
@@ -168,11 +187,7 @@ async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, F
     let app = open_real(&args.data.database, None).await?;
     let report = import::run(&app, &source, None).await;
     app.close().await;
-    let report = report.map_err(|failure| match failure {
-        import::Failure::Problems(problems) => Failure::Files { count: problems.0.len(), problems },
-        import::Failure::Refused(refusal) => refusal.into(),
-    })?;
-    for (file, counts) in report.files {
+    for (file, counts) in report?.files {
         writeln!(out, "{file}: {} added, {} changed, {} unchanged", counts.added, counts.changed, counts.unchanged)?;
     }
     for remark in &report.remarks {
@@ -203,14 +218,23 @@ async fn check(args: &OnDatabase, out: &mut impl Write) -> Result<ExitCode, Fail
     Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Lets a coordinator in. On a new database it makes the area as well: nobody can come in by screens before there is one.
 async fn invite(args: &Invite, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    must_be_there(&args.data.database)?;
     let app = open_real(&args.data.database, None).await?;
+    if app.every_area().await?.is_empty() {
+        let asked = args.area.as_deref().filter(|name| folded(name) != folded(import::shipped::LODI));
+        if let Some(name) = asked {
+            app.close().await;
+            return Err(Failure::NoTowns(name.to_owned()));
+        }
+        import::run(&app, &Source::default(), None).await?;
+    }
     let area = area(&app, args.area.as_deref()).await?;
     let made = app.invite_coordinator(area.id, &args.name).await;
     app.close().await;
     let (code, expires) = made?;
     let until = area.zone.local(expires).strftime("%H:%M");
     writeln!(out, "{code}\nfor {} in {}, once, until {until}", args.name, area.name)?;
+    writeln!(out, "{}", t!(words(), "cli-invite-next"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -42,6 +42,22 @@ fn import_check_and_invite() {
 }
 
 #[test]
+fn the_first_coordinator_of_a_new_database_is_let_in_at_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let database = dir.path().join("giro.db");
+    let (code, _, error) = said(&girofresco(&database, &["invite", "--name", "Ada", "--area", "Bergamo"]));
+    assert_eq!(code, 1);
+    assert!(error.contains("Bergamo") && error.contains("towns.csv"), "what to do for another province: {error}");
+    let (code, out, error) = said(&girofresco(&database, &["invite", "--name", "Ada"]));
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(out.contains("for Ada in Lodi") && out.contains("girofresco serve"), "and the next step: {out}");
+    let (_, again, _) = said(&girofresco(&database, &["invite", "--name", "Ada", "--area", "lodi"]));
+    assert!(again.contains("for Ada in Lodi"), "{again}");
+    let (code, out, _) = said(&girofresco(&database, &["check"]));
+    assert_eq!((code, out.as_str()), (0, "Lodi: 0 movements of 0 lots, all right\n"));
+}
+
+#[test]
 fn mistakes_go_to_stderr_one_a_line_and_the_exit_code_tells() {
     let dir = tempfile::tempdir().expect("a directory");
     let database = dir.path().join("giro.db");

@@ -33,6 +33,7 @@ pub mod refusal;
 pub mod round;
 pub mod shift;
 pub mod standing;
+pub mod start;
 pub mod stock;
 pub mod stop;
 pub mod tick;

@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 /// How long a code lets somebody in.
 pub const CODE_LIFE: Seconds = Seconds(10 * 60);
+/// How long the codes of a sheet let people in: it is printed, handed out, and used when there is time.
+pub const SHEET_LIFE: Seconds = Seconds(7 * 24 * 3600);
 /// After this long without use a phone must be let in again.
 pub const SESSION_IDLE: Seconds = Seconds(90 * 24 * 3600);
 /// A phone's last use is written down at most this often.
@@ -50,12 +52,36 @@ impl App {
     pub async fn invite(&self, who: &Actor, person: PersonId, reusable: bool) -> Result<(String, Millis)> {
         Self::must_coordinate(who)?;
         self.person(who.area, person).await?;
-        self.make_code(who.area, person, reusable && self.settings.demo).await
+        let reusable = reusable && self.settings.demo;
+        let life = if reusable { Seconds(366 * 24 * 3600) } else { CODE_LIFE };
+        self.make_code(who.area, person, reusable, life).await
     }
 
-    async fn make_code(&self, area: AreaId, person: PersonId, reusable: bool) -> Result<(String, Millis)> {
+    /// Makes a code for each of several people, each good once and for a week: for a sheet that is printed.
+    ///
+    /// # Errors
+    /// When the person asking does not coordinate, or one of the people is not there or takes no part.
+    pub async fn invite_many(&self, who: &Actor, people: &[PersonId]) -> Result<Vec<(Person, String, Millis)>> {
+        let known = self.people(who).await?.0;
+        let mut made = Vec::with_capacity(people.len());
+        for id in people {
+            let person = known.iter().find(|known| known.id == *id && known.active);
+            let person = person.ok_or(Refusal::NotFound(Thing::Person))?;
+            let (code, expires) = self.make_code(who.area, *id, false, SHEET_LIFE).await?;
+            made.push((person.clone(), code, expires));
+        }
+        Ok(made)
+    }
+
+    async fn make_code(
+        &self,
+        area: AreaId,
+        person: PersonId,
+        reusable: bool,
+        life: Seconds,
+    ) -> Result<(String, Millis)> {
         let (now, code) = (self.now(), self.machine.code());
-        let expires = if reusable { now + Seconds(366 * 24 * 3600) } else { now + CODE_LIFE };
+        let expires = now + life;
         let hash = digest(&code);
         self.store
             .write(area, move |tx| {
@@ -94,7 +120,7 @@ impl App {
                 id
             }
         };
-        self.make_code(area, id, false).await
+        self.make_code(area, id, false, CODE_LIFE).await
     }
 
     /// What a code is for.

@@ -215,6 +215,8 @@ pub enum FieldErrorKind {
     },
     /// Opening every so many weeks needs the date of one of them.
     FromWhichWeek,
+    /// Everybody of the group that was chosen has a phone already, or there is nobody.
+    NobodyToLetIn,
     /// It is no known town.
     NoSuchTown,
     FarFromTown {

@@ -35,6 +35,9 @@ pub(super) async fn run(args: &Serve, out: &mut impl Write) -> Result<ExitCode, 
     let (identity, courier) = push(&args.push, &args.listening, keys, &args.listening.url())?;
     let app = open_real(&args.data.database, Some(identity)).await?;
     writeln!(out, "{}", t!(words(), "cli-ready", address = args.listening.url()))?;
+    if app.every_area().await?.is_empty() {
+        writeln!(out, "{}", t!(words(), "cli-first-step", database = args.data.database.to_string()))?;
+    }
     answer(app, listener, &args.listening.url(), courier).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -21,6 +21,7 @@ pub mod round;
 pub mod schedule;
 pub mod shift;
 pub mod site;
+pub mod start;
 pub mod text;
 pub mod time;
 pub mod trace;

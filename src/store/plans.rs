@@ -36,6 +36,7 @@ statements! {
         $7, $8, $9, $10, $11, CAST($12 AS BIGINT) FROM plans WHERE area_id = $1 AND date = $3";
     DRAFTS_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'draft'";
     PUBLISHED_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'published'";
+    EVER_PUBLISHED = "SELECT id FROM plans WHERE area_id = $1 AND published IS NOT NULL LIMIT 1";
     PUBLISH = "UPDATE plans SET state = 'published', published = $3, person_id = $4 WHERE id = $2 AND area_id = $1";
     ADD_PLAN_ROUND = "INSERT INTO plan_rounds (plan_id, round_id, depart, finish, metres, driving) \
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -166,6 +167,11 @@ impl Db<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Whether the area ever published a plan.
+    pub async fn ever_published(&mut self) -> Result<bool> {
+        Ok(self.query(EVER_PUBLISHED).fetch_optional(&mut *self.conn).await?.is_some())
     }
 
     /// A version of a plan.

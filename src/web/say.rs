@@ -96,6 +96,7 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
         FieldErrorKind::NotDayHours { weekday } => t!(w, "wrong-not-day-hours", day = w.weekday(*weekday)),
         FieldErrorKind::FromWhichWeek => t!(w, "wrong-from-which-week"),
+        FieldErrorKind::NobodyToLetIn => t!(w, "wrong-nobody-to-let-in"),
         FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
         FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
     }

@@ -14,6 +14,7 @@ use crate::domain::policy::Evenness;
 use crate::domain::round::{ProblemKind, VisitOutcome};
 use crate::domain::schedule::{Job, JobOutcome};
 use crate::domain::site::SiteKind;
+use crate::domain::start::Step;
 use crate::domain::usual::Choice;
 
 macro_rules! families {
@@ -62,6 +63,10 @@ families! {
     site_new(SiteKind) = "site-new";
     /// The title of a list of sites.
     sites_of(SiteKind) = "sites-of";
+    /// Something that a first day needs, as what to do.
+    step(Step) = "step";
+    /// What it is for.
+    step_hint(Step) = "step-hint";
     storage(StorageClass) = "storage";
     /// A kind of notice that can be chosen.
     topic(Topic) = "topic";

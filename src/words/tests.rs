@@ -229,3 +229,16 @@ fn the_browser_s_first_known_language_wins() {
     assert_eq!(Lang::from_accept_language("EN-us"), Lang::En);
     assert_eq!("de".parse::<Lang>(), Err(UnknownLang));
 }
+
+#[test]
+fn guides_name_buttons_as_the_screens_do() {
+    let messages = std::fs::read_to_string("assets/i18n/it/girofresco.ftl").unwrap();
+    let said: Vec<&str> = messages.lines().filter_map(|line| line.split_once(" = ")).map(|(_, words)| words).collect();
+    for guide in ["coordinatore", "negozio", "autista", "punto"] {
+        let text = std::fs::read_to_string(format!("docs/guide/{guide}.md")).unwrap();
+        for bold in text.split("**").skip(1).step_by(2) {
+            assert!(said.iter().any(|words| words.contains(bold)), "{guide}: {bold}");
+        }
+        assert!(text.lines().count() <= 60, "{guide}: one printed page");
+    }
+}

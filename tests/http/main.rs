@@ -18,3 +18,4 @@ mod point;
 mod recurring;
 mod routes;
 mod searches;
+mod start;

@@ -337,6 +337,7 @@ async fn form_page(
     let w = context.words;
     let sites: BTreeMap<_, _> =
         context.web.app.sites(&context.actor).await?.into_iter().map(|site| (site.id, site)).collect();
+    let no_place = sites.is_empty();
     let homes = [SiteKind::Hub, SiteKind::Point, SiteKind::Donor]
         .into_iter()
         .flat_map(|kind| site_options(sites.values(), move |known| known == kind))
@@ -351,6 +352,10 @@ async fn form_page(
             }
             (form.checkbox(Field::Refrigerated, t!(w, "vehicle-is-refrigerated")))
             (form.field(FieldKind::Number, Field::Insulated, t!(w, "vehicle-insulated")).hint(t!(w, "vehicle-insulated-hint")))
+            @if no_place {
+                (Notice::warning(t!(w, "vehicle-no-place"))
+                    .then(html! { a href="/coordinator/sites/new?kind=hub" { (w.site_new(SiteKind::Hub)) } }))
+            }
             (form.select(Field::Home, t!(w, "vehicle-home"), homes))
             @if vehicle.is_some() { (form.checkbox(Field::Active, t!(w, "vehicle-active"))) } @else { (hidden(Field::Active, "1")) }
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })

@@ -3,6 +3,7 @@
 mod alarms;
 mod clockwork;
 mod closures;
+mod codes;
 mod compare;
 mod day_map;
 mod event_choices;
@@ -30,6 +31,7 @@ mod shifts;
 mod site_form;
 mod sites;
 mod standing;
+mod start;
 mod today;
 mod trace;
 
@@ -48,6 +50,7 @@ const ASK_AGAIN: u32 = 30;
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
+    let routes = codes::routes(start::routes(routes));
     let routes = proposal::routes(events::routes(policy::routes(routes)));
     people::routes(standing::routes(fleet::routes(routes)))
 }

@@ -51,6 +51,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
             (Button::new(t!(w, "search")))
         }
         (LinkButton::new("/coordinator/people/new", t!(w, "person-new")).icon(Icon::Plus).emphasis(Emphasis::Primary))
+        (LinkButton::new("/coordinator/codes", t!(w, "codes-title")).icon(Icon::Phone))
         @if people.is_empty() { (EmptyState::new(Icon::People, t!(w, "people-none"))) }
         div.columns {
             @for person in &people { (card(w, person, &sites, &devices)) }
@@ -60,7 +61,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
 }
 
 /// What a person does and where, in words.
-fn roles(w: Words, person: &Person, sites: &[Site]) -> Vec<String> {
+pub(super) fn roles(w: Words, person: &Person, sites: &[Site]) -> Vec<String> {
     let name = |id| sites.iter().find(|site| Some(site.id) == id).map(say::site);
     let role = |grant: &crate::domain::people::Grant| {
         let role = w.role(grant.role);

@@ -189,7 +189,10 @@ async fn choose_shop(context: Context, input: Input) -> Result<Response, WebErro
             (InputField::new(FieldKind::Search, Field::Name, t!(w, "announce-for-search")).value(name.as_str()).max_length(80))
             (Button::new(t!(w, "search")).icon(Icon::Search))
         }
-        @if found.is_empty() {
+        @if sites.iter().all(|site| site.kind != SiteKind::Donor) {
+            (EmptyState::new(Icon::Shop, t!(w, "announce-for-none-yet"))
+                .link("/coordinator/sites/new?kind=donor", w.site_new(SiteKind::Donor)))
+        } @else if found.is_empty() {
             (EmptyState::new(Icon::Search, t!(w, "announce-for-none")).next_step(t!(w, "announce-for-none-next"))
                 .link("/coordinator/announce", t!(w, "announce-for-all")))
         } @else {

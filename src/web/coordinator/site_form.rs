@@ -57,7 +57,9 @@ pub(super) fn filled(w: Words, site: &Site) -> FormState {
 pub(super) fn form(form: &FormState, action: &str, towns: &[Town], is_new: bool) -> Markup {
     let w = form.words;
     let kind = form.parsed(Field::Kind).unwrap_or(SiteKind::Point);
-    let towns = towns.iter().map(|town| (town.code.clone(), town.name.clone())).collect();
+    // Nothing is chosen for anybody: the first of the list would be taken unseen.
+    let nothing = form.value(Field::Town).is_empty().then(|| (String::new(), t!(w, "choose")));
+    let towns = nothing.into_iter().chain(towns.iter().map(|town| (town.code.clone(), town.name.clone()))).collect();
     html! {
         form.stack method="post" action=(action) {
             (form.summary())
@@ -123,6 +125,7 @@ fn room(form: &FormState) -> Markup {
     html! {
         fieldset.group {
             legend { (t!(w, "site-room")) }
+            p.hint { (t!(w, "site-room-hint")) }
             div.pair {
                 @for class in StorageClass::ALL {
                     (form.field(FieldKind::Number, Field::Room.of(class), w.storage(*class)))
@@ -153,11 +156,18 @@ pub(super) async fn read(
     let kind = before.map(|site| site.kind).or(asked);
     let town = towns.iter().find(|town| town.code == input.text(Field::Town));
     if town.is_none() {
-        input.error(Field::Town, FieldErrorKind::NoSuchTown);
+        let unsaid = input.is_empty(Field::Town);
+        input.error(Field::Town, if unsaid { FieldErrorKind::Missing } else { FieldErrorKind::NoSuchTown });
     }
     let place = place(input, town, before);
     let opening = opening::read(input);
     let mut room = PerClass::default();
+    if kind.is_some_and(|kind| kind != SiteKind::Donor)
+        && StorageClass::ALL.iter().all(|class| input.is_empty(Field::Room.of(class)))
+    {
+        // Room for nothing means no food at all: that is said, not left out.
+        input.error(Field::Room.of(StorageClass::Ambient), FieldErrorKind::Missing);
+    }
     for class in StorageClass::ALL {
         room[*class] = Crates(input.number(Field::Room.of(class), 0, MOST).unwrap_or(0));
     }
@@ -202,8 +212,23 @@ fn line(typed: &str) -> Result<String, text::TextError> {
     }
 }
 
+/// The place that a link of a map or two degrees in one text name: `geo:45.16,9.70`, `…/@45.16,9.70,17z`,
+/// `…!3d45.16!4d9.70`, `…#map=17/45.16/9.70`, `45.16, 9.70`. In a link of Google the pin counts, not the middle of the map.
+fn pasted(text: &str) -> Option<LatLon> {
+    let text = text.split_once("!3d").map_or(text, |(_, pin)| pin);
+    let degrees = |word: &&str| word.split_once('.').is_some_and(|(whole, part)| !whole.is_empty() && part.len() >= 2);
+    let mut numbers = text
+        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')))
+        .filter(degrees)
+        .filter_map(|word| word.parse::<f64>().ok());
+    LatLon::new(numbers.next()?, numbers.next()?)
+}
+
 /// Where the site is, and whether that is only its town: so when no coordinates are given.
 fn place(input: &mut Input, town: Option<&Town>, before: Option<&Site>) -> Option<(LatLon, bool)> {
+    if let Some(at) = pasted(input.text(Field::Lat)) {
+        return Some((at, false));
+    }
     let (lat, lon) = (input.text(Field::Lat).to_owned(), input.text(Field::Lon).to_owned());
     if lat.is_empty() && lon.is_empty() {
         return town.map(|town| (town.at, true));
@@ -224,4 +249,26 @@ fn place(input: &mut Input, town: Option<&Town>, before: Option<&Site>) -> Optio
     let at = LatLon::new(lat?, lon?)?;
     let unmoved = |site: &&Site| (site.at.lat - at.lat).abs() < 1e-6 && (site.at.lon - at.lon).abs() < 1e-6;
     Some((at, before.filter(unmoved).is_some_and(|site| site.approximate)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_of_a_map_is_a_place() {
+        for link in [
+            "45.1612, 9.7031",
+            "geo:45.1612,9.7031?z=17",
+            "https://www.google.com/maps/@45.1612,9.7031,17z",
+            "https://www.google.com/maps/place/Emporio/@45.2,9.8,15z/data=!3m1!4b1!4m6!3m5!8m2!3d45.1612!4d9.7031",
+            "https://www.openstreetmap.org/#map=17/45.1612/9.7031",
+            "https://www.openstreetmap.org/?mlat=45.1612&mlon=9.7031",
+        ] {
+            assert_eq!(pasted(link), LatLon::new(45.1612, 9.7031), "{link}");
+        }
+        for other in ["", "45,1612", "45.1612", "95.123, 9.123", "https://maps.app.goo.gl/x", "via Verdi 3"] {
+            assert_eq!(pasted(other), None, "{other}");
+        }
+    }
 }

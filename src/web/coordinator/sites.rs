@@ -40,6 +40,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/coordinator/sites/{site}/usual", coordinator, save_usual)
 }
 
+/// The page of a site.
+pub(super) fn site_path(id: SiteId) -> String {
+    format!("/coordinator/sites/{id}")
+}
+
 /// The picture of a kind of site.
 pub(super) const fn icon(kind: SiteKind) -> Icon {
     match kind {
@@ -59,7 +64,9 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
             (InputField::new(FieldKind::Search, Field::Query, t!(w, "sites-search")).value(query))
             (Button::new(t!(w, "search")))
         }
-        @if sites.is_empty() {
+        @if sites.is_empty() && query.is_empty() {
+            (EmptyState::new(Icon::Pin, t!(w, "sites-none-yet")).link("/coordinator/start", t!(w, "start-title")))
+        } @else if sites.is_empty() {
             (EmptyState::new(Icon::Pin, t!(w, "sites-none")).next_step(t!(w, "sites-none-hint")))
         }
         @for kind in SiteKind::ALL {
@@ -82,6 +89,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
             p { a href="/coordinator/policy" { (t!(w, "policy-title")) } }
             p { a href="/coordinator/clock" { (t!(w, "clock-title")) } }
             p { a href="/coordinator/closures" { (t!(w, "closures-title")) } }
+            p { a href="/coordinator/start" { (t!(w, "start-title")) } }
         } })
     };
     context.show(context.page(Tab::CoordinatorSites, t!(w, "sites-title"), body).lead(t!(w, "sites-lead"))).await

@@ -12,7 +12,7 @@ use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
 use super::names::{OfDay, day_href, plan_href};
 use super::proposal::offered_of_day;
-use super::{ASK_AGAIN, alarms, event_kind, fragment, places, rounds};
+use super::{ASK_AGAIN, alarms, event_kind, fragment, places, rounds, start};
 use crate::app::Field;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
@@ -41,7 +41,13 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let live = format!("/coordinator/day/live?date={date}");
     let offered = offered_of_day(&context, &day).await?;
+    let lead = if date == context.today() {
+        start::lead(&context).await?
+    } else {
+        html! {}
+    };
     let body = html! {
+        (lead)
         (ground)
         (day_chooser(&context, date))
         (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: html! {

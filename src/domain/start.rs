@@ -1,0 +1,18 @@
+//! The first hour of an area.
+
+use crate::domain::word_enum;
+
+word_enum!(
+    /// Something that a first day needs, in the order in which it is done.
+    Step {
+        Shop = "shop",
+        Point = "point",
+        Vehicle = "vehicle",
+        Driver = "driver",
+        Shift = "shift",
+        /// Everybody who takes part has a phone that was let in.
+        Phones = "phones",
+        Food = "food",
+        Plan = "plan",
+    }
+);

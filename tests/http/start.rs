@@ -1,0 +1,191 @@
+//! The first hour of a charity: from an empty database to a first published day, and what is missing on the way.
+
+use crate::support;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::planning::PlanOrder;
+use girofresco::app::{Act, App, Settings};
+use girofresco::clock::{Chance, Clock, Machine};
+use girofresco::domain::food::{Category, Shelf};
+use girofresco::domain::people::Actor;
+use girofresco::domain::quantity::Crates;
+use girofresco::domain::round::Shift;
+use girofresco::domain::time::{Millis, Zone};
+use girofresco::import::{self, Source};
+use girofresco::planner::{Budget, Control};
+use girofresco::web::{Web, router};
+use http_body_util::BodyExt;
+use jiff::civil::{Date, date, time};
+use tower::ServiceExt;
+
+/// A Thursday.
+const DAY: Date = date(2026, 11, 26);
+
+fn at(hour: i8) -> Millis {
+    Zone::named("Europe/Rome").unwrap().instant(DAY, time(hour, 0, 0, 0))
+}
+
+/// The phone of the first coordinator.
+struct Boss {
+    app: App,
+    router: Router,
+    cookie: String,
+    actor: Actor,
+}
+
+struct Got {
+    status: StatusCode,
+    body: String,
+}
+
+impl Boss {
+    async fn of_an_empty_area(fresh: &support::Fresh) -> Self {
+        let machine = Machine { clock: Clock::still(at(7)), chance: Chance::seeded(5) };
+        let app = App::new(fresh.store.clone(), machine, Settings::default());
+        let area = import::run(&app, &Source::default(), None).await.unwrap().area.unwrap();
+        let (code, _) = app.invite_coordinator(area, "Paola").await.unwrap();
+        let admitted = app.enter(&code, "telefono").await.unwrap();
+        let router = router(Web::new(app.clone(), "http://localhost:8080"));
+        Self { app, router, cookie: format!("girofresco={}", admitted.token), actor: admitted.actor }
+    }
+
+    async fn send(&self, method: Method, path: &str, fields: &[(&str, &str)]) -> Got {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        Got { status, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let got = self.send(Method::GET, path, &[]).await;
+        assert_eq!(got.status, StatusCode::OK, "{path}");
+        got.body
+    }
+
+    /// Where the form of a page for something new goes.
+    async fn action(&self, page: &str, folder: &str) -> String {
+        let body = self.page(page).await;
+        let mark = format!("action=\"{folder}/");
+        let id = body.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).expect("a form for something new");
+        format!("{folder}/{id}")
+    }
+
+    async fn saved(&self, path: &str, fields: &[(&str, &str)]) {
+        let got = self.send(Method::POST, path, fields).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{path}: {}", got.body);
+    }
+}
+
+fn missing(body: &str) -> usize {
+    let list = body.split("<ol class=\"rows\">").nth(1).and_then(|rest| rest.split("</ol>").next()).unwrap_or_default();
+    list.matches("<li>").count() - list.matches("Fatto:").count()
+}
+
+#[tokio::test]
+async fn an_empty_area_is_led_to_its_first_published_day() {
+    let fresh = support::sqlite().await;
+    let boss = Boss::of_an_empty_area(&fresh).await;
+    let first = boss.page("/coordinator").await;
+    assert!(first.contains("Cosa manca per partire") && first.contains("/coordinator/sites/new?kind=donor"));
+    assert_eq!(missing(&first), 8);
+    assert!(boss.page("/coordinator/sites").await.contains("Non c'è ancora nessun luogo."));
+    assert!(boss.page("/coordinator/announce").await.contains("Non c'è ancora nessun negozio"));
+    assert!(boss.page("/coordinator/vehicles/new").await.contains("Un mezzo sta in un luogo: prima aggiungine uno."));
+
+    let form = boss.page("/coordinator/sites/new?kind=point").await;
+    assert!(form.contains("<option value=\"\" selected>Scegli</option>"), "no town is taken unseen");
+    let shop = boss.action("/coordinator/sites/new?kind=donor", "/coordinator/sites").await;
+    let opening = [("hours-thu", "8-19"), ("hours-fri", "8-19"), ("service", "10"), ("active", "1")];
+    let with = |more: &[(&'static str, &'static str)]| [&opening[..], more].concat();
+    boss.saved(&shop, &with(&[("kind", "donor"), ("name", "Super Prova"), ("town", "098019")])).await;
+
+    let point = boss.action("/coordinator/sites/new?kind=point", "/coordinator/sites").await;
+    let unsaid = with(&[("kind", "point"), ("name", "Emporio"), ("town", "098019")]);
+    let asked = boss.send(Method::POST, &point, &unsaid).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.body.contains("id=\"room-ambient-error\""), "room is asked for");
+    let nothing = with(&[("kind", "point"), ("name", "Emporio"), ("town", "098019"), ("room-ambient", "0")]);
+    boss.saved(&point, &nothing).await;
+    let empty = boss.page("/coordinator/start").await;
+    assert!(empty.contains("Senza posto per le casse") && missing(&empty) == 7, "zero is said, and named");
+    let pin = "https://www.openstreetmap.org/#map=17/45.1612/9.7031";
+    let room = [("kind", "point"), ("name", "Emporio"), ("town", "098019"), ("room-ambient", "40"), ("lat", pin)];
+    boss.saved(&point, &with(&room)).await;
+    let sites = boss.app.sites(&boss.actor).await.unwrap();
+    let emporio = sites.iter().find(|site| site.name == "Emporio").unwrap();
+    assert_eq!((emporio.at.lat, emporio.at.lon, emporio.approximate), (45.1612, 9.7031, false));
+
+    let van = boss.action("/coordinator/vehicles/new", "/coordinator/vehicles").await;
+    let home = emporio.id.to_string();
+    let fields = [("name", "Furgone"), ("crates", "40"), ("kilograms", "400"), ("home", &*home), ("active", "1")];
+    boss.saved(&van, &fields).await;
+    let driver = boss.action("/coordinator/people/new", "/coordinator/people").await;
+    let fields = [("name", "Ivo"), ("phone", "333 0000001"), ("language", "it"), ("role", "driver"), ("active", "1")];
+    boss.saved(&driver, &fields).await;
+    let known = boss.app.people(&boss.actor).await.unwrap().0;
+    let (ivo, van) =
+        (known.iter().find(|person| person.name == "Ivo").unwrap(), &boss.app.vehicles(&boss.actor).await.unwrap()[0]);
+    let halfway = boss.page("/coordinator").await;
+    assert_eq!(missing(&halfway), 4);
+    assert!(halfway.contains("Una persona non è ancora entrata."));
+
+    let sheet = boss.send(Method::POST, "/coordinator/codes", &[("site", "driver")]).await;
+    assert_eq!(sheet.status, StatusCode::OK);
+    assert!(
+        sheet.body.contains("Ivo") && sheet.body.contains("<svg") && sheet.body.contains("https://wa.me/393330000001")
+    );
+    let code = sheet.body.split("/enter/").nth(1).unwrap().chars().take(8).collect::<String>();
+    boss.app.machine().clock.set(at(7) + girofresco::domain::quantity::Seconds(6 * 24 * 3600));
+    boss.app.enter(&code, "telefono di Ivo").await.expect("good for a week");
+    assert!(boss.app.enter(&code, "un altro").await.is_err(), "and for one phone");
+    boss.app.machine().clock.set(at(7));
+    let nobody = boss.send(Method::POST, "/coordinator/codes", &[("site", "")]).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nobody.body.contains("nessuno da far entrare"));
+
+    let shift = Shift {
+        id: boss.app.machine().id(),
+        date: DAY,
+        person: ivo.id,
+        vehicle: van.id,
+        from: at(8),
+        until: at(13),
+        start: van.home,
+        end: None,
+        cancelled: false,
+        wanted: None,
+        covers: None,
+        standing: None,
+    };
+    boss.app.save_shift(&boss.actor, shift).await.unwrap();
+    let bread = SurplusLot {
+        code: String::new(),
+        category: Category::Bread,
+        class: Category::Bread.usual_class(),
+        crates: Crates(4),
+        grams: None,
+        shelf: Shelf::Undated,
+        ready_from: at(8),
+        ready_until: at(12),
+    };
+    let shop = sites.iter().find(|site| site.name == "Super Prova").unwrap().id;
+    let surplus = Surplus { date: DAY, lots: vec![bread], note: String::new(), photo: None };
+    let act = Act { op: boss.app.machine().id(), occurred: None, device_seq: None };
+    boss.app.announce_surplus(&boss.actor, act, shop, surplus).await.unwrap();
+    assert_eq!(missing(&boss.page("/coordinator").await), 1);
+    let order = PlanOrder { budget: Budget::of(50), ..PlanOrder::usual(DAY) };
+    let planned = boss.app.plan_day(&boss.actor, order, |_| Control::Continue).await.unwrap();
+    boss.app.publish_unattended(boss.actor.area, planned.id).await.unwrap();
+    assert!(!boss.page("/coordinator").await.contains("Cosa manca per partire"), "the first hour is over");
+    assert!(boss.page("/coordinator/start").await.contains("Non manca niente."));
+}
