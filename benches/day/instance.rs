@@ -164,6 +164,7 @@ fn vehicle(van: &Van) -> CrewedVehicle {
         grams: Grams(van.grams),
         room: PerClass(van.room.map(Crates)),
         equipment: van.equipment,
+        rest: None,
         called_out: van.called_out,
         known: Vec::new(),
         committed: Vec::new(),

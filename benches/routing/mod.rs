@@ -185,6 +185,7 @@ impl Instance {
             grams: Grams(down(self.capacity)),
             room: PerClass([Crates(1_000_000); 5]),
             equipment: Equipment::Bare,
+            rest: None,
             called_out: aim == Aim::Vehicles,
             known: Vec::new(),
             committed: Vec::new(),

@@ -215,6 +215,10 @@ pub enum FieldErrorKind {
     },
     /// Opening every so many weeks needs the date of one of them.
     FromWhichWeek,
+    /// The shift has no time for that break.
+    RestOutsideShift,
+    /// A shift of many hours without a break: it is asked whether that is meant.
+    LongWithoutRest,
     /// Everybody of the group that was chosen has a phone already, or there is nobody.
     NobodyToLetIn,
     /// It is no known town.

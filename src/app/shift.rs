@@ -7,8 +7,9 @@ use crate::domain::id::ShiftId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::round::Shift;
+use crate::domain::time::{Millis, Window};
 use crate::store::{Db, Tx};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 /// A longer shift is taken for a mistake.
 pub(super) const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
@@ -137,6 +138,15 @@ pub(super) async fn errors(tx: &mut Tx<'_>, shift: &Shift) -> Result<Vec<FieldEr
         errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
     } else if shift.until.since(shift.from) > LONGEST_SHIFT {
         errors.push(FieldError::new(Field::Until, FieldErrorKind::NotATime));
+    }
+    if let Some(rest) = shift.rest {
+        let zone = tx.area().await?.zone;
+        let local = |at: Millis| zone.local(at).time();
+        // A shift that goes on past midnight is there until the day ends.
+        let until = if zone.date(shift.until) > shift.date { Time::constant(23, 59, 0, 0) } else { local(shift.until) };
+        if !rest.fits(Window { from: local(shift.from), until }) {
+            errors.push(FieldError::new(Field::RestFrom, FieldErrorKind::RestOutsideShift));
+        }
     }
     let others = tx.shifts(shift.date, shift.date).await?;
     let overlaps = |other: &&Shift| {

@@ -9,7 +9,7 @@ use crate::domain::id::{AreaId, StandingId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::Shift;
 use crate::domain::shift::Standing;
-use crate::domain::time::{Millis, Zone};
+use crate::domain::time::{Millis, Window, Zone};
 use crate::store::Tx;
 use jiff::civil::Date;
 
@@ -127,6 +127,10 @@ async fn errors(tx: &mut Tx<'_>, standing: &Standing) -> Result<Vec<FieldError>>
     let mut errors = Vec::new();
     if standing.until <= standing.from {
         errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
+    }
+    let shift = Window { from: standing.from, until: standing.until };
+    if standing.rest.is_some_and(|rest| standing.from < standing.until && !rest.fits(shift)) {
+        errors.push(FieldError::new(Field::RestFrom, FieldErrorKind::RestOutsideShift));
     }
     if standing.last.is_some_and(|last| last < standing.first) {
         errors.push(FieldError::new(Field::Last, FieldErrorKind::EndsBeforeItBegins));

@@ -17,6 +17,7 @@ pub mod phone;
 pub mod plan;
 pub mod policy;
 pub mod quantity;
+pub mod rest;
 pub mod round;
 pub mod schedule;
 pub mod shift;

@@ -2,6 +2,7 @@
 
 use crate::domain::id::{AreaId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StandingId, StopId, VehicleId};
 use crate::domain::plan::Objective;
+use crate::domain::rest::Rest;
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
 use jiff::civil::Date;
@@ -28,6 +29,8 @@ pub struct Shift {
     pub covers: Option<PersonId>,
     /// The standing assignment it came from, if any.
     pub standing: Option<StandingId>,
+    /// The break that its driver must have, if any.
+    pub rest: Option<Rest>,
 }
 
 impl Shift {
@@ -39,7 +42,7 @@ impl Shift {
     /// Whether it is the same work as it was, whoever does it: a plan that uses it still holds.
     pub fn is_same_work(&self, before: &Self) -> bool {
         (self.date, self.vehicle, self.from, self.until) == (before.date, before.vehicle, before.from, before.until)
-            && (self.start, self.end) == (before.start, before.end)
+            && (self.start, self.end, self.rest) == (before.start, before.end, before.rest)
     }
 
     /// Whether two shifts have time in common.

@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, ShiftId, SiteId, StandingId, SwapId, VehicleId};
+use crate::domain::rest::Rest;
 use crate::domain::round::Shift;
 use crate::domain::time::Zone;
 use jiff::civil::{Date, Time};
@@ -49,6 +50,8 @@ pub struct Standing {
     pub last: Option<Date>,
     /// Every how many weeks, counted from the week of the first day.
     pub every_weeks: i64,
+    /// The break of each of its shifts, if any.
+    pub rest: Option<Rest>,
 }
 
 impl Standing {
@@ -77,6 +80,7 @@ impl Standing {
             wanted: None,
             covers: None,
             standing: Some(self.id),
+            rest: self.rest,
         }
     }
 }
@@ -111,6 +115,7 @@ mod tests {
             first,
             last: None,
             every_weeks,
+            rest: None,
         }
     }
 

@@ -8,11 +8,12 @@ use crate::app::import::{File, Line, ShiftRow, VehicleRow};
 use crate::domain::calendar::holiday;
 use crate::domain::opening::DAYS;
 use crate::domain::quantity::{Crates, Grams, LEAST_LOAD_PER_CRATE};
+use crate::domain::rest::Rest;
 use crate::domain::site::SiteKind;
 use crate::domain::time::Window;
 use crate::domain::written;
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
 const VEHICLES: Columns = Columns {
@@ -20,8 +21,11 @@ const VEHICLES: Columns = Columns {
     needed: &["code", "name", "home", "crates", "max_kg"],
     more: &["refrigerated", "insulated_crates"],
 };
-const SHIFTS: Columns =
-    Columns { file: File::Shifts, needed: &["date", "person", "vehicle", "from", "until"], more: &["start", "end"] };
+const SHIFTS: Columns = Columns {
+    file: File::Shifts,
+    needed: &["date", "person", "vehicle", "from", "until"],
+    more: &["start", "end", "break"],
+};
 
 /// A shift given by days of the week stands for that many days, the first included.
 pub(super) const DAYS_AHEAD: i64 = 28;
@@ -129,6 +133,7 @@ pub(super) fn read_shifts(
             crew.sites.find(code).map_err(|what| cells.wrong(column, code, what)).ok()?;
             Some(code.to_owned())
         });
+        let rest = rest(&mut cells, from.zip(until));
         let right = cells.are_right();
         let (true, Some(days), Some(person), Some(vehicle), Some(from), Some(until)) =
             (right, days, person, vehicle, from, until)
@@ -153,7 +158,7 @@ pub(super) fn read_shifts(
             let (person, vehicle, start, end) = (person.clone(), vehicle.clone(), start.clone(), end.clone());
             shifts.push(Line {
                 line: cells.line(),
-                row: ShiftRow { date, weekly, person, vehicle, from, until, start, end },
+                row: ShiftRow { date, weekly, person, vehicle, from, until, start, end, rest },
             });
         }
     }
@@ -168,6 +173,19 @@ pub(super) fn read_shifts(
     };
     shifts.retain(|Line { row, .. }| !(row.weekly && holiday(row.date).is_some() && said_otherwise(row)));
     shifts
+}
+
+/// The break within a shift; none when the file is silent about breaks.
+fn rest(cells: &mut Cells<'_>, shift: Option<(Time, Time)>) -> Option<Option<Rest>> {
+    let cell = cells.raw("break")?;
+    if cell.is_empty() {
+        return Some(None);
+    }
+    let rest: Rest = cell.parse().map_err(|error| cells.wrong("break", cell, What::Rest(error))).ok()?;
+    if shift.is_some_and(|(from, until)| from < until && !rest.fits(Window { from, until })) {
+        cells.wrong("break", cell, What::RestOutside);
+    }
+    Some(Some(rest))
 }
 
 /// When people and vehicles are on a shift already.

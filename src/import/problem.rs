@@ -4,6 +4,7 @@ use crate::app::import::{Clash, ClashKind, File};
 use crate::domain::UnknownWord;
 use crate::domain::opening::OpeningError;
 use crate::domain::phone::PhoneError;
+use crate::domain::rest::RestError;
 use crate::domain::text::TextError;
 use crate::domain::time::UnknownZone;
 use jiff::civil::Date;
@@ -128,6 +129,11 @@ pub enum What {
     /// Opening hours that cannot be.
     #[error("{0}; expected hours such as mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00")]
     Opening(OpeningError),
+    /// A break that cannot be.
+    #[error("{0}")]
+    Rest(RestError),
+    #[error("is a break for which the shift has no time")]
+    RestOutside,
     #[error("is not a time zone; expected a name such as Europe/Rome")]
     Zone,
     #[error("is no town of this area{}", perhaps(.near))]

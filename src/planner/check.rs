@@ -27,6 +27,7 @@ pub fn violations(problem: &PlanningProblem, solution: &Solution) -> Vec<Violati
     for round in &solution.rounds {
         times(problem, round, &mut report);
         shift(problem, round, &mut report);
+        rest(problem, round, &mut report);
         cargo(problem, round, &mut report);
         cold(problem, round, &mut report);
         handovers(problem, round, &mut report);
@@ -134,6 +135,35 @@ fn shift(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     report.unless(vehicle.longest.is_none_or(|longest| out <= longest), "C16", || {
         format!("Vehicle {} is out for {} seconds, longer than it may be.", round.vehicle, out.0)
     });
+}
+
+/// The driver has the whole break: before leaving, between getting to a place and handing over there, or when all is done.
+fn rest(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
+    let vehicle = &problem.vehicles[round.vehicle];
+    let Some(rest) = vehicle.rest else { return };
+    let mut on_board: i64 = (problem.supplies.iter())
+        .filter(|lot| lot.on_board.is_some_and(|on_board| on_board.vehicle == round.vehicle))
+        .map(|lot| lot.crates.0)
+        .sum();
+    let mut had = false;
+    let mut free = |from: Time, until: Time, on_board: i64| {
+        let begin = from.max(rest.from);
+        had |= begin <= rest.until && begin + rest.length.0 <= until && (rest.with_food || on_board == 0);
+    };
+    free(vehicle.from, round.depart, on_board);
+    let mut last = round.depart;
+    for visit in &round.visits {
+        free(visit.arrive, visit.start, on_board);
+        for action in &visit.actions {
+            on_board += if action.sink.is_some() { -action.crates.0 } else { action.crates.0 };
+        }
+        last = visit.depart;
+    }
+    let home = vehicle.end.zip(round.visits.last());
+    let home = home.map_or(0, |(end, visit)| problem.matrix.seconds(visit.location, end).0);
+    free(last, round.finish - home, on_board);
+    free(round.finish, vehicle.until, on_board);
+    report.unless(had, "C17", || format!("The driver of vehicle {} has no break.", round.vehicle));
 }
 
 /// Nothing is unloaded that is not on board, and all that is on board fits, after every handover of a visit.

@@ -80,7 +80,8 @@ pub(crate) fn evaluate(
     let item = &instance.items[request.item];
     let supply = item.supply;
     let limit = route.ride_limit(instance, supply);
-    let longest = instance.problem.vehicles[route.vehicle].longest.is_some();
+    let vehicle = &instance.problem.vehicles[route.vehicle];
+    let longest = vehicle.longest.is_some() || vehicle.rest.is_some();
     let mut evaluation = Evaluation {
         instance,
         route,
@@ -330,6 +331,25 @@ impl Evaluation<'_, '_> {
         self.bound = self.positions.iter().map(|position| position.cost).max().unwrap_or(LATEST);
     }
 
+    /// Where the portion is on board, for a break that food must not wait through.
+    fn carry(&mut self, load: StopChoice, unload: StopChoice, (loads, unloads): (Option<usize>, usize)) {
+        let laden = &mut self.scratch.sequence.laden;
+        if laden.is_empty() && self.instance.problem.vehicles[self.route.vehicle].rest.is_none_or(|rest| rest.with_food)
+        {
+            return;
+        }
+        // An idle vehicle has one way, to its end, and it is empty.
+        if laden.is_empty() {
+            laden.push(false);
+        }
+        for choice in [unload, load] {
+            if let StopChoice::NewBefore(next) = choice {
+                laden.insert(next as usize, laden[next as usize]);
+            }
+        }
+        laden[loads.map_or(0, |at| at + 1)..=unloads].fill(true);
+    }
+
     fn is_schedulable(&mut self, index: usize, load: StopChoice, unload: StopChoice) -> bool {
         let (instance, route) = (self.instance, self.route);
         let lot = &instance.problem.supplies[self.supply];
@@ -339,6 +359,7 @@ impl Evaluation<'_, '_> {
         to.until = to.until.min(self.by - to.service);
         let from = instance.slot(lot.location, lot.ready, lot.until);
         let new = insert_slots(&mut self.scratch.sequence.slots, (load, from), (unload, to));
+        self.carry(load, unload, new);
         for ride in &mut self.scratch.sequence.ride_limits {
             ride.load = shifted(ride.load, load, unload);
             ride.unload = shifted(ride.unload, load, unload);

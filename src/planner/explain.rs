@@ -319,6 +319,7 @@ fn one_more(problem: &PlanningProblem, location: usize) -> CrewedVehicle {
         grams: Grams(VAN.1),
         room: PerClass::all(Crates(VAN.0)),
         equipment: Equipment::Insulated,
+        rest: None,
         called_out: true,
         known: Vec::new(),
         committed: Vec::new(),

@@ -133,12 +133,27 @@ pub struct CrewedVehicle {
     pub room: PerClass<Crates>,
     /// How it keeps cold food.
     pub equipment: Equipment,
+    /// The break its driver must have, if any.
+    pub rest: Option<Rest>,
     /// Whether using it calls somebody out who is not out yet.
     pub called_out: bool,
     /// Sites of the round it usually does or is published to do, in order: staying near it is the last layer.
     pub known: Vec<usize>,
     /// Visits under way, to be kept exactly, in order, before anything else.
     pub committed: Vec<Commitment>,
+}
+
+/// A break: time without driving and without handing over, in one piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    /// At least one second.
+    pub length: Seconds,
+    /// It may begin from here.
+    pub from: Time,
+    /// It must begin by here.
+    pub until: Time,
+    /// Whether food may stay in the vehicle meanwhile. Its clocks run on.
+    pub with_food: bool,
 }
 
 /// A visit that a new plan must keep as it is.

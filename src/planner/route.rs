@@ -105,6 +105,8 @@ pub(crate) struct Route {
     pub change: i64,
     /// Whether a schedule depends on more than windows.
     pub limited: bool,
+    /// Where a break may not be for the food on board, on the way to each stop and to the end; empty where it may be anywhere.
+    pub laden: Vec<bool>,
 }
 
 impl Route {
@@ -123,6 +125,7 @@ impl Route {
             metres: 0,
             change: 0,
             limited: false,
+            laden: Vec::new(),
         }
     }
 
@@ -156,6 +159,8 @@ impl Route {
         sequence.clear();
         sequence.slots.extend(self.stops.iter().map(|stop| stop.slot));
         sequence.ride_limits.extend_from_slice(&self.ride_limits);
+        sequence.laden.extend_from_slice(&self.laden);
+        sequence.committed = self.committed;
     }
 
     /// Works out everything that follows from stops and jobs. False if the round cannot be driven so.
@@ -166,8 +171,14 @@ impl Route {
         if !self.times(instance) || !self.rooms(instance) {
             return false;
         }
-        let longest = instance.problem.vehicles[self.vehicle].longest.map(|longest| longest.0);
-        self.limited = longest.is_some() || !self.ride_limits.is_empty();
+        let vehicle = &instance.problem.vehicles[self.vehicle];
+        let longest = vehicle.longest.map(|longest| longest.0);
+        self.limited = longest.is_some() || vehicle.rest.is_some() || !self.ride_limits.is_empty();
+        self.laden.clear();
+        if vehicle.rest.is_some_and(|rest| !rest.with_food) {
+            let empty = Cargo::capacity(vehicle);
+            self.laden.extend(self.room.iter().map(|room| *room != empty));
+        }
         self.compute_slacks(longest);
         if !self.limited || self.stops.is_empty() {
             return true;

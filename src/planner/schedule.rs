@@ -7,7 +7,7 @@
 //! spends as little time as it can outside a fridge.
 
 use crate::planner::instance::{Instance, Slot};
-use crate::planner::problem::Time;
+use crate::planner::problem::{CrewedVehicle, Rest, Time};
 
 /// Food with a clock: from the start of one visit to the end of another at most `limit` seconds.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,12 @@ pub(crate) struct RideLimit {
 pub(crate) struct Sequence {
     pub slots: Vec<Slot>,
     pub ride_limits: Vec<RideLimit>,
+    /// Where a break may not be for the food on board: on the way to each stop, and to the end. Empty where it may be anywhere.
+    pub laden: Vec<bool>,
+    /// Stops before this one are under way: a break delays them only where it fits nowhere else.
+    pub committed: usize,
+    /// The slot that is the break, once it has been found a place within the round.
+    rest: Option<usize>,
     starts: Vec<Time>,
     drives: Vec<i64>,
     depart: Time,
@@ -40,10 +46,78 @@ impl Sequence {
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
         self.ride_limits.clear();
+        self.laden.clear();
+        self.committed = 0;
+        self.rest = None;
+    }
+
+    /// Finds a schedule, with the break of the driver if there must be one; false if there is none.
+    pub(crate) fn fits(&mut self, instance: &Instance, vehicle: usize) -> bool {
+        let carrier = &instance.problem.vehicles[vehicle];
+        match carrier.rest {
+            None => self.least(instance, vehicle),
+            // What does not fit without a break does not fit with one.
+            Some(rest) => {
+                self.least(instance, vehicle)
+                    && (self.rests_after(rest, carrier) || self.rests(instance, vehicle, rest))
+            }
+        }
+    }
+
+    /// Whether the break can follow the round. The vehicle is empty then, or need not be.
+    fn rests_after(&self, rest: Rest, carrier: &CrewedVehicle) -> bool {
+        let start = self.finish.max(rest.from);
+        let empty = self.laden.last().is_none_or(|laden| !laden);
+        empty && start <= rest.until && start + rest.length.0 <= carrier.until
+    }
+
+    /// Gives the break a place within the round: before leaving, at a stop before its handover, or after the last one. The
+    /// first that has a schedule is taken: at each the vehicle stands, so that the way is as long as without.
+    fn rests(&mut self, instance: &Instance, vehicle: usize, rest: Rest) -> bool {
+        let carrier = &instance.problem.vehicles[vehicle];
+        let slot = |location| Slot {
+            location,
+            ready: rest.from,
+            until: rest.until,
+            service: rest.length.0,
+            more_windows: false,
+        };
+        let last = self.slots.len();
+        let at_stops = (self.committed..=last).chain(0..self.committed).map(|at| {
+            let there = self.slots.get(at).or(self.slots.last()).map_or(carrier.start, |slot| slot.location);
+            (at, there)
+        });
+        let at_start = (self.committed == 0).then_some((0, carrier.start));
+        for (at, location) in at_start.into_iter().chain(at_stops).collect::<Vec<_>>() {
+            if self.laden.get(at).copied().unwrap_or(false) {
+                continue;
+            }
+            self.slots.insert(at, slot(location));
+            self.shift_rides(at, 1);
+            if self.least(instance, vehicle) {
+                self.rest = Some(at);
+                return true;
+            }
+            self.slots.remove(at);
+            self.shift_rides(at, -1);
+        }
+        false
+    }
+
+    /// Rides that concern stops from `at` on are counted one further, or back.
+    fn shift_rides(&mut self, at: usize, by: isize) {
+        let from = if by < 0 { at + 1 } else { at };
+        for ride in &mut self.ride_limits {
+            for stop in [&mut ride.load, &mut ride.unload] {
+                if *stop >= from {
+                    *stop = stop.saturating_add_signed(by);
+                }
+            }
+        }
     }
 
     /// Finds the least schedule; false if there is none (or, for very strange windows, if none was found in time).
-    pub(crate) fn fits(&mut self, instance: &Instance, vehicle: usize) -> bool {
+    fn least(&mut self, instance: &Instance, vehicle: usize) -> bool {
         let carrier = &instance.problem.vehicles[vehicle];
         self.depart = carrier.from;
         self.starts.clear();
@@ -121,6 +195,10 @@ impl Sequence {
         if !self.fits(instance, vehicle) {
             return None;
         }
+        let mut loads = loads.to_vec();
+        if let Some(at) = self.rest {
+            loads.insert(at.min(loads.len()), false);
+        }
         let carrier = &instance.problem.vehicles[vehicle];
         let least = self.starts.clone();
         let latest = self.latest(instance).unwrap_or_else(|| least.clone());
@@ -138,6 +216,15 @@ impl Sequence {
             starts.push(start);
             time = start + slot.service;
             at = slot.location;
+        }
+        if let Some(at) = self.rest {
+            starts.remove(at);
+            if at == 0 && self.slots[0].location == carrier.start {
+                // Resting at the start is not yet being out.
+                depart = starts
+                    .first()
+                    .map_or(depart, |first| first - instance.seconds(carrier.start, self.slots[1].location));
+            }
         }
         Some(Schedule { depart, starts, finish: self.finish })
     }

@@ -49,6 +49,7 @@ word_enum!(
         LongestTimeOut = "E1044",
         Capacity = "E1045",
         VisitLocation = "E1046",
+        Rest = "E1048",
         CommittedNames = "E1047",
         CommittedLoad = "E1050",
         CommittedUnloadsTooMuch = "E1051",
@@ -266,6 +267,12 @@ fn vehicle(problem: &PlanningProblem, at: usize, found: &mut Findings) {
         ErrorCode::LongestTimeOut,
         || format!("The longest time out of vehicle {at} is below zero or out of range."),
     );
+    let fine = vehicle.rest.is_none_or(|rest| {
+        (1..=FARTHEST_TIME).contains(&rest.length.0) && sane(rest.from) && sane(rest.until) && rest.from <= rest.until
+    });
+    found.unless(fine, ErrorCode::Rest, || {
+        format!("The break of vehicle {at} has no length, ends before it begins or is out of range.")
+    });
     let fine = (0..=MOST_CRATES).contains(&vehicle.crates.0)
         && (0..=MOST_ELSE).contains(&vehicle.grams.0)
         && vehicle.room.0.iter().all(|room| (0..=MOST_CRATES).contains(&room.0));

@@ -11,6 +11,7 @@ use crate::domain::food::{DateKind, Freshness, Shelf};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Fix, Forecast, Load, Reason};
+use crate::domain::rest::Rest;
 use crate::domain::shift::Standing;
 use crate::domain::site::Site;
 use crate::domain::time::Millis;
@@ -96,6 +97,8 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
         FieldErrorKind::NotDayHours { weekday } => t!(w, "wrong-not-day-hours", day = w.weekday(*weekday)),
         FieldErrorKind::FromWhichWeek => t!(w, "wrong-from-which-week"),
+        FieldErrorKind::RestOutsideShift => t!(w, "wrong-rest-outside"),
+        FieldErrorKind::LongWithoutRest => t!(w, "wrong-long-without-rest"),
         FieldErrorKind::NobodyToLetIn => t!(w, "wrong-nobody-to-let-in"),
         FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
         FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
@@ -105,6 +108,17 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
 /// A day as it can be typed again.
 fn numeric(date: jiff::civil::Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
+}
+
+/// A break of a driver: how long, at what time by the plan or between which hours, and whether food may stay on board.
+pub fn rest(w: Words, rest: &Rest, at: Option<String>) -> String {
+    let length = w.duration(rest.length.0);
+    let (from, until) = (w.clock(rest.within.from), w.clock(rest.within.until));
+    let when = match at {
+        Some(at) => t!(w, "rest-said-at", length = length, time = at, from = from, until = until),
+        None => t!(w, "rest-said", length = length, from = from, until = until),
+    };
+    if rest.with_food { when } else { format!("{when} {}", t!(w, "rest-said-empty")) }
 }
 
 /// What an act came to, for the message that offers to take it back.

@@ -136,6 +136,27 @@ async fn days_of_the_week_rest_on_holidays_and_closures_unless_a_date_says_other
 }
 
 #[tokio::test]
+async fn shifts_bring_their_breaks() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let people = "code,name,roles\nU1,Ivo,driver\n";
+    let vehicles = "code,name,home,crates,max_kg\nV1,Furgone,H,40,400\n";
+    let shifts = |rest: &str| format!("date,person,vehicle,from,until,break\n2026-11-27,U1,V1,08:00,20:00,{rest}\n");
+    let network = [(File::Sites, SITES), (File::People, people), (File::Vehicles, vehicles)];
+    let area = import::run(&app, &files(network), None).await.unwrap().area.unwrap();
+    for (written, kept) in [("30 min 12-14", Some("30 12:00-14:00")), ("45 12:00-14:00 empty", Some("45 12:00-14:00 empty"))] {
+        import::run(&app, &files([(File::Shifts, &shifts(written))]), None).await.unwrap();
+        let day = date(2026, 11, 27);
+        let there = fresh.store.reader(area).await.unwrap().db().shifts(day, day).await.unwrap();
+        assert_eq!(there[0].rest.map(|rest| rest.to_string()).as_deref(), kept, "{written}");
+    }
+    for (written, said) in [("mezz'ora", "is no break"), ("90 12-13", "longer than the hours"), ("30 21-22", "has no time")] {
+        let refused = problems(&app, &files([(File::Shifts, &shifts(written))])).await;
+        assert!(refused.contains("column break") && refused.contains(said), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn points_open_on_the_days_that_they_write_or_by_appointment() {
     let fresh = support::sqlite().await;
     let app = app(&fresh.store);

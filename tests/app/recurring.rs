@@ -180,6 +180,7 @@ async fn standing(world: &World, who: &str, weekday: i8) -> Standing {
         first: DAY,
         last: None,
         every_weeks: 1,
+        rest: None,
     };
     world.app.save_standing(world.actor("coordinator"), standing.clone()).await.unwrap();
     standing

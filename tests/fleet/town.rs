@@ -178,6 +178,7 @@ impl Builder {
             end: None,
             cancelled: false,
             standing: None,
+            rest: None,
             wanted: None,
             covers: None,
         });

@@ -431,6 +431,41 @@ async fn a_shift_under_way_is_not_called_off_and_the_coordinator_is_told_on_the_
 }
 
 #[tokio::test]
+async fn a_long_shift_without_a_break_is_asked_about_and_may_be_meant() {
+    let world = fresh().await;
+    let boss = world.actor(BOSS).clone();
+    let like = world.app.shifts(&boss, DAY, DAY).await.unwrap()[0].clone();
+    let (driver, van, hub) =
+        (world.actor("other_driver").person.to_string(), like.vehicle.to_string(), like.start.to_string());
+    let id: girofresco::domain::id::ShiftId = world.app.machine().id();
+    let path = format!("/coordinator/shifts/{id}");
+    let save = async |more: &[(&str, &str)]| {
+        let usual = [
+            ("date", "2026-11-27"),
+            ("person", &*driver),
+            ("vehicle", &*van),
+            ("from", "08:00"),
+            ("until", "20:00"),
+            ("start", &*hub),
+            ("end", ""),
+        ];
+        world.post(BOSS, &path, &[&usual[..], more].concat()).await
+    };
+    fault(&save(&[]).await, "no_rest", "più di sei ore");
+    assert_eq!(save(&[("no_rest", "1")]).await.status, StatusCode::SEE_OTHER);
+    fault(&save(&[("rest_minutes", "30"), ("rest_from", "12:00"), ("rest_until", "12:20")]).await, "rest_until", "non ci sta");
+    fault(&save(&[("rest_minutes", "30"), ("rest_from", "06:00"), ("rest_until", "08:20")]).await, "rest_from", "non ci sta");
+    fault(&save(&[("rest_minutes", "30")]).await, "rest_from", "Serve.");
+    fault(&save(&[("rest_from", "12:00"), ("rest_until", "14:00")]).await, "rest_minutes", "Serve.");
+    let rest = [("rest_minutes", "45"), ("rest_from", "12:00"), ("rest_until", "14:00"), ("rest_empty", "1")];
+    assert_eq!(save(&rest).await.status, StatusCode::SEE_OTHER);
+    let kept = world.app.shift(&boss, id).await.unwrap().rest.unwrap();
+    assert_eq!(kept.to_string(), "45 12:00-14:00 empty");
+    let shown = page(&world, &path).await;
+    says(&shown, &["Pausa", "value=\"45\""]);
+}
+
+#[tokio::test]
 async fn a_driver_who_cannot_come_asks_for_a_new_plan() {
     let world = fresh().await;
     let boss = world.actor(BOSS).clone();

@@ -146,7 +146,7 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
     );
     let code = sheet.body.split("/enter/").nth(1).unwrap().chars().take(8).collect::<String>();
     boss.app.machine().clock.set(at(7) + girofresco::domain::quantity::Seconds(6 * 24 * 3600));
-    boss.app.enter(&code, "telefono di Ivo").await.expect("good for a week");
+    let phone = boss.app.enter(&code, "telefono di Ivo").await.expect("good for a week");
     assert!(boss.app.enter(&code, "un altro").await.is_err(), "and for one phone");
     boss.app.machine().clock.set(at(7));
     let nobody = boss.send(Method::POST, "/coordinator/codes", &[("site", "")]).await;
@@ -166,6 +166,7 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
         wanted: None,
         covers: None,
         standing: None,
+        rest: Some("30 08:00-12:00".parse().unwrap()),
     };
     boss.app.save_shift(&boss.actor, shift).await.unwrap();
     let bread = SurplusLot {
@@ -188,4 +189,8 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
     boss.app.publish_unattended(boss.actor.area, planned.id).await.unwrap();
     assert!(!boss.page("/coordinator").await.contains("Cosa manca per partire"), "the first hour is over");
     assert!(boss.page("/coordinator/start").await.contains("Non manca niente."));
+    let driver = Boss { cookie: format!("girofresco={}", phone.token), actor: phone.actor, ..boss };
+    let round = driver.page("/driver").await;
+    assert!(round.contains("Pausa di 30 minuti alle "), "the break is planned, and said: {round}");
+    assert!(driver.app.verify_plan(driver.actor.area, DAY).await.unwrap().is_empty());
 }

@@ -5,7 +5,8 @@ use girofresco::domain::food::{Category, CategorySet, PerCategory, PerClass};
 use girofresco::domain::quantity::{Crates, Grams, Seconds};
 use girofresco::planner::check::violations;
 use girofresco::planner::problem::{
-    Aboard, ColdSeconds, Commitment, CommittedAction, CrewedVehicle, Location, PlanningProblem, Policy, Sink, Supply,
+    Aboard, ColdSeconds, Commitment, CommittedAction, CrewedVehicle, Location, PlanningProblem, Policy, Rest, Sink,
+    Supply,
 };
 use girofresco::planner::solution::{Action, PlannedVisit, Solution};
 use girofresco::planner::{Budget, Control, solve};
@@ -54,6 +55,7 @@ fn van(start: usize) -> CrewedVehicle {
         grams: Grams(400_000),
         room: PerClass([Crates(50); 5]),
         equipment: Equipment::Bare,
+        rest: None,
         called_out: true,
         known: Vec::new(),
         committed: Vec::new(),
@@ -118,6 +120,13 @@ fn the(plan: &mut Solution, matches: impl Fn(&Action) -> bool) -> (&mut PlannedV
 
 fn unloads(supply: usize) -> impl Fn(&Action) -> bool {
     move |action| action.supply == supply && action.sink.is_some()
+}
+
+#[test]
+fn a_driver_without_a_break() {
+    // Between the visits of this plan nobody stands still for so long.
+    let never = Rest { length: Seconds(9_000), from: 2_000, until: 6_000, with_food: true };
+    finds("C17", |problem, plan| problem.vehicles[plan.rounds[0].vehicle].rest = Some(never));
 }
 
 #[test]

@@ -89,6 +89,7 @@ pub fn instance(seed: u64) -> PlanningProblem {
                 grams: Grams(rng.random_range(0..300_000)),
                 room: PerClass([(); 5].map(|()| Crates(rng.random_range(0..30)))),
                 equipment: [Equipment::Refrigerated, Equipment::Insulated, Equipment::Bare][rng.random_range(0..3)],
+                rest: None,
                 called_out: rng.random_range(0..2) == 0,
                 known: (0..rng.random_range(0..4)).map(|_| location(rng)).collect(),
                 committed: Vec::new(),

@@ -30,5 +30,6 @@ mod nonsense;
 mod optimum;
 mod planted;
 mod reasons;
+mod rests;
 mod same_plans;
 mod search;

@@ -85,6 +85,7 @@ fn tiny(seed: u64) -> PlanningProblem {
             grams: Grams(1_000_000),
             room: PerClass([Crates(9); 5]),
             equipment: Equipment::Bare,
+            rest: None,
             called_out: true,
             known: Vec::new(),
             committed: Vec::new(),

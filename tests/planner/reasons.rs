@@ -50,6 +50,7 @@ fn problem() -> PlanningProblem {
             grams: Grams(500_000),
             room: PerClass([Crates(20); 5]),
             equipment: Equipment::Bare,
+            rest: None,
             called_out: true,
             known: Vec::new(),
             committed: Vec::new(),

@@ -207,6 +207,7 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
         wanted: None,
         covers: None,
         standing: None,
+        rest: None,
     };
     let round: RoundId = machine.id();
     {

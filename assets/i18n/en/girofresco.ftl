@@ -1197,6 +1197,8 @@ wrong-taken = It exists already.
 wrong-not-opening-hours = These hours can't be read. Write for example 8:30-12 15-18, or one rule a line: first and third Wednesday 9-11.
 wrong-not-day-hours = { $day }: write for example 8:30-12 15-18.
 wrong-from-which-week = From which week? Write for example: every 2 weeks from 27/11/2026 Fri 15-17.
+wrong-rest-outside = There is no time for the break in these hours.
+wrong-long-without-rest = The shift is longer than six hours. Add a break, or tick "that is fine".
 wrong-nobody-to-let-in = There is nobody to let in here.
 wrong-no-such-town = This town is not known.
 wrong-far-from-town = It is { $km } km from the town named.
@@ -1820,3 +1822,15 @@ codes-make = Make the codes
 codes-hint = Each code is good for a week and lets one phone in.
 codes-until = The codes are good until { $time }, once each. Print them now: they cannot be shown again.
 codes-message = Hello { $name }, come into Girofresco: { $link } (code { $code }, good for a week, for one phone)
+
+# breaks of drivers
+rest-title = Break
+rest-hint = How long, and between which hours. The plan never skips it.
+rest-minutes = Minutes of break
+rest-from = From
+rest-until = Until
+rest-empty = The vehicle must be empty during the break
+rest-none = More than six hours without a break: that is fine
+rest-said-at = Break of { $length } at { $time } (between { $from } and { $until }).
+rest-said = Break of { $length } between { $from } and { $until }.
+rest-said-empty = Without food in the vehicle.

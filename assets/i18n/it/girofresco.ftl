@@ -1200,6 +1200,8 @@ wrong-taken = Esiste già.
 wrong-not-opening-hours = Questi orari non si leggono. Scrivi per esempio 8:30-12 15-18, o una regola per riga: primo e terzo mercoledì 9-11.
 wrong-not-day-hours = { $day }: scrivi per esempio 8:30-12 15-18.
 wrong-from-which-week = Da quale settimana? Scrivi per esempio: ogni 2 settimane dal 27/11/2026 ven 15-17.
+wrong-rest-outside = In queste ore la pausa non ci sta.
+wrong-long-without-rest = Il turno dura più di sei ore. Metti una pausa, oppure spunta "va bene così".
 wrong-nobody-to-let-in = Qui non c'è nessuno da far entrare.
 wrong-no-such-town = Non conosco questo comune.
 wrong-far-from-town = È a { $km } km dal comune indicato.
@@ -1837,3 +1839,15 @@ codes-make = Crea i codici
 codes-hint = Ogni codice vale una settimana e fa entrare un solo telefono.
 codes-until = I codici valgono fino a { $time }, una volta sola ciascuno. Stampali ora: dopo non si rivedono.
 codes-message = Ciao { $name }, entra in Girofresco: { $link } (codice { $code }, vale una settimana, per un telefono solo)
+
+# breaks of drivers
+rest-title = Pausa
+rest-hint = Quanto dura e tra che ora e che ora. Il piano non la salta mai.
+rest-minutes = Minuti di pausa
+rest-from = Dalle
+rest-until = Alle
+rest-empty = Durante la pausa il mezzo dev'essere vuoto
+rest-none = Più di sei ore senza pausa: va bene così
+rest-said-at = Pausa di { $length } alle { $time } (tra le { $from } e le { $until }).
+rest-said = Pausa di { $length } tra le { $from } e le { $until }.
+rest-said-empty = Senza cibo sul mezzo.

@@ -11,6 +11,7 @@ use crate::domain::ledger::{Balance, Holder, Holding, MovementReason};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Forecast, Left, Load, RoundFigures, Stop};
 use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::rest::Rest;
 use crate::domain::round::{Halt, PlanHead, Problem, RoundHead, Shift, Visit};
 use crate::domain::site::{Area, Site, SiteKind, Vehicle};
 use crate::domain::time::Millis;
@@ -121,6 +122,20 @@ impl Day {
     /// Crates of a lot that a holder has now.
     pub fn crates_of(&self, lot: LotId, holder: Holder) -> Crates {
         self.held_by(holder).find(|held| held.lot == lot).map_or(Crates::ZERO, |held| held.balance.crates)
+    }
+
+    /// The break in a round's shift, and when it is by the plan: before leaving, on getting to a place, or when all is done.
+    pub fn rest(&self, round: &RoundDay) -> Option<(Rest, Option<Millis>)> {
+        let shift = self.shifts.iter().find(|shift| shift.id == round.head.shift)?;
+        let rest = shift.rest?;
+        let figures = round.figures.as_ref();
+        let before = figures.map(|figures| (shift.from, figures.depart));
+        let waits = round.stops.iter().map(|stop| (stop.planned.arrive, stop.planned.start));
+        let done = figures.map(|figures| (figures.finish, shift.until));
+        // On the way home it is at the last place: how long that way is, the plan does not say.
+        let home = figures.zip(round.stops.last()).map(|(figures, last)| (last.planned.depart, figures.finish));
+        let free = before.into_iter().chain(waits).chain(done).chain(home);
+        Some((rest, rest.within(self.date, &self.area.zone, free)))
     }
 
     /// When a site is open on the day.

@@ -4,6 +4,7 @@ use crate::domain::food::{Category, CategorySet, PerClass, Shelf, StorageClass};
 use crate::domain::opening::Opening;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, Seconds};
+use crate::domain::rest::Rest;
 use crate::domain::site::{Area, LatLon, SiteKind, TownShape};
 use crate::domain::time::Zone;
 use jiff::civil::{Date, Time};
@@ -114,6 +115,8 @@ pub struct ShiftRow {
     pub start: Option<String>,
     /// The code of the site where it must end.
     pub end: Option<String>,
+    /// The driver's break; `Some(None)` when the file says that there is none.
+    pub rest: Option<Option<Rest>>,
 }
 
 /// What a row of `announcements.csv` says.

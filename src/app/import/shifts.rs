@@ -92,6 +92,7 @@ impl Import<'_> {
             wanted: None,
             covers: None,
             standing: None,
+            rest: row.rest.flatten(),
         }))
     }
 
@@ -188,6 +189,7 @@ fn recognised(shifts: Vec<(u64, ShiftRow, Shift)>, all: &BTreeMap<ShiftId, Shift
                 wanted: before.wanted,
                 covers: before.covers,
                 standing: before.standing,
+                rest: row.rest.unwrap_or(before.rest),
                 ..shift
             };
         }

@@ -16,7 +16,7 @@ use crate::domain::round::Shift;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::planner::problem::{
-    Aboard, ColdSeconds, Commitment, CrewedVehicle, Location, PlanningProblem, Sink, Supply, Time,
+    self, Aboard, ColdSeconds, Commitment, CrewedVehicle, Location, PlanningProblem, Sink, Supply, Time,
 };
 use crate::roads::straight;
 use jiff::civil::Date;
@@ -221,6 +221,7 @@ impl<'a> Building<'a> {
                     grams: vehicle.grams,
                     room: vehicle.room(),
                     equipment: vehicle.equipment(),
+                    rest: self.rest(shift, from),
                     called_out: !round.is_some_and(|round| round.has_started(day.now)),
                     known: known.into_iter().map(|site| self.at(site)).collect(),
                     committed: Vec::new(),
@@ -228,6 +229,16 @@ impl<'a> Building<'a> {
             ));
         }
         vehicles
+    }
+
+    /// The break that a shift still needs: one whose time is over was had, or cannot be had any more.
+    fn rest(&self, shift: &Shift, from: Time) -> Option<problem::Rest> {
+        let rest = shift.rest?;
+        let (first, last) = rest.begins(self.day.date, &self.day.area.zone);
+        let (first, last) = (self.seconds(first), self.seconds(last));
+        let until = last.min(self.seconds(shift.until) - rest.length.0);
+        let needed = problem::Rest { length: rest.length, from: first, until, with_food: rest.with_food };
+        (from <= until && first <= until).then_some(needed)
     }
 
     /// Where a shift's vehicle is, and from when it can go on.

@@ -149,6 +149,7 @@ impl App {
             wanted: None,
             covers: None,
             standing: None,
+            rest: None,
         })
     }
 

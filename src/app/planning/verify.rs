@@ -41,6 +41,10 @@ fn faults(day: &Day, round: &RoundDay) -> Vec<String> {
     let mut on_board: BTreeMap<LotId, (Crates, Option<crate::domain::time::Millis>)> =
         round.on_board.iter().map(|portion| (portion.lot, (portion.balance.crates, Some(portion.since)))).collect();
     let mut before = None;
+    let going = round.stops.iter().all(StopDay::is_open) && !round.stops.is_empty();
+    if going && day.rest(round).is_some_and(|(_, at)| at.is_none()) {
+        found.push(format!("round {number}: its driver has no break"));
+    }
     for stop in round.stops.iter().filter(|stop| stop.is_open()) {
         let site = day.sites.get(&stop.planned.site).map_or("?", |site| site.name.as_str());
         let mut fault = |what: String| found.push(format!("round {number}, {site}: {what}"));

@@ -26,6 +26,7 @@ mod policy;
 mod printed;
 mod proposal;
 mod recall;
+mod rest;
 mod rounds;
 mod shifts;
 mod site_form;

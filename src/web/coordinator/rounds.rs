@@ -173,7 +173,7 @@ fn now(context: &Context, day: &Day, round: &RoundDay, ground: &Ground) -> Marku
         div.columns.wide-first.day {
             div.stack {
                 (burden(context, round))
-                (facts(context, round))
+                (facts(context, day, round))
                 (stops(context, day, round))
             }
             div.stack {
@@ -185,7 +185,7 @@ fn now(context: &Context, day: &Day, round: &RoundDay, ground: &Ground) -> Marku
     }
 }
 
-fn facts(context: &Context, round: &RoundDay) -> Markup {
+fn facts(context: &Context, day: &Day, round: &RoundDay) -> Markup {
     let w = context.words;
     html! {
         div.button-row.no-print {
@@ -198,6 +198,9 @@ fn facts(context: &Context, round: &RoundDay) -> Markup {
                 (t!(w, "round-figures", from = context.clock(figures.depart), until = context.clock(figures.finish),
                     way = w.distance(figures.metres.0)))
             }
+        }
+        @if let Some((rest, at)) = day.rest(round) {
+            p { (say::rest(w, &rest, at.map(|at| context.clock(at)))) }
         }
     }
 }

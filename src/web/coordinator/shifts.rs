@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{id_of, site_options};
+use super::rest;
 use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
@@ -144,14 +145,15 @@ async fn copy(context: Context, mut input: Input) -> Result<Response, WebError> 
 }
 
 fn filled(context: &Context, shift: &Shift) -> FormState {
-    FormState::new(context.words)
+    let form = FormState::new(context.words)
         .with(Field::Date, shift.date)
         .with(Field::Person, if shift.is_open() { NOBODY.to_owned() } else { shift.person.to_string() })
         .with(Field::Vehicle, shift.vehicle)
         .with(Field::From, context.clock(shift.from))
         .with(Field::Until, context.clock(shift.until))
         .with(Field::Start, shift.start)
-        .with(Field::End, shift.end.map(|site| site.to_string()).unwrap_or_default())
+        .with(Field::End, shift.end.map(|site| site.to_string()).unwrap_or_default());
+    rest::filled(form, shift.rest)
 }
 
 fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Input) -> Result<Shift, Refusal> {
@@ -164,6 +166,7 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
     let (vehicle, start) = (input.choice(Field::Vehicle), input.choice::<SiteId>(Field::Start));
     let (from, until) = (input.needed_time(Field::From), input.needed_time(Field::Until));
     let end = input.optional_choice(Field::End);
+    let rest = rest::read(input, from.zip(until));
     input.check()?;
     let (Some(date), Some(from), Some(until)) = (date, from, until) else {
         return Err(FieldError::new(Field::Date, FieldErrorKind::NotADate).into());
@@ -185,6 +188,7 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
         wanted: driver.wanted,
         covers: driver.covers,
         standing: before.and_then(|shift| shift.standing),
+        rest,
     })
 }
 
@@ -262,6 +266,7 @@ async fn form_page(context: &Context, id: ShiftId, shift: Option<&Shift>, form: 
             }
             (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
             (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (rest::fields(form))
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };

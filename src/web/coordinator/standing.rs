@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::form::{id_of, site_options};
+use super::rest;
 use crate::app::standing::MOST_WEEKS;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{SiteId, StandingId};
@@ -66,7 +67,7 @@ async fn save(context: Context, Path(standing): Path<String>, mut input: Input) 
 }
 
 fn filled(w: Words, standing: &Standing) -> FormState {
-    FormState::new(w)
+    let form = FormState::new(w)
         .with(Field::Weekday, standing.weekday)
         .with(Field::Person, standing.person)
         .with(Field::Vehicle, standing.vehicle)
@@ -76,7 +77,8 @@ fn filled(w: Words, standing: &Standing) -> FormState {
         .with(Field::End, standing.end.map(|site| site.to_string()).unwrap_or_default())
         .with(Field::First, standing.first)
         .with(Field::Last, standing.last.map(|date| date.to_string()).unwrap_or_default())
-        .with(Field::Weeks, standing.every_weeks)
+        .with(Field::Weeks, standing.every_weeks);
+    rest::filled(form, standing.rest)
 }
 
 fn read(id: StandingId, input: &mut Input) -> Result<Standing, Refusal> {
@@ -87,6 +89,7 @@ fn read(id: StandingId, input: &mut Input) -> Result<Standing, Refusal> {
     let end = input.optional_choice(Field::End);
     let (first, last) = (input.needed_date(Field::First), input.date(Field::Last));
     let every_weeks = input.needed_number(Field::Weeks, 1, MOST_WEEKS);
+    let rest = rest::read(input, from.zip(until));
     input.check()?;
     let (Some(from), Some(until), Some(first)) = (from, until, first) else {
         return Err(FieldError::new(Field::First, FieldErrorKind::NotADate).into());
@@ -95,7 +98,7 @@ fn read(id: StandingId, input: &mut Input) -> Result<Standing, Refusal> {
         return Err(FieldError::new(Field::Person, FieldErrorKind::Missing).into());
     };
     let weekday = i8::try_from(weekday).unwrap_or(1);
-    Ok(Standing { id, weekday, person, vehicle, from, until, start, end, first, last, every_weeks })
+    Ok(Standing { id, weekday, person, vehicle, from, until, start, end, first, last, every_weeks, rest })
 }
 
 async fn form_page(context: &Context, id: StandingId, known: bool, form: &FormState) -> Result<Page, WebError> {
@@ -129,6 +132,7 @@ async fn form_page(context: &Context, id: StandingId, known: bool, form: &FormSt
             }
             (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
             (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (rest::fields(form))
             div.pair {
                 (form.field(FieldKind::Date, Field::First, t!(w, "standing-first")).required())
                 (form.field(FieldKind::Date, Field::Last, t!(w, "standing-last")).hint(t!(w, "standing-last-hint")))

@@ -57,6 +57,7 @@ pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Res
         (figures(&view))
         (stops(&view, &carried))
         @if let Some(map) = route::map(&view, &towns) { (Section { title: t!(w, "driver-map"), aside: None, body: map }) }
+        (rest(&view))
         (on_board(&view))
         (others(&context, t!(w, "driver-other-rounds"), &driving.others))
         (hand_on(&view))
@@ -76,6 +77,14 @@ pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Res
         page = page.keep(offline::pages(scope, &driving.day, view.round)).awake();
     }
     Ok(news.remembered(context.show(page).await?))
+}
+
+/// The break of the round's driver: when, between which hours, and whether the vehicle must be empty.
+fn rest(view: &RoundView<'_>) -> Markup {
+    let Some((rest, at)) = view.day.rest(view.round).filter(|_| view.round.head.ended.is_none()) else {
+        return html! {};
+    };
+    html! { (Notice::info(say::rest(view.context.words, &rest, at.map(|at| view.context.clock(at))))) }
 }
 
 /// What to say first: when to leave, that the round has ended, that nobody drives it.
