@@ -19,17 +19,15 @@ pub struct Start {
     pub without_phone: usize,
 }
 
-impl Start {
-    /// Whether a day can be planned and was: there is nothing to lead through any more.
-    pub fn is_over(&self) -> bool {
-        self.done.contains(&Step::Plan)
-    }
-}
-
 /// Shifts are looked for on this many days, today included.
 const AHEAD: i64 = 7;
 
 impl App {
+    /// Whether a day was ever published: then there is nothing to lead through any more.
+    pub async fn has_started(&self, who: &Actor) -> Result<bool> {
+        Ok(self.store.reader(who.area).await?.db().ever_published().await?)
+    }
+
     /// What an area has of what its first day needs, and what is not filled in.
     ///
     /// # Errors

@@ -33,11 +33,10 @@ async fn show(context: Context) -> Result<Response, WebError> {
 
 /// What leads through the first hour, on the page that opens first; nothing once a day was published.
 pub(super) async fn lead(context: &Context) -> Result<Markup, WebError> {
-    let start = context.web.app.start(&context.actor).await?;
-    if start.is_over() {
+    if context.web.app.has_started(&context.actor).await? {
         return Ok(html! {});
     }
-    let w = context.words;
+    let (w, start) = (context.words, context.web.app.start(&context.actor).await?);
     Ok(html! { (Card::new(list(w, &start)).title(t!(w, "start-title")).icon(Icon::List).now(true)) })
 }
 
