@@ -144,7 +144,7 @@ pub fn clock_time(text: &str) -> Option<Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use jiff::civil::{date, time};
 
     #[test]
     fn times_of_day_are_read_as_people_write_them() {

@@ -53,6 +53,7 @@ pub(super) fn of_column(column: &str) -> &'static [&'static str] {
         "until" => &["alle", "a", "fine", "ora_fine", "ore_a", "fino_alle", "alle_ore", "to"],
         "start" => &["partenza", "parte_da", "luogo_di_partenza"],
         "end" => &["arrivo", "finisce_a", "luogo_di_arrivo", "rientro"],
+        "break" => &["pausa", "rest"],
         "site" => &["luogo", "negozio", "donatore", "punto_vendita", "supermercato", "shop"],
         "category" => &["categoria", "prodotto", "alimento", "cibo", "food"],
         "class" => &["conservazione", "classe", "storage"],

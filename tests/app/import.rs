@@ -128,7 +128,7 @@ async fn days_of_the_week_rest_on_holidays_and_closures_unless_a_date_says_other
             .replace("17:00,", "17:00,no,")
             .replace("mon-sun 00:00-24:00,", "mon-sun 00:00-24:00,yes,");
         let open = open.replace("10:00,+39", "10:00,no,+39");
-        let second = "date,person,vehicle,from,until\ntue,U2,V1,08:00,12:00\n";
+        let second = "date,person,vehicle,from,until\ntue,U2,V2,13:00,15:00\n";
         import::run(&app, &files([(File::Sites, &open), (File::Shifts, second)]), None).await.unwrap();
         let tuesdays = app.shifts(&chief, date(2026, 12, 8), date(2026, 12, 8)).await.unwrap();
         assert_eq!(tuesdays.len(), 2, "a place is open on that holiday: {tuesdays:?}");
@@ -144,13 +144,17 @@ async fn shifts_bring_their_breaks() {
     let shifts = |rest: &str| format!("date,person,vehicle,from,until,break\n2026-11-27,U1,V1,08:00,20:00,{rest}\n");
     let network = [(File::Sites, SITES), (File::People, people), (File::Vehicles, vehicles)];
     let area = import::run(&app, &files(network), None).await.unwrap().area.unwrap();
-    for (written, kept) in [("30 min 12-14", Some("30 12:00-14:00")), ("45 12:00-14:00 empty", Some("45 12:00-14:00 empty"))] {
+    for (written, kept) in
+        [("30 min 12-14", Some("30 12:00-14:00")), ("45 12:00-14:00 empty", Some("45 12:00-14:00 empty"))]
+    {
         import::run(&app, &files([(File::Shifts, &shifts(written))]), None).await.unwrap();
         let day = date(2026, 11, 27);
         let there = fresh.store.reader(area).await.unwrap().db().shifts(day, day).await.unwrap();
         assert_eq!(there[0].rest.map(|rest| rest.to_string()).as_deref(), kept, "{written}");
     }
-    for (written, said) in [("mezz'ora", "is no break"), ("90 12-13", "longer than the hours"), ("30 21-22", "has no time")] {
+    for (written, said) in
+        [("mezz'ora", "is no break"), ("90 12-13", "longer than the hours"), ("30 21-22", "has no time")]
+    {
         let refused = problems(&app, &files([(File::Shifts, &shifts(written))])).await;
         assert!(refused.contains("column break") && refused.contains(said), "{refused}");
     }

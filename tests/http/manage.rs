@@ -453,8 +453,16 @@ async fn a_long_shift_without_a_break_is_asked_about_and_may_be_meant() {
     };
     fault(&save(&[]).await, "no_rest", "più di sei ore");
     assert_eq!(save(&[("no_rest", "1")]).await.status, StatusCode::SEE_OTHER);
-    fault(&save(&[("rest_minutes", "30"), ("rest_from", "12:00"), ("rest_until", "12:20")]).await, "rest_until", "non ci sta");
-    fault(&save(&[("rest_minutes", "30"), ("rest_from", "06:00"), ("rest_until", "08:20")]).await, "rest_from", "non ci sta");
+    fault(
+        &save(&[("rest_minutes", "30"), ("rest_from", "12:00"), ("rest_until", "12:20")]).await,
+        "rest_until",
+        "non ci sta",
+    );
+    fault(
+        &save(&[("rest_minutes", "30"), ("rest_from", "06:00"), ("rest_until", "08:20")]).await,
+        "rest_from",
+        "non ci sta",
+    );
     fault(&save(&[("rest_minutes", "30")]).await, "rest_from", "Serve.");
     fault(&save(&[("rest_from", "12:00"), ("rest_until", "14:00")]).await, "rest_minutes", "Serve.");
     let rest = [("rest_minutes", "45"), ("rest_from", "12:00"), ("rest_until", "14:00"), ("rest_empty", "1")];
