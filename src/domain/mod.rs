@@ -5,6 +5,7 @@ pub mod cold;
 pub mod fairness;
 pub mod flow;
 pub mod food;
+pub mod holiday;
 pub mod ical;
 pub mod id;
 pub mod ledger;

@@ -9,7 +9,7 @@ mod tests;
 mod times;
 mod tokens;
 
-use crate::domain::calendar::{days, easter, holiday};
+use crate::domain::holiday::{days, easter, holiday};
 use crate::domain::time::{Millis, Window, Zone};
 use jiff::civil::{Date, Weekday};
 
