@@ -187,7 +187,8 @@ async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, F
     let app = open_real(&args.data.database, None).await?;
     let report = import::run(&app, &source, None).await;
     app.close().await;
-    for (file, counts) in report?.files {
+    let report = report?;
+    for (file, counts) in report.files {
         writeln!(out, "{file}: {} added, {} changed, {} unchanged", counts.added, counts.changed, counts.unchanged)?;
     }
     for remark in &report.remarks {
