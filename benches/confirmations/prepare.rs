@@ -165,6 +165,7 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
             wanted: None,
             covers: None,
             standing: None,
+            rest: None,
         };
         let round: RoundId = place.machine.id();
         tx.save_shift(&shift).await?;
