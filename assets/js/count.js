@@ -74,8 +74,26 @@ function askIfShort(counter) {
   for (const choice of question.querySelectorAll("input")) choice.required = short;
 }
 
+/**
+ * The date on a label is asked for while any crate of its lot is to be accepted, and one that is past blocks that.
+ * @param {Element} lot
+ */
+function askForLabel(lot) {
+  const question = lot.querySelector("[data-label]");
+  if (!(question instanceof HTMLElement)) return;
+  const why = /** @type {HTMLInputElement | null} */ (lot.querySelector("input[name^=why-]:checked"));
+  const count = /** @type {HTMLInputElement | null} */ (lot.querySelector("input[name^=rejected-]"));
+  const accepted = !why || why.value === "fine" || (count !== null && Number(count.value) < Number(count.max));
+  for (const input of question.querySelectorAll("input")) {
+    if (input.type === "radio") input.required = accepted;
+    else input.setCustomValidity(accepted && !input.hidden && input.value && input.value < (question.dataset.today ?? "") ? (question.dataset.expired ?? "") : "");
+  }
+}
+
 document.addEventListener("input", (event) => {
   if (!(event.target instanceof HTMLInputElement)) return;
+  const lot = event.target.closest(".to-check");
+  if (lot) setTimeout(askForLabel, 0, lot);
   markTile(event.target);
   if (event.target.id) showWith(event.target);
   const counter = event.target.closest("[data-short]");
@@ -112,4 +130,5 @@ export function startCounting(root) {
     if (input instanceof HTMLInputElement) showWith(input);
   }
   for (const counter of root.querySelectorAll("[data-short]")) askIfShort(counter);
+  for (const lot of root.querySelectorAll(".to-check")) askForLabel(lot);
 }

@@ -3,7 +3,7 @@
 use super::place::site_in_area;
 use super::{Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
-use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
+use crate::domain::food::{Category, DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
 use crate::domain::lot::{Announcement, Lot};
@@ -45,6 +45,16 @@ pub struct SurplusLot {
     pub ready_from: Millis,
     /// Until when it can be collected.
     pub ready_until: Millis,
+}
+
+/// What a donor had of one category the last time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastTime {
+    pub category: Category,
+    pub class: StorageClass,
+    pub crates: Crates,
+    /// The kind of date on its packages.
+    pub kind: DateKind,
 }
 
 /// A closing time nearer than this is too near for anybody to come.
@@ -232,15 +242,21 @@ pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis)
     (today, Time::constant(23, 59, 0, 0))
 }
 
-/// What "as yesterday" would announce: the lots of a donor's last announcement with their dates moved along.
-pub fn as_last_time(lots: &[Lot], today: Date) -> Vec<(Category, StorageClass, Crates, Shelf)> {
+/// What "as yesterday" would announce: the lots of a donor's last announcement. Their dates are not moved along: only who
+/// has this food before them knows its date.
+pub fn as_last_time(lots: &[Lot], today: Date) -> Vec<LastTime> {
     let Some(last) = lots.iter().map(|lot| lot.date).filter(|date| *date < today).max() else { return Vec::new() };
-    let moved = |date: Date| date.checked_add(today - last).unwrap_or(date);
-    lots.iter()
-        .filter(|lot| lot.date == last)
-        .map(|lot| {
-            let shelf = Shelf::of(lot.shelf.kind(), lot.shelf.date().map(moved)).unwrap_or(lot.shelf);
-            (lot.category, lot.class, lot.crates, shelf)
-        })
-        .collect()
+    let mut lines: Vec<LastTime> = Vec::new();
+    for lot in lots.iter().filter(|lot| lot.date == last) {
+        match lines.iter_mut().find(|line| line.category == lot.category) {
+            Some(line) => line.crates += lot.crates,
+            None => lines.push(LastTime {
+                category: lot.category,
+                class: lot.class,
+                crates: lot.crates,
+                kind: lot.shelf.kind(),
+            }),
+        }
+    }
+    lines
 }

@@ -12,6 +12,8 @@ use crate::domain::quantity::{Crates, Decidegrees, Seconds};
 use crate::domain::site::SiteKind;
 use crate::domain::text;
 use crate::store::Tx;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// How long a check waits for the word of a driver whose phone has no network.
 const WAITS_FOR_OTHERS: Seconds = Seconds(24 * 3600);
@@ -22,6 +24,8 @@ pub struct CheckIn {
     pub lines: Vec<CheckLine>,
     /// The temperature read of each class, where one was.
     pub temperatures: PerClass<Option<Decidegrees>>,
+    /// The dates read on the labels of lots.
+    pub labels: BTreeMap<LotId, Date>,
 }
 
 /// What a point says of one portion.
@@ -39,7 +43,7 @@ impl App {
     /// A point accepts and rejects portions. Rejected ones go back on the vehicle that brought them.
     ///
     /// # Errors
-    /// When the person may not act for the point, a use-by date is past, the food is too warm to accept, or the crates
+    /// When the person may not act for the point, a use-by date is past or was not read, the food is too warm to accept, or the crates
     /// are not there.
     pub async fn check_in(&self, who: &Actor, act: Act, site: SiteId, check: CheckIn) -> Result<Done> {
         if !who.may_at(Role::Point, site) {
@@ -64,7 +68,14 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
     let (point, handover) = (Holder::Point(site.id), Holder::Handover(site.id));
     let (mut said, mut errors, mut transfers) = (Vec::new(), Vec::new(), Vec::new());
     for line in check.lines {
-        let lot = tx.lot(line.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+        let mut lot = tx.lot(line.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
+        if let Some(label) = check.labels.get(&lot.id) {
+            let read = lot.shelf.read(*label);
+            if read != lot.shelf {
+                tx.read_label(lot.id, *label, cx.op.id).await?;
+                lot.shelf = read;
+            }
+        }
         let held_lot = tx.holdings_of_lot(lot.id).await?;
         let held = |holder| held_lot.iter().find(|held| held.holder == holder);
         let has_all = |holder| held(holder).is_some_and(|held| held.balance.crates >= line.crates);
@@ -92,8 +103,13 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
         let limit = cold::limit_for(&limits, lot.category);
         match line.verdict {
             Ok(()) => {
-                if lot.shelf.on(today) == Freshness::Expired {
-                    errors.push(FieldError::new(field, FieldErrorKind::Expired { lot: lot.number }));
+                let not_to_be_given = match lot.shelf.on(today) {
+                    Freshness::Expired => Some((field.clone(), FieldErrorKind::Expired { lot: lot.number })),
+                    Freshness::Unread => Some((Field::Date.of(lot.id), FieldErrorKind::Unread { lot: lot.number })),
+                    Freshness::Good | Freshness::PastBest => None,
+                };
+                if let Some((field, kind)) = not_to_be_given {
+                    errors.push(FieldError::new(field, kind));
                     continue;
                 }
                 let reading = read.and_then(|read| limit.map(|limit| limit.judge(lot.class, read)));

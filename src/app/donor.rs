@@ -1,11 +1,10 @@
 //! What a donor sees: what it announced and what became of it, who comes when, and where its food went.
 
-use super::announce::as_last_time;
+use super::announce::{LastTime, as_last_time};
 use super::day::{Day, REASONS, StopDay};
 use super::{App, Refusal, Result};
 use crate::domain::calendar::days;
 use crate::domain::flow::Flow;
-use crate::domain::food::{Category, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, RoundId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason};
 use crate::domain::lot::{Announcement, Lot};
@@ -206,12 +205,7 @@ impl App {
     ///
     /// # Errors
     /// When the person may not speak for the donor.
-    pub async fn last_surplus(
-        &self,
-        who: &Actor,
-        site: SiteId,
-        date: Date,
-    ) -> Result<Vec<(Category, StorageClass, Crates, Shelf)>> {
+    pub async fn last_surplus(&self, who: &Actor, site: SiteId, date: Date) -> Result<Vec<LastTime>> {
         Self::check_donor(who, site)?;
         let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
@@ -219,19 +213,7 @@ impl App {
         let said = db.announcements_of(site, first, date).await?;
         let mut lots = db.lots_of_site(site, first, date).await?;
         lots.retain(|lot| said.iter().any(|one| one.id == lot.announcement));
-        let mut lines: Vec<(Category, StorageClass, Crates, Shelf)> = Vec::new();
-        for (category, class, crates, shelf) in as_last_time(&lots, date) {
-            match lines.iter_mut().find(|line| line.0 == category) {
-                Some(line) => {
-                    line.2 += crates;
-                    if shelf.date().is_some_and(|date| line.3.date().is_none_or(|other| date < other)) {
-                        line.3 = shelf;
-                    }
-                }
-                None => lines.push((category, class, crates, shelf)),
-            }
-        }
-        Ok(lines)
+        Ok(as_last_time(&lots, date))
     }
 
     /// The pickups done at a donor's over the past days, newest first.

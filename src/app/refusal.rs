@@ -197,6 +197,10 @@ pub enum FieldErrorKind {
     Expired {
         lot: i64,
     },
+    /// Nobody has read the food's use-by date on its label.
+    Unread {
+        lot: i64,
+    },
     /// No code like that, or no longer valid.
     BadCode,
     /// The code was used already.

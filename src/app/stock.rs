@@ -54,10 +54,13 @@ impl App {
                     if crates < Crates(1) || crates > there {
                         return Err(Conflict::NotEnough { lot: lot.number, there: there.0 }.into());
                     }
-                    if lot.shelf.on(date) == Freshness::Expired {
-                        let error =
-                            FieldError::new(Field::Crates.of(lot.id), FieldErrorKind::Expired { lot: lot.number });
-                        return Err(error.into());
+                    let kind = match lot.shelf.on(date) {
+                        Freshness::Expired => Some(FieldErrorKind::Expired { lot: lot.number }),
+                        Freshness::Unread => Some(FieldErrorKind::Unread { lot: lot.number }),
+                        Freshness::Good | Freshness::PastBest => None,
+                    };
+                    if let Some(kind) = kind {
+                        return Err(FieldError::new(Field::Crates.of(lot.id), kind).into());
                     }
                     transfers.push(Transfer::new(lot.id, Holder::Point(site.id), Holder::Families(site.id), crates));
                 }

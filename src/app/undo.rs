@@ -69,6 +69,8 @@ impl App {
                         tx.retract_notice(notice.id, cx.op.received).await?;
                     }
                 }
+                // A date that was misread is mended by taking the check back.
+                tx.unread_labels(of).await?;
                 tx.undo_op(of, cx.op.id).await?;
                 Ok(Vec::new())
             })

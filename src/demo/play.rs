@@ -270,6 +270,9 @@ impl Players {
             if known.class.is_timed() {
                 check.temperatures[known.class] = Some(self.reading(known.class, site.0));
             }
+            if known.shelf.is_unread() {
+                check.labels.insert(lot, day.date.tomorrow().unwrap_or(day.date));
+            }
             let broken = !self.rejected_once && !breaks && known.class.is_cold();
             let verdict = if known.shelf.on(day.date) == Freshness::Expired {
                 Err((MovementReason::Expired, String::new()))

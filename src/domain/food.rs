@@ -122,6 +122,10 @@ pub enum Shelf {
     UseBy(UseBy),
     /// Allowed after the date, with a mark.
     BestBefore(BestBefore),
+    /// It has a use-by date that nobody has said: it stands on the label, and must be read before anybody accepts it.
+    UnreadUseBy,
+    /// It has a best-before date that nobody has said.
+    UnreadBestBefore,
     Undated,
 }
 
@@ -134,48 +138,77 @@ pub enum Freshness {
     PastBest,
     /// Past its use-by date: must not be given.
     Expired,
+    /// Nobody has said its use-by date: must not be accepted or given before somebody reads it.
+    Unread,
 }
 
 impl Shelf {
-    /// The shelf date of a kind and a date. A date without a kind, or a kind without a date, is `None`.
+    /// The shelf date of a kind and a date; a kind without a date has yet to be read. A date without a kind is `None`.
     pub const fn of(kind: DateKind, date: Option<Date>) -> Option<Self> {
         match (kind, date) {
             (DateKind::UseBy, Some(date)) => Some(Self::UseBy(UseBy(date))),
             (DateKind::BestBefore, Some(date)) => Some(Self::BestBefore(BestBefore(date))),
+            (DateKind::UseBy, None) => Some(Self::UnreadUseBy),
+            (DateKind::BestBefore, None) => Some(Self::UnreadBestBefore),
             (DateKind::None, None) => Some(Self::Undated),
-            _ => None,
+            (DateKind::None, Some(_)) => None,
         }
     }
 
     /// The kind of date.
     pub const fn kind(self) -> DateKind {
         match self {
-            Self::UseBy(_) => DateKind::UseBy,
-            Self::BestBefore(_) => DateKind::BestBefore,
+            Self::UseBy(_) | Self::UnreadUseBy => DateKind::UseBy,
+            Self::BestBefore(_) | Self::UnreadBestBefore => DateKind::BestBefore,
             Self::Undated => DateKind::None,
         }
     }
 
-    /// The date, if there is one.
-    pub const fn date(self) -> Option<Date> {
-        match self {
-            Self::UseBy(UseBy(date)) | Self::BestBefore(BestBefore(date)) => Some(date),
-            Self::Undated => None,
+    /// What food of a category has while nobody has said its date.
+    pub const fn unsaid(category: Category) -> Self {
+        match category.usual_date() {
+            DateKind::UseBy => Self::UnreadUseBy,
+            DateKind::BestBefore => Self::UnreadBestBefore,
+            DateKind::None => Self::Undated,
         }
     }
 
-    /// The last day on which it may reach a family, if its date is strict.
-    pub const fn last_day(self) -> Option<Date> {
+    /// Whether it has a date that nobody has said.
+    pub const fn is_unread(self) -> bool {
+        matches!(self, Self::UnreadUseBy | Self::UnreadBestBefore)
+    }
+
+    /// The date, if it is known.
+    pub const fn date(self) -> Option<Date> {
+        match self {
+            Self::UseBy(UseBy(date)) | Self::BestBefore(BestBefore(date)) => Some(date),
+            Self::UnreadUseBy | Self::UnreadBestBefore | Self::Undated => None,
+        }
+    }
+
+    /// The last day on which it may reach a family, if its date is strict. While that has not been read it could be
+    /// `day`, the day that asks.
+    pub const fn last_day(self, day: Date) -> Option<Date> {
         match self {
             Self::UseBy(UseBy(date)) => Some(date),
-            _ => None,
+            Self::UnreadUseBy => Some(day),
+            Self::BestBefore(_) | Self::UnreadBestBefore | Self::Undated => None,
         }
+    }
+
+    /// With the date that somebody read on the label. Where one is known already the earlier counts: a misread date
+    /// may cost food, never a family's health.
+    #[must_use]
+    pub fn read(self, label: Date) -> Self {
+        let date = self.date().map_or(label, |known| known.min(label));
+        Self::of(self.kind(), Some(date)).unwrap_or(self)
     }
 
     /// How good it is on a local day.
     pub fn on(self, day: Date) -> Freshness {
         match self {
             Self::UseBy(UseBy(last)) if day > last => Freshness::Expired,
+            Self::UnreadUseBy => Freshness::Unread,
             Self::BestBefore(BestBefore(best)) if day > best => Freshness::PastBest,
             _ => Freshness::Good,
         }
@@ -258,8 +291,22 @@ mod tests {
         let best = Shelf::BestBefore(BestBefore(day));
         assert_eq!([eve, day, morrow].map(|d| strict.on(d)), [Freshness::Good, Freshness::Good, Freshness::Expired]);
         assert_eq!([eve, day, morrow].map(|d| best.on(d)), [Freshness::Good, Freshness::Good, Freshness::PastBest]);
-        assert_eq!(best.last_day(), None);
-        assert_eq!(Shelf::of(DateKind::UseBy, None), None);
+        assert_eq!(best.last_day(day), None);
+        assert_eq!(Shelf::of(DateKind::None, Some(day)), None);
+    }
+
+    #[test]
+    fn a_use_by_date_that_nobody_said_is_never_good() {
+        let day = date(2026, 11, 25);
+        let unread = Shelf::unsaid(Category::Dairy);
+        assert_eq!((unread.on(day), unread.last_day(day)), (Freshness::Unread, Some(day)));
+        assert_eq!(Shelf::unsaid(Category::Dry).on(day), Freshness::Good);
+        assert_eq!(Shelf::unsaid(Category::Bread), Shelf::Undated);
+        let read = unread.read(day.tomorrow().unwrap());
+        assert_eq!(read, Shelf::UseBy(UseBy(day.tomorrow().unwrap())));
+        assert_eq!(read.read(day), Shelf::UseBy(UseBy(day)), "the earlier of two readings counts");
+        assert_eq!(read.read(date(2026, 12, 24)), read);
+        assert_eq!(Shelf::Undated.read(day), Shelf::Undated);
     }
 
     #[test]

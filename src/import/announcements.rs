@@ -128,10 +128,8 @@ fn shelf(cells: &mut Cells<'_>, category: Option<Category>, day: Option<Date>) -
         None => None,
     };
     let (category, day) = (category?, day?);
-    let kind = kind.unwrap_or_else(|| match (category.usual_date(), date) {
-        (DateKind::BestBefore, None) => DateKind::None,
-        (usual, _) => usual,
-    });
+    // An empty cell says nothing about the label.
+    let kind = kind.unwrap_or(category.usual_date());
     match (Shelf::of(kind, date), cell) {
         (Some(shelf), _) if shelf.on(day) == Freshness::Expired => {
             cells.wrong("shelf_date", cell.unwrap_or_default(), What::Expired);
@@ -142,12 +140,8 @@ fn shelf(cells: &mut Cells<'_>, category: Option<Category>, day: Option<Date>) -
             None
         }
         (Some(shelf), _) => Some(shelf),
-        (None, Some(cell)) => {
-            cells.wrong("shelf_date", cell, What::DateWithoutKind);
-            None
-        }
-        (None, None) => {
-            cells.wrong("shelf_date", "", What::DateNeeded { category: category.word() });
+        (None, _) => {
+            cells.wrong("shelf_date", cell.unwrap_or_default(), What::DateWithoutKind);
             None
         }
     }

@@ -181,9 +181,6 @@ pub enum What {
     /// Not the code of a language.
     #[error("is no language; expected two letters such as it or en")]
     Language,
-    /// A food with a date has none.
-    #[error("is empty; {category} needs a date such as 2026-11-28, or date_kind none")]
-    DateNeeded { category: &'static str },
     /// A food without a date has one.
     #[error("is a date, but date_kind is none; expected use-by or best-before in date_kind")]
     DateWithoutKind,

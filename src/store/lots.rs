@@ -14,7 +14,7 @@ macro_rules! select_lots {
     ($($rest:tt)+) => {
         concat!(
             "SELECT l.id, l.number, l.announcement_id, l.site_id, l.code, l.date, l.category, l.class, l.date_kind, \
-             l.shelf_date, l.crates, l.grams, l.ready_from, l.ready_until, l.photo_id FROM lots l ",
+             l.shelf_date, l.date_said, l.crates, l.grams, l.ready_from, l.ready_until, l.photo_id FROM lots l ",
             $($rest)+
         )
     };
@@ -37,10 +37,14 @@ statements! {
         OR l.id IN (SELECT f.lot_id FROM plan_left f WHERE f.plan_id = ", of_area!("plans"), ") ORDER BY l.number");
     NEXT_NUMBER = "UPDATE areas SET last_lot = last_lot + 1 WHERE id = $1 RETURNING last_lot";
     ADD_LOT = "INSERT INTO lots (id, area_id, number, announcement_id, site_id, code, date, category, class, date_kind, \
-        shelf_date, crates, grams, ready_from, ready_until, photo_id) \
-        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        shelf_date, crates, grams, ready_from, ready_until, photo_id, date_said) \
+        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     CHANGE_LOT = "UPDATE lots SET announcement_id = $3, site_id = $4, date = $5, category = $6, class = $7, date_kind = $8, \
-        shelf_date = $9, crates = $10, grams = $11, ready_from = $12, ready_until = $13 WHERE id = $2 AND area_id = $1";
+        shelf_date = $9, crates = $10, grams = $11, ready_from = $12, ready_until = $13, date_said = $14 \
+        WHERE id = $2 AND area_id = $1";
+    READ_LABEL = "UPDATE lots SET shelf_date = $3, date_said = 1, label_op_id = $4 WHERE id = $2 AND area_id = $1";
+    UNREAD_LABELS = "UPDATE lots SET shelf_date = date, date_said = 0, label_op_id = NULL \
+        WHERE label_op_id = $2 AND area_id = $1";
     ADD_ANNOUNCEMENT = "INSERT INTO announcements (id, area_id, site_id, date, op_id, created, note, none_today) \
         VALUES ($2, $1, $3, $4, $5, $6, $7, $8)";
     ANNOUNCEMENTS_OF_SITE = concat!("SELECT a.id, a.site_id, a.date, a.created, a.note, a.none_today FROM announcements a \
@@ -79,7 +83,15 @@ pub struct NewLot {
     pub photo: Option<PhotoId>,
 }
 
+/// The date of a lot as it is stored: the day it was announced for stands for one that nobody has said, so that nothing
+/// that reads it can take the food for better than it may be.
+fn stored_date(lot: &NewLot) -> Option<String> {
+    let date = lot.shelf.is_unread().then_some(lot.date).or(lot.shelf.date());
+    date.map(|date| date.to_string())
+}
+
 fn lot(row: &AnyRow) -> Result<Lot> {
+    let (said, is_said) = (row.maybe_parsed("shelf_date")?, row.flag("date_said")?);
     Ok(Lot {
         id: row.parsed("id")?,
         number: row.int("number")?,
@@ -89,8 +101,8 @@ fn lot(row: &AnyRow) -> Result<Lot> {
         date: row.date("date")?,
         category: row.parsed("category")?,
         class: row.parsed("class")?,
-        shelf: Shelf::of(row.parsed("date_kind")?, row.maybe_parsed("shelf_date")?)
-            .ok_or_else(|| StoreError::Corrupt("a lot with a kind of date and no date".to_owned()))?,
+        shelf: Shelf::of(row.parsed("date_kind")?, said.filter(|_| is_said))
+            .ok_or_else(|| StoreError::Corrupt("a lot with a date and no kind of date".to_owned()))?,
         crates: Crates(row.int("crates")?),
         grams: Grams(row.int("grams")?),
         ready_from: Millis(row.int("ready_from")?),
@@ -241,12 +253,13 @@ impl Tx<'_> {
             .bind(lot.category.word())
             .bind(lot.class.word())
             .bind(lot.shelf.kind().word())
-            .bind(lot.shelf.date().map(|date| date.to_string()))
+            .bind(stored_date(lot))
             .bind(lot.crates.get())
             .bind(lot.grams.get())
             .bind(lot.ready_from.get())
             .bind(lot.ready_until.get())
             .bind(lot.photo.map(|photo| photo.to_string()))
+            .bind(i64::from(!lot.shelf.is_unread()))
             .execute(&mut *self.conn)
             .await?;
         Ok(number)
@@ -271,11 +284,32 @@ impl Tx<'_> {
             .bind(lot.category.word())
             .bind(lot.class.word())
             .bind(lot.shelf.kind().word())
-            .bind(lot.shelf.date().map(|date| date.to_string()))
+            .bind(stored_date(lot))
             .bind(lot.crates.get())
             .bind(lot.grams.get())
             .bind(lot.ready_from.get())
             .bind(lot.ready_until.get())
+            .bind(i64::from(!lot.shelf.is_unread()))
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// The date of a lot as an act read it on the label.
+    pub async fn read_label(&mut self, lot: LotId, date: Date, op: OpId) -> Result<()> {
+        self.query(READ_LABEL)
+            .bind(lot.to_string())
+            .bind(date.to_string())
+            .bind(op.to_string())
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// The dates that an act read have yet to be read again.
+    pub async fn unread_labels(&mut self, op: OpId) -> Result<()> {
+        self.query(UNREAD_LABELS)
+            .bind(op.to_string())
             .execute(&mut *self.conn)
             .await?;
         Ok(())

@@ -221,7 +221,18 @@ impl FormState {
             "other" => self.parsed(name.other()),
             date => date.parse().ok(),
         };
-        DateChooser { words: self.words, error: self.error(&name), name, question, today, days, chosen }
+        DateChooser {
+            words: self.words,
+            error: self.error(&name),
+            name,
+            question,
+            today,
+            first: today,
+            days,
+            chosen,
+            required: true,
+            hint: None,
+        }
     }
 
     /// A photo.

@@ -89,6 +89,7 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
             t!(w, "wrong-too-warm", category = w.category(*category), read = degrees(w, read.0))
         }
         FieldErrorKind::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
+        FieldErrorKind::Unread { lot } => t!(w, "wrong-unread", lot = *lot),
         FieldErrorKind::BadCode => t!(w, "login-code-wrong"),
         FieldErrorKind::UsedCode => t!(w, "login-code-used"),
         FieldErrorKind::OldCode => t!(w, "login-code-expired"),
@@ -262,10 +263,14 @@ pub fn lot(w: Words, lot: &Lot) -> String {
     t!(w, "lot-named", number = lot.number, category = w.category(lot.category))
 }
 
-/// A shelf date with its kind, and a mark when it is past.
+/// A shelf date with its kind, and a mark when it is past or has yet to be read.
 pub fn shelf(w: Words, shelf: Shelf, today: jiff::civil::Date) -> Option<String> {
-    let date = shelf.date()?;
-    let words = w.date_short(date);
+    match shelf {
+        Shelf::UnreadUseBy => return Some(t!(w, "date-use-by-unread")),
+        Shelf::UnreadBestBefore => return Some(t!(w, "date-best-before-unread")),
+        Shelf::UseBy(_) | Shelf::BestBefore(_) | Shelf::Undated => {}
+    }
+    let words = w.date_short(shelf.date()?);
     Some(match (shelf.kind(), shelf.on(today)) {
         (DateKind::UseBy, Freshness::Expired) => t!(w, "date-use-by-past", date = words),
         (DateKind::UseBy, _) => t!(w, "date-use-by-on", date = words),

@@ -2,8 +2,9 @@
 
 use crate::support;
 use girofresco::app::import::{Counts, File, Remark};
-use girofresco::app::{App, Settings};
+use girofresco::app::{App, Refusal, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
+use girofresco::domain::food::Shelf;
 use girofresco::domain::people::{Actor, Person, Role};
 use girofresco::domain::round::Shift;
 use girofresco::domain::time::{Millis, Zone};
@@ -282,6 +283,35 @@ async fn announcements_come_in_once_and_change_until_crates_move() {
         for found in app.verify().await.unwrap() {
             assert!(found.verified.faults.is_empty(), "{:?}", found.verified.faults);
         }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_date_is_one_that_nobody_said_and_takes_back_no_reading() {
+    for fresh in support::both().await {
+        let app = app(&fresh.store);
+        let rows = "code,site,date,category,crates,kg,shelf_date,date_kind\nX1,A,2026-11-26,dairy,2,16,,\n\
+                    X2,A,2026-11-26,dry,2,20,,\nX3,A,2026-11-26,dry,1,10,,none\n";
+        let source = files([(File::Sites, SITES), (File::Announcements, rows)]);
+        let area = import::run(&app, &source, None).await.unwrap().area.unwrap();
+        let shelf = async |code: &str| {
+            fresh.store.reader(area).await.unwrap().db().lot_by_code(code).await.unwrap().unwrap().shelf
+        };
+        assert_eq!(shelf("X1").await, Shelf::UnreadUseBy);
+        assert_eq!(shelf("X2").await, Shelf::UnreadBestBefore);
+        assert_eq!(shelf("X3").await, Shelf::Undated, "a file may say that there is none");
+        let lot = fresh.store.reader(area).await.unwrap().db().lot_by_code("X1").await.unwrap().unwrap();
+        let ops = fresh.store.reader(area).await.unwrap().db().movements_of_lot(lot.id).await.unwrap();
+        let op = ops[0].op;
+        let read = fresh.store.write(area, move |tx| {
+            Box::pin(async move { tx.read_label(lot.id, date(2026, 11, 27), op).await.map_err(Refusal::from) })
+        });
+        read.await.unwrap();
+        let known = shelf("X1").await;
+        assert_eq!(known.date(), Some(date(2026, 11, 27)));
+        let again = import::run(&app, &files([(File::Announcements, rows)]), None).await.unwrap();
+        assert_eq!(again.files[&File::Announcements].unchanged, 3);
+        assert_eq!(shelf("X1").await, known, "on {:?}", fresh.engine);
     }
 }
 

@@ -5,11 +5,12 @@ use crate::support::world::{Answer, DAY, World, crates_of, world};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use girofresco::app::stop::StopReport;
-use girofresco::domain::food::Category;
+use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::OpId;
 use girofresco::domain::lot::Lot;
 use girofresco::domain::quantity::Crates;
 use jiff::civil::date;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 async fn shop() -> World {
@@ -168,18 +169,47 @@ async fn nothing_today_is_one_tap_and_can_be_taken_back() {
     assert!(world.get("donor", "/donor").await.body.contains("Hai cibo da donare oggi?"));
 }
 
+/// Whether any choice of a question of dates is made already.
+fn is_answered(page: &str, field: &str) -> bool {
+    page.split("<input").any(|input| {
+        let tag = input.split('>').next().unwrap_or_default();
+        tag.contains(&format!("name=\"{field}\"")) && tag.contains(" checked")
+    })
+}
+
 #[tokio::test]
-async fn as_yesterday_fills_the_tiles_and_moves_the_dates() {
+async fn as_yesterday_fills_the_tiles_and_asks_for_the_dates_again() {
     let world = shop().await;
     let tomorrow = world.zone.start_of(date(2026, 11, 27)) + girofresco::domain::quantity::Seconds(8 * 3600);
     world.app.machine().clock.set(tomorrow);
     let form = world.get("donor", "/donor/announce?like=yesterday").await;
     assert!(tag(&form.body, "id=\"crates-bread\"").contains("value=\"3\""));
     assert!(tag(&form.body, "id=\"crates-dairy\"").contains("value=\"2\""));
-    assert!(form.body.contains("name=\"date-dairy\" value=\"2026-11-28\" required checked"), "{}", form.body);
     let empty = world.get("donor", "/donor/announce").await;
     assert!(tag(&empty.body, "id=\"crates-bread\"").contains("value=\"0\""));
-    assert!(empty.body.contains("name=\"date-dairy\" value=\"2026-11-28\" required checked"), "habits are kept");
+    for page in [&form.body, &empty.body] {
+        assert!(is_answered(page, "date"), "the day itself is known");
+        for category in Category::ALL {
+            assert!(!is_answered(page, &format!("date-{category}")), "nobody said the date of {category}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_date_that_nobody_said_is_to_be_read_on_the_label() {
+    let world = shop().await;
+    let fields = [("crates-deli", "2"), ("crates-cheese", "1"), ("crates-bread", "1")];
+    let next = followed(&world.post("donor", "/donor/announce", &fields).await);
+    let shelves: BTreeMap<_, _> = lots_of_day(&world).await[3..].iter().map(|lot| (lot.category, lot.shelf)).collect();
+    assert_eq!(shelves[&Category::Deli], Shelf::UnreadUseBy);
+    assert_eq!(shelves[&Category::Cheese], Shelf::UnreadBestBefore);
+    assert_eq!(shelves[&Category::Bread], Shelf::Undated);
+    let page = world.get("donor", &next).await.body;
+    assert!(page.contains("Scadenza da leggere sull'etichetta"), "{page}");
+    assert!(page.contains("TMC da leggere sull'etichetta"));
+    let lot = lots_of_day(&world).await.into_iter().find(|lot| lot.category == Category::Deli).unwrap();
+    let trace = world.get("coordinator", &format!("/coordinator/lots/{}", lot.id)).await.body;
+    assert!(trace.contains("Scadenza da leggere sull'etichetta"), "{trace}");
 }
 
 #[tokio::test]

@@ -4,9 +4,13 @@ use crate::support;
 use crate::support::world::{Answer, World, crates_of, world};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use girofresco::app::Refusal;
 use girofresco::app::stop::StopReport;
+use girofresco::domain::food::{Shelf, UseBy};
 use girofresco::domain::id::{LotId, OpId};
+use girofresco::domain::lot::Lot;
 use girofresco::domain::quantity::Seconds;
+use girofresco::store::NewLot;
 use jiff::civil::date;
 use tower::ServiceExt;
 
@@ -219,6 +223,84 @@ async fn food_past_its_use_by_date_cannot_be_taken_and_past_its_best_before_date
     assert_eq!(crates_of(&world, cheese).await["point"], 4);
     assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
     assert!(world.get("point", "/point/stock").await.body.contains("TMC passato il gio 19/11"));
+}
+
+/// Makes it that nobody has said the date of a lot.
+async fn unsay(world: &World, lot: &Lot) {
+    let unsaid = NewLot {
+        id: lot.id,
+        announcement: lot.announcement,
+        site: lot.site,
+        code: lot.code.clone(),
+        date: lot.date,
+        category: lot.category,
+        class: lot.class,
+        shelf: Shelf::of(lot.shelf.kind(), None).unwrap(),
+        crates: lot.crates,
+        grams: lot.grams,
+        ready_from: lot.ready_from,
+        ready_until: lot.ready_until,
+        photo: None,
+    };
+    let changed = world
+        .store
+        .write(world.area, move |tx| Box::pin(async move { tx.change_lot(&unsaid).await.map_err(Refusal::from) }));
+    changed.await.unwrap();
+}
+
+async fn shelf_of(world: &World, lot: LotId) -> Shelf {
+    world.store.reader(world.area).await.unwrap().db().lot(lot).await.unwrap().unwrap().shelf
+}
+
+#[tokio::test]
+async fn a_use_by_date_that_nobody_said_is_read_before_the_lot_is_taken() {
+    let world = after(3).await;
+    let (dairy, cheese) = (world.lots[1].id, world.lots[2].id);
+    for lot in &world.lots[1..] {
+        unsay(&world, lot).await;
+    }
+    let page = world.get("point", "/point/check").await.body;
+    assert!(page.contains("Scadenza da leggere sull'etichetta") && page.contains("Che scadenza c'è sull'etichetta?"));
+    let driver = world.get("driver", &format!("/driver/stops/{}", world.stops[2])).await.body;
+    assert!(driver.contains("Scadenza da leggere sull'etichetta"), "{driver}");
+    let unread = post(&world, "point", "/point/check", &check(&world, &[degrees("3")])).await;
+    assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unread.op_ack.is_some(), "a phone must not send it again");
+    assert!(unread.body.contains(&format!("href=\"#{}\"", of("date", dairy))), "{}", unread.body);
+    assert!(unread.body.contains("Lotto 2: leggi la scadenza sull'etichetta."));
+    let past = [degrees("3"), (of("date", dairy), "other"), (of("date", dairy) + "-other", "2026-11-25")];
+    let expired = post(&world, "point", "/point/check", &check(&world, &past)).await;
+    assert_eq!(expired.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(expired.body.contains("Lotto 2: è scaduto. Non si può dare."));
+    assert!(is_chosen(&expired.body, &of("why", dairy), "expired"), "set to be rejected");
+    assert_eq!(shelf_of(&world, dairy).await, Shelf::UnreadUseBy, "nothing was taken yet");
+    let read = [degrees("3"), (of("date", dairy), "2026-11-26")];
+    let next = followed(&post(&world, "point", "/point/check", &check(&world, &read)).await);
+    assert_eq!(crates_of(&world, dairy).await["point"], 2);
+    assert_eq!(shelf_of(&world, dairy).await, Shelf::UseBy(UseBy(date(2026, 11, 26))));
+    assert_eq!(shelf_of(&world, cheese).await, Shelf::UnreadBestBefore, "a best-before date blocks nothing");
+    let op = next.split("done=").nth(1).unwrap();
+    followed(&world.post("point", &format!("/acts/{op}/undo?back=/point"), &[]).await);
+    assert_eq!(shelf_of(&world, dairy).await, Shelf::UnreadUseBy, "a misread date is taken back with its check");
+}
+
+#[tokio::test]
+async fn a_lot_whose_date_cannot_be_read_can_be_rejected_and_never_reaches_families() {
+    let world = after(3).await;
+    let dairy = world.lots[1].id;
+    unsay(&world, &world.lots[1]).await;
+    let reject = [degrees("3"), (of("why", dairy), "other")];
+    followed(&post(&world, "point", "/point/check", &check(&world, &reject)).await);
+    assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
+
+    let world = holding().await;
+    let dairy = world.lots[1].id;
+    unsay(&world, &world.lots[1]).await;
+    let crates = of("crates", dairy);
+    let given = world.post("point", "/point/handouts", &[(&crates, "1"), ("families", "1"), ("persons", "1")]).await;
+    assert_eq!(given.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(given.body.contains("leggi la scadenza sull'etichetta"), "{}", given.body);
+    assert_eq!(crates_of(&world, dairy).await.get("families"), None);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use super::apply::Import;
 use super::{AnnouncementRow, ClashKind, File, Line, Remark, Was};
 use crate::app::{Refusal, Result, Thing};
 use crate::domain::calendar::{instants, windows};
+use crate::domain::food::Shelf;
 use crate::domain::id::{AnnouncementId, LotId, OpId};
 use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpKind, OpOutcome, Transfer, reversal};
 use crate::domain::lot::{Announcement, Lot};
@@ -84,6 +85,7 @@ pub(super) async fn take_announcements(
                 id
             }
         };
+        let shelf = shelf(before.as_ref(), &row);
         let lot = NewLot {
             id: before.as_ref().map_or_else(|| import.machine.id::<LotId>(), |lot| lot.id),
             announcement,
@@ -92,7 +94,7 @@ pub(super) async fn take_announcements(
             date: row.date,
             category: row.category,
             class: row.class,
-            shelf: row.shelf,
+            shelf,
             crates: row.crates,
             grams: row.grams,
             ready_from: from,
@@ -157,10 +159,17 @@ async fn same(tx: &mut Tx<'_>, lot: &Lot, row: &AnnouncementRow, site: &Site, re
     let note = tx.announcement(lot.announcement).await?.map(|announcement| announcement.note);
     Ok(lot.site == site.id
         && lot.date == row.date
-        && (lot.category, lot.class, lot.shelf) == (row.category, row.class, row.shelf)
+        && (lot.category, lot.class) == (row.category, row.class)
+        && lot.shelf == shelf(Some(lot), row)
         && (lot.crates, lot.grams) == (row.crates, row.grams)
         && (lot.ready_from, lot.ready_until) == ready
         && note.as_deref() == Some(row.note.as_str()))
+}
+
+/// The date of a row. An empty cell takes nothing back that somebody read on the label since.
+fn shelf(before: Option<&Lot>, row: &AnnouncementRow) -> Shelf {
+    let known = before.map(|lot| lot.shelf).filter(|known| known.kind() == row.shelf.kind());
+    known.filter(|_| row.shelf.is_unread()).unwrap_or(row.shelf)
 }
 
 /// The movement that brought a lot in, if nothing else ever happened to it.

@@ -331,7 +331,7 @@ impl<'a> Building<'a> {
             grams: held.balance.grams,
             ready: self.seconds(ready),
             until: self.seconds(until),
-            deliver_by: lot.shelf.last_day().map(|last| self.seconds(day.area.zone.end_of(last))),
+            deliver_by: lot.shelf.last_day(day.date).map(|last| self.seconds(day.area.zone.end_of(last))),
             loss_weight: loss_weight(lot.class, lot.shelf, day.date),
             cold: self.cold(lot.category, lot.class),
             on_board: None,
@@ -341,7 +341,7 @@ impl<'a> Building<'a> {
     }
 
     fn forecast(&mut self, expected: &Expected) -> Supply {
-        let shelf = usual_shelf(expected.of.category, self.day.date);
+        let shelf = Shelf::unsaid(expected.of.category);
         let location = self.at(expected.of.donor);
         Supply {
             location,
@@ -351,7 +351,7 @@ impl<'a> Building<'a> {
             grams: expected.grams,
             ready: self.seconds(expected.ready),
             until: self.seconds(expected.until),
-            deliver_by: None,
+            deliver_by: shelf.last_day(self.day.date).map(|last| self.seconds(self.day.area.zone.end_of(last))),
             loss_weight: loss_weight(expected.of.class, shelf, self.day.date),
             cold: self.cold(expected.of.category, expected.of.class),
             on_board: None,
@@ -372,17 +372,11 @@ impl<'a> Building<'a> {
     }
 }
 
-/// Until when food that was not announced yet is taken to be good.
-fn usual_shelf(category: Category, date: Date) -> Shelf {
-    let tomorrow = date.tomorrow().unwrap_or(date);
-    Shelf::of(category.usual_date(), Some(tomorrow))
-        .or(Shelf::of(category.usual_date(), None))
-        .unwrap_or(Shelf::Undated)
-}
-
-/// How many times a lost gram of this food counts: the sooner it spoils, the more.
+/// How many times a lost gram of this food counts: the sooner it spoils, the more. A use-by date that nobody has said
+/// could be today.
 pub fn loss_weight(class: StorageClass, shelf: Shelf, today: Date) -> i64 {
-    let days = shelf.date().map(|date| i64::from((date - today).get_days()));
+    let date = shelf.date().or(shelf.last_day(today));
+    let days = date.map(|date| i64::from((date - today).get_days()));
     let by_date = match (shelf.kind(), days) {
         (DateKind::UseBy, Some(..=0)) => 10,
         (DateKind::UseBy, Some(1)) => 8,

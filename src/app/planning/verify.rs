@@ -114,7 +114,7 @@ fn handover_faults(
                     ));
                 }
                 entry.0 -= load.crates;
-                if lot.shelf.last_day().is_some_and(|last| day.area.zone.date(stop.planned.depart) > last) {
+                if lot.shelf.last_day(day.date).is_some_and(|last| day.area.zone.date(stop.planned.depart) > last) {
                     found.push(format!("lot {} would arrive after its use-by date", lot.number));
                 }
                 let clock =

@@ -15,10 +15,10 @@ use crate::domain::quantity::{Decidegrees, Seconds};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
-use crate::web::say;
 use crate::web::ui::{
     ActionBar, Badge, CategoryBlob, DefinitionList, Emphasis, EmptyState, Icon, LinkButton, Section, Tab, Tone,
 };
+use crate::web::{marks, say};
 use crate::words::Words;
 
 /// Device and server times that differ by less say nothing.
@@ -113,22 +113,13 @@ fn facts(context: &Context, trace: &Trace) -> Markup {
             (CategoryBlob { category: lot.category.word() })
             div.badges {
                 (Badge::storage(w, lot.class))
-                @match say::shelf(w, lot.shelf, context.today()) {
-                    Some(shelf) => (Badge::new(shelf_tone(context, trace), shelf).icon(Icon::Calendar)),
+                @match marks::of_date(w, lot.shelf, context.today()) {
+                    Some(mark) => (mark),
                     None => (Badge::new(Tone::Neutral, t!(w, "date-none"))),
                 }
             }
         }
         (DefinitionList(facts))
-    }
-}
-
-fn shelf_tone(context: &Context, trace: &Trace) -> Tone {
-    use crate::domain::food::Freshness;
-    match trace.lot.shelf.on(context.today()) {
-        Freshness::Expired => Tone::Danger,
-        Freshness::PastBest => Tone::Warning,
-        Freshness::Good => Tone::Neutral,
     }
 }
 

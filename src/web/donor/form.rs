@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::app::announce::{Surplus, SurplusLot};
+use crate::app::announce::{LastTime, Surplus, SurplusLot};
 use crate::app::{Field, FieldErrorKind, Refusal};
-use crate::domain::food::{Category, DateKind, Shelf, StorageClass};
+use crate::domain::food::{Category, DateKind, Shelf};
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT};
 use crate::domain::time::Millis;
 use crate::web::context::Context;
@@ -15,34 +15,26 @@ use crate::words::Words;
 /// The most kilograms a form takes for one lot, in grams; the rules are narrower.
 const MOST_GRAMS: i64 = 100_000_000;
 
-/// What a shop announced before.
-type Last = [(Category, StorageClass, Crates, Shelf)];
-
-/// A form for a day and the time of the pickup, with kinds and dates as the last time.
-pub(super) fn filled(words: Words, (date, until): (Date, Time), last: &Last) -> FormState {
+/// A form for a day and the time of the pickup, with kinds as the last time. Its dates are empty: they are of this food.
+pub(super) fn filled(words: Words, (date, until): (Date, Time), last: &[LastTime]) -> FormState {
     let mut form = FormState::new(words)
         .with(Field::Date, date)
         .with(Field::Until, format!("{:02}:{:02}", until.hour(), until.minute()));
     for category in Category::ALL {
-        // Food is good at least until the day it is announced for.
-        form.replace(Field::Date.of(category), date);
         form.replace(Field::Kind.of(category), category.usual_date());
         form.replace(Field::Class.of(category), category.usual_class());
     }
-    for (category, class, _, shelf) in last {
-        form.replace(Field::Class.of(category), class);
-        form.replace(Field::Kind.of(category), shelf.kind());
-        if let Some(date) = shelf.date() {
-            form.replace(Field::Date.of(category), date);
-        }
+    for line in last {
+        form.replace(Field::Class.of(line.category), line.class);
+        form.replace(Field::Kind.of(line.category), line.kind);
     }
     form
 }
 
 /// The same crates as the last time.
-pub(super) fn repeat(form: &mut FormState, last: &Last) {
-    for (category, _, crates, _) in last {
-        form.replace(Field::Crates.of(category), crates.0);
+pub(super) fn repeat(form: &mut FormState, last: &[LastTime]) {
+    for line in last {
+        form.replace(Field::Crates.of(line.category), line.crates.0);
     }
 }
 
@@ -82,7 +74,7 @@ fn lot(input: &mut Input, category: Category, (ready_from, ready_until): (Millis
     let crates = input.number(Field::Crates.of(category), 1, MOST_CRATES_PER_LOT.0);
     let kind = input.optional_choice(Field::Kind.of(category)).unwrap_or(category.usual_date());
     let class = input.optional_choice(Field::Class.of(category)).unwrap_or(category.usual_class());
-    let date = if kind == DateKind::None { None } else { input.needed_date(Field::Date.of(category)) };
+    let date = if kind == DateKind::None { None } else { input.date(Field::Date.of(category)) };
     let grams = input.kilograms(Field::Kg.of(category), MOST_GRAMS).map(Grams);
     let shelf = Shelf::of(kind, date)?;
     Some(SurplusLot {

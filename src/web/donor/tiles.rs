@@ -30,11 +30,8 @@ pub(super) fn form(context: &Context, scope: &Scope, form: &FormState) -> Markup
                     .value(form.parsed(&crates).unwrap_or(0))
                     .max(MOST_CRATES_PER_LOT.0)
                     .error(form.error(crates)))
+                (details(context, form, *category))
             }
-        }
-        div.dated.stack {
-            h2 { (t!(w, "donor-dates")) }
-            @for category in Category::ALL { (details(context, form, *category)) }
         }
         (Disclosure {
             summary: t!(w, "donor-more"),
@@ -54,7 +51,8 @@ pub(super) fn form(context: &Context, scope: &Scope, form: &FormState) -> Markup
     .offline(Offline::new(t!(w, "offline-announce")).next(scope.path("/donor")))) }
 }
 
-/// Date, storage and weight of a category: seen once there is a crate of it.
+/// Date, storage and weight of a category, under its tile: seen once there is a crate of it. No date is chosen before a
+/// person says it; the last time's, or the usual one, would be sent unseen.
 fn details(context: &Context, form: &FormState, category: Category) -> Markup {
     let w = context.words;
     let [kind, class, date, kilograms] = [Field::Kind, Field::Class, Field::Date, Field::Kg].map(|of| of.of(category));
@@ -63,11 +61,16 @@ fn details(context: &Context, form: &FormState, category: Category) -> Markup {
         DateKind::UseBy => t!(w, "donor-date-use-by"),
         DateKind::BestBefore | DateKind::None => t!(w, "donor-date-best-before"),
     };
-    let chooser = html! { (form.date(date, question, context.today(), CHIPS)) };
+    let first = form.parsed(Field::Date).unwrap_or_else(|| context.today());
+    let hint = match dates {
+        DateKind::UseBy => t!(w, "donor-date-use-by-hint"),
+        DateKind::BestBefore | DateKind::None => t!(w, "donor-date-best-before-hint"),
+    };
+    let chooser = html! { (form.date(date, question, context.today(), CHIPS).first(first).hint(hint).optional()) };
     let kinds = DateKind::ALL.iter().map(|kind| (kind.to_string(), w.date_kind(*kind)));
     let classes = StorageClass::ALL.iter().map(|class| (class.to_string(), w.storage(*class)));
     html! {
-        section.card data-with=(Field::Crates.of(category)) aria-label=(w.category(category)) {
+        section.card.dated data-with=(Field::Crates.of(category)) aria-label=(w.category(category)) {
             div.card-head { (CategoryBlob { category: category.word() }) h3 { (w.category(category)) } }
             @if dates != DateKind::None { (chooser) }
             (Disclosure {

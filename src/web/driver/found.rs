@@ -18,7 +18,6 @@ use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
 use crate::web::input::Input;
-use crate::web::ui::form::FieldKind;
 use crate::web::ui::{ActForm, ActionBar, Button, Disclosure, Icon, Page};
 
 /// `/driver/stops/{stop}/found`
@@ -41,7 +40,7 @@ pub async fn record(
     let before = app.driver_stop(who, id).await?;
     let act = input.act(&context.web)?;
     let note = input.text(Field::Note).to_owned();
-    let done = match read(&mut input, before.round.date) {
+    let done = match read(&mut input) {
         Ok(found) => app.record_found(who, act, id, found, note).await,
         Err(refusal) => Err(refusal),
     };
@@ -60,15 +59,14 @@ pub async fn record(
     }
 }
 
-fn read(input: &mut Input, today: jiff::civil::Date) -> Result<Vec<Found>, Refusal> {
+fn read(input: &mut Input) -> Result<Vec<Found>, Refusal> {
     let mut found = Vec::new();
     for category in Category::ALL.iter().copied() {
         let crates = input.number(Field::Crates.of(category), 0, MOST_CRATES_PER_LOT.0).unwrap_or(0);
-        let date = input.date(Field::Date.of(category)).unwrap_or(today);
+        let date = input.date(Field::Date.of(category));
         if crates > 0 {
-            let shelf =
-                Shelf::of(category.usual_date(), Some(date).filter(|_| category.usual_date() != DateKind::None));
-            found.push(Found { category, crates: Crates(crates), shelf: shelf.unwrap_or(Shelf::Undated) });
+            let shelf = Shelf::of(category.usual_date(), date).unwrap_or(Shelf::Undated);
+            found.push(Found { category, crates: Crates(crates), shelf });
         }
     }
     input.check()?;
@@ -87,11 +85,11 @@ fn form_page(context: &Context, scope: RoundScope, stop: &DriverStop, form: &For
     let line = |category: Category| {
         let dated = category.usual_date() != DateKind::None;
         let (name, date) = (w.category(category), Field::Date.of(category));
-        let day = form.get(&date).map_or_else(|| context.today().to_string(), str::to_owned);
+        let asked = form.date(date, t!(w, "driver-found-date"), context.today(), 3);
         html! {
             div.stack-close {
                 (form.stepper(Field::Crates.of(category), name, expected(category)).max(MOST_CRATES_PER_LOT.0))
-                @if dated { (form.field(FieldKind::Date, date, t!(w, "driver-found-date")).value(day)) }
+                @if dated { (asked.optional().hint(t!(w, "driver-found-date-hint"))) }
             }
         }
     };

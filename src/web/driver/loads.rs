@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
-use crate::domain::food::{DateKind, Freshness, StorageClass};
+use crate::domain::food::StorageClass;
 use crate::domain::id::SiteId;
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::Crates;
 use crate::t;
 use crate::web::context::Context;
-use crate::web::say;
-use crate::web::ui::{Badge, ColdClock, Icon, LotRow, Tone};
+use crate::web::ui::{ColdClock, LotRow};
+use crate::web::{marks, say};
 
 /// The name of a site; empty for one that is gone.
 pub fn site_name(day: &Day, site: SiteId) -> &str {
@@ -24,13 +24,10 @@ pub fn site_name(day: &Day, site: SiteId) -> &str {
 pub fn lot_row(context: &Context, lot: &Lot, crates: Crates) -> LotRow {
     let w = context.words;
     let row = LotRow::new(w, lot.category.word(), w.category(lot.category), crates.0);
-    let Some(words) = say::shelf(w, lot.shelf, context.today()) else { return row };
-    let tone = match (lot.shelf.kind(), lot.shelf.on(context.today())) {
-        (DateKind::UseBy, _) => Tone::Danger,
-        (_, Freshness::PastBest) => Tone::Warning,
-        _ => Tone::Neutral,
-    };
-    row.badge(Badge::new(tone, words).icon(Icon::Calendar))
+    match marks::of_date(w, lot.shelf, context.today()) {
+        Some(mark) => row.badge(mark),
+        None => row,
+    }
 }
 
 /// What of one action happens at a stop, by storage class.

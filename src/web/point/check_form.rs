@@ -1,5 +1,7 @@
 //! The check on the screen: what it is filled with, what was typed, and reading it.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use crate::app::check_in::{CheckIn, CheckLine};
@@ -7,7 +9,7 @@ use crate::app::day::REASONS;
 use crate::app::point::{Portion, ToCheck, is_expired};
 use crate::app::{Field, FieldErrorKind, Refusal};
 use crate::domain::cold;
-use crate::domain::food::{PerClass, StorageClass};
+use crate::domain::food::{DateKind, PerClass, StorageClass};
 use crate::domain::id::RoundId;
 use crate::domain::ledger::MovementReason;
 use crate::domain::lot::Lot;
@@ -24,6 +26,8 @@ use crate::web::ui::{
 use crate::web::{marks, say};
 use crate::words::Words;
 
+/// How many days are chips for the date on a label; any other is in the calendar.
+const LABEL_CHIPS: u8 = 3;
 /// The value of "it is fine" among the reasons.
 const FINE: &str = "fine";
 
@@ -58,7 +62,7 @@ fn is_rejected(form: &FormState, lot: &Lot) -> bool {
 
 /// What the form says.
 pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, Refusal> {
-    let mut lines = Vec::new();
+    let (mut lines, mut labels) = (Vec::new(), BTreeMap::new());
     let mut measured = PerClass::<bool>::default();
     for lot in input.lots(Field::Crates)? {
         let crates = input.needed_number(Field::Crates.of(lot), 1, MOST_CRATES_PER_LOT.0);
@@ -71,6 +75,9 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
             None => 0,
         };
         let note = input.text(Field::Note.of(lot)).to_owned();
+        if let Some(label) = input.date(Field::Date.of(lot)) {
+            labels.insert(lot, label);
+        }
         if crates > rejected {
             lines.push(CheckLine { lot, from, crates: Crates(crates - rejected), verdict: Ok(()) });
             if let Ok(class) = input.text(Field::Class.of(lot)).parse::<StorageClass>() {
@@ -90,7 +97,7 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
         }
     }
     input.check()?;
-    Ok(CheckIn { lines, temperatures })
+    Ok(CheckIn { lines, temperatures, labels })
 }
 
 /// The page's body.
@@ -206,12 +213,27 @@ fn lot(context: &Context, to_check: &ToCheck, form: &FormState, portion: &Portio
             (row)
             p.error hidden data-if-key={ "rejected:" (lot.id) } { (Icon::Cross) span { (t!(w, "offline-rejected")) } }
             @if let Some(error) = form.error(&verdict) { p.error { (Icon::Warning) span { (error) } } }
+            @if lot.shelf.is_unread() { (label(to_check, form, portion)) }
             (Disclosure {
                 summary: t!(w, "point-reject-this"),
                 icon: Some(Icon::Cross),
                 open: is_rejected(form, lot) || form.has_error([&note]),
                 body: reject,
             })
+        }
+    }
+}
+
+/// The date of a lot that nobody has said: it is read on the label before the lot is accepted. Scripts ask for it while
+/// the lot is not rejected, also without a network.
+fn label(to_check: &ToCheck, form: &FormState, portion: &Portion) -> Markup {
+    let (w, lot) = (form.words, &portion.lot);
+    let strict = lot.shelf.kind() == DateKind::UseBy;
+    let question = if strict { t!(w, "point-label-use-by") } else { t!(w, "point-label-best-before") };
+    let chooser = form.date(Field::Date.of(lot.id), question, to_check.date, LABEL_CHIPS).optional();
+    html! {
+        div data-label[strict] data-today=(to_check.date) data-expired=(t!(w, "wrong-expired", lot = lot.number)) {
+            @if strict { (chooser) } @else { (chooser.hint(t!(w, "point-label-best-before-hint"))) }
         }
     }
 }

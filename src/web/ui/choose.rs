@@ -105,27 +105,47 @@ pub struct DateChooser {
     /// The question over the chips.
     pub question: String,
     pub today: Date,
+    /// The day of the first chip.
+    pub first: Date,
     pub days: u8,
     pub chosen: Option<Date>,
+    /// Whether one must be chosen.
+    pub required: bool,
+    pub hint: Option<String>,
     pub error: Option<String>,
+}
+
+impl DateChooser {
+    /// None may be chosen.
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    setters! {
+        first: Date,
+        hint: some into String,
+    }
 }
 
 impl Render for DateChooser {
     fn render(&self) -> Markup {
         let w = self.words;
         let other_id = self.name.other();
-        let described = described_by(self.name.as_str(), false, self.error.is_some());
+        let described = described_by(self.name.as_str(), self.hint.is_some(), self.error.is_some());
         let days: Vec<Date> =
-            (0..i64::from(self.days)).filter_map(|ahead| self.today.checked_add(ahead.days()).ok()).collect();
+            (0..i64::from(self.days)).filter_map(|ahead| self.first.checked_add(ahead.days()).ok()).collect();
+        let after_tomorrow = self.today.checked_add(2.days()).unwrap_or(self.today);
         let other = self.chosen.filter(|date| !days.contains(date));
         html! {
             fieldset.group id=(self.name) tabindex="-1" aria-describedby=[described] {
                 legend { (self.question) }
                 div.chips {
-                    @for (ahead, day) in days.iter().enumerate() {
+                    @for day in &days {
                         label.choice {
-                            input type="radio" name=(self.name) value=(day) required checked[self.chosen == Some(*day)];
-                            span { (if ahead < 2 { w.date_from(*day, self.today) } else { w.date_short(*day) }) }
+                            input type="radio" name=(self.name) value=(day) required[self.required]
+                                checked[self.chosen == Some(*day)];
+                            span { (if *day < after_tomorrow { w.date_from(*day, self.today) } else { w.date_short(*day) }) }
                         }
                     }
                     label.choice {
@@ -136,7 +156,7 @@ impl Render for DateChooser {
                     input.input id=(other_id) name=(other_id) type="date"
                         aria-label=(t!(w, "other-date")) value=[other];
                 }
-                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), self.hint.as_ref(), self.error.as_ref()))
             }
         }
     }

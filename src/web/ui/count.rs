@@ -126,11 +126,20 @@ impl Render for CategoryTile {
                         min="0" max=(self.max) value=(self.value) data-say={ (label) " #" }
                         aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                 }))
+                div.many {
+                    @for more in MANY_AT_ONCE {
+                        button.step type="button" data-step=(more) aria-controls=(self.name)
+                            aria-label=(t!(w, "plus-many", n = more, what = label.as_str())) { "+" (more) }
+                    }
+                }
                 (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }
 }
+
+/// So many crates are added with one tap, beside one: what shops give of a food is mostly a few.
+const MANY_AT_ONCE: [i64; 3] = [2, 3, 5];
 
 /// A temperature as the thermometer shows it, sent as typed (`3,5` or `-18`).
 ///

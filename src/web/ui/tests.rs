@@ -76,8 +76,8 @@ fn all_components(w: Words) -> Markup {
                 Choice::new("too-warm", t!(w, "reject-too-warm")).icon(Icon::Thermometer),
                 Choice::new("other", t!(w, "reject-other")).detail("x"),
             ]).chosen("other"))
-            (DateChooser { words: w, name: Field::Day.into(), question: "Quando?".into(), today: date(2026, 11, 25), days: 4,
-                chosen: Some(date(2026, 12, 24)), error: None })
+            (DateChooser { words: w, name: Field::Day.into(), question: "Quando?".into(), today: date(2026, 11, 25), first: date(2026, 11, 25),
+                days: 4, chosen: Some(date(2026, 12, 24)), required: true, hint: None, error: None })
             (Checkbox { name: Field::Lot.into(), value: "1".into(), label: "Tutto".into(), ticked: true })
             (PhotoInput { words: w, name: Field::Photo.into(), error: None })
             (ActionBar { body: html! { (Button::primary("Annuncia").icon(Icon::Check)) } })
@@ -227,6 +227,9 @@ fn a_day_beyond_the_chips_is_in_the_date_input() {
             name: Field::Day.into(),
             question: "Quando?".into(),
             today: date(2026, 11, 25),
+            first: date(2026, 11, 25),
+            required: true,
+            hint: None,
             days: 3,
             chosen,
             error: None,
