@@ -12,14 +12,15 @@ function set(input, value) {
 }
 
 /**
- * The half degree above or below what stands in the input, in its own decimal mark.
- * @param {string} typed
+ * The half degree above or below what stands in the input, in its own decimal mark; where it begins while nothing does.
+ * @param {HTMLInputElement} input
  * @param {number} step
  */
-function warmer(typed, step) {
-  const degrees = Number(typed.replace("\u2212", "-").replace(",", ".")) || 0;
+function warmer(input, step) {
+  const read = degrees(input.value);
   const mark = document.documentElement.lang === "en" ? "." : ",";
-  return (Math.round((degrees + step) * 10) / 10).toFixed(1).replace(".", mark);
+  const next = Number.isNaN(read) ? Number(input.dataset.start) : read + step;
+  return (Math.round(next * 10) / 10).toFixed(1).replace(".", mark);
 }
 
 /** @param {HTMLInputElement} input */
@@ -60,7 +61,7 @@ document.addEventListener("click", (event) => {
     const most = input.max === "" ? Infinity : Number(input.max);
     set(input, String(Math.min(most, Math.max(least, (Number(input.value) || 0) + step))));
   } else {
-    set(input, warmer(input.value, step));
+    set(input, warmer(input, step));
   }
 });
 
@@ -74,26 +75,39 @@ function askIfShort(counter) {
   for (const choice of question.querySelectorAll("input")) choice.required = short;
 }
 
+/** @param {string} typed @returns {number} degrees; not a number while nothing is typed */
+const degrees = (typed) => (typed === "" ? NaN : Number(typed.replace("\u2212", "-").replace(",", ".")));
+
 /**
- * The date on a label is asked for while any crate of its lot is to be accepted, and one that is past blocks that.
+ * What a lot to check asks while any crate of it is to be accepted: the date on its label, of which one that is past blocks
+ * that, and why it is taken if it is too warm. Without a network nobody else would say so in time.
  * @param {Element} lot
  */
-function askForLabel(lot) {
-  const question = lot.querySelector("[data-label]");
-  if (!(question instanceof HTMLElement)) return;
+function askOfLot(lot) {
   const why = /** @type {HTMLInputElement | null} */ (lot.querySelector("input[name^=why-]:checked"));
   const count = /** @type {HTMLInputElement | null} */ (lot.querySelector("input[name^=rejected-]"));
   const accepted = !why || why.value === "fine" || (count !== null && Number(count.value) < Number(count.max));
-  for (const input of question.querySelectorAll("input")) {
-    if (input.type === "radio") input.required = accepted;
-    else input.setCustomValidity(accepted && !input.hidden && input.value && input.value < (question.dataset.today ?? "") ? (question.dataset.expired ?? "") : "");
+  const label = lot.querySelector("[data-label]");
+  if (label instanceof HTMLElement) {
+    const { today = "", expired = "" } = label.dataset;
+    for (const input of label.querySelectorAll("input")) {
+      if (input.type === "radio") input.required = accepted;
+      else input.setCustomValidity(accepted && !input.hidden && input.value && input.value < today ? expired : "");
+    }
   }
+  const warm = lot.querySelector("[data-warm]");
+  if (!(warm instanceof HTMLElement)) return;
+  const thermometer = document.getElementById(warm.dataset.warm ?? "");
+  const read = thermometer instanceof HTMLInputElement ? Math.round(degrees(thermometer.value) * 10) : NaN;
+  const [isWarm, isTooWarm] = [read > Number(warm.dataset.above), read > Number(warm.dataset.most)];
+  warm.hidden = !accepted || !isWarm || isTooWarm;
+  lot.querySelector("[data-too-warm]")?.toggleAttribute("hidden", !accepted || !isTooWarm);
+  for (const input of warm.querySelectorAll("input")) input.required = !warm.hidden;
 }
 
 document.addEventListener("input", (event) => {
   if (!(event.target instanceof HTMLInputElement)) return;
-  const lot = event.target.closest(".to-check");
-  if (lot) setTimeout(askForLabel, 0, lot);
+  for (const lot of document.querySelectorAll(".to-check")) setTimeout(askOfLot, 0, lot);
   markTile(event.target);
   if (event.target.id) showWith(event.target);
   const counter = event.target.closest("[data-short]");
@@ -130,5 +144,5 @@ export function startCounting(root) {
     if (input instanceof HTMLInputElement) showWith(input);
   }
   for (const counter of root.querySelectorAll("[data-short]")) askIfShort(counter);
-  for (const lot of root.querySelectorAll(".to-check")) askForLabel(lot);
+  for (const lot of root.querySelectorAll(".to-check")) askOfLot(lot);
 }

@@ -1,7 +1,7 @@
 //! Alarms: what a coordinator should look at.
 
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
-use crate::domain::ledger::{Movement, Op};
+use crate::domain::ledger::{Flag, Movement, Op};
 use crate::domain::notice::AlarmKind;
 use crate::domain::people::{HeldAct, MissingActs};
 use crate::domain::plan::{Fix, LeftCode};
@@ -91,6 +91,10 @@ impl Alarm {
 
     /// Whether the coordinator must act on it, rather than know of it.
     pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::Flagged(_) | Self::Unchecked { .. } | Self::OffPlan(_) | Self::Shortfall { .. })
+        // Warm food that was taken is about to be given.
+        if let Self::Flagged(movement) = self {
+            return matches!(movement.transfer.flag, Some(Flag::Temperature)) && movement.transfer.why.is_some();
+        }
+        !matches!(self, Self::Unchecked { .. } | Self::OffPlan(_) | Self::Shortfall { .. })
     }
 }

@@ -26,7 +26,13 @@ pub struct CheckIn {
     pub temperatures: PerClass<Option<Decidegrees>>,
     /// The dates read on the labels of lots.
     pub labels: BTreeMap<LotId, Date>,
+    /// Why lots are taken that are warmer than they should be.
+    pub warm: BTreeMap<LotId, MovementReason>,
 }
+
+/// For what reasons food above its range, within what a round tolerates, may be taken.
+pub const WARM_REASONS: [MovementReason; 3] =
+    [MovementReason::ColdInside, MovementReason::JustOut, MovementReason::EatenAtOnce];
 
 /// What a point says of one portion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,8 +123,18 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
                     errors.push(FieldError::new(field, FieldErrorKind::TooWarm { category: lot.category, read }));
                     continue;
                 }
-                let mut flag = None;
-                if let (Some(Reading::TooCold), Some(read)) = (reading, read) {
+                let (mut flag, mut why) = (None, None);
+                if let (Some(Reading::Tolerated), Some(read), Some(warmest)) =
+                    (reading, read, limit.and_then(|limit| limit.warmest))
+                {
+                    why = check.warm.get(&lot.id).copied().filter(|why| WARM_REASONS.contains(why));
+                    if why.is_none() {
+                        let kind = FieldErrorKind::Warm { category: lot.category, read, warmest };
+                        errors.push(FieldError::new(field, kind));
+                        continue;
+                    }
+                }
+                if let (Some(Reading::Tolerated | Reading::TooCold), Some(read)) = (reading, read) {
                     said.push(Said::OutOfRange { category: lot.category, read: read.0 });
                     flag = Some(Flag::Temperature);
                 }
@@ -127,10 +143,11 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
                     let clock = equipment.and_then(|how| cold::clock(limit, lot.class, how, held.since));
                     if clock.is_some_and(|clock| cx.op.occurred > clock.deadline) {
                         said.push(Said::ColdLimitPassed { lot: lot.number });
-                        flag = Some(Flag::ColdLimit);
+                        flag = flag.or(Some(Flag::ColdLimit));
                     }
                 }
-                transfers.push(Transfer::new(lot.id, source, point, line.crates).at_temperature(read).flagged(flag));
+                let taken = Transfer::new(lot.id, source, point, line.crates).at_temperature(read).flagged(flag);
+                transfers.push(Transfer { why, ..taken });
             }
             Err((why, note)) => {
                 let note = text::note(&note).map_err(|error| FieldError::new(Field::Note.of(lot.id), error.into()))?;

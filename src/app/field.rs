@@ -32,6 +32,7 @@ word_enum!(
         Verdict = "verdict",
         Temperature = "temperature",
         Unmeasured = "unmeasured",
+        Warm = "warm",
         // Rounds and stops.
         Round = "round",
         Plan = "plan",

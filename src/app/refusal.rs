@@ -2,7 +2,7 @@
 
 use super::field::FieldName;
 use crate::clock::Machine;
-use crate::domain::food::Category;
+use crate::domain::food::{Category, StorageClass};
 use crate::domain::ledger::Op;
 use crate::domain::phone::PhoneError;
 use crate::domain::quantity::Decidegrees;
@@ -192,6 +192,16 @@ pub enum FieldErrorKind {
     TooWarm {
         category: Category,
         read: Decidegrees,
+    },
+    /// The thermometer shows more than is right, within what can be taken for a reason.
+    Warm {
+        category: Category,
+        read: Decidegrees,
+        warmest: Decidegrees,
+    },
+    /// Nobody read the temperature of this class.
+    NoTemperature {
+        class: StorageClass,
     },
     /// The food's use-by date is past.
     Expired {

@@ -17,7 +17,8 @@ pub struct ColdLimit {
     pub coldest: Option<Decidegrees>,
     /// Warmer than this is out of range.
     pub warmest: Option<Decidegrees>,
-    /// Warmer than [`Self::warmest`] but not than this is tolerated during a round of several stops.
+    /// Warmer than [`Self::warmest`] but not than this is tolerated during a round of several stops. At the last check a
+    /// person must say why such food is taken all the same.
     pub tolerated: Option<Decidegrees>,
     /// After this long outside a fridge people are warned.
     pub warn: Seconds,

@@ -115,6 +115,12 @@ word_enum!(
         Expired = "expired",
         /// Another reason, said in the note.
         Other = "other",
+        /// Taken above its range: only its outside is warm.
+        ColdInside = "cold_inside",
+        /// Taken above its range: out of the cold for a few minutes.
+        JustOut = "just_out",
+        /// Taken above its range: cooked or eaten at once.
+        EatenAtOnce = "eaten_at_once",
         /// Brought back.
         Returned = "returned",
         /// An undo or a correction.

@@ -88,6 +88,14 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::TooWarm { category, read } => {
             t!(w, "wrong-too-warm", category = w.category(*category), read = degrees(w, read.0))
         }
+        FieldErrorKind::Warm { category, read, warmest } => t!(
+            w,
+            "wrong-warm",
+            category = w.category(*category),
+            read = degrees(w, read.0),
+            warmest = degrees(w, warmest.0)
+        ),
+        FieldErrorKind::NoTemperature { class } => t!(w, "wrong-no-temperature", class = class.word()),
         FieldErrorKind::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
         FieldErrorKind::Unread { lot } => t!(w, "wrong-unread", lot = *lot),
         FieldErrorKind::BadCode => t!(w, "login-code-wrong"),
@@ -250,6 +258,15 @@ pub fn rejection(w: Words, why: MovementReason) -> String {
         MovementReason::Broken => t!(w, "reject-broken"),
         MovementReason::Expired => t!(w, "reject-expired"),
         _ => t!(w, "reject-other"),
+    }
+}
+
+/// Why a point takes food that is warmer than it should be, as it chooses from.
+pub fn taken_warm(w: Words, why: MovementReason) -> String {
+    match why {
+        MovementReason::ColdInside => t!(w, "warm-cold-inside"),
+        MovementReason::JustOut => t!(w, "warm-just-out"),
+        _ => t!(w, "warm-eaten-at-once"),
     }
 }
 

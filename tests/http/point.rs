@@ -181,14 +181,50 @@ async fn too_warm_food_comes_back_set_to_be_rejected() {
     assert!(warm.body.contains("Latte e ricotta: 12,1 °C è troppo caldo. Rifiutalo."));
     assert!(warm.body.contains(&format!("href=\"#verdict-{dairy}\"")));
     assert!(is_chosen(&warm.body, &of("why", dairy), "too_warm"));
-    assert!(is_chosen(&warm.body, &of("why", cheese), "fine"), "cheese tolerates it");
+    assert!(is_chosen(&warm.body, &of("why", cheese), "fine"), "cheese may be taken for a reason");
+    assert!(warm.body.contains("Yogurt e formaggi: 12,1 °C, più di 6,0 °C. Rifiutalo, o scegli perché lo prendi."));
     assert!(is_chosen(&warm.body, &of("why", bread), "fine"));
     assert!(warm.body.contains("value=\"12,1\""), "what was typed is kept");
     assert_eq!(crates_of(&world, bread).await["handover"], 3, "nothing was taken yet");
-    let again = [degrees("12,1"), (of("why", dairy), "too_warm")];
+    let again = [degrees("12,1"), (of("why", dairy), "too_warm"), (of("warm", cheese), "just_out")];
     followed(&post(&world, "point", "/point/check", &check(&world, &again)).await);
     assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
     assert_eq!(crates_of(&world, cheese).await["point"], 4);
+}
+
+#[tokio::test]
+async fn food_above_its_range_is_taken_for_a_reason_and_the_coordinator_sees_it() {
+    let world = after(3).await;
+    let (dairy, cheese) = (world.lots[1].id, world.lots[2].id);
+    let page = world.get("point", "/point/check").await.body;
+    assert!(page.contains("data-above=\"40\" data-most=\"90\""), "the phone knows it without a network: {page}");
+    let silent = post(&world, "point", "/point/check", &check(&world, &[degrees("9")])).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.op_ack.is_some());
+    assert!(silent.body.contains("Latte e ricotta: 9,0 °C, più di 4,0 °C. Rifiutalo, o scegli perché lo prendi."));
+    assert!(is_chosen(&silent.body, &of("why", dairy), "fine"), "nothing is decided for the person");
+    let odd = [degrees("9"), (of("warm", dairy), "broken"), (of("warm", cheese), "broken")];
+    let odd = post(&world, "point", "/point/check", &check(&world, &odd)).await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY, "not every reason is one");
+    let reasons = [degrees("9"), (of("warm", dairy), "eaten_at_once"), (of("warm", cheese), "cold_inside")];
+    let next = followed(&post(&world, "point", "/point/check", &check(&world, &reasons)).await);
+    let said = world.get("point", &next).await.body;
+    assert!(said.contains("Latte e ricotta: 9,0 °C è fuori dai limiti."), "{said}");
+    assert_eq!(crates_of(&world, dairy).await["point"], 2);
+    let alarms = world.get("coordinator", "/coordinator/alarms").await.body;
+    assert!(alarms.contains("Temperatura fuori dai limiti: 9,0 °C."), "{alarms}");
+    assert!(alarms.contains("Preso lo stesso: si cuoce o si mangia subito."), "{alarms}");
+    let log = world.get("coordinator", &format!("/coordinator/lots/{dairy}")).await.body;
+    assert!(log.contains("si cuoce o si mangia subito") && log.contains("Temperatura fuori dai limiti"), "{log}");
+}
+
+#[tokio::test]
+async fn warm_food_that_is_rejected_needs_no_other_reason() {
+    let world = after(3).await;
+    let (dairy, cheese) = (world.lots[1].id, world.lots[2].id);
+    let reject = [degrees("9"), (of("why", dairy), "too_warm"), (of("why", cheese), "too_warm")];
+    followed(&post(&world, "point", "/point/check", &check(&world, &reject)).await);
+    assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
 }
 
 #[tokio::test]
@@ -197,6 +233,8 @@ async fn a_temperature_is_asked_for_unless_nobody_can_measure() {
     let without = post(&world, "point", "/point/check", &check(&world, &[])).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(without.body.contains("href=\"#temperature-chilled\"") && without.body.contains("Non posso misurare"));
+    assert!(without.body.contains("Manca la temperatura del frigo."), "{}", without.body);
+    assert!(without.body.contains("data-start=\"4\""), "plus begins where a fridge should be");
     for (typed, words) in [("caldo", "Scrivi un numero."), ("900", "al massimo 120")] {
         let nonsense = post(&world, "point", "/point/check", &check(&world, &[degrees(typed)])).await;
         assert_eq!(nonsense.status, StatusCode::UNPROCESSABLE_ENTITY);

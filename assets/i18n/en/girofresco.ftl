@@ -167,6 +167,9 @@ reject-too-warm = Too warm
 reject-broken = Broken packaging
 reject-expired = Past its date
 reject-other = Other
+warm-cold-inside = It is cold inside
+warm-just-out = It left the fridge a few minutes ago
+warm-eaten-at-once = It is cooked or eaten at once
 
 temperature-question = How many degrees does the thermometer show?
 undo-done = Done.
@@ -278,6 +281,9 @@ why-broken = packaging broken
 why-expired = expired
 why-other = other
 why-returned = brought back
+why-cold_inside = cold inside
+why-just_out = out of the fridge for a few minutes
+why-eaten_at_once = cooked or eaten at once
 why-correction = correction
 why-bought = bought
 flag-other_round = Done by another round
@@ -575,6 +581,9 @@ point-range-at-most = Fine up to { $value }.
 point-range-at-least = Fine from { $value } up.
 point-no-thermometer = I cannot measure
 point-fine = It is fine
+point-warm = { $category }: more than { $warmest } is too much. Reject it, or say why you take it. The coordinator sees it.
+point-warm-why = Why do you take it?
+point-too-warm = { $category }: too warm. Reject it.
 point-label-use-by = Which use-by date is on the label?
 point-label-best-before = Which best-before date is on the label?
 point-label-best-before-hint = If there are different dates, give the first.
@@ -763,6 +772,7 @@ alarms-held = { $n ->
 alarms-held-next = Let the person in again with a code, and they are sent. Or record what is true yourself.
 alarms-let-in = Let in
 alarms-moved = { $crates }: from { $from } to { $to }.
+alarms-flagged-why = Taken all the same: { $why }.
 alarms-by = Recorded by { $name }.
 act-announce = announcement
 act-reduce = reducing a lot
@@ -1199,6 +1209,13 @@ wrong-ends-before-it-begins = It ends before it begins.
 wrong-nothing-chosen = Choose at least one.
 wrong-too-warm = { $category }: { $read } is too warm. Reject it.
 wrong-expired = Lot { $lot }: expired. It can't be given.
+wrong-warm = { $category }: { $read }, more than { $warmest }. Reject it, or choose why you take it.
+wrong-no-temperature = { $class ->
+    [frozen] The temperature of the freezer is missing.
+    [fish] The temperature of the fish is missing.
+    [hot] The temperature of the hot food is missing.
+   *[other] The temperature of the fridge is missing.
+}
 wrong-unread = Lot { $lot }: read the use-by date on the label. If it cannot be read, reject the lot.
 wrong-not-a-picture = This is not a photo that can be read.
 wrong-taken = It exists already.

@@ -167,6 +167,9 @@ reject-too-warm = Troppo caldo
 reject-broken = Confezione rotta
 reject-expired = Scaduto
 reject-other = Altro
+warm-cold-inside = Dentro è freddo
+warm-just-out = È fuori dal frigo da pochi minuti
+warm-eaten-at-once = Si cuoce o si mangia subito
 
 temperature-question = Quanti gradi segna il termometro?
 undo-done = Fatto.
@@ -278,6 +281,9 @@ why-broken = confezione rotta
 why-expired = scaduto
 why-other = altro
 why-returned = riportato
+why-cold_inside = dentro è freddo
+why-just_out = fuori dal frigo da pochi minuti
+why-eaten_at_once = si cuoce o si mangia subito
 why-correction = correzione
 why-bought = acquistato
 flag-other_round = Fatto da un altro giro
@@ -575,6 +581,9 @@ point-range-at-most = Va bene fino a { $value }.
 point-range-at-least = Va bene da { $value } in su.
 point-no-thermometer = Non posso misurare
 point-fine = Va bene
+point-warm = { $category }: più di { $warmest } è troppo. Rifiutalo, o di' perché lo prendi. Il coordinatore lo vede.
+point-warm-why = Perché lo prendi?
+point-too-warm = { $category }: è troppo caldo. Rifiutalo.
 point-label-use-by = Che scadenza c'è sull'etichetta?
 point-label-best-before = Che TMC c'è sull'etichetta?
 point-label-best-before-hint = Se ci sono date diverse, scrivi la prima.
@@ -763,6 +772,7 @@ alarms-held = { $n ->
 alarms-held-next = Fai rientrare la persona con un codice, e partono da sole. Oppure segna tu quello che è vero.
 alarms-let-in = Fai entrare
 alarms-moved = { $crates }: da { $from } a { $to }.
+alarms-flagged-why = Preso lo stesso: { $why }.
 alarms-by = Registrato da { $name }.
 act-announce = annuncio
 act-reduce = riduzione di un lotto
@@ -1202,6 +1212,13 @@ wrong-ends-before-it-begins = Finisce prima di cominciare.
 wrong-nothing-chosen = Scegli almeno una cosa.
 wrong-too-warm = { $category }: { $read } è troppo caldo. Rifiutalo.
 wrong-expired = Lotto { $lot }: è scaduto. Non si può dare.
+wrong-warm = { $category }: { $read }, più di { $warmest }. Rifiutalo, o scegli perché lo prendi.
+wrong-no-temperature = { $class ->
+    [frozen] Manca la temperatura del congelatore.
+    [fish] Manca la temperatura del pesce.
+    [hot] Manca la temperatura del cibo caldo.
+   *[other] Manca la temperatura del frigo.
+}
 wrong-unread = Lotto { $lot }: leggi la scadenza sull'etichetta. Se non si legge, rifiutalo.
 wrong-not-a-picture = Non è una foto che so leggere.
 wrong-taken = Esiste già.

@@ -406,6 +406,7 @@ impl Alarms<'_> {
                     from = holder(transfer.from),
                     to = holder(transfer.to)
                 )),
+                transfer.why.map(|why| t!(w, "alarms-flagged-why", why = w.why(why))),
                 Some(t!(w, "alarms-by", name = self.person(movement.person))),
             ]
             .into_iter()

@@ -172,10 +172,7 @@ fn thermometer(context: &Context, stop: &DriverStop, class: StorageClass, form: 
     if let Some(range) = range(context, stop, class) {
         input = input.hint(range);
     }
-    if class == StorageClass::Frozen {
-        input = input.below_zero();
-    }
-    html! { (input) }
+    html! { (input.of(class)) }
 }
 
 fn handles(stop: &DriverStop, class: StorageClass) -> bool {

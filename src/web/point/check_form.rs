@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::app::check_in::{CheckIn, CheckLine};
+use crate::app::check_in::{CheckIn, CheckLine, WARM_REASONS};
 use crate::app::day::REASONS;
 use crate::app::point::{Portion, ToCheck, is_expired};
 use crate::app::{Field, FieldErrorKind, Refusal};
@@ -62,7 +62,7 @@ fn is_rejected(form: &FormState, lot: &Lot) -> bool {
 
 /// What the form says.
 pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, Refusal> {
-    let (mut lines, mut labels) = (Vec::new(), BTreeMap::new());
+    let (mut lines, mut labels, mut warm) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     let mut measured = PerClass::<bool>::default();
     for lot in input.lots(Field::Crates)? {
         let crates = input.needed_number(Field::Crates.of(lot), 1, MOST_CRATES_PER_LOT.0);
@@ -77,6 +77,9 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
         let note = input.text(Field::Note.of(lot)).to_owned();
         if let Some(label) = input.date(Field::Date.of(lot)) {
             labels.insert(lot, label);
+        }
+        if let Some(why) = input.optional_choice::<MovementReason>(Field::Warm.of(lot)) {
+            warm.insert(lot, why);
         }
         if crates > rejected {
             lines.push(CheckLine { lot, from, crates: Crates(crates - rejected), verdict: Ok(()) });
@@ -93,11 +96,11 @@ pub(super) fn read(input: &mut Input, from: Option<RoundId>) -> Result<CheckIn, 
         let name = Field::Temperature.of(class);
         temperatures[*class] = input.temperature(&name);
         if measured[*class] && input.is_empty(&name) && !input.has(Field::Unmeasured.of(class)) {
-            input.error(name, FieldErrorKind::Missing);
+            input.error(name, FieldErrorKind::NoTemperature { class: *class });
         }
     }
     input.check()?;
-    Ok(CheckIn { lines, temperatures, labels })
+    Ok(CheckIn { lines, temperatures, labels, warm })
 }
 
 /// The page's body.
@@ -159,7 +162,7 @@ fn temperatures(to_check: &ToCheck, form: &FormState) -> Markup {
             (Card::new(html! {
                 @let input = form.temperature(&name, t!(w, "point-degrees", storage = w.storage(*class)));
                 @let input = match range(w, to_check, *class) { Some(range) => input.hint(range), None => input };
-                @if *class == StorageClass::Frozen { (input.below_zero()) } @else { (input) }
+                (input.of(*class))
                 @if form.has_error([&name]) { (form.checkbox(Field::Unmeasured.of(class), t!(w, "point-no-thermometer"))) }
             }))
         }
@@ -213,6 +216,7 @@ fn lot(context: &Context, to_check: &ToCheck, form: &FormState, portion: &Portio
             (row)
             p.error hidden data-if-key={ "rejected:" (lot.id) } { (Icon::Cross) span { (t!(w, "offline-rejected")) } }
             @if let Some(error) = form.error(&verdict) { p.error { (Icon::Warning) span { (error) } } }
+            (warm(to_check, form, lot))
             @if lot.shelf.is_unread() { (label(to_check, form, portion)) }
             (Disclosure {
                 summary: t!(w, "point-reject-this"),
@@ -235,5 +239,27 @@ fn label(to_check: &ToCheck, form: &FormState, portion: &Portion) -> Markup {
         div data-label[strict] data-today=(to_check.date) data-expired=(t!(w, "wrong-expired", lot = lot.number)) {
             @if strict { (chooser) } @else { (chooser.hint(t!(w, "point-label-best-before-hint"))) }
         }
+    }
+}
+
+/// Why a lot above its range is taken all the same: asked once the temperature is known, by a script or by the answer.
+/// What a round tolerates is not what a point may take without a word.
+fn warm(to_check: &ToCheck, form: &FormState, lot: &Lot) -> Markup {
+    let w = form.words;
+    let limit = cold::limit_for(&to_check.limits, lot.category).filter(|_| lot.class.is_cold());
+    let Some((warmest, limit)) = limit.and_then(|limit| Some((limit.warmest?, limit))) else { return html! {} };
+    let (verdict, name) = (Field::Verdict.of(lot.id), Field::Warm.of(lot.id));
+    let asked = matches!(form.error_kind(&verdict), Some(FieldErrorKind::Warm { .. })) || form.has_error([&name])
+        || !form.value(&name).is_empty();
+    let reasons = WARM_REASONS.iter().map(|why| Choice::new(why.word(), say::taken_warm(w, *why))).collect();
+    let degrees = |read: Decidegrees| w.temperature(i32::try_from(read.0).unwrap_or(i32::MAX));
+    let category = w.category(lot.category);
+    html! {
+        div.stack-close data-warm=(Field::Temperature.of(lot.class)) data-above=(warmest.0)
+            data-most=(limit.tolerated.unwrap_or(warmest).0) hidden[!asked] {
+            p.error { (Icon::Warning) span { (t!(w, "point-warm", category = category.as_str(), warmest = degrees(warmest))) } }
+            (form.tiles(name, t!(w, "point-warm-why"), reasons).optional())
+        }
+        p.error data-too-warm hidden { (Icon::Warning) span { (t!(w, "point-too-warm", category = category.as_str())) } }
     }
 }

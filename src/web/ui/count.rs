@@ -1,6 +1,6 @@
 //! Numbers without a keyboard: plus and minus around a real input.
 
-use crate::domain::food::Category;
+use crate::domain::food::{Category, StorageClass};
 use maud::{Markup, Render, html};
 
 use super::badge::CategoryBlob;
@@ -141,6 +141,9 @@ impl Render for CategoryTile {
 /// So many crates are added with one tap, beside one: what shops give of a food is mostly a few.
 const MANY_AT_ONCE: [i64; 3] = [2, 3, 5];
 
+/// The degrees of a fridge that is right.
+const START_OF_FRIDGE: i64 = 4;
+
 /// A temperature as the thermometer shows it, sent as typed (`3,5` or `-18`).
 ///
 /// `html! { (TemperatureInput::new(w, "temperature-chilled", t!(w, "temperature-question")).typed("3,5")) }`
@@ -156,6 +159,8 @@ pub struct TemperatureInput {
     pub error: Option<String>,
     /// Whether the food is below zero, so that a minus sign is offered.
     pub below_zero: bool,
+    /// Where plus and minus begin, in degrees.
+    pub start: i64,
     /// Whether it must be filled.
     pub required: bool,
 }
@@ -171,8 +176,21 @@ impl TemperatureInput {
             hint: None,
             error: None,
             below_zero: false,
+            start: START_OF_FRIDGE,
             required: true,
         }
+    }
+
+    /// Of food of a class.
+    pub fn of(mut self, class: StorageClass) -> Self {
+        self.below_zero = class == StorageClass::Frozen;
+        self.start = match class {
+            StorageClass::Frozen => -18,
+            StorageClass::Hot => 65,
+            StorageClass::Fish => 2,
+            StorageClass::Chilled | StorageClass::Ambient => START_OF_FRIDGE,
+        };
+        self
     }
 
     /// What a person typed before.
@@ -206,7 +224,7 @@ impl Render for TemperatureInput {
                     div.reading {
                         // iOS's decimal keyboard has no minus sign: the switch below gives it.
                         input.input id=(self.name) name=(self.name) type="text" inputmode="decimal" autocomplete="off"
-                            pattern="[\\-\u{2212}]?[0-9]{1,3}([.,][0-9])?" maxlength="6" value=(self.value) required[self.required]
+                            pattern="[\\-\u{2212}]?[0-9]{1,3}([.,][0-9])?" maxlength="6" value=(self.value) data-start=(self.start) required[self.required]
                             aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                         span.unit aria-hidden="true" { "°C" }
                     }
