@@ -122,7 +122,20 @@ document.addEventListener("change", (event) => {
     if (words && input.files?.length) words.textContent = input.dataset.chosen;
   }
   if (input.type === "radio") showOtherDates(input.form ?? document);
+  showDay(input.form ?? document);
 });
+
+/** Above the button stands the day that is chosen. @param {ParentNode} root */
+function showDay(root) {
+  const line = root.querySelector("[data-day]");
+  if (!(line instanceof HTMLElement)) return;
+  const { day = "", words = "#" } = line.dataset;
+  const chosen = root.querySelector(`input[name="${day}"]:checked`);
+  const other = document.getElementById(`${day}-other`);
+  if (!(chosen instanceof HTMLInputElement) || !(other instanceof HTMLInputElement)) return;
+  const written = other.valueAsDate?.toLocaleDateString(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
+  line.textContent = words.replace("#", (chosen.value === "other" ? written : chosen.labels?.[0]?.textContent?.trim()) ?? "…");
+}
 
 /** @param {ParentNode} root */
 function showOtherDates(root) {

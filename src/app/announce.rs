@@ -57,6 +57,8 @@ pub struct LastTime {
     pub kind: DateKind,
 }
 
+/// Until when a donor hands over whose hours are unknown.
+const EVENING: Time = Time::constant(23, 59, 0, 0);
 /// A closing time nearer than this is too near for anybody to come.
 const SHORTEST_PICKUP: Seconds = Seconds(15 * 60);
 /// The farthest a shelf date may lie ahead: longer than any tin keeps.
@@ -124,7 +126,8 @@ async fn announce(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, surplus: Surplu
         return Err(Refusal::NotFound(Thing::Site));
     }
     let zone = tx.area().await?.zone;
-    let today = zone.date(cx.op.received);
+    // A phone without a network may send it the next day.
+    let today = zone.date(cx.op.occurred);
     check(&surplus, today, cx.op.occurred, &zone)?;
     add_surplus(tx, &cx, &site, surplus).await?;
     Ok(Vec::new())
@@ -234,12 +237,22 @@ pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis)
     let today = zone.date(now);
     let days = std::iter::successors(Some(today), |day| day.tomorrow().ok());
     for day in days.take(usize::try_from(FARTHEST_ANNOUNCEMENT_DAYS).unwrap_or(7)) {
-        let last = calendar::windows(site, day, closures).iter().map(|window| window.until).max();
-        if let Some(until) = last.filter(|until| zone.instant(day, *until) > now + SHORTEST_PICKUP) {
+        if let Some(until) = closes(site, closures, day)
+            && zone.instant(day, until) > now + SHORTEST_PICKUP
+        {
             return (day, until);
         }
     }
-    (today, Time::constant(23, 59, 0, 0))
+    (today, EVENING)
+}
+
+/// Until when a donor hands over on a day that somebody chose: until it closes, or until the evening where it is not open.
+pub fn pickup_on(site: &Site, closures: &[Closure], day: Date) -> (Date, Time) {
+    (day, closes(site, closures, day).unwrap_or(EVENING))
+}
+
+fn closes(site: &Site, closures: &[Closure], day: Date) -> Option<Time> {
+    calendar::windows(site, day, closures).iter().map(|window| window.until).max()
 }
 
 /// What "as yesterday" would announce: the lots of a donor's last announcement. Their dates are not moved along: only who

@@ -5,6 +5,7 @@ use crate::domain::id::{OpId, SiteId};
 use crate::domain::ledger::{Holder, HolderKind, Movement, Op, OpKind};
 use crate::domain::people::Actor;
 use crate::domain::round::VisitOutcome;
+use jiff::civil::Date;
 
 /// An act that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Deed {
     pub stop: Option<StopDeed>,
     /// Crates that moved.
     pub crates: i64,
+    /// The local day that an announcement is for.
+    pub day: Option<Date>,
 }
 
 /// What a driver did at a stop.
@@ -43,7 +46,8 @@ impl App {
             None => None,
         };
         let crates = movements.iter().map(|movement| movement.transfer.crates.0).sum();
-        Ok(Some(Deed { kind, place, stop, crates }))
+        let day = db.announcement_of_act(op).await?.map(|announcement| announcement.date);
+        Ok(Some(Deed { kind, place, stop, crates, day }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a donor sees: what it announced and what became of it, who comes when, and where its food went.
 
-use super::announce::{LastTime, as_last_time};
+use super::announce::{LastTime, as_last_time, usual_pickup};
 use super::day::{Day, REASONS, StopDay};
 use super::{App, Refusal, Result};
 use crate::domain::calendar::days;
@@ -35,7 +35,9 @@ pub struct DonorDay {
     pub site: Site,
     /// Its lots: of today, of before where something still waits, and of days ahead.
     pub lots: Vec<DonorLot>,
-    /// Whether the last word on today is that there is nothing.
+    /// The day that a shop is asked about: the next on which it is collected.
+    pub about: Date,
+    /// Whether the last word on that day is that there is nothing.
     pub nothing: bool,
     /// Whether there is a last announcement to repeat.
     pub can_repeat: bool,
@@ -196,9 +198,10 @@ impl App {
             }
         }
         lots.sort_by_key(|lot| (lot.lot.date, lot.lot.number));
-        let nothing = said.iter().find(|one| one.date == day.date).is_some_and(|one| one.nothing)
-            && !lots.iter().any(|lot| lot.lot.date == day.date);
-        Ok(DonorDay { site: site.clone(), lots, nothing, can_repeat, day })
+        let about = usual_pickup(site, &day.area.zone, &day.closures, day.now).0;
+        let nothing = said.iter().find(|one| one.date == about).is_some_and(|one| one.nothing)
+            && !lots.iter().any(|lot| lot.lot.date == about);
+        Ok(DonorDay { site: site.clone(), lots, about, nothing, can_repeat, day })
     }
 
     /// What "as yesterday" would announce for a donor, one line for each category.

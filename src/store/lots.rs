@@ -54,6 +54,8 @@ statements! {
         JOIN sites s ON s.id = a.site_id JOIN ops o ON o.id = a.op_id \
         WHERE s.area_id = $1 AND a.date = $2 AND o.undone IS NULL ORDER BY a.created DESC";
     ANNOUNCEMENT = "SELECT id, site_id, date, created, note, none_today FROM announcements WHERE id = $2 AND area_id = $1";
+    ANNOUNCEMENT_OF_ACT = "SELECT id, site_id, date, created, note, none_today FROM announcements \
+        WHERE op_id = $2 AND area_id = $1 LIMIT 1";
     ADD_PHOTO = "INSERT INTO photos (id, area_id, created, jpeg) VALUES ($2, $1, $3, $4)";
     SET_PHOTO = "UPDATE lots SET photo_id = $3 WHERE id = $2 AND area_id = $1";
     PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $2 AND p.area_id = $1 LIMIT 1";
@@ -214,6 +216,12 @@ impl Db<'_> {
     /// An announcement.
     pub async fn announcement(&mut self, id: AnnouncementId) -> Result<Option<Announcement>> {
         let row = self.query(ANNOUNCEMENT).bind(id.to_string()).fetch_optional(&mut *self.conn).await?;
+        row.as_ref().map(announcement).transpose()
+    }
+
+    /// The announcement that an act made, or one of them.
+    pub async fn announcement_of_act(&mut self, op: OpId) -> Result<Option<Announcement>> {
+        let row = self.query(ANNOUNCEMENT_OF_ACT).bind(op.to_string()).fetch_optional(&mut *self.conn).await?;
         row.as_ref().map(announcement).transpose()
     }
 

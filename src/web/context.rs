@@ -160,8 +160,8 @@ impl Context {
         let Some(op) = self.done else { return Ok(page.render().into_response()) };
         let Some(done) = self.web.app.done(&self.actor, op).await? else { return Ok(page.render().into_response()) };
         let (w, undo) = (self.words, done.undo_until);
-        let message =
-            self.web.app.deed(&self.actor, op).await?.map_or_else(|| t!(w, "undo-done"), |deed| say::deed(w, &deed));
+        let deed = self.web.app.deed(&self.actor, op).await?;
+        let message = deed.map_or_else(|| t!(w, "undo-done"), |deed| say::deed(w, &deed, self.today()));
         let toasts = html! {
             @match undo {
                 Some(until) => (UndoToast {

@@ -1,13 +1,14 @@
 //! Codes and numbers of the application, put into words.
 
 use crate::domain::ledger::MovementReason;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::ui::{Badge, Icon, Tone};
 use crate::app::alarm::Alarm;
 use crate::app::deed::{Deed, StopDeed};
 use crate::app::{Conflict, FieldErrorKind, Said, Thing};
-use crate::domain::food::{DateKind, Freshness, Shelf};
+use crate::domain::food::{DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::ledger::{Holder, OpKind};
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Fix, Forecast, Load, Reason};
@@ -95,7 +96,12 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
             read = degrees(w, read.0),
             warmest = degrees(w, warmest.0)
         ),
-        FieldErrorKind::NoTemperature { class } => t!(w, "wrong-no-temperature", class = class.word()),
+        FieldErrorKind::NoTemperature { class } => match class {
+            StorageClass::Frozen => t!(w, "wrong-no-temperature-frozen"),
+            StorageClass::Fish => t!(w, "wrong-no-temperature-fish"),
+            StorageClass::Hot => t!(w, "wrong-no-temperature-hot"),
+            StorageClass::Chilled | StorageClass::Ambient => t!(w, "wrong-no-temperature-chilled"),
+        },
         FieldErrorKind::Expired { lot } => t!(w, "wrong-expired", lot = *lot),
         FieldErrorKind::Unread { lot } => t!(w, "wrong-unread", lot = *lot),
         FieldErrorKind::BadCode => t!(w, "login-code-wrong"),
@@ -131,16 +137,17 @@ pub fn rest(w: Words, rest: &Rest, at: Option<String>) -> String {
 }
 
 /// What an act came to, for the message that offers to take it back.
-pub fn deed(w: Words, deed: &Deed) -> String {
+pub fn deed(w: Words, deed: &Deed, today: Date) -> String {
     let place = deed.place.as_deref().unwrap_or_default();
+    let day = deed.day.map(|day| w.date_from(day, today)).unwrap_or_default();
     match (deed.kind, deed.stop) {
         (OpKind::Stop, Some(StopDeed::Collected)) => t!(w, "deed-collected", place = place),
         (OpKind::Stop, Some(StopDeed::Delivered)) => t!(w, "deed-delivered", place = place),
         (OpKind::Stop, _) => t!(w, "deed-stop", place = place),
         (OpKind::Miss, _) => t!(w, "deed-miss", place = place),
         (OpKind::Found, _) => t!(w, "deed-found", place = place),
-        (OpKind::Announce, _) if deed.crates > 0 => t!(w, "deed-announce", n = deed.crates),
-        (OpKind::Announce, _) => t!(w, "deed-nothing"),
+        (OpKind::Announce, _) if deed.crates > 0 => t!(w, "deed-announce", n = deed.crates, day = day),
+        (OpKind::Announce, _) => t!(w, "deed-nothing", day = day),
         (OpKind::Reduce, _) => t!(w, "deed-reduce", n = deed.crates),
         (OpKind::SetDown, _) => t!(w, "deed-set-down", place = place, n = deed.crates),
         (OpKind::CheckIn, _) => t!(w, "deed-check-in", n = deed.crates),
@@ -281,7 +288,7 @@ pub fn lot(w: Words, lot: &Lot) -> String {
 }
 
 /// A shelf date with its kind, and a mark when it is past or has yet to be read.
-pub fn shelf(w: Words, shelf: Shelf, today: jiff::civil::Date) -> Option<String> {
+pub fn shelf(w: Words, shelf: Shelf, today: Date) -> Option<String> {
     match shelf {
         Shelf::UnreadUseBy => return Some(t!(w, "date-use-by-unread")),
         Shelf::UnreadBestBefore => return Some(t!(w, "date-best-before-unread")),

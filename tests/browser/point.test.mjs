@@ -114,6 +114,26 @@ describe("a point", () => {
     assert.deepEqual(phone.takeFaults(), []);
   });
 
+  test("is asked why it takes food above its range, before anything is sent", async () => {
+    const { site } = served[2] ?? { site: "" };
+    await phone.open(`${demo.origin}/point/check?site=${site}`);
+    await measure();
+    const asked = phone.page.locator("[data-warm]:visible");
+    assert.equal(await asked.count(), 0);
+    const fridge = phone.page.locator("#temperature-chilled");
+    await fridge.fill("");
+    await phone.page.locator("[aria-controls='temperature-chilled'][data-step='0.5']").tap();
+    assert.equal(await fridge.inputValue(), "4,0", "plus begins where a fridge should be");
+    // Above every range of a fridge: each lot asks for a reason, or says that it must be rejected.
+    await fridge.fill("7,5");
+    const refused = phone.page.locator("[data-too-warm]:visible");
+    assert.ok((await asked.count()) + (await refused.count()) > 0);
+    const url = phone.page.url();
+    await phone.page.locator(".action-bar .button.primary").filter({ visible: true }).tap();
+    if (await asked.count()) assert.equal(phone.page.url(), url, "the form asks first");
+    phone.takeFaults();
+  });
+
   test("says how many families it served, and nothing about them", async () => {
     const { site } = served[0] ?? { site: "" };
     await phone.open(`${demo.origin}/point/handouts?site=${site}`);

@@ -213,6 +213,14 @@ async fn a_shop_is_found_by_name_or_town_to_add_a_lot() {
     let all = world.get("coordinator", "/coordinator/announce").await;
     let link = format!("/donor/announce?site={}", world.other_shop);
     assert!(all.body.contains(&link) && all.body.contains("Super Prova"));
+    let morrow = DAY.tomorrow().unwrap();
+    let day = world.get("coordinator", &format!("/coordinator?date={morrow}")).await.body;
+    let choose = format!("/coordinator/announce?date={morrow}");
+    assert!(day.contains(&choose), "{day}");
+    let chosen = world.get("coordinator", &choose).await.body;
+    assert!(chosen.contains(&format!("{link}&amp;date={morrow}")), "the day goes along: {chosen}");
+    let form = world.get("coordinator", &format!("{link}&date={morrow}")).await.body;
+    assert!(form.contains("Hai cibo da donare domani?"), "{form}");
     let found = world.get("coordinator", "/coordinator/announce?name=maleo+DISC").await;
     assert!(found.body.contains(&link) && !found.body.contains("Super Prova"), "{}", found.body);
     let none = world.get("coordinator", "/coordinator/announce?name=%3Cb%3E%ff").await;

@@ -87,7 +87,7 @@ async fn tiles_become_lots_and_can_be_taken_back() {
     assert_eq!(new, [(Category::Bread, Crates(4), None), (Category::Poultry, Crates(2), tomorrow)]);
     assert_eq!(lots[3].ready_until, world.at(19, 0), "until the shop closes");
     let page = world.get("donor", &next).await;
-    assert!(page.body.contains("Annunciate 6 casse."));
+    assert!(page.body.contains("Annunciate 6 casse per oggi."));
     assert!(page.body.contains("aspetta il ritiro"));
     assert!(page.body.contains("2 lotti non hanno ancora un giro"), "they came after the plan: {}", page.body);
     let op = next.split("done=").nth(1).unwrap();
@@ -162,11 +162,42 @@ async fn nothing_today_is_one_tap_and_can_be_taken_back() {
     assert!(fresh.body.contains("Niente oggi") && fresh.body.contains("Come ieri"));
     let next = followed(&world.post("donor", "/donor/nothing", &[]).await);
     let said = world.get("donor", &next).await;
-    assert!(said.body.contains("Oggi niente. Grazie di averlo detto."));
+    assert!(said.body.contains("Va bene, oggi niente. Grazie di avercelo detto!"));
     assert!(!said.body.contains("action=\"/donor/nothing\""));
     let op = next.split("done=").nth(1).unwrap();
     followed(&world.post("donor", &format!("/acts/{op}/undo?back=/donor"), &[]).await);
     assert!(world.get("donor", "/donor").await.body.contains("Hai cibo da donare oggi?"));
+}
+
+#[tokio::test]
+async fn a_shop_that_is_not_collected_today_is_asked_about_the_day_it_is() {
+    let world = shop().await;
+    // After it closed on a Thursday, and on a Sunday, when it is not open at all.
+    for (now, asked, spoken) in [
+        (date(2026, 11, 26).at(19, 30, 0, 0), "domani", "2026-11-27"),
+        (date(2026, 11, 28).at(20, 0, 0, 0), "lunedì 30 novembre", "2026-11-30"),
+    ] {
+        world.app.machine().clock.set(world.zone.instant(now.date(), now.time()));
+        let page = world.get("donor", "/donor").await.body;
+        for words in [&format!("Hai cibo da donare {asked}?"), &format!("Niente {asked}"), &format!("Per {asked}")] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("oggi?") && !page.contains("Niente oggi"), "{page}");
+        let form = world.get("donor", "/donor/announce").await.body;
+        let bar = &form[form.find("class=\"action-bar\"").unwrap()..];
+        assert!(bar.contains(&format!(">Per {asked}<")), "the day stands above the button: {bar}");
+        assert!(form.contains(&format!("Hai cibo da donare {asked}?")));
+        let next = followed(&world.post("donor", "/donor/announce", &[("crates-bread", "2")]).await);
+        assert!(world.get("donor", &next).await.body.contains(&format!("Annunciate 2 casse per {asked}.")));
+        let op = next.split("done=").nth(1).unwrap();
+        followed(&world.post("donor", &format!("/acts/{op}/undo?back=/donor"), &[]).await);
+        let next = followed(&world.post("donor", "/donor/nothing", &[("date", spoken)]).await);
+        let said = world.get("donor", &next).await.body;
+        assert!(said.contains(&format!("Va bene, {asked} niente.")) && said.contains(&format!("Niente {asked}: lo")));
+        let said = world.store.reader(world.area).await.unwrap().db().announcements_of(world.shop, DAY, date(2026, 12, 1)).await;
+        let nothing = said.unwrap().into_iter().find(|one| one.nothing).unwrap();
+        assert_eq!(nothing.date.to_string(), spoken);
+    }
 }
 
 /// Whether any choice of a question of dates is made already.

@@ -179,10 +179,10 @@ deed-stop = Stop confirmed: { $place }.
 deed-miss = Stop skipped: { $place }.
 deed-found = Food found: { $place }.
 deed-announce = { $n ->
-    [one] { $n } crate announced.
-   *[other] { $n } crates announced.
+    [one] { $n } crate announced for { $day }.
+   *[other] { $n } crates announced for { $day }.
 }
-deed-nothing = Nothing today: we know.
+deed-nothing = Nothing { $day }: we know.
 deed-reduce = { $n ->
     [one] { $n } crate taken off the announcement.
    *[other] { $n } crates taken off the announcement.
@@ -330,10 +330,11 @@ day-by-day = Day by day
 
 ### donor
 
-donor-push = Have you food to give today?
+donor-push = Have you food to give { $day }?
 donor-announce = Announce
 donor-like-yesterday = Same as yesterday
-donor-nothing-today = Nothing today
+donor-nothing = Nothing { $day }
+donor-said-nothing = Nothing
 donor-announced = Announced. We come between { $from } and { $until }.
 donor-announce-how = How many crates? Tap plus for each kind of food.
 donor-announce-more = Announce more
@@ -352,7 +353,7 @@ donor-not-carried = { $n ->
   }
 donor-after-plan = It came after today's plan.
 donor-coordinator-looks = The coordinator sees it and looks for a way.
-donor-nothing-said = Nothing today. Thanks for telling us.
+donor-nothing-said = All right, nothing { $day }. Thanks for telling us!
 donor-changed-mind = Something left after all? Just announce it.
 donor-waiting = { $n ->
     [one] 1 crate waits for pickup
@@ -400,6 +401,7 @@ donor-photo-again = The photo was not kept. Choose it again, if you like.
 donor-note = Note for the driver
 donor-note-hint = For example: ring at the back door.
 donor-for-when = For when?
+donor-for-day = For { $day }
 donor-until = Can be collected until
 donor-no-pickups = No pickups yet.
 donor-pickups-planned = Planned
@@ -1210,12 +1212,10 @@ wrong-nothing-chosen = Choose at least one.
 wrong-too-warm = { $category }: { $read } is too warm. Reject it.
 wrong-expired = Lot { $lot }: expired. It can't be given.
 wrong-warm = { $category }: { $read }, more than { $warmest }. Reject it, or choose why you take it.
-wrong-no-temperature = { $class ->
-    [frozen] The temperature of the freezer is missing.
-    [fish] The temperature of the fish is missing.
-    [hot] The temperature of the hot food is missing.
-   *[other] The temperature of the fridge is missing.
-}
+wrong-no-temperature-frozen = The temperature of the freezer is missing.
+wrong-no-temperature-fish = The temperature of the fish is missing.
+wrong-no-temperature-hot = The temperature of the hot food is missing.
+wrong-no-temperature-chilled = The temperature of the fridge is missing.
 wrong-unread = Lot { $lot }: read the use-by date on the label. If it cannot be read, reject the lot.
 wrong-not-a-picture = This is not a photo that can be read.
 wrong-taken = It exists already.
@@ -1279,7 +1279,6 @@ offline-photo = Photo
 offline-no-photo = The phone is full: the photo is not kept, the rest is.
 offline-undone = Taken back
 offline-announce = Announcement
-offline-nothing-today = Nothing today
 offline-reduce = Fewer crates, { $lot }
 offline-left = # left
 offline-withdraw = Taken out of the announcement: { $lot }

@@ -179,10 +179,10 @@ deed-stop = Tappa confermata: { $place }.
 deed-miss = Tappa saltata: { $place }.
 deed-found = Cibo trovato: { $place }.
 deed-announce = { $n ->
-    [one] Annunciata { $n } cassa.
-   *[other] Annunciate { $n } casse.
+    [one] Annunciata { $n } cassa per { $day }.
+   *[other] Annunciate { $n } casse per { $day }.
 }
-deed-nothing = Oggi niente: lo sappiamo.
+deed-nothing = Niente { $day }: lo sappiamo.
 deed-reduce = { $n ->
     [one] { $n } cassa tolta dall'annuncio.
    *[other] { $n } casse tolte dall'annuncio.
@@ -330,10 +330,11 @@ day-by-day = Giorno per giorno
 
 ### donor
 
-donor-push = Hai cibo da donare oggi?
+donor-push = Hai cibo da donare { $day }?
 donor-announce = Annuncia
 donor-like-yesterday = Come ieri
-donor-nothing-today = Niente oggi
+donor-nothing = Niente { $day }
+donor-said-nothing = Niente
 donor-announced = Annunciato. Passiamo tra le { $from } e le { $until }.
 donor-announce-how = Quante casse? Tocca più per ogni tipo di cibo.
 donor-announce-more = Annuncia altro
@@ -352,7 +353,7 @@ donor-not-carried = { $n ->
   }
 donor-after-plan = È arrivato dopo il piano di oggi.
 donor-coordinator-looks = Il coordinatore lo vede e cerca una soluzione.
-donor-nothing-said = Oggi niente. Grazie di averlo detto.
+donor-nothing-said = Va bene, { $day } niente. Grazie di avercelo detto!
 donor-changed-mind = È avanzato qualcosa? Annuncialo pure.
 donor-waiting = { $n ->
     [one] 1 cassa aspetta il ritiro
@@ -400,6 +401,7 @@ donor-photo-again = La foto non è rimasta. Scegliela di nuovo, se vuoi.
 donor-note = Nota per l'autista
 donor-note-hint = Per esempio: suona alla porta sul retro.
 donor-for-when = Per quando?
+donor-for-day = Per { $day }
 donor-until = Si può ritirare fino alle
 donor-no-pickups = Ancora nessun ritiro.
 donor-pickups-planned = In programma
@@ -1213,12 +1215,10 @@ wrong-nothing-chosen = Scegli almeno una cosa.
 wrong-too-warm = { $category }: { $read } è troppo caldo. Rifiutalo.
 wrong-expired = Lotto { $lot }: è scaduto. Non si può dare.
 wrong-warm = { $category }: { $read }, più di { $warmest }. Rifiutalo, o scegli perché lo prendi.
-wrong-no-temperature = { $class ->
-    [frozen] Manca la temperatura del congelatore.
-    [fish] Manca la temperatura del pesce.
-    [hot] Manca la temperatura del cibo caldo.
-   *[other] Manca la temperatura del frigo.
-}
+wrong-no-temperature-frozen = Manca la temperatura del congelatore.
+wrong-no-temperature-fish = Manca la temperatura del pesce.
+wrong-no-temperature-hot = Manca la temperatura del cibo caldo.
+wrong-no-temperature-chilled = Manca la temperatura del frigo.
 wrong-unread = Lotto { $lot }: leggi la scadenza sull'etichetta. Se non si legge, rifiutalo.
 wrong-not-a-picture = Non è una foto che so leggere.
 wrong-taken = Esiste già.
@@ -1282,7 +1282,6 @@ offline-photo = Foto
 offline-no-photo = Il telefono è pieno: la foto non è salvata, il resto sì.
 offline-undone = Annullato
 offline-announce = Annuncio
-offline-nothing-today = Niente oggi
 offline-reduce = Meno casse, { $lot }
 offline-left = ne restano #
 offline-withdraw = Ritirato dall'annuncio: { $lot }

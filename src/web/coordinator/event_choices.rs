@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::event_kind::{Kind, event_href};
-use super::names::{Names, lot_href, round_name, stop_href};
+use super::names::{Names, add_lot_href, lot_href, round_name, stop_href};
 use crate::app::alarm::Alarm;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::app::{Field, Result};
@@ -214,7 +214,7 @@ impl<'a> Choices<'a> {
                 }
                 (self.form(html! { (Button::primary(t!(w, "events-find-place")).icon(Icon::Plan)) }))
             }
-            (LinkButton::new("/coordinator/announce", t!(w, "day-add-lot")).icon(Icon::Plus))
+            (LinkButton::new(add_lot_href(self.day.date), t!(w, "day-add-lot")).icon(Icon::Plus))
         }
     }
 

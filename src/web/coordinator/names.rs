@@ -35,6 +35,11 @@ impl OfDay {
     }
 }
 
+/// Where food is added for a day.
+pub(super) fn add_lot_href(date: Date) -> String {
+    format!("/coordinator/announce?date={date}")
+}
+
 /// Reads a local day. Days that nobody plans for are as wrong as words.
 pub(super) fn day_of(text: &str) -> Result<Date, Refusal> {
     let date: Date = text.parse().map_err(|_| FieldError::new(Field::Date, FieldErrorKind::NotADate))?;

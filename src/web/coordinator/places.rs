@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::ASK_AGAIN;
 use super::fragment;
-use super::names::{Names, OfDay, day_href, round_href, round_name, site_href};
+use super::names::{Names, OfDay, add_lot_href, day_href, round_href, round_name, site_href};
 use crate::app::Field;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::ledger::Holder;
@@ -23,7 +23,7 @@ use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
-use crate::web::ui::{Badge, Button, EmptyState, Icon, InputField, LiveRegion, Tab, Tone};
+use crate::web::ui::{Badge, Button, EmptyState, Icon, InputField, LiveRegion, Tab, Tone, hidden};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
@@ -177,6 +177,7 @@ async fn choose_shop(context: Context, input: Input) -> Result<Response, WebErro
     let w = context.words;
     let sites = context.web.app.sites(&context.actor).await?;
     let name: String = input.text(Field::Name).chars().take(80).collect();
+    let date = OfDay::asked(&input).date(&context)?;
     let words = folded(&name);
     let mut found: Vec<_> = sites
         .iter()
@@ -186,6 +187,7 @@ async fn choose_shop(context: Context, input: Input) -> Result<Response, WebErro
     found.sort_by_key(|site| folded(&site.name));
     let body = html! {
         form.stack method="get" action="/coordinator/announce" role="search" {
+            (hidden(Field::Date, date))
             (InputField::new(FieldKind::Search, Field::Name, t!(w, "announce-for-search")).value(name.as_str()).max_length(80))
             (Button::new(t!(w, "search")).icon(Icon::Search))
         }
@@ -194,15 +196,15 @@ async fn choose_shop(context: Context, input: Input) -> Result<Response, WebErro
                 .link("/coordinator/sites/new?kind=donor", w.site_new(SiteKind::Donor)))
         } @else if found.is_empty() {
             (EmptyState::new(Icon::Search, t!(w, "announce-for-none")).next_step(t!(w, "announce-for-none-next"))
-                .link("/coordinator/announce", t!(w, "announce-for-all")))
+                .link(add_lot_href(date), t!(w, "announce-for-all")))
         } @else {
             ul.rows {
                 @for site in found {
-                    li { a.row-name href={ "/donor/announce?site=" (site.id) } { (say::site(site)) } }
+                    li { a.row-name href={ "/donor/announce?site=" (site.id) "&date=" (date) } { (say::site(site)) } }
                 }
             }
         }
     };
     let page = context.page(Tab::CoordinatorToday, t!(w, "announce-for-title"), body);
-    context.show(page.back("/coordinator", t!(w, "tab-coordinator-today"))).await
+    context.show(page.back(day_href(date), w.date_from(date, context.today()))).await
 }

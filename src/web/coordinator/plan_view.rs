@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::{Sums, changed_rounds, fairness, reached};
 use super::day_map::{drawn, ground};
 use super::left_behind::LeftBehind;
-use super::names::{Names, round_href, round_name};
+use super::names::{Names, add_lot_href, round_href, round_name};
 use super::printed::{SaidStop, message};
 use super::proposal::proposal_href;
 use crate::app::day::StopDay;
@@ -110,7 +110,7 @@ impl Shown {
                 }
                 @if lots.is_empty() && self.snapshot.expected.is_empty() {
                     (EmptyState::new(Icon::Basket, t!(w, "day-nothing-announced"))
-                        .next_step(t!(w, "day-nothing-announced-next")).link("/coordinator/announce", t!(w, "day-add-lot")))
+                        .next_step(t!(w, "day-nothing-announced-next")).link(add_lot_href(self.day.date), t!(w, "day-add-lot")))
                 }
                 @if drivers == 0 {
                     (Notice::warning(t!(w, "plan-no-drivers")).then(html! {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
-use super::names::{OfDay, day_href, plan_href};
+use super::names::{OfDay, add_lot_href, day_href, plan_href};
 use super::proposal::offered_of_day;
 use super::{ASK_AGAIN, alarms, event_kind, fragment, places, rounds, start};
 use crate::app::Field;
@@ -55,7 +55,7 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
             (now(&context, &day, &alarms, &ground))
         } })
         @if date == context.today() && day.plan.is_some() { (event_kind::kinds(w)) }
-        (LinkButton::new("/coordinator/announce", t!(w, "day-add-lot")).icon(Icon::Plus))
+        (LinkButton::new(add_lot_href(date), t!(w, "day-add-lot")).icon(Icon::Plus))
         div.columns {
             (Disclosure {
                 summary: t!(w, "day-points"), icon: Some(Icon::Point), open: false,
@@ -156,7 +156,7 @@ fn no_rounds(context: &Context, day: &Day) -> Markup {
     } else {
         EmptyState::new(Icon::Basket, t!(w, "day-nothing-announced"))
             .next_step(t!(w, "day-nothing-announced-next"))
-            .link("/coordinator/announce", t!(w, "day-add-lot"))
+            .link(add_lot_href(day.date), t!(w, "day-add-lot"))
     };
     empty.render()
 }

@@ -4,8 +4,11 @@ use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
+use jiff::civil::{Date, Time};
+
 use super::{form, tiles, today};
-use crate::app::announce::{Surplus, usual_pickup};
+use crate::app::Field;
+use crate::app::announce::{Surplus, pickup_on, usual_pickup};
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
@@ -20,12 +23,19 @@ use crate::web::ui::{Page, Tab};
 pub(super) struct Like {
     #[serde(default)]
     like: String,
+    /// The local day it is for; the next pickup where it is not said, or nonsense.
+    #[serde(default)]
+    date: String,
 }
 
 pub(super) async fn show(context: Context, Query(like): Query<Like>) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
-    let closures = context.web.app.closures(&context.actor).await?;
-    let usual = usual_pickup(scope.site(), &context.zone, &closures, context.now());
+    let usual = match like.date.parse::<Date>() {
+        Ok(day) if day >= context.today() => {
+            pickup_on(scope.site(), &context.web.app.closures(&context.actor).await?, day)
+        }
+        _ => usual(&context, &scope).await?,
+    };
     let last = context.web.app.last_surplus(&context.actor, scope.site().id, usual.0).await?;
     let mut form = form::filled(context.words, usual, &last);
     if like.like == "yesterday" {
@@ -38,8 +48,7 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
     let site = scope.site();
-    let closures = context.web.app.closures(&context.actor).await?;
-    let usual = usual_pickup(site, &context.zone, &closures, context.now());
+    let usual = usual(&context, &scope).await?;
     let done = match form::read(&mut input, &context, usual).await {
         Ok(surplus) => context.web.app.announce_surplus(&context.actor, act, site.id, surplus).await,
         Err(refusal) => Err(refusal),
@@ -56,8 +65,16 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
 pub(super) async fn nothing(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
-    let surplus = Surplus { date: context.today(), lots: Vec::new(), note: String::new(), photo: None };
-    match context.web.app.announce_surplus(&context.actor, act, scope.site().id, surplus).await {
+    let date = match input.date(Field::Date) {
+        Some(date) => date,
+        None => usual(&context, &scope).await?.0,
+    };
+    let surplus = Surplus { date, lots: Vec::new(), note: String::new(), photo: None };
+    let done = match input.check() {
+        Ok(()) => context.web.app.announce_surplus(&context.actor, act, scope.site().id, surplus).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
         Ok(done) => Ok(context.acted(&done, &scope.path("/donor"))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
@@ -67,5 +84,14 @@ pub(super) async fn nothing(context: Context, mut input: Input) -> Result<Respon
 }
 
 fn page(context: &Context, scope: &Scope, form: &FormState) -> Page {
-    scope.page(context, Tab::DonorAnnounce, t!(context.words, "donor-push"), tiles::form(context, scope, form))
+    let w = context.words;
+    let day = form.parsed(Field::Date).unwrap_or_else(|| context.today());
+    let title = t!(w, "donor-push", day = w.date_from(day, context.today()));
+    scope.page(context, Tab::DonorAnnounce, title, tiles::form(context, scope, form, day))
+}
+
+/// The day and the time of the next pickup.
+async fn usual(context: &Context, scope: &Scope) -> Result<(Date, Time), WebError> {
+    let closures = context.web.app.closures(&context.actor).await?;
+    Ok(usual_pickup(scope.site(), &context.zone, &closures, context.now()))
 }

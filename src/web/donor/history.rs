@@ -48,7 +48,7 @@ fn figures(context: &Context, history: &DonorHistory) -> Markup {
     });
     let rows = history.days.iter().map(|day| {
         let number = |crates: Crates| Cell::amount(if crates.is_zero() { String::new() } else { crates.0.to_string() });
-        let announced = if day.nothing { Cell::text(t!(w, "donor-nothing-today")) } else { number(day.announced) };
+        let announced = if day.nothing { Cell::text(t!(w, "donor-said-nothing")) } else { number(day.announced) };
         vec![Cell::text(w.date_short(day.date)), announced, number(day.collected), number(day.refused)]
     });
     html! {

@@ -67,9 +67,9 @@ pub(super) async fn page(context: &Context, scope: &Scope, form: &FormState) -> 
     let w = context.words;
     let day = context.web.app.donor_day(&context.actor, scope.site()).await?;
     let contacts = context.web.app.coordinators(&context.actor).await?;
-    let has_today = day.lots.iter().any(|lot| lot.lot.date == day.day.date);
+    let has_some = day.lots.iter().any(|lot| lot.lot.date == day.about);
     let url = scope.path("/donor/visit");
-    let wants_notices = if has_today {
+    let wants_notices = if has_some {
         notices::ask(context, t!(w, "push-ask-donor")).await?
     } else {
         html! {}
@@ -78,7 +78,7 @@ pub(super) async fn page(context: &Context, scope: &Scope, form: &FormState) -> 
         (form.summary())
         div.here role="status" data-here="/donor/" {}
         (LiveRegion { id: "visit", url: &url, event: "changed", seconds: 60, body: now(context, &day, &contacts) })
-        (announcing(context, scope, &day, has_today))
+        (announcing(context, scope, &day, has_some))
         (wants_notices)
         @for (title, lots) in by_day(context, &day) {
             (Section {
@@ -108,14 +108,16 @@ fn by_day<'a>(context: &Context, day: &'a DonorDay) -> Vec<(String, Vec<&'a Dono
 }
 
 /// The buttons: the main job first.
-fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_today: bool) -> Markup {
+fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_some: bool) -> Markup {
     let w = context.words;
-    let main = if has_today { Emphasis::Plain } else { Emphasis::Primary };
-    let announce = if has_today { t!(w, "donor-announce-more") } else { t!(w, "donor-announce") };
+    let about = w.date_from(day.about, day.day.date);
+    let main = if has_some { Emphasis::Plain } else { Emphasis::Primary };
+    let announce = if has_some { t!(w, "donor-announce-more") } else { t!(w, "donor-announce") };
     html! {
         div.stack {
+            @if day.about != day.day.date { p.hint { (t!(w, "donor-for-day", day = about.as_str())) } }
             (LinkButton::new(scope.path("/donor/announce"), announce).icon(Icon::Basket).emphasis(main))
-            @if !has_today {
+            @if !has_some {
                 div.button-row {
                     @if day.can_repeat {
                         (LinkButton::new(scope.path("/donor/announce?like=yesterday"), t!(w, "donor-like-yesterday"))
@@ -123,8 +125,9 @@ fn announcing(context: &Context, scope: &Scope, day: &DonorDay, has_today: bool)
                     }
                     @if !day.nothing && day.site.kind == SiteKind::Donor {
                         (ActForm::new(scope.path("/donor/nothing"), context.op_id(), html! {
-                            (Button::new(t!(w, "donor-nothing-today")).icon(Icon::Cross))
-                        }).offline(Offline::new(t!(w, "offline-nothing-today")).settles(format!("nothing:{}", day.site.id))))
+                            (hidden(Field::Date, day.about))
+                            (Button::new(t!(w, "donor-nothing", day = about.as_str())).icon(Icon::Cross))
+                        }).offline(Offline::new(t!(w, "donor-nothing", day = about.as_str())).settles(format!("nothing:{}", day.site.id))))
                     }
                 }
             }
@@ -137,11 +140,12 @@ fn now(context: &Context, day: &DonorDay, contacts: &[Contact]) -> Markup {
     let w = context.words;
     let visits = day.visits();
     let waits = day.waiting().next().is_some();
+    let about = w.date_from(day.about, day.day.date);
     html! {
         @if day.nothing {
-            (Notice::success(t!(w, "donor-nothing-said")).then(html! { p { (t!(w, "donor-changed-mind")) } }))
-        } @else if visits.is_empty() && !day.lots.iter().any(|lot| lot.lot.date == day.day.date) {
-            p.big { (t!(w, "donor-push")) }
+            (Notice::success(t!(w, "donor-nothing-said", day = about.as_str())).then(html! { p { (t!(w, "donor-changed-mind")) } }))
+        } @else if visits.is_empty() && !day.lots.iter().any(|lot| lot.lot.date == day.about) {
+            p.big { (t!(w, "donor-push", day = about)) }
         }
         @for (round, stop) in &visits { (visit_card(context, day, round, stop)) }
         @if waits && day.day.plan.is_none() { (Notice::success(t!(w, "donor-no-plan-yet"))) }

@@ -249,7 +249,8 @@ fn warm(to_check: &ToCheck, form: &FormState, lot: &Lot) -> Markup {
     let limit = cold::limit_for(&to_check.limits, lot.category).filter(|_| lot.class.is_cold());
     let Some((warmest, limit)) = limit.and_then(|limit| Some((limit.warmest?, limit))) else { return html! {} };
     let (verdict, name) = (Field::Verdict.of(lot.id), Field::Warm.of(lot.id));
-    let asked = matches!(form.error_kind(&verdict), Some(FieldErrorKind::Warm { .. })) || form.has_error([&name])
+    let asked = matches!(form.error_kind(&verdict), Some(FieldErrorKind::Warm { .. }))
+        || form.has_error([&name])
         || !form.value(&name).is_empty();
     let reasons = WARM_REASONS.iter().map(|why| Choice::new(why.word(), say::taken_warm(w, *why))).collect();
     let degrees = |read: Decidegrees| w.temperature(i32::try_from(read.0).unwrap_or(i32::MAX));
