@@ -134,12 +134,20 @@ fn loader_of(lang: Lang) -> FluentLanguageLoader {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     lang: Lang,
+    /// This year, whose dates need not say it.
+    year: Option<i16>,
 }
 
 impl Words {
     /// The words of a language.
     pub fn of(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, year: None }
+    }
+
+    /// The words on a day: dates of its year leave the year out. Others say theirs, since a date without one is taken for
+    /// the nearest; and where nobody said which day it is, every date does.
+    pub fn on(self, today: Date) -> Self {
+        Self { year: Some(today.year()), ..self }
     }
 
     /// The language of these words.
@@ -204,16 +212,26 @@ impl Words {
         format!("{:02}:{:02}", time.hour(), time.minute())
     }
 
-    /// A date in words, such as `mercoledì 25 novembre`.
+    /// A date in words, such as `mercoledì 25 novembre`, with its year unless it is this one.
     pub fn date(self, date: Date) -> String {
         let weekday = self.weekday(date.weekday().to_monday_one_offset());
-        t!(self, "date-long", weekday = weekday, day = date.day(), month = self.month(date))
+        let (day, month) = (date.day(), self.month(date));
+        if self.year == Some(date.year()) {
+            t!(self, "date-long", weekday = weekday, day = day, month = month)
+        } else {
+            t!(self, "date-long-year", weekday = weekday, day = day, month = month, year = date.year().to_string())
+        }
     }
 
-    /// A date in little room, such as `mer 25/11`.
+    /// A date in little room, such as `mer 25/11`, or `mer 26/5/2027` of another year than this.
     pub fn date_short(self, date: Date) -> String {
         let weekday = self.weekday_short(date.weekday().to_monday_one_offset());
-        t!(self, "date-short", weekday = weekday, day = date.day(), month = date.month())
+        let (day, month) = (date.day(), date.month());
+        if self.year == Some(date.year()) {
+            t!(self, "date-short", weekday = weekday, day = day, month = month)
+        } else {
+            t!(self, "date-short-year", weekday = weekday, day = day, month = month, year = date.year().to_string())
+        }
     }
 
     /// A date as seen from today: `oggi`, `domani`, `ieri`, or the date in words.

@@ -3,6 +3,7 @@
 use super::place::site_in_area;
 use super::{Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::calendar::{self, Closure};
+use crate::domain::dates;
 use crate::domain::food::{Category, DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
@@ -61,8 +62,6 @@ pub struct LastTime {
 const EVENING: Time = Time::constant(23, 59, 0, 0);
 /// A closing time nearer than this is too near for anybody to come.
 const SHORTEST_PICKUP: Seconds = Seconds(15 * 60);
-/// The farthest a shelf date may lie ahead: longer than any tin keeps.
-const FARTHEST_SHELF_DAYS: i64 = 3_650;
 /// For how many days ahead food can be announced.
 const FARTHEST_ANNOUNCEMENT_DAYS: i64 = 14;
 
@@ -211,12 +210,8 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
                 error(Field::Kg, FieldErrorKind::TooLarge { most: most / 1000 });
             }
         }
-        if let Some(date) = lot.shelf.date() {
-            if lot.shelf.on(surplus.date) == Freshness::Expired {
-                error(Field::Date, FieldErrorKind::DatePast);
-            } else if days_ahead(date) > FARTHEST_SHELF_DAYS {
-                error(Field::Date, FieldErrorKind::DateTooFar);
-            }
+        if let Some(fault) = date_fault(lot.shelf, surplus.date) {
+            error(Field::Date, fault);
         }
         let until = if lot.ready_until <= lot.ready_from {
             Some(FieldErrorKind::EndsBeforeItBegins)
@@ -229,6 +224,19 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
         errors.extend(until.filter(|error| !errors.contains(error)));
     }
     Refusal::if_any(errors)
+}
+
+/// What is wrong with the date of food that is given on a day.
+pub(super) fn date_fault(shelf: Shelf, day: Date) -> Option<FieldErrorKind> {
+    let (first, last) = dates::on_label(shelf.kind(), day);
+    match shelf.date() {
+        Some(_) if shelf.on(day) == Freshness::Expired => Some(FieldErrorKind::DatePast),
+        Some(date) if !(first..=last).contains(&date) => Some(FieldErrorKind::DateNotBetween {
+            first: if shelf.last_day(day).is_some() { day } else { first },
+            last,
+        }),
+        _ => None,
+    }
 }
 
 /// When a donor usually hands over next, as a day and the time it closes: today while it is open, else the next day it

@@ -4,6 +4,7 @@ use super::place::site_in_area;
 use super::stop::check_temperatures;
 use super::{Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::cold::{self, Reading};
+use crate::domain::dates;
 use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
 use crate::domain::ledger::{Flag, Holder, MovementReason, OpKind, Transfer};
@@ -76,6 +77,12 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
     for line in check.lines {
         let mut lot = tx.lot(line.lot).await?.ok_or(Refusal::NotFound(Thing::Lot))?;
         if let Some(label) = check.labels.get(&lot.id) {
+            let (first, last) = dates::on_label(lot.shelf.kind(), today);
+            if !(first..=last).contains(label) {
+                let field = Field::Date.of(lot.id);
+                errors.push(FieldError::new(field, FieldErrorKind::DateNotBetween { first, last }));
+                continue;
+            }
             let read = lot.shelf.read(*label);
             if read != lot.shelf {
                 tx.read_label(lot.id, *label, cx.op.id).await?;

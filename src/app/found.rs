@@ -1,7 +1,7 @@
 //! A driver at a shop that was expected to have food and has not announced it: what is really there, recorded for the
 //! shop, and taken along.
 
-use super::announce::{Surplus, SurplusLot, add_surplus};
+use super::announce::{Surplus, SurplusLot, add_surplus, date_fault};
 use super::stop::{close, held, open_stop};
 use super::{Act, ActContext, App, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
@@ -55,6 +55,11 @@ async fn record(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, found: Vec<Found>
         }
         if one.crates > MOST_CRATES_PER_LOT {
             return Err(FieldError::new(field, FieldErrorKind::TooLarge { most: MOST_CRATES_PER_LOT.0 }).into());
+        }
+    }
+    for one in &found {
+        if let Some(fault) = date_fault(one.shelf, round.date) {
+            return Err(FieldError::new(Field::Date.of(one.category), fault).into());
         }
     }
     let mut taken: Vec<(LotId, Crates)> = Vec::new();

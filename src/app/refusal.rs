@@ -180,6 +180,11 @@ pub enum FieldErrorKind {
     DatePast,
     /// The date is too far ahead.
     DateTooFar,
+    /// The date is not one that people can mean: another year, as a rule.
+    DateNotBetween {
+        first: Date,
+        last: Date,
+    },
     TimePast,
     EndsBeforeItBegins,
     /// It must come after something else of the day.

@@ -31,7 +31,8 @@ impl App {
             return Err(Refusal::NotAllowed);
         }
         let mut errors = Vec::new();
-        for (field, count, least) in [(Field::Families, families, 1), (Field::Persons, persons, families.max(1))] {
+        // A canteen or a night shelter serves persons that no family is counted for.
+        for (field, count, least) in [(Field::Families, families, 0), (Field::Persons, persons, families.max(1))] {
             if count < least {
                 errors.push(FieldError::new(field, FieldErrorKind::TooSmall { least }));
             } else if count > MOST_PERSONS {

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod cold;
+pub mod dates;
 pub mod fairness;
 pub mod flow;
 pub mod food;

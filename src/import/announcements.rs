@@ -5,6 +5,7 @@ use super::problem::{Problem, What};
 use super::references::Codes;
 use super::table::{Columns, read};
 use crate::app::import::{AnnouncementRow, File, Line};
+use crate::domain::dates;
 use crate::domain::food::{Category, DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::ledger::ChainHash;
 use crate::domain::quantity::{Crates, Grams, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE};
@@ -20,8 +21,6 @@ const ANNOUNCEMENTS: Columns = Columns {
 };
 /// How far ahead food can be announced.
 const FARTHEST_DAYS: i64 = 60;
-/// Longer than any tin keeps.
-const FARTHEST_SHELF_DAYS: i64 = 3_650;
 
 pub(super) fn read_announcements(
     bytes: &[u8],
@@ -130,13 +129,14 @@ fn shelf(cells: &mut Cells<'_>, category: Option<Category>, day: Option<Date>) -
     let (category, day) = (category?, day?);
     // An empty cell says nothing about the label.
     let kind = kind.unwrap_or(category.usual_date());
+    let (first, last) = dates::on_label(kind, day);
     match (Shelf::of(kind, date), cell) {
         (Some(shelf), _) if shelf.on(day) == Freshness::Expired => {
             cells.wrong("shelf_date", cell.unwrap_or_default(), What::Expired);
             None
         }
-        (Some(_), Some(cell)) if date.is_some_and(|date| i64::from((date - day).get_days()) > FARTHEST_SHELF_DAYS) => {
-            cells.wrong("shelf_date", cell, What::TooFarAhead { days: FARTHEST_SHELF_DAYS });
+        (Some(_), Some(cell)) if date.is_some_and(|date| !(first..=last).contains(&date)) => {
+            cells.wrong("shelf_date", cell, What::NotBetween { first, last });
             None
         }
         (Some(shelf), _) => Some(shelf),

@@ -187,6 +187,9 @@ pub enum What {
     /// A use-by date that is over when the food would be collected.
     #[error("is before the day it is announced for; food past its use-by date must not be given")]
     Expired,
+    /// A date that people cannot mean.
+    #[error("is not a date that can be on this food: expected {first} to {last}; check the year")]
+    NotBetween { first: Date, last: Date },
     /// A day too far away.
     #[error("is more than {days} days ahead")]
     TooFarAhead {

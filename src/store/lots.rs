@@ -316,10 +316,7 @@ impl Tx<'_> {
 
     /// The dates that an act read have yet to be read again.
     pub async fn unread_labels(&mut self, op: OpId) -> Result<()> {
-        self.query(UNREAD_LABELS)
-            .bind(op.to_string())
-            .execute(&mut *self.conn)
-            .await?;
+        self.query(UNREAD_LABELS).bind(op.to_string()).execute(&mut *self.conn).await?;
         Ok(())
     }
 

@@ -83,6 +83,7 @@ impl FromRequestParts<Web> for Context {
             Err(never) => match never {},
         };
         let zone = web.app.area(&session.actor).await?.zone;
+        let words = words.on(zone.date(web.app.now()));
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let done = parts.uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("done="));
         let done = done.and_then(|op| op.parse().ok());

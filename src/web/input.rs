@@ -14,6 +14,7 @@ use super::Web;
 use super::error::WebError;
 use super::sent::count;
 use crate::app::{Act, Field, FieldError, FieldErrorKind, FieldName, Refusal, Thing};
+use crate::domain::dates;
 use crate::domain::id::{LotId, OpId};
 use crate::domain::quantity::Decidegrees;
 use crate::domain::text::TextError;
@@ -263,6 +264,17 @@ impl Input {
         let name = name.into();
         self.must_be_there(&name);
         self.date(&name)
+    }
+
+    /// A day of a plan that must be there: a shift, a closure.
+    pub fn planned_date(&mut self, name: impl Into<FieldName>, today: Date) -> Option<Date> {
+        let name = name.into();
+        let (first, last) = dates::planned(today);
+        let date = self.needed_date(&name)?;
+        if !(first..=last).contains(&date) {
+            self.error(name, FieldErrorKind::DateNotBetween { first, last });
+        }
+        Some(date)
     }
 
     /// One of the choices: a word of the domain, or an id. Empty or unknown is an error.

@@ -82,6 +82,9 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NotAChoice => t!(w, "wrong-not-a-choice"),
         FieldErrorKind::DatePast => t!(w, "wrong-date-past"),
         FieldErrorKind::DateTooFar => t!(w, "wrong-date-too-far"),
+        FieldErrorKind::DateNotBetween { first, last } => {
+            t!(w, "wrong-date-not-between", first = w.date_short(*first), last = w.date_short(*last))
+        }
         FieldErrorKind::TimePast => t!(w, "wrong-time-past"),
         FieldErrorKind::EndsBeforeItBegins => t!(w, "wrong-ends-before-it-begins"),
         FieldErrorKind::NotAfter { after } => t!(w, "wrong-not-after", time = w.clock(*after)),

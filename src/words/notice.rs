@@ -15,7 +15,7 @@ pub struct NoticeText {
 impl Words {
     /// The words of a notice, with times in this zone. Days are named from `now` (today, tomorrow).
     pub fn notice(self, news: &News, zone: &Zone, now: Millis) -> NoticeText {
-        let w = self;
+        let w = self.on(zone.date(now));
         let clock = |at: Millis| w.clock(zone.local(at).time());
         let day = |date| w.date_from(date, zone.date(now));
         let (title, body) = match news {

@@ -85,6 +85,31 @@ fn every_message_file_parses_without_junk() {
 }
 
 #[test]
+fn a_date_of_another_year_says_so() {
+    let today = date(2026, 11, 26);
+    for (lang, short, long) in
+        [(Lang::It, "mer 26/5/2027", "mercoledì 26 maggio 2027"), (Lang::En, "Wed 26/5/2027", "Wednesday 26 May 2027")]
+    {
+        let w = Words::of(lang).on(today);
+        assert_eq!((w.date_short(date(2027, 5, 26)).as_str(), w.date(date(2027, 5, 26)).as_str()), (short, long));
+        assert!(!w.date_short(today).contains("2026") && !w.date(today).contains("2026"));
+        assert_eq!(w.date_from(date(2027, 5, 26), today), long);
+        assert!(Words::of(lang).date_short(today).contains("2026"), "nobody said which year it is");
+    }
+}
+
+/// A date is put into words by `date`, `date_short` and `date_from` alone: all know of the year.
+#[test]
+fn no_other_place_writes_a_date() {
+    let mut sources = Vec::new();
+    sources_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
+    let writes = |source: &&String| {
+        source.contains("\"date-short") || source.contains("\"date-long") || source.contains("strftime(\"%d")
+    };
+    assert_eq!(sources.iter().filter(writes).count(), 1, "words.rs alone");
+}
+
+#[test]
 fn italian_sentences_stay_short() {
     for (key, text) in messages(ITALIAN) {
         if text.contains("->") {
@@ -202,14 +227,14 @@ fn quantities_read_as_people_write_them() {
 fn days_and_times_read_as_people_say_them() {
     let it = Words::of(Lang::It);
     let day = date(2026, 11, 25);
-    assert_eq!(it.date(day), "mercoledì 25 novembre");
-    assert_eq!(Words::of(Lang::En).date(day), "Wednesday 25 November");
-    assert_eq!(it.date_short(day), "mer 25/11");
+    assert_eq!(it.on(day).date(day), "mercoledì 25 novembre");
+    assert_eq!(Words::of(Lang::En).on(day).date(day), "Wednesday 25 November");
+    assert_eq!(it.on(day).date_short(day), "mer 25/11");
     assert_eq!(it.clock(time(9, 5, 59, 0)), "09:05");
     assert_eq!(it.date_from(day, day), "oggi");
     assert_eq!(it.date_from(day, date(2026, 11, 24)), "domani");
     assert_eq!(it.date_from(day, date(2026, 11, 26)), "ieri");
-    assert_eq!(it.date_from(day, date(2026, 11, 20)), "mercoledì 25 novembre");
+    assert_eq!(it.on(day).date_from(day, date(2026, 11, 20)), "mercoledì 25 novembre");
 }
 
 #[test]

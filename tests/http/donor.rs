@@ -153,6 +153,36 @@ async fn the_same_tap_twice_counts_once() {
 }
 
 #[tokio::test]
+async fn a_date_that_nobody_can_mean_is_refused_and_another_year_is_shown() {
+    let world = shop().await;
+    let announce = async |food: &str, date: &str| {
+        let (crates, field) = (format!("crates-{food}"), format!("date-{food}"));
+        let other = format!("{field}-other");
+        world.post("donor", "/donor/announce", &[(&crates, "1"), (&field, "other"), (&other, date)]).await
+    };
+    for (food, odd) in [
+        ("dairy", "2099-11-27"),
+        ("dairy", "2027-11-27"),
+        ("dry", "2001-05-26"),
+        ("dry", "1926-11-26"),
+        ("dry", "2099-05-26"),
+    ] {
+        let words = "Controlla il giorno e l'anno. Va bene dal ";
+        has_fault(&announce(food, odd).await, &format!("date-{food}"), words);
+    }
+    has_fault(&announce("dairy", "2001-11-27").await, "date-dairy", "Questa data è passata.");
+    has_fault(&announce("dairy", "27/11").await, "date-dairy", "Scrivi una data valida");
+    followed(&announce("dairy", "27/11/2026").await);
+    let next = followed(&announce("dry", "2027-05-26").await);
+    let lots = lots_of_day(&world).await;
+    assert_eq!(lots[3].shelf.date(), Some(date(2026, 11, 27)), "as people write it");
+    let traced = world.get("coordinator", &format!("/coordinator/lots/{}", lots[4].id)).await.body;
+    for page in [world.get("donor", &next).await.body, traced] {
+        assert!(page.contains("TMC mer 26/5/2027"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_today_is_one_tap_and_can_be_taken_back() {
     let world = shop().await;
     let tomorrow = world.zone.start_of(date(2026, 11, 27)) + girofresco::domain::quantity::Seconds(8 * 3600);
@@ -194,7 +224,14 @@ async fn a_shop_that_is_not_collected_today_is_asked_about_the_day_it_is() {
         let next = followed(&world.post("donor", "/donor/nothing", &[("date", spoken)]).await);
         let said = world.get("donor", &next).await.body;
         assert!(said.contains(&format!("Va bene, {asked} niente.")) && said.contains(&format!("Niente {asked}: lo")));
-        let said = world.store.reader(world.area).await.unwrap().db().announcements_of(world.shop, DAY, date(2026, 12, 1)).await;
+        let said = world
+            .store
+            .reader(world.area)
+            .await
+            .unwrap()
+            .db()
+            .announcements_of(world.shop, DAY, date(2026, 12, 1))
+            .await;
         let nothing = said.unwrap().into_iter().find(|one| one.nothing).unwrap();
         assert_eq!(nothing.date.to_string(), spoken);
     }

@@ -4,13 +4,10 @@ use crate::support;
 use crate::support::world::{Answer, World, crates_of, world};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use girofresco::app::Refusal;
 use girofresco::app::stop::StopReport;
 use girofresco::domain::food::{Shelf, UseBy};
 use girofresco::domain::id::{LotId, OpId};
-use girofresco::domain::lot::Lot;
 use girofresco::domain::quantity::Seconds;
-use girofresco::store::NewLot;
 use jiff::civil::date;
 use tower::ServiceExt;
 
@@ -263,29 +260,6 @@ async fn food_past_its_use_by_date_cannot_be_taken_and_past_its_best_before_date
     assert!(world.get("point", "/point/stock").await.body.contains("TMC passato il gio 19/11"));
 }
 
-/// Makes it that nobody has said the date of a lot.
-async fn unsay(world: &World, lot: &Lot) {
-    let unsaid = NewLot {
-        id: lot.id,
-        announcement: lot.announcement,
-        site: lot.site,
-        code: lot.code.clone(),
-        date: lot.date,
-        category: lot.category,
-        class: lot.class,
-        shelf: Shelf::of(lot.shelf.kind(), None).unwrap(),
-        crates: lot.crates,
-        grams: lot.grams,
-        ready_from: lot.ready_from,
-        ready_until: lot.ready_until,
-        photo: None,
-    };
-    let changed = world
-        .store
-        .write(world.area, move |tx| Box::pin(async move { tx.change_lot(&unsaid).await.map_err(Refusal::from) }));
-    changed.await.unwrap();
-}
-
 async fn shelf_of(world: &World, lot: LotId) -> Shelf {
     world.store.reader(world.area).await.unwrap().db().lot(lot).await.unwrap().unwrap().shelf
 }
@@ -295,7 +269,7 @@ async fn a_use_by_date_that_nobody_said_is_read_before_the_lot_is_taken() {
     let world = after(3).await;
     let (dairy, cheese) = (world.lots[1].id, world.lots[2].id);
     for lot in &world.lots[1..] {
-        unsay(&world, lot).await;
+        world.unsay(lot).await;
     }
     let page = world.get("point", "/point/check").await.body;
     assert!(page.contains("Scadenza da leggere sull'etichetta") && page.contains("Che scadenza c'è sull'etichetta?"));
@@ -326,14 +300,14 @@ async fn a_use_by_date_that_nobody_said_is_read_before_the_lot_is_taken() {
 async fn a_lot_whose_date_cannot_be_read_can_be_rejected_and_never_reaches_families() {
     let world = after(3).await;
     let dairy = world.lots[1].id;
-    unsay(&world, &world.lots[1]).await;
+    world.unsay(&world.lots[1]).await;
     let reject = [degrees("3"), (of("why", dairy), "other")];
     followed(&post(&world, "point", "/point/check", &check(&world, &reject)).await);
     assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
 
     let world = holding().await;
     let dairy = world.lots[1].id;
-    unsay(&world, &world.lots[1]).await;
+    world.unsay(&world.lots[1]).await;
     let crates = of("crates", dairy);
     let given = world.post("point", "/point/handouts", &[(&crates, "1"), ("families", "1"), ("persons", "1")]).await;
     assert_eq!(given.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -389,13 +363,20 @@ async fn handouts_count_crates_families_and_persons_and_can_be_taken_back() {
     let bread = of("crates", world.lots[0].id);
     let none = world.post("point", "/point/handouts", &[(&bread, "0")]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for field in ["lots", "families", "persons"] {
+    for field in ["lots", "persons"] {
         assert!(none.body.contains(&format!("href=\"#{field}\"")), "{field}");
     }
     let fewer = [(bread.as_str(), "2"), ("families", "9"), ("persons", "4")];
     let fewer = world.post("point", "/point/handouts", &fewer).await;
     assert_eq!(fewer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(fewer.body.contains("almeno 9") && fewer.body.contains("value=\"4\""));
+    let canteen = [(bread.as_str(), "1"), ("families", "0"), ("persons", "80")];
+    let served = followed(&world.post("point", "/point/handouts", &canteen).await);
+    assert!(world.get("point", &served).await.body.contains("0 famiglie, 80 persone"));
+    let op = served.split("done=").nth(1).unwrap();
+    followed(&world.post("point", &format!("/acts/{op}/undo?back=/point/handouts"), &[]).await);
+    let minus = [(bread.as_str(), "1"), ("families", "-1"), ("persons", "8")];
+    assert_eq!(world.post("point", "/point/handouts", &minus).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields = [(bread.as_str(), "2"), ("families", "4"), ("persons", "11")];
     let next = followed(&world.post("point", "/point/handouts", &fields).await);
     let page = world.get("point", &next).await;

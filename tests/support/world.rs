@@ -19,7 +19,7 @@ use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
 use girofresco::domain::time::{Millis, Zone};
-use girofresco::store::{NewArea, Store};
+use girofresco::store::{NewArea, NewLot, Store};
 use girofresco::web::{Web, router};
 use http_body_util::BodyExt;
 use jiff::civil::{Date, date, time};
@@ -74,6 +74,29 @@ impl World {
     /// Moves the clock.
     pub fn set(&self, hour: i8, minute: i8) {
         self.app.machine().clock.set(self.at(hour, minute));
+    }
+
+    /// Makes it that nobody has said the date of a lot.
+    pub async fn unsay(&self, lot: &Lot) {
+        let unsaid = NewLot {
+            id: lot.id,
+            announcement: lot.announcement,
+            site: lot.site,
+            code: lot.code.clone(),
+            date: lot.date,
+            category: lot.category,
+            class: lot.class,
+            shelf: Shelf::of(lot.shelf.kind(), None).expect("a kind of date"),
+            crates: lot.crates,
+            grams: lot.grams,
+            ready_from: lot.ready_from,
+            ready_until: lot.ready_until,
+            photo: None,
+        };
+        let change = self
+            .store
+            .write(self.area, move |tx| Box::pin(async move { tx.change_lot(&unsaid).await.map_err(Refusal::from) }));
+        change.await.expect("the lot changes");
     }
 
     /// The actor of a person.

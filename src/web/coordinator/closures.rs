@@ -44,7 +44,7 @@ async fn show(context: Context, input: Input) -> Result<Response, WebError> {
 }
 
 async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let added = match read(&mut input) {
+    let added = match read(&mut input, context.today()) {
         Ok((site, span, hours, note)) => context.web.app.write_days(&context.actor, site, span, hours, &note).await,
         Err(refusal) => Err(refusal),
     };
@@ -66,9 +66,9 @@ async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response,
 /// Where, from when to when, at which hours, and why.
 type Typed = (Option<SiteId>, (Date, Date), Vec<Window>, String);
 
-fn read(input: &mut Input) -> Result<Typed, Refusal> {
+fn read(input: &mut Input, today: Date) -> Result<Typed, Refusal> {
     let site = input.optional_choice(Field::Site);
-    let (first, last) = (input.needed_date(Field::First), input.needed_date(Field::Last));
+    let (first, last) = (input.planned_date(Field::First, today), input.planned_date(Field::Last, today));
     let hours = input.text(Field::Hours).parse::<DayHours>();
     if let Err(error) = &hours {
         input.error(Field::Hours, opening::kind(error, None));

@@ -110,7 +110,7 @@ impl Shown {
                 }
                 @if lots.is_empty() && self.snapshot.expected.is_empty() {
                     (EmptyState::new(Icon::Basket, t!(w, "day-nothing-announced"))
-                        .next_step(t!(w, "day-nothing-announced-next")).link(add_lot_href(self.day.date), t!(w, "day-add-lot")))
+                        .next_step(t!(w, "day-nothing-announced-next")).link(add_lot_href(self.snapshot.day.date), t!(w, "day-add-lot")))
                 }
                 @if drivers == 0 {
                     (Notice::warning(t!(w, "plan-no-drivers")).then(html! {

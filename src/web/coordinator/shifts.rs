@@ -134,7 +134,7 @@ async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Resul
 }
 
 async fn copy(context: Context, mut input: Input) -> Result<Response, WebError> {
-    let (from, to) = (input.needed_date(Field::From), input.needed_date(Field::To));
+    let (from, to) = (input.needed_date(Field::From), input.planned_date(Field::To, context.today()));
     input.check()?;
     let (Some(from), Some(to)) = (from, to) else {
         return Err(FieldError::new(Field::To, FieldErrorKind::NotADate).into());
@@ -157,7 +157,7 @@ fn filled(context: &Context, shift: &Shift) -> FormState {
 }
 
 fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Input) -> Result<Shift, Refusal> {
-    let date = input.needed_date(Field::Date);
+    let date = input.planned_date(Field::Date, context.today());
     if date.is_some_and(|date| before.is_none() && date < context.today()) {
         input.error(Field::Date, FieldErrorKind::DatePast);
     }

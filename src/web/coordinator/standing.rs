@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use maud::html;
 
 use super::form::{id_of, site_options};
@@ -49,7 +50,7 @@ async fn show(context: Context, Path(standing): Path<String>) -> Result<Response
 
 async fn save(context: Context, Path(standing): Path<String>, mut input: Input) -> Result<Response, WebError> {
     let id: StandingId = id_of(&standing, Thing::Standing)?;
-    let saved = match read(id, &mut input) {
+    let saved = match read(id, &mut input, context.today()) {
         Ok(standing) => context.web.app.save_standing(&context.actor, standing).await,
         Err(refusal) => Err(refusal),
     };
@@ -81,13 +82,13 @@ fn filled(w: Words, standing: &Standing) -> FormState {
     rest::filled(form, standing.rest)
 }
 
-fn read(id: StandingId, input: &mut Input) -> Result<Standing, Refusal> {
+fn read(id: StandingId, input: &mut Input, today: Date) -> Result<Standing, Refusal> {
     let weekday = input.needed_number(Field::Weekday, 1, 7);
     let (person, vehicle, start) =
         (input.choice(Field::Person), input.choice(Field::Vehicle), input.choice::<SiteId>(Field::Start));
     let (from, until) = (input.needed_time(Field::From), input.needed_time(Field::Until));
     let end = input.optional_choice(Field::End);
-    let (first, last) = (input.needed_date(Field::First), input.date(Field::Last));
+    let (first, last) = (input.planned_date(Field::First, today), input.date(Field::Last));
     let every_weeks = input.needed_number(Field::Weeks, 1, MOST_WEEKS);
     let rest = rest::read(input, from.zip(until));
     input.check()?;
