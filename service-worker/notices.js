@@ -19,6 +19,8 @@
 export const PAGES = "pages";
 /** Where a notice leads that does not say it. */
 const ALL_NOTICES = "/notices";
+/** How long the server may take to hear of a subscription, in milliseconds; the next opening says it again. */
+const HEARS_WITHIN = 20_000;
 
 /** @param {ServiceWorkerGlobalScope} scope @param {Tools} tools */
 export function startNotices(scope, { drain, keep, icon }) {
@@ -116,11 +118,21 @@ async function moved(window, href) {
   await (await window.navigate(href))?.focus();
 }
 
+/** @type {Promise<void>} */
+let renewing = Promise.resolve();
+
 /**
- * Tells the server where this phone takes messages, and subscribes anew if it must.
+ * Tells the server where this phone takes messages, and subscribes anew if it must. One after another: two pages that
+ * open at once would end each other's new subscription.
  * @param {ServiceWorkerGlobalScope} scope
  */
-export async function renew(scope) {
+export function renew(scope) {
+  renewing = renewing.catch(() => {}).then(() => renewOnce(scope));
+  return renewing;
+}
+
+/** @param {ServiceWorkerGlobalScope} scope */
+async function renewOnce(scope) {
   const { pushManager } = scope.registration;
   if (!pushManager || Notification.permission !== "granted") return;
   const subscription = await pushManager.getSubscription();
@@ -136,7 +148,8 @@ async function said(subscription) {
   const bound = new Uint8Array(subscription?.options.applicationServerKey ?? new ArrayBuffer(0));
   const vapid = btoa(String.fromCharCode(...bound)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const body = new URLSearchParams({ endpoint, vapid, p256dh: keys.p256dh ?? "", auth: keys.auth ?? "" });
-  const answer = await fetch("/notices/subscribe", { method: "POST", body, credentials: "same-origin" });
+  const signal = AbortSignal.timeout(HEARS_WITHIN);
+  const answer = await fetch("/notices/subscribe", { method: "POST", body, credentials: "same-origin", signal });
   if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
   return answer.json();
 }

@@ -26,12 +26,18 @@ async function subscription() {
   return pushManager.getSubscription();
 }
 
-/** @returns {Promise<State>} */
+/**
+ * It is on once the server knows where this phone takes messages: after a change of its key, or a loss, the browser's
+ * word alone is of before.
+ * @returns {Promise<State>}
+ */
 async function stands() {
   if (mustInstall()) return "install";
   if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return "unsupported";
   if (Notification.permission === "denied") return "blocked";
-  return Notification.permission === "granted" && (await subscription()) ? "on" : "ask";
+  if (Notification.permission !== "granted" || !(await subscription())) return "ask";
+  await worker("renew");
+  return (await subscription()) ? "on" : "ask";
 }
 
 /** Asks the worker to tell the server; it answers when that is done. @param {string} what */
@@ -85,4 +91,4 @@ function onTap(state, act) {
 
 onTap("ask", enable);
 onTap("on", disable);
-stands().then((state) => show(state), () => show("unsupported"));
+stands().then((state) => show(state), () => show("ask", "failed"));

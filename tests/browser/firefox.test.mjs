@@ -69,20 +69,23 @@ describe("notices in Firefox", () => {
 
   const registered = () => asked("register");
 
-  /** The button comes once the page knows that this phone gets notices; it is moved away from the bar at the bottom. */
-  async function tryIt() {
-    const button = '#push [data-state="on"]:not([hidden]) form[action="/notices/test"] button';
+  /** A click as people do it: it is read first, away from the bar at the bottom. @param {string} button */
+  async function press(button) {
     await page.waitForSelector(button);
     await page.$eval(button, (one) => one.scrollIntoView({ block: "center" }));
-    await Promise.all([page.waitForNavigation(), page.click(button)]);
+    await new Promise((read) => setTimeout(read, 1_800));
+    await page.click(button);
   }
+
+  /** The button comes once the page knows that this phone gets notices. */
+  const tryIt = () =>
+    Promise.all([page.waitForNavigation(), press('#push [data-state="on"]:not([hidden]) form[action="/notices/test"] button')]);
 
   test("a tap turns them on, and a try is shown", async () => {
     await page.goto(demo.links.driver);
     await open("/notices/settings");
-    await page.waitForSelector('#push [data-state="ask"]:not([hidden])');
+    await press('#push [data-state="ask"]:not([hidden]) button');
     assert.equal(service.sent.length, 0);
-    await page.click('#push [data-state="ask"] button');
     await page.waitForSelector('#push [data-state="on"]:not([hidden])');
     await tryIt();
     await until(async () => (await shown()).length === 1);
@@ -107,12 +110,15 @@ describe("notices in Firefox", () => {
     const [before] = registered();
     await demo.stop();
     demo = await start("second.pem");
-    await open("/notices");
-    await until(async () => registered().length === 2);
+    const other = await browser.newPage();
+    // A page behind another is not looked at by the test either.
+    await page.bringToFront();
+    await Promise.all([open("/notices/settings"), other.goto(`${demo.origin}/notices`)]);
+    await page.waitForSelector('#push [data-state="on"]:not([hidden])');
+    assert.equal(registered().length, 2, "two pages that open at once renew it once");
     const after = registered().at(-1);
     assert.notEqual(after?.key, before?.key);
-    await open("/notices/settings");
-    await page.waitForSelector('#push [data-state="on"]:not([hidden])');
+    await other.close();
     const sent = service.sent.length;
     await tryIt();
     await until(async () => service.sent.length === sent + 1);
@@ -121,7 +127,7 @@ describe("notices in Firefox", () => {
 
   test("signing out ends it", async () => {
     await open("/driver");
-    await Promise.all([page.waitForNavigation(), page.click('form[action="/logout"] button')]);
+    await Promise.all([page.waitForNavigation(), press('form[action="/logout"] button')]);
     const last = registered().at(-1)?.channelID;
     await until(async () => asked("unregister").some(({ channelID }) => channelID === last));
     const subscription = () => page.evaluate(async () => (await navigator.serviceWorker.ready).pushManager.getSubscription());

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { axe, logIn, openBrowser, openPhone, startDemo, until } from "./harness.mjs";
+import { axe, logIn, openBrowser, openPhone, startDemo, startNetwork, until } from "./harness.mjs";
 
 describe("notices on a phone", () => {
   /** @type {Awaited<ReturnType<typeof startDemo>>} */
@@ -171,6 +171,25 @@ describe("notices on a phone", () => {
       assert.deepEqual(phone.takeFaults(), [], path);
     }
     await phone.close();
+  });
+
+  test("they are on once the server knows of this phone, not before", async () => {
+    const network = await startNetwork(demo.origin);
+    const { session } = await logIn(browser, demo.links.driver.replace(demo.origin, network.origin));
+    const phone = await openPhone(browser, { session });
+    await phone.context.grantPermissions(["notifications"], { origin: network.origin });
+    await phone.context.addInitScript("PushManager.prototype.getSubscription = async () => ({})");
+    const shown = () => phone.page.$$eval("#push [data-state]:not([hidden])", (all) => all.map((part) => part.getAttribute("data-state")));
+    network.state.weather = 503;
+    await phone.open(`${network.origin}/notices/settings`);
+    await phone.page.waitForSelector("#push [data-state]:not([hidden])");
+    assert.deepEqual(await shown(), ["ask", "failed"]);
+    network.state.weather = "fine";
+    await phone.open(`${network.origin}/notices/settings`);
+    await phone.page.waitForSelector("#push [data-state]:not([hidden])");
+    assert.deepEqual(await shown(), ["on"]);
+    await phone.close();
+    network.stop();
   });
 
   test("where notices cannot come the page says what to do", async () => {
