@@ -263,7 +263,7 @@ function tell(entries) {
 }
 
 /** What was just kept without an answer, with the way back. */
-function greet() {
+async function greet() {
   if (sessionStorage.getItem("no-photo")) say(words.noPhoto ?? "");
   sessionStorage.removeItem("no-photo");
   const op = sessionStorage.getItem("kept");
@@ -272,9 +272,10 @@ function greet() {
   sessionStorage.removeItem("kept");
   // A page that lists it says so already.
   if (document.querySelector("[data-here]")) return;
+  const title = (await all()).find((entry) => entry.op === op)?.title;
   const toast = document.createElement("div");
   toast.className = "toast";
-  toast.append(Object.assign(document.createElement("span"), { textContent: words.keptHere ?? "" }), backButton(op));
+  toast.append(Object.assign(document.createElement("span"), { textContent: [title, words.keptHere].filter(Boolean).join(". ") }), backButton(op));
   region.append(toast);
   // Ten seconds, as the server's own offer to undo.
   fadeAfter(toast, 10);
@@ -340,6 +341,6 @@ export function startOffline() {
   addEventListener("pageshow", again);
   document.addEventListener("visibilitychange", again);
   setInterval(again, AGAIN);
-  greet();
+  void greet();
   if (navigator.onLine && "serviceWorker" in navigator && !document.documentElement.hasAttribute("data-kept")) void keepPages();
 }

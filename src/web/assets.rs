@@ -28,7 +28,7 @@ struct Files;
 struct WorkerFiles;
 
 /// What a phone keeps from the first visit on, so that it opens without a network.
-const SHELL: [&str; 16] = [
+const SHELL: [&str; 17] = [
     "app.css",
     "icons.svg",
     "favicon.svg",
@@ -36,6 +36,7 @@ const SHELL: [&str; 16] = [
     "js/acts.js",
     "js/clocks.js",
     "js/count.js",
+    "js/meant.js",
     "js/messages.js",
     "js/offline.js",
     "js/outbox.js",

@@ -52,7 +52,7 @@ describe("a coordinator", () => {
       }).observe(document.body, { childList: true, subtree: true });
     });
     await phone.page.getByRole("button", { name: /^Ricalcola tenendo/ }).click({ noWaitAfter: true });
-    await phone.page.getByRole("button", { name: "Pubblica il piano" }).waitFor({ timeout: 60_000 });
+    await phone.page.getByRole("button", { name: "Pubblica il piano" }).waitFor({ timeout: 90_000 });
     assert.match((await phone.page.evaluate(() => sessionStorage.getItem("watched"))) ?? "", /Calcolo i giri/);
     assert.deepEqual(phone.takeFaults(), []);
   });

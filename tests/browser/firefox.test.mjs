@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import puppeteer from "puppeteer-core";
-import { startDemo, until } from "./harness.mjs";
+import { inventedCopy, startDemo, until } from "./harness.mjs";
 import { startPushService } from "./push-service.mjs";
 
 describe("notices in Firefox", () => {
@@ -33,6 +33,7 @@ describe("notices in Firefox", () => {
   before(async () => {
     service = await startPushService();
     folder = await mkdtemp(join(tmpdir(), "girofresco-push-"));
+    await inventedCopy(folder, ["--seed", "7"]);
     demo = await start("first.pem");
     browser = await puppeteer.launch({
       browser: "firefox",

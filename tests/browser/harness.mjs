@@ -26,9 +26,14 @@ export const ROLES = /** @type {const} */ (["donor", "driver", "point", "coordin
 export const LANGUAGES = /** @type {const} */ (["it", "en"]);
 export const WIDTH = 360;
 export const HEIGHT = 740;
+/** How long a person looks at a button before tapping it, and between two taps on one place, in milliseconds. */
+const READS = 700;
+const BETWEEN_TAPS = 1_800;
+/** Taps at most so far from each other are on one place, in CSS pixels. */
+const ONE_PLACE = 100;
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
-const BINARY = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
+export const BINARY = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/debug/girofresco");
 const INVENTED = join(REPOSITORY, "target/invented");
 const SCREENS = join(REPOSITORY, "target/screens");
 const PATIENCE = 60_000;
@@ -62,9 +67,9 @@ export async function startDemo({ seed = 7, args = [], listen = "" } = {}) {
 
 /**
  * A database with everything that a demo of this command invents.
- * @param {string} folder @param {string[]} command
+ * @param {string} folder @param {string[]} command @returns the file in the folder
  */
-async function inventedCopy(folder, command) {
+export async function inventedCopy(folder, command) {
   const { mtimeMs, size } = await stat(BINARY);
   const made = createHash("sha256").update(JSON.stringify([command, mtimeMs, size, new Date().toDateString()]));
   const invented = join(INVENTED, `${made.digest("hex").slice(0, 16)}.db`);
@@ -327,12 +332,81 @@ export function watchTicks({ context }) {
   });
 }
 
+/** The last tap on a page. @type {WeakMap<Page, { x: number, y: number, at: number }>} */
+const lastTap = new WeakMap();
+let patient = false;
+
+/**
+ * Lets every tap of a locator wait as long as a person takes to read what it sends: faster ones are ignored on purpose,
+ * which `double-tap.test.mjs` proves with a finger of its own.
+ * @param {Browser} browser
+ */
+async function tapAsPeopleDo(browser) {
+  if (patient) return;
+  patient = true;
+  const context = await browser.newContext();
+  const locators = Object.getPrototypeOf((await context.newPage()).locator("body"));
+  await context.close();
+  for (const name of ["tap", "click"]) {
+    const atOnce = locators[name];
+    locators[name] = async function (/** @type {{ timeout?: number } | undefined} */ options) {
+      const page = this.page();
+      // It scrolls there, and waits until the page is ready for it.
+      await atOnce.call(this, { ...options, trial: true });
+      const seen = await untilRead(this);
+      // A second look of its own would scroll again, and what stands at an edge of the screen would move.
+      if (!seen?.sends) await atOnce.call(this, options);
+      else if (name === "tap") await page.touchscreen.tap(seen.x, seen.y);
+      else await page.mouse.click(seen.x, seen.y);
+      if (seen) lastTap.set(page, { ...seen, at: Date.now() });
+    };
+  }
+}
+
+/** @param {Locator} target @returns where it is, and whether it sends something */
+async function untilRead(target) {
+  const page = target.page();
+  for (let tries = 0; tries < 10; tries++) {
+    const seen = await target.evaluate(watch, READS).catch((error) => {
+      if (!/context was destroyed|Frame was detached/.test(String(error))) throw error;
+    });
+    if (!seen?.still) continue;
+    const last = lastTap.get(page);
+    const near = seen.sends && last && Math.hypot(seen.x - last.x, seen.y - last.y) < ONE_PLACE;
+    if (near) await page.waitForTimeout(Math.max(0, last.at + BETWEEN_TAPS - Date.now()));
+    return seen;
+  }
+  return undefined;
+}
+
+/**
+ * Looks at an element in the page, by the page's own time, which is slower where the machine is busy: where it is, whether
+ * it sends something, and if so, whether it stays as it is while a person reads.
+ * @param {Element} element @param {number} reads
+ */
+async function watch(element, reads) {
+  const place = () => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  };
+  const button = element.closest("button");
+  const sends = button?.hasAttribute("data-take-back") || (button?.type === "submit" && button.form?.method === "post");
+  if (!sends) return { ...place(), sends: false, still: true };
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const before = place();
+  await new Promise((read) => setTimeout(read, reads));
+  const { x, y } = place();
+  const bare = button?.contains(document.elementFromPoint(x, y)) && element.isConnected;
+  return { x, y, sends: true, still: bare && Math.hypot(x - before.x, y - before.y) < 8 };
+}
+
 /**
  * @param {Browser} browser
  * @param {{ language?: Language, theme?: Theme, width?: number, session?: Session,
  *   serviceWorkers?: "allow" | "block" }} [options]
  */
 export async function openPhone(browser, options = {}) {
+  await tapAsPeopleDo(browser);
   const { language = "it", theme = "light", width = WIDTH, session, serviceWorkers = "allow" } = options;
   const context = await browser.newContext({
     viewport: { width, height: HEIGHT },

@@ -5,6 +5,8 @@ import { freePort, until } from "./harness.mjs";
 
 const DRIVER = "/usr/bin/WebKitWebDriver";
 const BROWSER = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
+/** A click sooner after another might not be meant, in milliseconds. */
+const BETWEEN_CLICKS = 1_800;
 /** The name by which WebDriver refers to an element. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -46,7 +48,11 @@ export async function openWebkit() {
     async click(selector) {
       const found = await ask("POST", `${session}/elements`, { using: "css selector", value: selector });
       for (const { [ELEMENT]: id } of found) {
-        if (await ask("GET", `${session}/element/${id}/displayed`)) return ask("POST", `${session}/element/${id}/click`, {});
+        if (!(await ask("GET", `${session}/element/${id}/displayed`))) continue;
+        const script = "arguments[0].scrollIntoView({ block: 'center' })";
+        await ask("POST", `${session}/execute/sync`, { script, args: [{ [ELEMENT]: id }] });
+        await new Promise((read) => setTimeout(read, BETWEEN_CLICKS));
+        return ask("POST", `${session}/element/${id}/click`, {});
       }
       throw new Error(`${selector} is nowhere to be seen`);
     },
