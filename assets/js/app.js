@@ -4,21 +4,18 @@
 import "./meant.js";
 import "./acts.js";
 import { startClocks } from "./clocks.js";
+import { startCounting } from "./count.js";
 import "./messages.js";
 import { show, startOffline } from "./offline.js";
 import { startPressing } from "./press.js";
 import { startToasts } from "./toasts.js";
-
-/** What plus and minus, other dates, and chosen photos work on. */
-const COUNTED = "[data-step], [data-sign], [data-with], [data-short], [data-reveals], input[type=file]";
 
 /**
  * Wakes what is new under an element: the page at first, later each fragment that arrives.
  * @param {ParentNode} root
  */
 function wake(root) {
-  // Most pages have nothing to count.
-  if (root.querySelector(COUNTED)) void import("./count.js").then(({ startCounting }) => startCounting(root));
+  startCounting(root);
   startClocks(root);
   startPressing(root);
   startToasts(root);

@@ -37,7 +37,7 @@ export function now() {
 }
 
 /** @param {HTMLElement} clock */
-function show(clock) {
+function showClock(clock) {
   const deadline = Number(clock.dataset.deadline);
   const left = Math.max(0, deadline - now());
   const minutes = Math.floor(left / 60_000);
@@ -59,7 +59,7 @@ export function startClocks(root) {
   ticking = true;
   const showAll = () => {
     for (const clock of document.querySelectorAll("[data-cold]")) {
-      if (clock instanceof HTMLElement) show(clock);
+      if (clock instanceof HTMLElement) showClock(clock);
     }
   };
   showAll();

@@ -13,7 +13,7 @@ import { fadeAfter } from "./toasts.js";
 /** @typedef {import("./outbox.js").Told} Told */
 
 /** How long the server's answer is waited for before the person goes on, in milliseconds. */
-const PATIENCE = 4_000;
+const ANSWER_WITHIN = 4_000;
 /** The pages of the day are fetched again after this many milliseconds. */
 const STALE = 120_000;
 /** How often what waits is tried again while a page is open, in milliseconds. */
@@ -37,7 +37,7 @@ export const canKeep = person !== "" && "indexedDB" in window;
 const split = (list) => (list ? list.split(" ") : []);
 
 /** Sends what waits: the worker does, also after the page is gone; without one, the page. */
-async function send() {
+async function sendWaiting() {
   const worker = navigator.serviceWorker?.controller;
   if (worker) {
     worker.postMessage("drain");
@@ -65,7 +65,7 @@ function heard(told) {
 function answerTo(op) {
   return new Promise((done) => {
     waitingFor.set(op, done);
-    setTimeout(() => done(undefined), navigator.onLine ? PATIENCE : 0);
+    setTimeout(() => done(undefined), navigator.onLine ? ANSWER_WITHIN : 0);
   });
 }
 
@@ -110,7 +110,7 @@ export async function act(form, submitter) {
   navigator.storage?.persist?.().catch(() => {});
   navigator.vibrate?.(30);
   const answer = answerTo(entry.op);
-  void send();
+  void sendWaiting();
   const told = await answer;
   waitingFor.delete(entry.op);
   if (told?.kept) location.assign(told.to ?? location.href);
@@ -145,7 +145,7 @@ async function undo(op) {
   if (await withdraw(op)) return;
   const id = crypto.randomUUID();
   await keep({ op: id, url: `/acts/${op}/undo?back=/`, fields: [["op_id", id], ["occurred_at", String(Math.round(now()))]], files: [], person, title: words.undone ?? "", settles: [], keys: [`op:${id}`, `op:${op}`], at: Math.round(now()), tries: 0, state: "waiting" });
-  void send();
+  void sendWaiting();
 }
 
 /** What counts beside what the page shows: it waits, or came after the page was made; and nobody took it back. @param {Entry[]} entries */
@@ -289,7 +289,7 @@ document.addEventListener("click", async (event) => {
     back.closest(".toast")?.remove();
     await show();
   }
-  if (target?.closest("#outbox-again")) void send();
+  if (target?.closest("#outbox-again")) void sendWaiting();
 });
 
 /** Has the worker fetch what this person may need without a network: their tabs, and what the page names. */
@@ -333,7 +333,7 @@ export function startOffline() {
   });
   const again = () => {
     if (document.visibilityState !== "visible") return;
-    void all().then((entries) => (unsent(entries).length > 0 ? send() : renew()));
+    void all().then((entries) => (unsent(entries).length > 0 ? sendWaiting() : renew()));
     void show();
     void stayAwake();
   };
