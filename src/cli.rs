@@ -6,12 +6,13 @@ use crate::clock::Machine;
 use crate::config::{Command, CommandLine, ConfigError, Database, Import, Invite, OnDatabase};
 use crate::domain::site::Area;
 use crate::domain::text::folded;
-use crate::import::{self, Source};
+use crate::import::{self, Source, say};
 use crate::push::Identity;
 use crate::push::courier::NoCourier;
 use crate::push::keys::KeyError;
 use crate::store::{Store, StoreError};
 use crate::t;
+use crate::words::Words;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -38,14 +39,14 @@ pub enum Failure {
     #[error("{0} cannot be read: {1}")]
     Directory(PathBuf, std::io::Error),
     /// The directory has none of the files.
-    #[error("{0} has none of the files that can be taken in, such as sites.csv")]
+    #[error("{0} has none of the files that can be taken in, such as sites.csv or luoghi.xlsx")]
     NothingToImport(PathBuf),
-    #[error("{problems}\nnothing was taken in: {count} mistakes")]
-    Files {
-        /// Every mistake, one a line.
-        problems: import::Problems,
-        count: usize,
-    },
+    /// The files are wrong: every mistake, one a line, in the language that was asked for.
+    #[error("{0}")]
+    Files(String),
+    /// Something changed while files were taken in.
+    #[error("something changed meanwhile; try again")]
+    Changed,
     /// Real work cannot be done on a demonstration.
     #[error("{0} holds a demo; real work needs a database of its own")]
     HoldsDemo(String),
@@ -161,10 +162,17 @@ pub async fn area(app: &App, name: Option<&str>) -> Result<Area, Failure> {
     }
 }
 
+impl Failure {
+    fn files(w: Words, problems: &import::Problems) -> Self {
+        Self::Files(format!("{}\n{}", problems.said(w), say::refused(w, problems)))
+    }
+}
+
 impl From<import::Failure> for Failure {
     fn from(failure: import::Failure) -> Self {
         match failure {
-            import::Failure::Problems(problems) => Self::Files { count: problems.0.len(), problems },
+            import::Failure::Problems(problems) => Self::files(words(), &problems),
+            import::Failure::Differs => Self::Changed,
             import::Failure::Refused(refusal) => refusal.into(),
         }
     }
@@ -179,20 +187,26 @@ fn must_be_there(database: &Database) -> Result<(), Failure> {
 }
 
 async fn import_files(args: &Import, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let source =
-        Source::directory(&args.directory).map_err(|error| Failure::Directory(args.directory.clone(), error))?;
+    let w = Words::of(args.lang.parse().unwrap_or_default());
+    let source = Source::read(&args.path).map_err(|error| Failure::Directory(args.path.clone(), error))?;
     if source.is_empty() {
-        return Err(Failure::NothingToImport(args.directory.clone()));
+        return Err(Failure::NothingToImport(args.path.clone()));
     }
     let app = open_real(&args.data.database, None).await?;
     let report = import::run(&app, &source, None).await;
     app.close().await;
-    let report = report?;
+    let report = report.map_err(|failure| match failure {
+        import::Failure::Problems(problems) => Failure::files(w, &problems),
+        other => other.into(),
+    })?;
     for (file, counts) in report.files {
-        writeln!(out, "{file}: {} added, {} changed, {} unchanged", counts.added, counts.changed, counts.unchanged)?;
+        writeln!(out, "{}", say::counts(w, source.name(file), counts))?;
     }
     for remark in &report.remarks {
-        writeln!(out, "{remark}")?;
+        writeln!(out, "{}", say::remark(w, &source, remark))?;
+    }
+    for sheet in source.unread() {
+        writeln!(out, "{}", say::unread(w, sheet))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -289,8 +289,11 @@ pub struct Demo {
 /// `import`
 #[derive(Debug, Clone, Args)]
 pub struct Import {
-    /// The directory with sites.csv, vehicles.csv, people.csv, shifts.csv, announcements.csv: any of them.
-    pub directory: PathBuf,
+    /// A folder with any of sites, vehicles, people, shifts, lots as .csv, .xlsx or .ods; or one workbook, or one file.
+    pub path: PathBuf,
+    /// The language of what is said.
+    #[arg(long, value_parser = ["it", "en"], default_value = "en")]
+    pub lang: String,
     /// Where the data goes.
     #[command(flatten)]
     pub data: OnDatabase,

@@ -127,6 +127,9 @@ word_enum!(
         FirstAsked = "first_asked",
         // Pages alone.
         Query = "q",
+        // Files to be taken in, and what was seen of what they change.
+        Files = "files",
+        Seen = "seen",
         Lang = "lang",
         Back = "back",
         Next = "next",

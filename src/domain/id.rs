@@ -79,4 +79,6 @@ ids!(
     StandingId,
     /// A proposal to exchange two shifts.
     SwapId,
+    /// Files that were sent to be taken in.
+    UploadId,
 );

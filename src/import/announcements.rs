@@ -1,8 +1,10 @@
 //! `announcements.csv`: what donors announce, one lot a row.
 
 use super::cells::Cells;
-use super::problem::{Problem, What};
+use super::names::WordsOf;
+use super::problem::{Expected, Problem, What};
 use super::references::Codes;
+use super::source::Given;
 use super::table::{Columns, read};
 use crate::app::import::{AnnouncementRow, File, Line};
 use crate::domain::dates;
@@ -14,7 +16,7 @@ use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-const ANNOUNCEMENTS: Columns = Columns {
+pub(super) const ANNOUNCEMENTS: Columns = Columns {
     file: File::Announcements,
     needed: &["site", "date", "category", "crates"],
     more: &["code", "class", "kg", "date_kind", "shelf_date", "ready_from", "ready_until", "note"],
@@ -23,12 +25,12 @@ const ANNOUNCEMENTS: Columns = Columns {
 const FARTHEST_DAYS: i64 = 60;
 
 pub(super) fn read_announcements(
-    bytes: &[u8],
+    given: &Given,
     sites: &Codes<SiteKind>,
     today: Date,
     problems: &mut Vec<Problem>,
 ) -> Vec<Line<AnnouncementRow>> {
-    let Some(table) = read(bytes, &ANNOUNCEMENTS, problems) else { return Vec::new() };
+    let Some(table) = read(given, &ANNOUNCEMENTS, problems) else { return Vec::new() };
     let mut first: BTreeMap<String, u64> = BTreeMap::new();
     let mut alike: BTreeMap<String, u32> = BTreeMap::new();
     let mut announcements = Vec::new();
@@ -40,26 +42,21 @@ pub(super) fn read_announcements(
         {
             cells.wrong("code", code, What::Duplicate { first });
         }
-        let site = cells.code("site");
-        if let Some(site) = &site {
-            match sites.find(site) {
-                Err(what) => cells.wrong("site", site, what),
-                Ok(Some(SiteKind::Point)) => {
-                    cells.wrong("site", site, What::OtherKind { is: "point", expected: "donor or hub" });
-                }
-                Ok(_) => {}
-            }
+        let site = sites.referred(&mut cells, "site");
+        if let Some((_, Some(SiteKind::Point))) = &site {
+            cells.wrong("site", cells.filled("site").unwrap_or_default(), What::TakesFood);
         }
-        let date = cells.needed("date", "a date such as 2026-11-26").and_then(|date| cells.date("date", date));
+        let site = site.map(|(site, _)| site);
+        let date = cells.needed("date", Expected::Date).and_then(|date| cells.date("date", date));
         if let Some(date) = date
             && i64::from((date - today).get_days()) > FARTHEST_DAYS
         {
             cells.wrong("date", &date.to_string(), What::TooFarAhead { days: FARTHEST_DAYS });
         }
         let category: Option<Category> =
-            cells.needed("category", "a food such as bread").and_then(|word| cells.word("category", word));
+            cells.needed("category", Expected::Food).and_then(|word| cells.word("category", WordsOf::Category, word));
         let class: Option<StorageClass> = match cells.filled("class") {
-            Some(word) => cells.word("class", word),
+            Some(word) => cells.word("class", WordsOf::Class, word),
             None => category.map(Category::usual_class),
         };
         let (crates, grams) = amount(&mut cells, category);
@@ -96,7 +93,7 @@ fn natural_code(says: &str, nth: u32) -> String {
 
 fn amount(cells: &mut Cells<'_>, category: Option<Category>) -> (Option<Crates>, Option<Grams>) {
     let crates =
-        cells.needed("crates", "a whole number").and_then(|cell| cells.count("crates", cell, 1, MOST_CRATES_PER_LOT.0));
+        cells.needed("crates", Expected::Whole).and_then(|cell| cells.count("crates", cell, 1, MOST_CRATES_PER_LOT.0));
     let Some(cell) = cells.filled("kg") else {
         let usual = category.zip(crates).map(|(category, crates)| Grams(category.usual_crate().0 * crates));
         return (crates.map(Crates), usual);
@@ -118,7 +115,7 @@ fn amount(cells: &mut Cells<'_>, category: Option<Category>) -> (Option<Crates>,
 
 fn shelf(cells: &mut Cells<'_>, category: Option<Category>, day: Option<Date>) -> Option<Shelf> {
     let kind: Option<DateKind> = match cells.filled("date_kind") {
-        Some(word) => Some(cells.word("date_kind", word)?),
+        Some(word) => Some(cells.word("date_kind", WordsOf::DateKind, word)?),
         None => None,
     };
     let cell = cells.filled("shelf_date");

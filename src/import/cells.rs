@@ -1,7 +1,8 @@
 //! The cells of a row read as what they should be. What is wrong is noted, and reading goes on.
 
-use super::names;
-use super::problem::{Problem, What};
+use super::names::WordsOf;
+use super::near::nearest;
+use super::problem::{Expected, Problem, What};
 use super::rows::Row;
 use super::table::{Table, cut};
 use crate::domain::UnknownWord;
@@ -39,7 +40,8 @@ impl<'t> Cells<'t> {
         let value = if value.is_empty() { None } else { Some(cut(value)) };
         let heading = self.table.columns.iter().find(|known| known.name == column).map(|known| known.heading.clone());
         let column = Some(heading.unwrap_or_else(|| column.to_owned()));
-        self.problems.push(Problem { file: self.table.file, line: Some(self.row.line), column, value, what });
+        let (file, name, line) = (Some(self.table.file), self.table.name.clone(), Some(self.row.line));
+        self.problems.push(Problem { file, name, line, column, value, what });
     }
 
     /// The text of a cell; none when the column is not there. It may be empty.
@@ -53,16 +55,16 @@ impl<'t> Cells<'t> {
         self.raw(column).filter(|text| !text.is_empty())
     }
 
-    pub(super) fn needed(&mut self, column: &str, expected: &'static str) -> Option<&'t str> {
+    pub(super) fn needed(&mut self, column: &str, expected: Expected) -> Option<&'t str> {
         let text = self.filled(column);
         if text.is_none() {
-            self.wrong(column, "", What::Missing { expected });
+            self.wrong(column, "", What::Missing(expected));
         }
         text
     }
 
     pub(super) fn code(&mut self, column: &str) -> Option<String> {
-        let code = self.needed(column, "a code such as SM01")?;
+        let code = self.needed(column, Expected::Code)?;
         let right = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
         if code.chars().count() > 40 || !code.chars().all(right) {
             self.wrong(column, code, What::Code);
@@ -72,7 +74,7 @@ impl<'t> Cells<'t> {
     }
 
     pub(super) fn name(&mut self, column: &str) -> Option<String> {
-        let name = self.needed(column, "a name")?;
+        let name = self.needed(column, Expected::Name)?;
         text::name(name).map_err(|error| self.wrong(column, name, What::Text(error))).ok()
     }
 
@@ -95,9 +97,12 @@ impl<'t> Cells<'t> {
     }
 
     /// A word of the domain, or what people call it.
-    pub(super) fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str, word: &str) -> Option<T> {
-        let known = names::word(column, word);
-        known.parse().map_err(|error: UnknownWord| self.wrong(column, word, error.into())).ok()
+    pub(super) fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str, of: WordsOf, word: &str) -> Option<T> {
+        let known = of.known(word).parse().ok();
+        if known.is_none() {
+            self.wrong(column, word, What::Word { of, near: nearest(word, of.all()) });
+        }
+        known
     }
 
     /// The telephone of somebody, with what people write beside it.
@@ -132,17 +137,11 @@ impl<'t> Cells<'t> {
         read
     }
 
-    fn number(
-        &mut self,
-        column: &str,
-        cell: &str,
-        read: Result<i64, NumberError>,
-        expected: &'static str,
-    ) -> Option<i64> {
+    fn number(&mut self, column: &str, cell: &str, read: Result<i64, NumberError>, expected: Expected) -> Option<i64> {
         let what = match read {
             Ok(number) => return Some(number),
             Err(NumberError::Doubtful { thousands, decimals }) => What::Doubtful { thousands, decimals },
-            Err(NumberError::NotANumber | NumberError::NotWhole) => What::NotANumber { expected },
+            Err(NumberError::NotANumber | NumberError::NotWhole) => What::NotANumber(expected),
         };
         self.wrong(column, cell, what);
         None
@@ -153,7 +152,7 @@ impl<'t> Cells<'t> {
         const PLACES: u32 = 7;
         let unit = 10_f64.powi(7);
         let read = written::reading(cell.trim_end_matches('°'), PLACES).ok_or(NumberError::NotANumber);
-        let degrees = self.number(column, cell, read, "a number such as 45.31")? as f64 / unit;
+        let degrees = self.number(column, cell, read, Expected::Degrees)? as f64 / unit;
         if degrees.abs() > most as f64 {
             self.wrong(column, cell, What::OutOfRange { least: -most as f64, most: most as f64 });
             return None;
@@ -163,7 +162,7 @@ impl<'t> Cells<'t> {
 
     /// A whole number within bounds.
     pub(super) fn count(&mut self, column: &str, cell: &str, least: i64, most: i64) -> Option<i64> {
-        let number = self.number(column, cell, written::amount(cell, 0), "a whole number")?;
+        let number = self.number(column, cell, written::amount(cell, 0), Expected::Whole)?;
         if (least..=most).contains(&number) {
             return Some(number);
         }
@@ -181,7 +180,7 @@ impl<'t> Cells<'t> {
 
     /// Kilograms up to `most`, as grams.
     pub(super) fn kilograms(&mut self, column: &str, cell: &str, most: i64) -> Option<i64> {
-        let grams = self.number(column, cell, written::kilograms(cell), "a number such as 12.5")?;
+        let grams = self.number(column, cell, written::kilograms(cell), Expected::Kilograms)?;
         if (1..=most * 1000).contains(&grams) {
             return Some(grams);
         }
@@ -190,12 +189,12 @@ impl<'t> Cells<'t> {
     }
 
     pub(super) fn yes_or_no(&mut self, column: &str) -> Option<bool> {
-        match self.raw(column)?.to_lowercase().as_str() {
-            "yes" | "true" | "1" | "y" | "si" | "sì" | "si'" | "s" | "vero" | "x" => Some(true),
-            "" | "no" | "false" | "0" | "n" | "falso" | "-" => Some(false),
-            other => {
-                let what = What::Word { expected: "yes, no".to_owned(), near: Vec::new() };
-                self.wrong(column, other, what);
+        let text = self.raw(column)?;
+        match WordsOf::YesOrNo.known(text).as_str() {
+            "yes" => Some(true),
+            "no" | "" => Some(false),
+            _ => {
+                self.wrong(column, text, What::Word { of: WordsOf::YesOrNo, near: Vec::new() });
                 None
             }
         }

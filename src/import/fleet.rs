@@ -1,8 +1,9 @@
 //! `vehicles.csv` and `shifts.csv`: what drives, who drives it, and when.
 
 use super::cells::Cells;
-use super::problem::{Problem, What};
-use super::references::Codes;
+use super::problem::{Expected, Problem, What};
+use super::references::{self, Codes};
+use super::source::Given;
 use super::table::{Columns, read};
 use crate::app::import::{File, Line, ShiftRow, VehicleRow};
 use crate::domain::calendar::holiday;
@@ -16,12 +17,12 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
-const VEHICLES: Columns = Columns {
+pub(super) const VEHICLES: Columns = Columns {
     file: File::Vehicles,
-    needed: &["code", "name", "home", "crates", "max_kg"],
-    more: &["refrigerated", "insulated_crates"],
+    needed: &["name", "home", "crates", "max_kg"],
+    more: &["code", "refrigerated", "insulated_crates"],
 };
-const SHIFTS: Columns = Columns {
+pub(super) const SHIFTS: Columns = Columns {
     file: File::Shifts,
     needed: &["date", "person", "vehicle", "from", "until"],
     more: &["start", "end", "break"],
@@ -35,33 +36,25 @@ const MOST_CRATES: i64 = 5_000;
 const MOST_KILOGRAMS: i64 = 40_000;
 
 pub(super) fn read_vehicles(
-    bytes: &[u8],
+    given: &Given,
     sites: &Codes<SiteKind>,
     codes: &mut Codes<()>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Line<VehicleRow>> {
-    let Some(table) = read(bytes, &VEHICLES, problems) else {
+    let Some(table) = read(given, &VEHICLES, problems) else {
         codes.unsure = true;
         return Vec::new();
     };
     let mut vehicles = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, problems);
-        let code = cells.code("code");
-        if let Some(code) = &code
-            && let Some(first) = codes.add(code, row.line, Some(()))
-        {
-            cells.wrong("code", code, What::Duplicate { first });
-        }
         let name = cells.name("name");
-        let home = cells.code("home");
-        if let Some(home) = &home
-            && let Err(what) = sites.find(home)
-        {
-            cells.wrong("home", home, what);
-        }
-        let crates = cells.needed("crates", "a whole number").and_then(|c| cells.count("crates", c, 1, MOST_CRATES));
-        let grams = cells.needed("max_kg", "kilograms").and_then(|kg| cells.kilograms("max_kg", kg, MOST_KILOGRAMS));
+        let said = references::Row { line: row.line, name: name.as_deref().unwrap_or_default(), town: "" };
+        let code = codes.of_row(&mut cells, &said, Some(()));
+        let home = sites.referred(&mut cells, "home").map(|(home, _)| home);
+        let crates = cells.needed("crates", Expected::Whole).and_then(|c| cells.count("crates", c, 1, MOST_CRATES));
+        let grams =
+            cells.needed("max_kg", Expected::Kilograms).and_then(|kg| cells.kilograms("max_kg", kg, MOST_KILOGRAMS));
         if let (Some(grams), Some(crates)) = (grams, crates)
             && grams < LEAST_LOAD_PER_CRATE.0 * crates
         {
@@ -96,31 +89,21 @@ pub(super) struct Crew<'c> {
 }
 
 pub(super) fn read_shifts(
-    bytes: &[u8],
+    given: &Given,
     crew: &Crew<'_>,
     first_day: Date,
     problems: &mut Vec<Problem>,
 ) -> Vec<Line<ShiftRow>> {
-    let Some(table) = read(bytes, &SHIFTS, problems) else { return Vec::new() };
+    let Some(table) = read(given, &SHIFTS, problems) else { return Vec::new() };
     let mut taken = Taken::default();
     let mut shifts = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, problems);
         let days = days(&mut cells, first_day);
-        let person = cells.code("person");
-        if let Some(person) = &person
-            && let Err(what) = crew.people.find(person)
-        {
-            cells.wrong("person", person, what);
-        }
-        let vehicle = cells.code("vehicle");
-        if let Some(vehicle) = &vehicle
-            && let Err(what) = crew.vehicles.find(vehicle)
-        {
-            cells.wrong("vehicle", vehicle, what);
-        }
-        let from = cells.needed("from", "a time such as 08:30").and_then(|time| cells.time("from", time));
-        let until = cells.needed("until", "a time such as 12:30").and_then(|time| cells.time("until", time));
+        let person = crew.people.referred(&mut cells, "person").map(|(person, _)| person);
+        let vehicle = crew.vehicles.referred(&mut cells, "vehicle").map(|(vehicle, _)| vehicle);
+        let from = cells.needed("from", Expected::Time).and_then(|time| cells.time("from", time));
+        let until = cells.needed("until", Expected::Time).and_then(|time| cells.time("until", time));
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
         {
@@ -129,9 +112,8 @@ pub(super) fn read_shifts(
             cells.wrong("until", written, What::EndsBeforeItBegins { from });
         }
         let [start, end] = ["start", "end"].map(|column| {
-            let code = cells.filled(column)?;
-            crew.sites.find(code).map_err(|what| cells.wrong(column, code, what)).ok()?;
-            Some(code.to_owned())
+            cells.filled(column)?;
+            crew.sites.referred(&mut cells, column).map(|(code, _)| code)
         });
         let rest = rest(&mut cells, from.zip(until));
         let right = cells.are_right();
@@ -149,7 +131,7 @@ pub(super) fn read_shifts(
                     break;
                 }
                 if let Some(first) = taken.take((column, code), date, Window { from, until }, row.line) {
-                    cells.wrong(column, code, What::Overlap { date: date.to_string(), first });
+                    cells.wrong(column, code, What::Overlap { date, first });
                 }
             }
             if !cells.are_right() {
@@ -214,7 +196,7 @@ fn is_one_day(cell: &str) -> bool {
 
 /// The days of a shift: one date, or the days of the week from the first day on.
 fn days(cells: &mut Cells<'_>, first_day: Date) -> Option<Vec<Date>> {
-    let cell = cells.needed("date", "a date such as 2026-11-26 or days such as mon-fri")?;
+    let cell = cells.needed("date", Expected::DateOrDays)?;
     if is_one_day(cell) {
         let date = cells.date("date", cell)?;
         if i64::from((date - first_day).get_days()) > FARTHEST_DAYS {

@@ -1,6 +1,9 @@
 //! What people call columns and words, beside the names that files of the program itself have.
 
+use crate::app::import::File;
 use crate::domain::text::folded;
+use crate::words::Lang;
+use jiff::civil::Date;
 
 /// A heading as it is compared: lower case, without accents, its words joined by `_`.
 pub(super) fn heading(text: &str) -> String {
@@ -35,7 +38,7 @@ pub(super) fn of_column(column: &str) -> &'static [&'static str] {
         "refuses" => &["rifiuta", "non_prende", "non_accetta", "non_ritira", "rifiutati"],
         "open_holidays" => &["aperto_festivi", "aperto_nei_festivi", "aperto_i_festivi", "festivi", "open_on_holidays"],
         "notes" => &["note", "annotazioni", "appunti", "osservazioni"],
-        "note" => &["notes", "annotazioni", "osservazioni"],
+        "note" => &["note", "notes", "annotazioni", "osservazioni"],
         "home" => &["sede", "deposito", "magazzino", "rimessa", "base", "luogo", "depot"],
         "crates" => &["casse", "n_casse", "numero_casse", "cassette", "posti_cassa"],
         "max_kg" => {
@@ -66,40 +69,149 @@ pub(super) fn of_column(column: &str) -> &'static [&'static str] {
     }
 }
 
-/// The word of the domain for what people write in a column, or what they wrote, in lower case.
-pub(super) fn word(column: &str, text: &str) -> String {
-    let text = folded(text);
-    let word = match (column, text.as_str()) {
-        ("kind", "negozio" | "donatore" | "supermercato" | "shop" | "forno" | "panificio") => "donor",
-        ("kind", "punto" | "punto di distribuzione" | "emporio" | "mensa" | "ente") => "point",
-        ("kind", "magazzino" | "deposito" | "hub logistico" | "warehouse") => "hub",
-        ("roles", "autista" | "volontario" | "conducente") => "driver",
-        ("roles", "coordinatore" | "coordinatrice" | "coordinamento") => "coordinator",
-        ("roles", "negozio" | "donatore" | "supermercato" | "shop") => "donor",
-        ("roles", "punto" | "emporio" | "mensa") => "point",
-        ("language", "italiano" | "italian" | "ita") => "it",
-        ("language", "inglese" | "english" | "eng") => "en",
-        ("category" | "refuses", "pane" | "panetteria" | "pane e dolci") => "bread",
-        ("category" | "refuses", "ortofrutta" | "frutta" | "verdura" | "frutta e verdura") => "produce",
-        ("category" | "refuses", "latticini" | "latte" | "latte e panna") => "dairy",
-        ("category" | "refuses", "formaggi" | "formaggio" | "yogurt" | "formaggi e yogurt") => "cheese",
-        ("category" | "refuses", "carne") => "meat",
-        ("category" | "refuses", "pollame" | "pollo") => "poultry",
-        ("category" | "refuses" | "class", "pesce") => "fish",
-        ("category" | "refuses", "gastronomia" | "salumi" | "banco") => "deli",
-        ("category" | "refuses", "surgelati" | "surgelato") => "frozen",
-        ("category" | "refuses", "pasti" | "pasto" | "pasti pronti" | "cucinato") => "meal",
-        ("category" | "refuses", "secco" | "scatolame" | "dispensa") => "dry",
-        ("class", "ambiente" | "temperatura ambiente") => "ambient",
-        ("class", "frigo" | "fresco" | "refrigerato") => "chilled",
-        ("class", "congelatore" | "surgelato" | "surgelati" | "congelato") => "frozen",
-        ("class", "caldo") => "hot",
-        ("date_kind", "scadenza" | "da consumare entro" | "da consumarsi entro" | "use by") => "use-by",
-        ("date_kind", "tmc" | "preferibilmente" | "preferibilmente entro" | "best before") => "best-before",
-        ("date_kind", "nessuna" | "senza" | "senza data") => "none",
-        (_, other) => other,
+/// A column as its reader calls it.
+pub fn column(lang: Lang, column: &'static str) -> &'static str {
+    match lang {
+        Lang::It => of_column(column).first().copied().unwrap_or(column),
+        Lang::En => column,
+    }
+}
+
+/// What stands in a column, in the words of a language: as somebody could write it.
+pub fn value(lang: Lang, column: &str, text: &str) -> String {
+    let of = match column {
+        "kind" => WordsOf::Kind,
+        "category" | "refuses" => WordsOf::Category,
+        "class" => WordsOf::Class,
+        "roles" => WordsOf::Role,
+        "refrigerated" | "open_holidays" => WordsOf::YesOrNo,
+        "date" | "shelf_date" => {
+            let date = text.parse::<Date>();
+            return date.map_or_else(|_| text.to_owned(), |date| date.strftime("%d/%m/%Y").to_string());
+        }
+        _ => return text.to_owned(),
     };
-    word.to_owned()
+    let word = |word: &str| match word.split_once(':') {
+        Some((word, at)) => format!("{}:{at}", of.named(lang, word)),
+        None => of.named(lang, word),
+    };
+    let parts = |sign: &str| text.split(sign).map(word).collect::<Vec<_>>().join(sign);
+    if text.contains("; ") { parts("; ") } else { parts(", ") }
+}
+
+/// The file that a name of a file or a sheet means.
+pub(super) fn file(name: &str) -> Option<File> {
+    let name = heading(name);
+    Some(match name.as_str() {
+        "area" | "zona" => File::Area,
+        "towns" | "comuni" => File::Towns,
+        "boundaries" | "confini" => File::Boundaries,
+        "sites" | "luoghi" | "siti" | "places" => File::Sites,
+        "vehicles" | "mezzi" | "veicoli" | "furgoni" | "automezzi" | "vans" => File::Vehicles,
+        "people" | "persone" | "volontari" => File::People,
+        "shifts" | "turni" => File::Shifts,
+        "announcements" | "lots" | "lotti" | "annunci" | "cibo" | "food" => File::Announcements,
+        _ => return None,
+    })
+}
+
+/// What a word in a cell can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordsOf {
+    Kind,
+    Role,
+    Language,
+    Category,
+    Class,
+    DateKind,
+    YesOrNo,
+}
+
+/// Words of the domain, each with what people call it: the Italian name first.
+type Named = (&'static str, &'static [&'static str]);
+
+const KINDS: &[Named] = &[
+    ("donor", &["negozio", "donatore", "supermercato", "shop", "forno", "panificio"]),
+    ("point", &["punto", "punto di distribuzione", "emporio", "mensa", "ente"]),
+    ("hub", &["magazzino", "deposito", "warehouse"]),
+];
+const ROLES: &[Named] = &[
+    ("coordinator", &["coordinatore", "coordinatrice", "coordinamento"]),
+    ("driver", &["autista", "volontario", "conducente"]),
+    ("donor", &["negozio", "donatore", "supermercato", "shop"]),
+    ("point", &["punto", "emporio", "mensa"]),
+];
+const LANGUAGES: &[Named] = &[("it", &["italiano", "italian", "ita"]), ("en", &["inglese", "english", "eng"])];
+const CATEGORIES: &[Named] = &[
+    ("bread", &["pane", "panetteria", "pane e dolci"]),
+    ("produce", &["ortofrutta", "frutta", "verdura", "frutta e verdura"]),
+    ("dairy", &["latticini", "latte", "latte e panna"]),
+    ("cheese", &["formaggi", "formaggio", "yogurt", "formaggi e yogurt"]),
+    ("meat", &["carne"]),
+    ("poultry", &["pollame", "pollo"]),
+    ("fish", &["pesce"]),
+    ("deli", &["gastronomia", "salumi", "banco"]),
+    ("frozen", &["surgelati", "surgelato"]),
+    ("meal", &["pasti", "pasto", "pasti pronti", "cucinato"]),
+    ("dry", &["secco", "scatolame", "dispensa"]),
+];
+const CLASSES: &[Named] = &[
+    ("ambient", &["ambiente", "temperatura ambiente"]),
+    ("chilled", &["frigo", "fresco", "refrigerato"]),
+    ("fish", &["pesce"]),
+    ("frozen", &["congelatore", "surgelato", "surgelati", "congelato"]),
+    ("hot", &["caldo"]),
+];
+const DATE_KINDS: &[Named] = &[
+    ("use-by", &["scadenza", "da consumare entro", "da consumarsi entro", "use by"]),
+    ("best-before", &["tmc", "preferibilmente", "preferibilmente entro", "best before"]),
+    ("none", &["nessuna", "senza", "senza data"]),
+];
+const YES_OR_NO: &[Named] = &[
+    ("yes", &["sì", "si", "si'", "s", "y", "true", "vero", "1", "x"]),
+    ("no", &["no", "n", "false", "falso", "0", "-"]),
+];
+
+impl WordsOf {
+    fn table(self) -> &'static [Named] {
+        match self {
+            Self::Kind => KINDS,
+            Self::Role => ROLES,
+            Self::Language => LANGUAGES,
+            Self::Category => CATEGORIES,
+            Self::Class => CLASSES,
+            Self::DateKind => DATE_KINDS,
+            Self::YesOrNo => YES_OR_NO,
+        }
+    }
+
+    /// The word of the domain for what people wrote, or what they wrote, in lower case.
+    pub(super) fn known(self, text: &str) -> String {
+        let text = folded(text);
+        let known =
+            self.table().iter().find(|(word, names)| *word == text || names.iter().any(|name| folded(name) == text));
+        known.map_or(text, |(word, _)| (*word).to_owned())
+    }
+
+    /// A word of the domain in the words of a language.
+    fn named(self, lang: Lang, word: &str) -> String {
+        let known = self.table().iter().find(|(known, _)| *known == word);
+        let name = known.and_then(|(_, names)| names.first()).filter(|_| lang == Lang::It);
+        name.copied().unwrap_or(word).to_owned()
+    }
+
+    pub(super) fn all(self) -> impl Iterator<Item = &'static str> {
+        self.table().iter().flat_map(|(word, names)| std::iter::once(*word).chain(names.iter().copied()))
+    }
+
+    /// What can stand in a cell, in the words of a language.
+    pub(super) fn shown(self, lang: Lang) -> String {
+        let shown = self.table().iter().map(|(word, names)| match lang {
+            Lang::It => names.first().unwrap_or(word),
+            Lang::En => word,
+        });
+        shown.copied().collect::<Vec<_>>().join(", ")
+    }
 }
 
 #[cfg(test)]
@@ -111,7 +223,10 @@ mod tests {
         assert_eq!(heading(" Orari di apertura "), "orari_di_apertura");
         assert_eq!(heading("Portata (KG)"), "portata_kg");
         assert_eq!(heading("Città"), "citta");
-        assert_eq!(word("kind", "Emporio"), "point");
-        assert_eq!(word("kind", "Donor"), "donor");
+        assert_eq!(WordsOf::Kind.known("Emporio"), "point");
+        assert_eq!(WordsOf::Kind.known("Donor"), "donor");
+        assert_eq!(WordsOf::YesOrNo.known("Si"), "yes");
+        assert_eq!(file("Lotti"), Some(File::Announcements));
+        assert_eq!(file("Foglio1"), None);
     }
 }

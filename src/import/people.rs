@@ -1,39 +1,36 @@
 //! `people.csv`: who works in the network, and as what.
 
 use super::cells::Cells;
-use super::names;
+use super::names::WordsOf;
 use super::problem::{Problem, What};
-use super::references::Codes;
+use super::references::{self, Codes};
+use super::source::Given;
 use super::table::{Columns, read};
 use crate::app::import::{File, Line, PersonRow};
 use crate::domain::people::Role;
 use crate::domain::site::SiteKind;
 
-const PEOPLE: Columns =
-    Columns { file: File::People, needed: &["code", "name", "roles"], more: &["phone", "language"] };
+pub(super) const PEOPLE: Columns =
+    Columns { file: File::People, needed: &["name", "roles"], more: &["code", "phone", "language"] };
 
 pub(super) fn read_people(
-    bytes: &[u8],
+    given: &Given,
     sites: &Codes<SiteKind>,
     codes: &mut Codes<()>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Line<PersonRow>> {
-    let Some(table) = read(bytes, &PEOPLE, problems) else {
+    let Some(table) = read(given, &PEOPLE, problems) else {
         codes.unsure = true;
         return Vec::new();
     };
     let mut people = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, problems);
-        let code = cells.code("code");
-        if let Some(code) = &code
-            && let Some(first) = codes.add(code, row.line, Some(()))
-        {
-            cells.wrong("code", code, What::Duplicate { first });
-        }
         let name = cells.name("name");
+        let said = references::Row { line: row.line, name: name.as_deref().unwrap_or_default(), town: "" };
+        let code = codes.of_row(&mut cells, &said, Some(()));
         let phone = cells.phone("phone");
-        let language = cells.filled("language").map(|language| names::word("language", language));
+        let language = cells.filled("language").map(|language| WordsOf::Language.known(language));
         if let Some(language) = &language
             && !(language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase()))
         {
@@ -50,21 +47,31 @@ pub(super) fn read_people(
 
 fn roles(cells: &mut Cells<'_>, sites: &Codes<SiteKind>) -> Vec<(Role, Option<String>)> {
     let mut roles = Vec::new();
-    let words = cells.raw("roles").unwrap_or_default().split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let text = cells.raw("roles").unwrap_or_default();
+    // A place can be named, and names have spaces.
+    let is_one =
+        text.matches(':').count() == 1 && text.split(':').next().is_some_and(|role| !role.trim().contains(' '));
+    let separators: &[char] = match text {
+        text if text.contains([';', '\n']) => &[';', '\n'],
+        text if text.contains(',') => &[','],
+        _ if is_one => &[';'],
+        _ => &[' '],
+    };
+    let words = text.split(separators).map(str::trim).filter(|word| !word.is_empty());
     for word in words {
-        let (role, site) = word.split_once(':').map_or((word, None), |(role, site)| (role, Some(site)));
-        let role = names::word("roles", role).parse::<Role>().ok();
+        let (role, site) = word.split_once(':').map_or((word, None), |(role, site)| (role.trim(), Some(site.trim())));
+        let role = WordsOf::Role.known(role).parse::<Role>().ok();
         match (role, site) {
             (Some(role), None) if !role.is_at_a_site() => roles.push((role, None)),
             (Some(role), Some(site)) if role.is_at_a_site() => match sites.find(site) {
                 Err(what) => cells.wrong("roles", site, what),
-                Ok(Some(SiteKind::Point)) if role == Role::Donor => {
-                    cells.wrong("roles", site, What::OtherKind { is: "point", expected: "donor or hub" });
+                Ok((_, Some(SiteKind::Point))) if role == Role::Donor => {
+                    cells.wrong("roles", site, What::TakesFood);
                 }
-                Ok(Some(SiteKind::Donor)) if role == Role::Point => {
-                    cells.wrong("roles", site, What::OtherKind { is: "donor", expected: "point or hub" });
+                Ok((_, Some(SiteKind::Donor))) if role == Role::Point => {
+                    cells.wrong("roles", site, What::GivesFood);
                 }
-                Ok(_) => roles.push((role, Some(site.to_owned()))),
+                Ok((code, _)) => roles.push((role, Some(code))),
             },
             _ => cells.wrong("roles", word, What::Role),
         }

@@ -2,7 +2,9 @@
 
 use super::cells::Cells;
 use super::near::nearest;
-use super::problem::{Problem, What};
+use super::problem::{Expected, Problem, What};
+use super::shipped;
+use super::source::{Content, Given};
 use super::table::{Columns, read};
 use crate::app::import::File;
 use crate::domain::quantity::Metres;
@@ -15,29 +17,24 @@ use std::collections::{BTreeMap, BTreeSet};
 const AREA: Columns = Columns { file: File::Area, needed: &["name", "zone"], more: &[] };
 const TOWNS: Columns = Columns { file: File::Towns, needed: &["code", "name", "lat", "lon"], more: &[] };
 
-pub(super) fn read_area(bytes: &[u8], problems: &mut Vec<Problem>) -> Option<(String, Zone)> {
-    let table = read(bytes, &AREA, problems)?;
+pub(super) fn read_area(given: &Given, problems: &mut Vec<Problem>) -> Option<(String, Zone)> {
+    let table = read(given, &AREA, problems)?;
     let Some(row) = table.rows.first() else {
-        let columns = AREA.needed.join(", ");
-        problems.push(Problem {
-            file: File::Area,
-            line: None,
-            column: None,
-            value: None,
-            what: What::Empty { columns },
-        });
+        let what = What::Empty { columns: AREA.needed.to_vec() };
+        let name = given.name.clone();
+        problems.push(Problem { file: Some(File::Area), name, line: None, column: None, value: None, what });
         return None;
     };
     let mut cells = Cells::new(&table, row, problems);
     let name = cells.name("name");
     let zone = cells
-        .needed("zone", "a time zone such as Europe/Rome")
-        .and_then(|zone| Zone::named(zone).map_err(|error| cells.wrong("zone", zone, error.into())).ok());
+        .needed("zone", Expected::Zone)
+        .and_then(|zone| Zone::named(zone).map_err(|_| cells.wrong("zone", zone, What::Zone)).ok());
     Some((name?, zone?))
 }
 
-pub(super) fn read_towns(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<TownShape> {
-    let Some(table) = read(bytes, &TOWNS, problems) else { return Vec::new() };
+pub(super) fn read_towns(given: &Given, problems: &mut Vec<Problem>) -> Vec<TownShape> {
+    let Some(table) = read(given, &TOWNS, problems) else { return Vec::new() };
     let mut first: BTreeMap<String, u64> = BTreeMap::new();
     let mut towns = Vec::new();
     for row in &table.rows {
@@ -49,8 +46,8 @@ pub(super) fn read_towns(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<TownS
             cells.wrong("code", code, What::Duplicate { first });
         }
         let name = cells.name("name");
-        let lat = cells.needed("lat", "degrees such as 45.31").and_then(|c| cells.degrees("lat", c, 90));
-        let lon = cells.needed("lon", "degrees such as 9.50").and_then(|c| cells.degrees("lon", c, 180));
+        let lat = cells.needed("lat", Expected::Degrees).and_then(|c| cells.degrees("lat", c, 90));
+        let lon = cells.needed("lon", Expected::Degrees).and_then(|c| cells.degrees("lon", c, 180));
         let right = cells.are_right();
         if let (true, Some(code), Some(name), Some(lat), Some(lon)) = (right, code, name, lat, lon) {
             towns.push(TownShape { town: Town { code, name, at: LatLon { lat, lon } }, rings: Vec::new() });
@@ -60,12 +57,17 @@ pub(super) fn read_towns(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<TownS
 }
 
 /// Reads outlines: each feature names its town by its code in the property `code`.
-pub(super) fn read_boundaries(bytes: &[u8], towns: &Towns, problems: &mut Vec<Problem>) -> Vec<TownShape> {
+pub(super) fn read_boundaries(given: &Given, towns: &Towns, problems: &mut Vec<Problem>) -> Vec<TownShape> {
     let mut problem = |value: Option<&str>, what: What| {
         let value = value.map(super::table::cut);
-        problems.push(Problem { file: File::Boundaries, line: None, column: None, value, what });
+        let (file, name) = (Some(File::Boundaries), given.name.clone());
+        problems.push(Problem { file, name, line: None, column: None, value, what });
     };
-    let text = match super::rows::text(bytes) {
+    let text = match &given.content {
+        Content::Bytes(bytes) => super::rows::text(bytes),
+        Content::Rows(_) => Err(What::NotText),
+    };
+    let text = match text {
         Ok(text) => text,
         Err(what) => {
             problem(None, what);
@@ -159,9 +161,12 @@ impl Towns {
         }
     }
 
-    /// The town with this name, in any case and with or without accents, or with this code; none if that is unsure.
+    /// The town with this name, in any case and with or without accents, or with this code, or into which a town or
+    /// hamlet of this name went; none if that is unsure.
     pub(super) fn find(&self, text: &str) -> Result<Option<&TownShape>, What> {
-        let index = self.by_code.get(text).or_else(|| self.by_name.get(&folded(text)));
+        let name = folded(text);
+        let today = || shipped::today_of(&name).and_then(|code| self.by_code.get(code));
+        let index = self.by_code.get(text).or_else(|| self.by_name.get(&name)).or_else(today);
         let found = index.and_then(|index| self.all.get(*index));
         if found.is_none() && !self.unsure {
             let names: BTreeSet<&str> = self.all.iter().map(|shape| shape.town.name.as_str()).collect();

@@ -1,10 +1,11 @@
 //! `sites.csv`: shops, distribution points and hubs.
 
 use super::cells::Cells;
-use super::names;
+use super::names::WordsOf;
 use super::places::{Towns, distance};
-use super::problem::{Problem, What};
-use super::references::Codes;
+use super::problem::{Expected, Problem, What};
+use super::references::{self, Codes};
+use super::source::Given;
 use super::table::{Columns, read};
 use crate::app::import::{File, Line, SiteRow};
 use crate::domain::food::{Category, CategorySet, PerClass};
@@ -12,10 +13,11 @@ use crate::domain::opening::Opening;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::site::{FARTHEST_FROM_TOWN, LatLon, SiteKind, TownShape};
 
-const SITES: Columns = Columns {
+pub(super) const SITES: Columns = Columns {
     file: File::Sites,
-    needed: &["code", "kind", "name", "town", "opening"],
+    needed: &["kind", "name", "town", "opening"],
     more: &[
+        "code",
         "address",
         "lat",
         "lon",
@@ -39,30 +41,30 @@ const MOST_PERSONS: i64 = 100_000;
 const MOST_ROOM: i64 = 10_000;
 
 pub(super) fn read_sites(
-    bytes: &[u8],
+    given: &Given,
     towns: &Towns,
     codes: &mut Codes<SiteKind>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Line<SiteRow>> {
-    let Some(table) = read(bytes, &SITES, problems) else {
+    let Some(table) = read(given, &SITES, problems) else {
         codes.unsure = true;
         return Vec::new();
     };
     let mut sites = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, problems);
-        let code = cells.code("code");
         let kind: Option<SiteKind> =
-            cells.needed("kind", "donor, point or hub").and_then(|kind| cells.word("kind", kind));
-        if let Some(code) = &code
-            && let Some(first) = codes.add(code, row.line, kind)
-        {
-            cells.wrong("code", code, What::Duplicate { first });
-        }
+            cells.needed("kind", Expected::Kind).and_then(|kind| cells.word("kind", WordsOf::Kind, kind));
         let name = cells.name("name");
         let town = cells
-            .needed("town", "the name or code of a town")
+            .needed("town", Expected::Town)
             .and_then(|town| towns.find(town).map_err(|what| cells.wrong("town", town, what)).ok().flatten());
+        let said = references::Row {
+            line: row.line,
+            name: name.as_deref().unwrap_or_default(),
+            town: town.map_or("", |town| &*town.town.code),
+        };
+        let code = codes.of_row(&mut cells, &said, kind);
         let at = place(&mut cells, town);
         let opening = opening(&mut cells, kind);
         let families = cells.count_or_none("families", MOST_PERSONS);
@@ -146,20 +148,20 @@ fn opening(cells: &mut Cells<'_>, kind: Option<SiteKind>) -> Option<Option<Openi
     if kind == Some(SiteKind::Point) && cells.raw("opening") == Some("") {
         return Some(None);
     }
-    let text = cells.needed("opening", "hours such as mon-fri 08:00-12:30; sat 08:00-12:00")?;
-    text.parse().map(Some).map_err(|error| cells.wrong("opening", text, What::Opening(error))).ok()
+    let text = cells.needed("opening", Expected::Opening)?;
+    text.parse().map(Some).map_err(|_| cells.wrong("opening", text, What::Opening)).ok()
 }
 
 /// Categories by their words: several in a cell, some of which are several words.
 fn refused(cells: &mut Cells<'_>) -> Option<CategorySet> {
     let mut refused = Vec::new();
     for part in cells.raw("refuses")?.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        if let Ok(category) = names::word("refuses", part).parse::<Category>() {
+        if let Ok(category) = WordsOf::Category.known(part).parse::<Category>() {
             refused.push(category);
             continue;
         }
         for word in part.split_whitespace() {
-            refused.push(cells.word::<Category>("refuses", word)?);
+            refused.push(cells.word::<Category>("refuses", WordsOf::Category, word)?);
         }
     }
     Some(refused.into_iter().collect())

@@ -3,6 +3,7 @@
 use super::names;
 use super::problem::{Problem, What};
 use super::rows::{self, Row};
+use super::source::Given;
 use crate::app::import::File;
 
 /// The columns of a kind of file.
@@ -14,8 +15,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    fn all(&self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
         self.needed.iter().chain(self.more).copied()
+    }
+
+    fn all_names(&self) -> impl Iterator<Item = &'static str> {
+        self.all().flat_map(|column| std::iter::once(column).chain(names::of_column(column).iter().copied()))
     }
 
     /// The column that a file calls so.
@@ -29,6 +34,8 @@ impl Columns {
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) file: File,
+    /// What people call the file.
+    pub(super) name: String,
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
 }
@@ -52,24 +59,20 @@ const FORMULA_ERRORS: [&str; 14] = [
 const MOST_LINES_ABOVE: usize = 10;
 
 /// Reads a file. `None` when so much is wrong that no row can be read.
-pub(super) fn read(bytes: &[u8], columns: &Columns, problems: &mut Vec<Problem>) -> Option<Table> {
-    let file = columns.file;
-    let rows = match rows::text(bytes) {
-        Ok(text) => rows::separated(&text, |cell| columns.named(cell).is_some()),
+pub(super) fn read(given: &Given, columns: &Columns, problems: &mut Vec<Problem>) -> Option<Table> {
+    let (file, name) = (columns.file, &given.name);
+    let mut problem = |line: Option<u64>, column: Option<&str>, value: Option<&str>, what: What| {
+        let (column, value) = (column.map(cut), value.map(cut));
+        problems.push(Problem { file: Some(file), name: name.clone(), line, column, value, what });
+    };
+    let mut rows = match given.rows(|cell| columns.named(cell).is_some()) {
+        Ok(rows) => rows,
         Err(what) => {
-            problems.push(Problem { file, line: None, column: None, value: None, what });
+            problem(None, None, None, what);
             return None;
         }
     };
-    table(rows, columns, problems)
-}
-
-fn table(mut rows: Vec<Row>, columns: &Columns, problems: &mut Vec<Problem>) -> Option<Table> {
-    let file = columns.file;
-    let mut problem = |line: Option<u64>, column: Option<&str>, value: Option<&str>, what: What| {
-        problems.push(Problem { file, line, column: column.map(cut), value: value.map(cut), what });
-    };
-    let needed = || columns.needed.join(", ");
+    let needed = || columns.needed.to_vec();
     let known = |row: &Row| row.cells.iter().filter(|cell| columns.named(cell).is_some()).count();
     // The first of those with most names: a title above has none.
     let head =
@@ -95,8 +98,8 @@ fn table(mut rows: Vec<Row>, columns: &Columns, problems: &mut Vec<Problem>) -> 
             Some(name) => found.push(Column { name, heading: heading.clone(), index }),
             None if heading.is_empty() => unnamed.push(index),
             None => {
-                let known = columns.all().collect::<Vec<_>>().join(", ");
-                let near = super::near::nearest(heading, columns.all());
+                let known = columns.all().collect();
+                let near = super::near::nearest(heading, columns.all_names());
                 problem(line, None, Some(heading), What::UnknownColumn { known, near });
             }
         }
@@ -128,7 +131,7 @@ fn table(mut rows: Vec<Row>, columns: &Columns, problems: &mut Vec<Problem>) -> 
             rows.push(row);
         }
     }
-    Some(Table { file, columns: found, rows })
+    Some(Table { file, name: name.clone(), columns: found, rows })
 }
 
 fn drop_trailing(cells: &mut Vec<String>) {
@@ -147,13 +150,16 @@ pub(super) fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::source::Content;
+    use crate::words::{Lang, Words};
 
     const SITES: Columns = Columns { file: File::Sites, needed: &["code", "name", "town"], more: &["notes"] };
 
     fn table(bytes: &[u8]) -> (Option<Table>, Vec<String>) {
         let mut problems = Vec::new();
-        let table = read(bytes, &SITES, &mut problems);
-        (table, problems.iter().map(ToString::to_string).collect())
+        let given = Given { name: "sites.csv".into(), content: Content::Bytes(bytes.to_vec()) };
+        let table = read(&given, &SITES, &mut problems);
+        (table, problems.iter().map(|problem| problem.said(Words::of(Lang::En))).collect())
     }
 
     #[test]
@@ -174,7 +180,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "sites.csv, line 3: \"Comune (LO)\" is no column of this file; known are: code, name, town, notes",
+                "sites.csv, line 3: \"Comune (LO)\" is no column of this file (did you mean comune?); known are: code, name, town, notes",
                 "sites.csv, line 3, column town: the column is missing; needed are: code, name, town"
             ]
         );
@@ -188,7 +194,7 @@ mod tests {
     fn what_swallows_rows_is_named_where_it_begins() {
         let swallowed = "code,name,town,notes\nA1,x,Lodi,\"Cancello \"\"B\"\" a destra\nA2,y,Lodi,\nA3,z,Lodi,Porta\"\nA4,v,Lodi,\n";
         let said = "sites.csv, line 2: has a quotation mark that is opened here and closed in line 4, so that the rows \
-                    between are its text; write \" twice where the text itself has one";
+                    between are its text; write it twice where the text itself has one";
         assert_eq!(table(swallowed.as_bytes()).1, [said]);
         let short = "code;name;town;notes\nA1;x;Lodi;\"Cancello\nA2;y\nA3;z;Lodi;Porta\"\nA4;v;Lodi;\n";
         assert_eq!(table(short.as_bytes()).1, [said], "rows with fewer cells, too");

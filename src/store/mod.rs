@@ -22,6 +22,7 @@ mod recurring;
 mod row;
 mod searches;
 mod sites;
+mod uploads;
 mod writer;
 
 pub use areas::NewArea;
@@ -30,6 +31,7 @@ pub use ledger::{ChainFault, Verified};
 pub use lots::NewLot;
 pub use pushes::Push;
 pub use searches::{PlanningProgress, Search};
+pub use uploads::Upload;
 
 use crate::domain::id::AreaId;
 use sqlx::any::{AnyArguments, AnyConnectOptions, AnyPoolOptions};
@@ -216,6 +218,7 @@ impl Store {
             pushes::ALL,
             recurring::ALL,
             searches::ALL,
+            uploads::ALL,
             sites::ALL,
             writer::ALL,
         ]

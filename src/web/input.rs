@@ -31,10 +31,18 @@ pub const MOST_UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Input {
     fields: BTreeMap<String, Vec<String>>,
-    files: BTreeMap<String, Bytes>,
+    files: BTreeMap<String, Vec<SentFile>>,
     errors: Vec<FieldError>,
     act: Option<OpId>,
     asked: Option<Asked>,
+}
+
+/// A file that was sent.
+#[derive(Debug)]
+pub struct SentFile {
+    /// Its name on the machine of the sender; old browsers send the whole path.
+    pub name: String,
+    pub bytes: Bytes,
 }
 
 /// What a handler asks its form for, noted for whoever puts this beside the request: how tests know that a page and its
@@ -74,11 +82,11 @@ impl<S: Send + Sync> FromRequest<S> for Input {
             let mut parts = Multipart::from_request(request, state).await.map_err(|_| WebError::unreadable())?;
             while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
                 let Some(name) = part.name().map(str::to_owned) else { continue };
-                let is_file = part.file_name().is_some();
+                let file_name = part.file_name().map(str::to_owned);
                 let bytes = part.bytes().await.map_err(|error| unreadable(&error))?;
-                if is_file {
+                if let Some(file_name) = file_name {
                     if !bytes.is_empty() {
-                        input.files.insert(name, bytes);
+                        input.files.entry(name).or_default().push(SentFile { name: file_name, bytes });
                     }
                 } else {
                     let text = String::from_utf8(bytes.into()).map_err(|_| WebError::unreadable())?;
@@ -173,7 +181,19 @@ impl Input {
         if let Some(asked) = &self.asked {
             asked.note(&name);
         }
-        self.files.get_mut(name.as_str()).map(std::mem::take).filter(|bytes| !bytes.is_empty())
+        self.files
+            .get_mut(name.as_str())
+            .and_then(|files| files.first_mut())
+            .map(|file| std::mem::take(&mut file.bytes))
+    }
+
+    /// Takes all files that were sent by a name.
+    pub fn take_files(&mut self, name: impl Into<FieldName>) -> Vec<SentFile> {
+        let name = name.into();
+        if let Some(asked) = &self.asked {
+            asked.note(&name);
+        }
+        self.files.get_mut(name.as_str()).map(std::mem::take).unwrap_or_default()
     }
 
     /// Notes what is wrong with a field.

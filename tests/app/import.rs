@@ -10,6 +10,7 @@ use girofresco::domain::round::Shift;
 use girofresco::domain::time::{Millis, Zone};
 use girofresco::import::{self, Failure, Source, shipped};
 use girofresco::store::Store;
+use girofresco::words::{Lang, Words};
 use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
 use std::path::Path;
@@ -31,12 +32,12 @@ fn files<const N: usize>(files: [(File, &str); N]) -> Source {
 }
 
 fn directory(name: &str) -> Source {
-    Source::directory(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/app/import").join(name)).unwrap()
+    Source::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/app/import").join(name)).unwrap()
 }
 
 async fn problems(app: &App, source: &Source) -> String {
     match import::run(app, source, None).await {
-        Err(Failure::Problems(problems)) => problems.to_string(),
+        Err(Failure::Problems(problems)) => problems.said(Words::of(Lang::En)),
         other => panic!("{other:?}"),
     }
 }
@@ -358,7 +359,7 @@ async fn a_place_that_has_become_something_else_and_days_that_are_over_clash() {
     assert_eq!(
         problems(&app, &source).await,
         "sites.csv, line 2, column kind: \"hub\" the site is a donor already; another kind of place needs a code of its own\n\
-         shifts.csv, line 2, column date: \"2026-11-25\" the day is over (today is 2026-11-26); only days to come can be \
+         shifts.csv, line 2, column date: \"2026-11-25\" the day is over (today is 26/11/2026); only days to come can be \
          added or changed"
     );
 }
@@ -420,10 +421,10 @@ async fn what_could_be_two_numbers_or_none_is_asked_back() {
         "sites.csv, line 2, column phone: \"3,93331E+11\" has no telephone number; expected one such as 0371 420000\n\
          sites.csv, line 3, column crates_ambient: \"1.200\" could be either: write 1200 or 1,2\n\
          sites.csv, line 3, column persons: \"1.000\" could be either: write 1000 or 1\n\
-         sites.csv, line 3, column phone: \"371420000\" may have lost the 0 it began with; write 0371 420000, or with spaces if it is a mobile number\n\
+         sites.csv, line 3, column phone: \"371420000\" may have lost the 0 it began with; write 0371 420000, or put a space in if it is a mobile\n\
          vehicles.csv, line 2, column max_kg: \"1.200\" could be either: write 1200 or 1,2\n\
          vehicles.csv, line 3, column max_kg: \"1,2\" is too little for 60 crates; expected at least 60 kg\n\
-         announcements.csv, line 2, column date: \"27-11-26\" could be 2026-11-27 or 2027-11-26: write the year with four digits\n\
+         announcements.csv, line 2, column date: \"27-11-26\" could be 27/11/2026 or 26/11/2027: write the year with four digits\n\
          announcements.csv, line 2, column kg: \"1,250\" could be either: write 1250 or 1,25\n\
          announcements.csv, line 3, column kg: \"1,2\" is too little for 20 crates; expected at least 4 kg"
     );
@@ -457,7 +458,7 @@ async fn a_corrected_hour_changes_the_shift_and_an_overlapping_one_is_refused() 
         assert_eq!(
             said,
             "shifts.csv, line 2, column vehicle: \"V\" is on another shift at that time: Piero B. with Furgone on \
-             2026-11-27, 08:30-12:30"
+             27/11/2026, 08:30-12:30"
         );
         let both =
             import::run(&app, &shifts("2026-11-27,P,V,08:30,10:30\n2026-11-27,P,W,11:00,12:30\n"), None).await.unwrap();
@@ -504,6 +505,57 @@ async fn what_a_file_has_no_more_and_food_for_a_closed_day_are_said() {
             Remark::ClosedThen { line: 2, site: site(), date: date(2026, 12, 8) },
             Remark::ClosedAtThatHour { line: 3, site: site(), date: date(2026, 11, 27), open: "08:00-10:00".into() },
         ]
+    );
+}
+
+#[tokio::test]
+async fn rows_without_a_code_are_known_by_what_they_say_and_old_towns_by_what_they_became() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let sites = "tipo;nome;comune;orari;persone\nnegozio;Super Airone;Camairago;mon-sat 08:00-10:00;\n\
+        emporio;Emporio;Zorlesco;mon-sat 08:00-17:00;100\nemporio;Emporio;098007;mon-sat 08:00-17:00;100\n\
+        magazzino;Deposito;Lodi;mon-sun 00:00-24:00;\n";
+    let network = |persons: &str| {
+        Source::of([
+            (File::Sites, sites.replace("100", persons).into_bytes()),
+            (File::Vehicles, b"nome;sede;casse;kg\nFurgone;deposito;60;800\n".to_vec()),
+            (File::People, b"nome;ruoli\nPiero B.;autista\nAda;negozio:Super Airone\n".to_vec()),
+            (File::Shifts, b"data;autista;mezzo;dalle;alle\n27/11/2026;piero b.;Furgone;8.30;12.30\n".to_vec()),
+            (File::Announcements, b"luogo;data;categoria;casse\nSuper Airone;27/11/2026;pane;3\n".to_vec()),
+        ])
+    };
+    let area = import::run(&app, &network("100"), None).await.unwrap().area.unwrap();
+    let known = app.known(area).await.unwrap();
+    let codes: Vec<(&str, &str)> =
+        known.sites.iter().map(|site| (site.code.as_str(), site.town_name.as_str())).collect();
+    assert!(codes.contains(&("super-airone", "Castelgerundo")), "{codes:?}");
+    assert!(
+        codes.contains(&("emporio", "Casalpusterlengo")) && codes.contains(&("emporio-2", "Castelgerundo")),
+        "{codes:?}"
+    );
+    let again = import::run(&app, &network("120"), None).await.unwrap();
+    assert_eq!(again.files[&File::Sites], Counts { added: 0, changed: 2, unchanged: 2 });
+    for file in [File::Vehicles, File::People, File::Shifts, File::Announcements] {
+        assert_eq!((again.files[&file].added, again.files[&file].changed), (0, 0), "{file}");
+    }
+    let said = problems(&app, &files([(File::Vehicles, "nome;sede;casse;kg\nPanda;Emporio;10;200\n")])).await;
+    assert_eq!(
+        said,
+        "vehicles.csv, line 2, column sede: \"Emporio\" is the name of several: write the code (emporio, emporio-2)"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_in_the_language_that_is_asked_for() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let source = files([(File::Vehicles, "Codice;Nome;Sede;Casse;Portata (kg)\nV;Furgone;H;sessanta;1.200\n")]);
+    let Err(Failure::Problems(problems)) = import::run(&app, &source, None).await else { panic!("mistakes") };
+    assert_eq!(
+        problems.said(Words::of(Lang::It)),
+        "vehicles.csv, riga 2, colonna Casse: \"sessanta\" non è un numero; qui va un numero intero\n\
+         vehicles.csv, riga 2, colonna Portata (kg): \"1.200\" può voler dire due cose: scrivi 1200 oppure 1,2\n\
+         vehicles.csv, riga 2, colonna Sede: \"H\" non è il codice né il nome di un luogo, né qui né tra quelli che ci sono"
     );
 }
 

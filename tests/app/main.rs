@@ -13,3 +13,4 @@ mod recurring;
 mod replanning;
 mod searches;
 mod store;
+mod workbooks;

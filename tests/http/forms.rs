@@ -152,6 +152,10 @@ async fn a_day(world: &World) -> Found {
     let days = [("first", "2026-12-24"), ("last", "2026-12-24")];
     post("coordinator", "/coordinator/closures".to_owned(), &days).await;
     found.look(world, &["/"]).await;
+    let people = b"nome;ruoli\nNora Prova;autista\n".to_vec();
+    let upload = app.keep_upload(&chief, vec![("persone.csv".to_owned(), people)]).await.unwrap();
+    let page = world.get("coordinator", &format!("/coordinator/import/{upload}")).await;
+    found.forms.extend(forms(&page.body).into_iter().map(|form| ("coordinator", form)));
 
     let trouble = Trouble { kind: ProblemKind::Late, minutes: 20, note: "Traffico".to_owned() };
     app.report_problem(&driver, world.act(), world.round, trouble).await.unwrap();

@@ -11,6 +11,7 @@ mod driver;
 mod fairness;
 mod forms;
 mod html;
+mod import;
 mod login;
 mod manage;
 mod outbox;

@@ -1862,3 +1862,169 @@ rest-none = More than six hours without a break: that is fine
 rest-said-at = Break of { $length } at { $time } (between { $from } and { $until }).
 rest-said = Break of { $length } between { $from } and { $until }.
 rest-said-empty = Without food in the vehicle.
+### import
+import-line = line { $line }
+import-column = column { $column }
+import-or = or
+import-perhaps = (did you mean { $words }?)
+import-counts = { $file }: { $added } added, { $changed } changed, { $unchanged } unchanged
+import-mistakes =
+    { $n ->
+        [one] nothing was taken in: one mistake
+       *[other] nothing was taken in: { $n } mistakes
+    }
+import-unread-sheet = { $sheet }: nobody knows what this sheet is; it was not read
+import-left-sites =
+    { $n ->
+        [one] { $file }: one place is not in the file and stays as it is: { $names }
+       *[other] { $file }: { $n } places are not in the file and stay as they are: { $names }
+    }
+import-left-vehicles =
+    { $n ->
+        [one] { $file }: one vehicle is not in the file and stays as it is: { $names }
+       *[other] { $file }: { $n } vehicles are not in the file and stay as they are: { $names }
+    }
+import-left-people =
+    { $n ->
+        [one] { $file }: one person is not in the file and stays as they are: { $names }
+       *[other] { $file }: { $n } people are not in the file and stay as they are: { $names }
+    }
+import-left-shifts =
+    { $n ->
+        [one] { $file }: one shift of those days is not in the file and stays as it is: { $names }
+       *[other] { $file }: { $n } shifts of those days are not in the file and stay as they are: { $names }
+    }
+import-rests = { $file }: no shifts on { $days }, because it is a public holiday or the area is closed
+import-closed-then = { $place }: { $site } is closed on { $date }; nobody can collect unless its hours change
+import-closed-at-that-hour = { $place }: on { $date } { $site } is open { $open }, and not when the food is ready; nobody can collect
+import-expected-code = a code such as SM01
+import-expected-name = a name
+import-expected-town = the name of a town
+import-expected-opening = hours such as mon-fri 08:00-12:30; sat 08:00-12:00
+import-expected-whole = a whole number
+import-expected-kilograms = a number such as 12.5
+import-expected-degrees = degrees such as 45.31
+import-expected-zone = a time zone such as Europe/Rome
+import-expected-date = a date such as 2026-11-27
+import-expected-date-or-days = a date such as 2026-11-27 or days such as mon-fri
+import-expected-time = a time such as 08:30
+import-expected-food = a food such as bread
+import-unreadable = cannot be read: { $error }
+import-too-large = is larger than { $mb } MB
+import-too-much-inside = has more in it than these sheets can have; it was not read
+import-not-a-spreadsheet = is no spreadsheet that can be read; save it as .xlsx, .ods or CSV
+import-locked = is protected with a password; save it without one
+import-old-workbook = is an old .xls; save it as .xlsx
+import-unknown-sheets = has no sheets that can be read ({ $sheets }); call them sites, vehicles, people, shifts, lots
+import-unknown-file = does not say what it is; call it sites, vehicles, people, shifts or lots
+import-given-twice = is there twice; the same stands in { $other }
+import-empty = is empty; the first line must name the columns: { $columns }
+import-not-text = is not text; save it as "CSV UTF-8", .xlsx or .ods
+import-two-encodings = has letters of two encodings; save it as "CSV UTF-8"
+import-open-quote = has a quotation mark that is opened here and never closed
+import-swallowed-rows = has a quotation mark that is opened here and closed in line { $last }, so that the rows between are its text; write it twice where the text itself has one
+import-unnamed-column = stands in a column that has no name; name it, or empty it
+import-formula-error = is the error of a formula; correct it in the spreadsheet
+import-unknown-column = is no column of this file{ $perhaps }; known are: { $known }
+import-repeated-column = is named twice
+import-missing-column = the column is missing; needed are: { $needed }
+import-too-many-cells = has { $cells } cells but there are { $columns } columns; put text or numbers that have the separator in them between quotation marks
+import-missing = is empty; expected { $expected }
+import-doubtful = could be either: write { $thousands } or { $decimals }
+import-doubtful-date = could be { $one } or { $other }: write the year with four digits
+import-no-phone = has no telephone number; expected one such as 0371 420000
+import-lost-zero = may have lost the 0 it began with; write 0371 420000, or put a space in if it is a mobile
+import-too-light = is too little for { $crates } crates; expected at least { $kg }
+import-not-a-number = is not a number; expected { $expected }
+import-out-of-range = cannot be; expected a number from { $least } to { $most }
+import-word = is not one of: { $words }{ $perhaps }
+import-text-empty = is empty
+import-text-long = is longer than { $most } characters
+import-text-control = has characters that are no text
+import-code = is no code; expected at most 40 letters, digits, dots or dashes
+import-not-a-date = is not a date; expected one such as 2026-11-27
+import-not-a-date-or-days = is neither a date such as 2026-11-27 nor days such as mon-fri or tue, thu
+import-not-a-time = is not a time of day; expected one such as 08:30
+import-ends-before = is not after { $from }, when it begins
+import-opening = cannot be read as hours; expected some such as mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00
+import-no-break = is no break; expected minutes and hours such as 30 12:00-14:00, or 30 12:00-14:00 empty
+import-break-too-long = is a break longer than the hours it lies within
+import-break-outside = is a break for which the shift has no time
+import-zone = is not a time zone; expected a name such as Europe/Rome
+import-unknown-town = is no town of this area{ $perhaps }
+import-half-coordinates = stands alone; give both lat and lon, or neither
+import-swapped = seems to be the longitude: lat and lon are swapped
+import-far = is { $km } km from { $town }; check the town and both coordinates
+import-duplicate = stands in line { $first } already; it can stand only once
+import-overlap = has another shift at that time on { $date }, in line { $first }
+import-unknown-site = is neither code nor name of a site, here or in what is there{ $perhaps }
+import-unknown-vehicle = is neither code nor name of a vehicle, here or in what is there{ $perhaps }
+import-unknown-person = is neither code nor name of a person, here or in what is there{ $perhaps }
+import-several-so = is the name of several: write the code ({ $codes })
+import-takes-food = is a point; expected a donor or hub
+import-gives-food = is a donor; expected a point or hub
+import-role = is no role; expected driver, coordinator, donor:CODE or point:CODE, separated by semicolons
+import-language = is no language; expected it or en
+import-not-between = is not a date that can be on this food: expected { $first } to { $last }; check the year
+import-date-without-kind = is a date, but date_kind is none; expected use-by or best-before in date_kind
+import-expired = is before the day it is announced for; food past its use-by date must not be given
+import-too-far = is more than { $days } days ahead
+import-fewer = is fewer than the { $families } families
+import-too-heavy = is too much for { $crates } crates; expected at most { $kg } kg
+import-not-geojson = is not GeoJSON with a collection of features: { $error }
+import-feature-without-town = feature { $number } has no property "code" with the code of a town
+import-not-an-outline = is no polygon
+import-needed-area = is missing; a new area with towns of its own needs its name and time zone there
+import-needed-which = is missing; there are several areas, so it must name the one that is meant
+import-needed-towns = is missing; a new area needs its towns (only those of Lodi are shipped)
+import-was-donor = the site is a donor already; another kind of place needs a code of its own
+import-was-point = the site is a point already; another kind of place needs a code of its own
+import-was-hub = the site is a hub already; another kind of place needs a code of its own
+import-day-over = the day is over (today is { $today }); only days to come can be added or changed
+import-moved = lot { $lot } cannot change any more, because crates of it have moved; correct it in the app
+import-closed = the site is closed on that day, so ready_from and ready_until are needed
+import-round-ended = the round of this shift has ended; it cannot change any more
+import-other-shift = is on another shift at that time: { $person } with { $vehicle } on { $date }, { $from }-{ $until }
+import-does-not-drive = does not drive: the person is not active, or not a driver
+import-out-of-use = is not in use any more
+import-shift-too-long = makes a shift of more than 16 hours
+upload-title = Take data from a file
+upload-lead = Places, vehicles, people, shifts and food from Excel or LibreOffice. You see first what changes.
+upload-files = Files
+upload-hint = .xlsx, .ods or CSV. Sheets are called sites, vehicles, people, shifts, lots.
+upload-look = See what changes
+upload-templates = Templates to fill in
+upload-templates-lead = Each template has the columns and some rows as examples, to be deleted.
+upload-preview = What changes
+upload-nothing = Nothing changes: it is all there.
+upload-take =
+    { $n ->
+        [one] Take in this row
+       *[other] Take in these { $n } rows
+    }
+upload-taken = Done: the data is in.
+upload-again = Choose another file
+upload-changed = Something changed meanwhile. Look again before you take it in.
+upload-wrong =
+    { $n ->
+        [one] Nothing was taken in: there is one mistake to correct in the file.
+       *[other] Nothing was taken in: there are { $n } mistakes to correct in the file.
+    }
+upload-new =
+    { $n ->
+        [one] One new row
+       *[other] { $n } new rows
+    }
+upload-changes =
+    { $n ->
+        [one] One row that changes
+       *[other] { $n } rows that change
+    }
+upload-more = And { $n } more.
+upload-what = What
+upload-becomes = Before and after
+upload-where = Where
+upload-empty = empty
+upload-mistakes = The mistakes, cell by cell
+upload-written = It says
+upload-mistake = What is wrong

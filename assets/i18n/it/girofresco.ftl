@@ -1879,3 +1879,169 @@ rest-none = Più di sei ore senza pausa: va bene così
 rest-said-at = Pausa di { $length } alle { $time } (tra le { $from } e le { $until }).
 rest-said = Pausa di { $length } tra le { $from } e le { $until }.
 rest-said-empty = Senza cibo sul mezzo.
+### import
+import-line = riga { $line }
+import-column = colonna { $column }
+import-or = o
+import-perhaps = (forse { $words }?)
+import-counts = { $file }: { $added } in più, { $changed } cambiati, { $unchanged } uguali
+import-mistakes =
+    { $n ->
+        [one] non ho preso niente: c'è un errore
+       *[other] non ho preso niente: ci sono { $n } errori
+    }
+import-unread-sheet = { $sheet }: non so che cos'è questo foglio, non l'ho letto
+import-left-sites =
+    { $n ->
+        [one] { $file }: un luogo non c'è nel file e resta com'è: { $names }
+       *[other] { $file }: { $n } luoghi non ci sono nel file e restano come sono: { $names }
+    }
+import-left-vehicles =
+    { $n ->
+        [one] { $file }: un mezzo non c'è nel file e resta com'è: { $names }
+       *[other] { $file }: { $n } mezzi non ci sono nel file e restano come sono: { $names }
+    }
+import-left-people =
+    { $n ->
+        [one] { $file }: una persona non c'è nel file e resta com'è: { $names }
+       *[other] { $file }: { $n } persone non ci sono nel file e restano come sono: { $names }
+    }
+import-left-shifts =
+    { $n ->
+        [one] { $file }: un turno di quei giorni non c'è nel file e resta com'è: { $names }
+       *[other] { $file }: { $n } turni di quei giorni non ci sono nel file e restano come sono: { $names }
+    }
+import-rests = { $file }: nessun turno il { $days }. È festa, o la zona è chiusa.
+import-closed-then = { $place }: { $site } è chiuso il { $date }. Nessuno potrà ritirare.
+import-closed-at-that-hour = { $place }: il { $date } { $site } è aperto { $open }. Nessuno potrà ritirare prima o dopo.
+import-expected-code = un codice come SM01
+import-expected-name = un nome
+import-expected-town = il nome di un comune
+import-expected-opening = orari come lun-ven 08:00-12:30; sab 08:00-12:00
+import-expected-whole = un numero intero
+import-expected-kilograms = un numero come 12,5
+import-expected-degrees = gradi come 45,31
+import-expected-zone = un fuso orario come Europe/Rome
+import-expected-date = una data come 27/11/2026
+import-expected-date-or-days = una data come 27/11/2026 o giorni come lun-ven
+import-expected-time = un'ora come 8:30
+import-expected-food = un alimento come pane
+import-unreadable = non si può leggere: { $error }
+import-too-large = è più grande di { $mb } MB
+import-too-much-inside = contiene troppo per fogli come questi. Non l'ho letto.
+import-not-a-spreadsheet = non è un foglio di calcolo che so leggere: salvalo come .xlsx, .ods o CSV
+import-locked = è protetto da una password: salvalo senza
+import-old-workbook = è nel vecchio formato .xls: salvalo come .xlsx
+import-unknown-sheets = non ha fogli che so leggere ({ $sheets }). Chiamali luoghi, mezzi, persone, turni, lotti.
+import-unknown-file = non so che cos'è: chiamalo luoghi, mezzi, persone, turni o lotti
+import-given-twice = c'è due volte: la stessa cosa sta in { $other }
+import-empty = è vuoto: la prima riga deve dire i nomi delle colonne: { $columns }
+import-not-text = non è un testo: salvalo come "CSV UTF-8", .xlsx o .ods
+import-two-encodings = ha lettere scritte in due modi diversi: salvalo come "CSV UTF-8"
+import-open-quote = qui si aprono delle virgolette che non si chiudono mai
+import-swallowed-rows = qui si aprono delle virgolette chiuse solo alla riga { $last }. Le righe in mezzo ci finiscono dentro. Le virgolette nel testo si scrivono due volte.
+import-unnamed-column = sta in una colonna senza nome: dalle un nome o svuotala
+import-formula-error = è l'errore di una formula: correggilo nel foglio
+import-unknown-column = non è una colonna di questo file{ $perhaps }; ci possono essere: { $known }
+import-repeated-column = c'è due volte
+import-missing-column = manca la colonna; servono: { $needed }
+import-too-many-cells = ha { $cells } celle, ma le colonne sono { $columns }. Metti tra virgolette ciò che contiene il separatore.
+import-missing = è vuoto; qui va { $expected }
+import-doubtful = può voler dire due cose: scrivi { $thousands } oppure { $decimals }
+import-doubtful-date = può essere { $one } o { $other }: scrivi l'anno con quattro cifre
+import-no-phone = non ha un numero di telefono; scrivilo come 0371 420000
+import-lost-zero = forse ha perso lo zero iniziale. Scrivi 0371 420000; un cellulare scrivilo con uno spazio.
+import-too-light = è troppo poco per { $crates } casse; almeno { $kg }
+import-not-a-number = non è un numero; qui va { $expected }
+import-out-of-range = non può essere; va da { $least } a { $most }
+import-word = non si conosce; qui va uno di questi: { $words }{ $perhaps }
+import-text-empty = è vuoto
+import-text-long = è più lungo di { $most } caratteri
+import-text-control = ha caratteri che non sono testo
+import-code = non è un codice: al massimo 40 lettere, cifre, punti, trattini
+import-not-a-date = non è una data; scrivila come 27/11/2026
+import-not-a-date-or-days = non è una data come 27/11/2026 né giorni come lun-ven
+import-not-a-time = non è un'ora; scrivila come 8:30
+import-ends-before = non viene dopo le { $from }, quando comincia
+import-opening = non sono orari che so leggere. Scrivili come lun-ven 08:00-12:30; sab 08:00-12:00.
+import-no-break = non è una pausa. Scrivila come 30 12:00-14:00.
+import-break-too-long = è una pausa più lunga delle sue ore
+import-break-outside = è una pausa per cui il turno non ha tempo
+import-zone = non è un fuso orario; scrivi un nome come Europe/Rome
+import-unknown-town = non è un comune di questa zona{ $perhaps }
+import-half-coordinates = è da sola: servono tutte e due le coordinate, o nessuna
+import-swapped = sembra la longitudine: latitudine e longitudine sono scambiate
+import-far = è a { $km } km da { $town }: controlla il comune e le coordinate
+import-duplicate = c'è già alla riga { $first }: può starci una volta sola
+import-overlap = ha già un turno in quelle ore il { $date }, alla riga { $first }
+import-unknown-site = non è codice né nome di un luogo che conosco{ $perhaps }
+import-unknown-vehicle = non è codice né nome di un mezzo che conosco{ $perhaps }
+import-unknown-person = non è codice né nome di una persona che conosco{ $perhaps }
+import-several-so = si chiamano così in più d'uno: scrivi il codice ({ $codes })
+import-takes-food = è un punto; qui va un negozio o un magazzino
+import-gives-food = è un negozio; qui va un punto o un magazzino
+import-role = non è un ruolo. Scrivi autista, coordinatore, negozio:CODICE o punto:CODICE, separati da punto e virgola.
+import-language = non è una lingua; scrivi it o en
+import-not-between = non può essere su questo cibo: va dal { $first } al { $last }. Controlla l'anno.
+import-date-without-kind = è una data, ma il tipo dice senza data. Scrivi scadenza o tmc.
+import-expired = viene prima del giorno del ritiro. Il cibo scaduto non si può dare.
+import-too-far = è tra più di { $days } giorni
+import-fewer = sono meno delle { $families } famiglie
+import-too-heavy = è troppo per { $crates } casse; al massimo { $kg } kg
+import-not-geojson = non è GeoJSON con una raccolta di elementi: { $error }
+import-feature-without-town = l'elemento { $number } non ha in "code" il codice di un comune
+import-not-an-outline = non è un poligono
+import-needed-area = manca. Una zona nuova vuole lì il suo nome e il fuso orario.
+import-needed-which = manca. Ci sono più zone, e deve dire quale.
+import-needed-towns = manca. Una zona nuova vuole i suoi comuni; conosco solo quelli di Lodi.
+import-was-donor = il luogo è già un negozio. Un altro tipo vuole un codice suo.
+import-was-point = il luogo è già un punto. Un altro tipo vuole un codice suo.
+import-was-hub = il luogo è già un magazzino. Un altro tipo vuole un codice suo.
+import-day-over = è un giorno passato (oggi è il { $today }). Non si cambia più.
+import-moved = il lotto { $lot } non cambia più: alcune casse si sono mosse. Correggilo nell'app.
+import-closed = il luogo è chiuso quel giorno. Servono le ore in cui il cibo è pronto.
+import-round-ended = il giro di questo turno è finito: non si può più cambiare
+import-other-shift = è già in un altro turno: { $person } con { $vehicle }, { $date }, { $from }-{ $until }
+import-does-not-drive = non guida: non partecipa più, o non è autista
+import-out-of-use = non è più in uso
+import-shift-too-long = fa un turno di più di 16 ore
+upload-title = Prendi dati da un file
+upload-lead = Luoghi, mezzi, persone, turni e cibo da Excel o LibreOffice. Prima vedi che cosa cambia.
+upload-files = File
+upload-hint = .xlsx, .ods o CSV. I fogli si chiamano luoghi, mezzi, persone, turni, lotti.
+upload-look = Guarda che cosa cambia
+upload-templates = Modelli da riempire
+upload-templates-lead = Ogni modello ha le colonne e qualche riga di esempio da cancellare.
+upload-preview = Che cosa cambia
+upload-nothing = Non cambia niente: c'è già tutto.
+upload-take =
+    { $n ->
+        [one] Prendi questa riga
+       *[other] Prendi queste { $n } righe
+    }
+upload-taken = Fatto: i dati sono presi.
+upload-again = Scegli un altro file
+upload-changed = Nel frattempo qualcosa è cambiato. Guarda di nuovo prima di prendere i dati.
+upload-wrong =
+    { $n ->
+        [one] Non ho preso niente: c'è un errore da correggere nel file.
+       *[other] Non ho preso niente: ci sono { $n } errori da correggere nel file.
+    }
+upload-new =
+    { $n ->
+        [one] Una riga nuova
+       *[other] { $n } righe nuove
+    }
+upload-changes =
+    { $n ->
+        [one] Una riga che cambia
+       *[other] { $n } righe che cambiano
+    }
+upload-more = E altre { $n }.
+upload-what = Che cosa
+upload-becomes = Prima e dopo
+upload-where = Dove
+upload-empty = vuoto
+upload-mistakes = Gli errori, cella per cella
+upload-written = C'è scritto
+upload-mistake = Che cosa non va

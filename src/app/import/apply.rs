@@ -1,11 +1,12 @@
 //! Sets rows beside what is there and saves what differs.
 
+use super::changes::{of_person, of_site, of_vehicle};
 use super::{Clash, ClashKind, File, Line, Mode, Report, Was};
 use super::{PersonRow, SiteRow, VehicleRow};
 use crate::app::{Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::Closure;
-use crate::domain::id::SiteId;
+use crate::domain::id::{PersonId, SiteId};
 use crate::domain::people::{Grant, Person};
 use crate::domain::quantity::Seconds;
 use crate::domain::site::{Site, TownShape, Vehicle};
@@ -23,6 +24,8 @@ pub(super) struct Import<'m> {
     pub(super) zone: Zone,
     pub(super) today: Date,
     pub(super) mode: Mode,
+    /// Who takes the files in; nobody at the command line.
+    pub(super) by: Option<PersonId>,
     pub(super) report: Report,
     pub(super) clashes: Vec<Clash>,
     pub(super) sites: BTreeMap<String, Site>,
@@ -38,14 +41,19 @@ impl Import<'_> {
 
     /// What a code stands for. A row that was left out because something is wrong with it is no second mistake.
     pub(super) fn found<T>(&self, found: Option<T>, thing: Thing) -> Result<Option<T>> {
-        match (found, self.mode) {
-            (None, Mode::Keep) => Err(Refusal::NotFound(thing)),
+        match (found, &self.mode) {
+            (None, Mode::Keep | Mode::KeepSeen { .. }) => Err(Refusal::NotFound(thing)),
             (found, _) => Ok(found),
         }
     }
 
     pub(super) fn site(&self, code: &str) -> Result<Option<SiteId>> {
         self.found(self.sites.get(code).map(|site| site.id), Thing::Site)
+    }
+
+    /// The code of a site; empty while its row is only tried.
+    pub(super) fn code_of(&self, id: SiteId) -> String {
+        self.sites.values().find(|site| site.id == id).map(|site| site.code.clone()).unwrap_or_default()
     }
 
     pub(super) async fn take_towns(
@@ -95,6 +103,7 @@ impl Import<'_> {
             let site = merged_site(row, before, self.machine);
             let was = Was::compare(before, &site);
             if was != Was::Same {
+                self.report.compared(File::Sites, line, &site.name, before.map(of_site), of_site(&site));
                 tx.save_site(&site).await?;
                 self.sites.insert(site.code.clone(), site);
             }
@@ -109,7 +118,7 @@ impl Import<'_> {
         let named: BTreeSet<&str> = rows.iter().map(|line| &*line.row.code).collect();
         let there = self.vehicles.values().filter(|vehicle| vehicle.active && !named.contains(&*vehicle.code));
         self.report.left_out(File::Vehicles, there.map(|vehicle| vehicle.name.clone()).collect());
-        for Line { row, .. } in rows {
+        for Line { line, row } in rows {
             let Some(home) = self.site(&row.home)? else { continue };
             let before = self.vehicles.get(&row.code);
             let vehicle = Vehicle {
@@ -125,6 +134,9 @@ impl Import<'_> {
             };
             let was = Was::compare(before, &vehicle);
             if was != Was::Same {
+                let facts = |vehicle: &Vehicle| of_vehicle(vehicle, &self.code_of(vehicle.home));
+                let (before, after) = (before.map(facts), facts(&vehicle));
+                self.report.compared(File::Vehicles, line, &vehicle.name, before, after);
                 tx.save_vehicle(&vehicle).await?;
                 self.vehicles.insert(vehicle.code.clone(), vehicle);
             }
@@ -139,7 +151,7 @@ impl Import<'_> {
         let named: BTreeSet<&str> = rows.iter().map(|line| &*line.row.code).collect();
         let there = self.people.values().filter(|person| person.active && !named.contains(&*person.code));
         self.report.left_out(File::People, there.map(|person| person.name.clone()).collect());
-        for Line { row, .. } in rows {
+        for Line { line, row } in rows {
             let mut grants = Vec::new();
             for (role, site) in row.roles {
                 match site {
@@ -171,6 +183,9 @@ impl Import<'_> {
             };
             let was = Was::compare(before.as_ref(), &person);
             if was != Was::Same {
+                let at = |grant: &Grant| grant.site.map(|site| self.code_of(site));
+                let (before, after) = (before.as_ref().map(|before| of_person(before, at)), of_person(&person, at));
+                self.report.compared(File::People, line, &person.name, before, after);
                 tx.save_person(&person).await?;
                 self.people.insert(person.code.clone(), person);
             }

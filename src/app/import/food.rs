@@ -1,6 +1,7 @@
 //! Announced lots of a file: into the ledger once, and changed only while every crate is still where it was announced.
 
 use super::apply::Import;
+use super::changes::of_lot;
 use super::{AnnouncementRow, ClashKind, File, Line, Remark, Was};
 use crate::app::{Refusal, Result, Thing};
 use crate::domain::calendar::{instants, windows};
@@ -122,6 +123,10 @@ pub(super) async fn take_announcements(
                 }
             }
         }
+        let site_name = |id| import.sites.values().find(|site| site.id == id).map_or("", |site| &*site.name);
+        let before = before.as_ref().map(|lot| of_lot(lot, &import.zone, site_name(lot.site)));
+        let after = of_lot(&as_lot(&lot), &import.zone, &site.name);
+        import.report.compared(File::Announcements, line, &site.name, before, after);
         import.report.count(File::Announcements, was);
     }
     if let Some(op) = act {
@@ -140,6 +145,26 @@ fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow, is_known: bool
     let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
     let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));
     (ready.0 < ready.1).then_some(ready)
+}
+
+/// A lot as it will be, before it has its number.
+fn as_lot(lot: &NewLot) -> Lot {
+    Lot {
+        id: lot.id,
+        number: 0,
+        announcement: lot.announcement,
+        site: lot.site,
+        code: lot.code.clone(),
+        date: lot.date,
+        category: lot.category,
+        class: lot.class,
+        shelf: lot.shelf,
+        crates: lot.crates,
+        grams: lot.grams,
+        ready_from: lot.ready_from,
+        ready_until: lot.ready_until,
+        photo: lot.photo,
+    }
 }
 
 /// Says that nobody can collect a lot, because its site is closed all that day or at those hours.
@@ -184,7 +209,8 @@ fn untouched(movements: &[Movement]) -> Option<Movement> {
 /// The act of an import: of a coordinator, or of a person made for it who can never log in.
 async fn begin(import: &mut Import<'_>, tx: &mut Tx<'_>) -> Result<Op> {
     let coordinates = |person: &&Person| person.active && person.grants.iter().any(|g| g.role == Role::Coordinator);
-    let known = import.people.values().find(coordinates).or_else(|| import.people.get(IMPORTER));
+    let known = import.people.values().find(|person| import.by == Some(person.id));
+    let known = known.or_else(|| import.people.values().find(coordinates)).or_else(|| import.people.get(IMPORTER));
     let person = match known {
         Some(person) => person.id,
         None => {

@@ -3,23 +3,31 @@
 //! Rows refer to each other by the codes of the files. Whatever a file does not say stays as it is.
 
 mod apply;
+mod changes;
 mod food;
 mod rows;
 mod shifts;
 
+pub use changes::{Change, ColumnChange};
 pub use rows::{AnnouncementRow, Batch, Line, PersonRow, ShiftRow, SiteRow, Target, VehicleRow};
 
 use self::apply::Import;
 use self::food::take_announcements;
-use super::{App, Refusal, Result};
+use super::{App, Refusal, Result, Thing};
 use crate::clock::Machine;
-use crate::domain::id::AreaId;
-use crate::domain::people::Person;
+use crate::domain::id::{AreaId, UploadId};
+use crate::domain::ledger::ChainHash;
+use crate::domain::people::{Actor, Person};
+use crate::domain::quantity::Seconds;
 use crate::domain::site::{Area, Site, SiteKind, TownShape, Vehicle};
 use crate::domain::time::Zone;
-use crate::store::{NewArea, StoreError, Tx};
+use crate::store::{NewArea, StoreError, Tx, Upload};
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+
+/// So long files wait to be taken in.
+const UPLOADS_STAY: Seconds = Seconds(24 * 3600);
 
 /// A file that can be taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,6 +107,8 @@ pub struct Report {
     pub area: Option<AreaId>,
     /// The rows, by file. For shifts each day counts.
     pub files: BTreeMap<File, Counts>,
+    /// The rows that are new or change something.
+    pub changes: Vec<Change>,
     /// What people should know of what was taken in.
     pub remarks: Vec<Remark>,
 }
@@ -122,22 +132,13 @@ pub enum Remark {
     },
 }
 
-impl std::fmt::Display for Remark {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::LeftOut { file, names } => write!(f, "{file}: {} not in the file any more, and kept", names.len()),
-            Self::Rests { days } => write!(f, "{}: nobody works on {days:?}", File::Shifts),
-            Self::ClosedThen { line, site, date } => {
-                write!(f, "{}, line {line}: {site} is closed on {date}", File::Announcements)
-            }
-            Self::ClosedAtThatHour { line, site, date, open } => {
-                write!(f, "{}, line {line}: on {date} {site} is open {open}", File::Announcements)
-            }
-        }
-    }
-}
-
 impl Report {
+    /// Stands for what it says: it differs as soon as anything that was there, or that would be, does.
+    pub fn digest(&self) -> String {
+        let said = format!("{:?} {:?} {:?}", self.files, self.changes, self.remarks);
+        ChainHash(Sha256::digest(said.as_bytes()).into()).to_hex()
+    }
+
     /// Notes what a file has no more.
     fn left_out(&mut self, file: File, names: Vec<String>) {
         if !names.is_empty() {
@@ -184,45 +185,49 @@ pub struct Clash {
 }
 
 /// Why a row contradicts what is there.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClashKind {
     /// A site cannot become another kind of place.
-    #[error("the site is a {was} already; another kind of place needs a code of its own")]
-    OtherKind { was: SiteKind },
+    OtherKind {
+        was: SiteKind,
+    },
     /// Nothing can be planned for a day that is over.
-    #[error("the day is over (today is {today}); only days to come can be added or changed")]
     DayOver {
         /// The current local day.
         today: Date,
     },
     /// Crates of the lot moved since it was taken in.
-    #[error("lot {lot} cannot change any more, because crates of it have moved; correct it in the app")]
-    Moved { lot: i64 },
+    Moved {
+        lot: i64,
+    },
     /// The shop is closed on that day.
-    #[error("the site is closed on that day, so ready_from and ready_until are needed")]
     Closed,
     /// The shift has a round, and its vehicle or times are promised.
-    #[error("the round of this shift has ended; it cannot change any more")]
     RoundEnded,
     /// Somebody or something is on another shift at that time.
-    #[error("is on another shift at that time: {person} with {vehicle} on {date}, {from}-{until}")]
-    Overlap { date: Date, from: String, until: String, person: String, vehicle: String },
-    #[error("does not drive: the person is not active, or not a driver")]
+    Overlap {
+        date: Date,
+        from: String,
+        until: String,
+        person: String,
+        vehicle: String,
+    },
+    /// Not active, or no driver.
     DoesNotDrive,
-    #[error("is not in use any more")]
     OutOfUse,
     /// Longer than anybody drives.
-    #[error("makes a shift of more than 16 hours")]
     TooLong,
 }
 
 /// Whether rows are kept or only tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
     /// Say what clashes, keep nothing.
     Try,
     /// Keep everything, or nothing if anything clashes.
     Keep,
+    /// Keep everything of an upload, once, if the report is still the one with this digest.
+    KeepSeen { upload: UploadId, digest: String },
 }
 
 /// How taking in files ended.
@@ -232,6 +237,8 @@ pub enum Imported {
     Done(Report),
     /// Nothing was kept.
     Clashes(Vec<Clash>),
+    /// Nothing was kept, because it is not what was looked at.
+    Differs,
 }
 
 enum Stop {
@@ -269,6 +276,34 @@ impl App {
         })
     }
 
+    /// Keeps files that a coordinator sent, to be looked at and taken in, for a day.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn keep_upload(&self, who: &Actor, files: Vec<(String, Vec<u8>)>) -> Result<UploadId> {
+        Self::must_coordinate(who)?;
+        let (id, person, now) = (self.machine.id(), who.person, self.now());
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    tx.drop_uploads(now - UPLOADS_STAY).await?;
+                    tx.keep_upload(id, person, &files, now).await?;
+                    Ok::<_, Refusal>(id)
+                })
+            })
+            .await
+    }
+
+    /// Files that were sent.
+    ///
+    /// # Errors
+    /// When there are none, or not any more, or the person does not coordinate.
+    pub async fn upload(&self, who: &Actor, id: UploadId) -> Result<Upload> {
+        Self::must_coordinate(who)?;
+        let upload = self.store.reader(who.area).await?.db().upload(id).await?;
+        upload.ok_or(Refusal::NotFound(Thing::Page))
+    }
+
     /// Takes in rows, all or none of them. What is there already is left alone.
     ///
     /// # Errors
@@ -293,11 +328,18 @@ impl App {
 
 /// Takes in every file. Nothing is kept of an answer that comes as an error.
 async fn take_in(tx: &mut Tx<'_>, machine: Machine, batch: Batch, mode: Mode) -> std::result::Result<Imported, Stop> {
-    let imported = apply(tx, &machine, batch, mode).await?;
-    match (&imported, mode) {
-        (Imported::Done(_), Mode::Keep) => Ok(imported),
-        _ => Err(Stop::Answer(imported)),
-    }
+    let imported = apply(tx, &machine, batch, mode.clone()).await?;
+    let keeps = match (&imported, &mode) {
+        (Imported::Done(_), Mode::Keep) => true,
+        (Imported::Done(report), Mode::KeepSeen { upload, digest }) => {
+            if report.digest() != *digest || !tx.take_upload(*upload, machine.now()).await? {
+                return Err(Stop::Answer(Imported::Differs));
+            }
+            true
+        }
+        _ => false,
+    };
+    if keeps { Ok(imported) } else { Err(Stop::Answer(imported)) }
 }
 
 /// Takes in every file in the order in which they refer to each other.
@@ -310,6 +352,7 @@ async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, mode: Mode) -> 
         zone,
         today: batch.today,
         mode,
+        by: batch.by,
         report,
         clashes: Vec::new(),
         sites: tx.sites().await?.into_iter().map(|site| (site.code.clone(), site)).collect(),

@@ -1,6 +1,7 @@
 //! What the rows of files say, in the types of the domain. A `None` is something the file is silent about.
 
 use crate::domain::food::{Category, CategorySet, PerClass, Shelf, StorageClass};
+use crate::domain::id::PersonId;
 use crate::domain::opening::Opening;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, Seconds};
@@ -32,6 +33,8 @@ pub struct Batch {
     pub zone: Option<Zone>,
     /// The current local day.
     pub today: Date,
+    /// Who takes it in; nobody at the command line.
+    pub by: Option<PersonId>,
     /// Towns to add or change.
     pub towns: Option<Vec<TownShape>>,
     pub boundaries: Option<Vec<TownShape>>,

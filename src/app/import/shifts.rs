@@ -1,6 +1,7 @@
 //! Shifts of a file: known by day and driver, and by the hour where somebody drives twice.
 
 use super::apply::Import;
+use super::changes::{Facts, ShiftNames, of_shift};
 use super::{ClashKind, File, Line, Remark, ShiftRow, Was};
 use crate::app::shift::LONGEST_SHIFT;
 use crate::app::{Result, Thing};
@@ -18,6 +19,7 @@ struct Wanted {
     line: u64,
     row: ShiftRow,
     shift: Shift,
+    before: Option<Shift>,
     was: Was,
 }
 
@@ -50,7 +52,7 @@ impl Import<'_> {
             all.insert(shift.id, shift.clone());
         }
         let all: Vec<Shift> = all.into_values().collect();
-        for Wanted { line, row, shift, was } in wanted {
+        for Wanted { line, row, shift, before, was } in wanted {
             if was != Was::Same {
                 if let Some((column, value, what)) = self.wrong_shift(&row, &shift, &all) {
                     self.clash(File::Shifts, line, column, value, what);
@@ -60,6 +62,9 @@ impl Import<'_> {
                     continue;
                 }
                 tx.save_shift(&shift).await?;
+                let (before, after) = (before.as_ref().map(|before| self.facts(before)), self.facts(&shift));
+                let name = format!("{} {}", self.person_name(shift.person), shift.date);
+                self.report.compared(File::Shifts, line, &name, before, after);
             }
             self.report.count(File::Shifts, was);
         }
@@ -148,6 +153,17 @@ impl Import<'_> {
         })
     }
 
+    fn facts(&self, shift: &Shift) -> Facts {
+        let vehicle = self.vehicles.values().find(|vehicle| vehicle.id == shift.vehicle);
+        let names = ShiftNames {
+            person: self.person_name(shift.person),
+            vehicle: vehicle.map(|vehicle| vehicle.name.clone()).unwrap_or_default(),
+            start: self.code_of(shift.start),
+            end: shift.end.map(|end| self.code_of(end)).unwrap_or_default(),
+        };
+        of_shift(shift, &self.zone, names)
+    }
+
     fn person_name(&self, id: PersonId) -> String {
         let person = self.people.values().find(|person| person.id == id);
         person.map(|person| person.name.clone()).unwrap_or_default()
@@ -194,7 +210,8 @@ fn recognised(shifts: Vec<(u64, ShiftRow, Shift)>, all: &BTreeMap<ShiftId, Shift
             };
         }
         let was = Was::compare(before, &shift);
-        wanted.push(Wanted { line, row, shift, was });
+        let before = before.cloned();
+        wanted.push(Wanted { line, row, shift, before, was });
     }
     wanted
 }

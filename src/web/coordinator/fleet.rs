@@ -88,6 +88,7 @@ async fn list(context: Context, Query(before): Query<Before>) -> Result<Response
                 }
                 @for vehicle in &vehicles { (card(w, vehicle)) }
                 (LinkButton::new("/coordinator/vehicles/new", t!(w, "vehicle-new")).icon(Icon::Plus))
+                p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
             } })
         }
     };

@@ -12,6 +12,7 @@ mod events;
 mod figures;
 mod fleet;
 mod form;
+mod import;
 mod left_behind;
 mod limits;
 mod lot;
@@ -53,7 +54,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
     let routes = codes::routes(start::routes(routes));
     let routes = proposal::routes(events::routes(policy::routes(routes)));
-    people::routes(standing::routes(fleet::routes(routes)))
+    import::routes(people::routes(standing::routes(fleet::routes(routes))))
 }
 
 /// A part of a page for a page that is open; who opens its address by hand is led to the whole.

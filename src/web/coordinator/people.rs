@@ -52,6 +52,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
         }
         (LinkButton::new("/coordinator/people/new", t!(w, "person-new")).icon(Icon::Plus).emphasis(Emphasis::Primary))
         (LinkButton::new("/coordinator/codes", t!(w, "codes-title")).icon(Icon::Phone))
+        p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
         @if people.is_empty() { (EmptyState::new(Icon::People, t!(w, "people-none"))) }
         div.columns {
             @for person in &people { (card(w, person, &sites, &devices)) }

@@ -11,6 +11,7 @@ use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::site::{LatLon, Site, SiteKind, Town};
 use crate::domain::text;
 use crate::domain::written;
+use crate::import::shipped;
 use crate::t;
 use crate::web::context::Context;
 use crate::web::form_state::FormState;
@@ -59,7 +60,7 @@ pub(super) fn form(form: &FormState, action: &str, towns: &[Town], is_new: bool)
     let kind = form.parsed(Field::Kind).unwrap_or(SiteKind::Point);
     // Nothing is chosen for anybody: the first of the list would be taken unseen.
     let nothing = form.value(Field::Town).is_empty().then(|| (String::new(), t!(w, "choose")));
-    let towns = nothing.into_iter().chain(towns.iter().map(|town| (town.code.clone(), town.name.clone()))).collect();
+    let towns = nothing.into_iter().chain(towns.iter().map(|town| (town.code.clone(), town_option(town)))).collect();
     html! {
         form.stack method="post" action=(action) {
             (form.summary())
@@ -93,6 +94,12 @@ pub(super) fn form(form: &FormState, action: &str, towns: &[Town], is_new: bool)
             (save_button(w, is_new))
         }
     }
+}
+
+/// A town, with those that went into it: people still look for their names.
+fn town_option(town: &Town) -> String {
+    let before = shipped::merged_into(&town.code).collect::<Vec<_>>().join(", ");
+    if before.is_empty() { town.name.clone() } else { format!("{} ({before})", town.name) }
 }
 
 /// The button that saves: at the bottom of the screen where the form is all there is.

@@ -85,6 +85,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
                     (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.site_new(*kind)).icon(Icon::Plus))
                 }
             }
+            p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
             p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
             p { a href="/coordinator/policy" { (t!(w, "policy-title")) } }
             p { a href="/coordinator/clock" { (t!(w, "clock-title")) } }
