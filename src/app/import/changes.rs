@@ -51,6 +51,7 @@ impl Report {
     }
 }
 
+/// A place as a row would say it.
 pub(super) fn of_site(site: &Site) -> Facts {
     let degrees = |degrees: f64| format!("{degrees:.5}");
     let refuses = site.refused.iter().map(|category| category.to_string()).collect::<Vec<_>>().join(", ");
@@ -79,6 +80,7 @@ fn room(room: &PerClass<Crates>) -> impl Iterator<Item = (&'static str, String)>
     StorageClass::ALL.iter().zip(COLUMNS).map(|(class, column)| (column, number(room[*class].0)))
 }
 
+/// A vehicle as a row would say it; `home` is the code of its place.
 pub(super) fn of_vehicle(vehicle: &Vehicle, home: &str) -> Facts {
     vec![
         ("name", vehicle.name.clone()),
@@ -90,7 +92,7 @@ pub(super) fn of_vehicle(vehicle: &Vehicle, home: &str) -> Facts {
     ]
 }
 
-/// `site` tells the code of the place of a role.
+/// A person as a row would say it; `site` tells the code of the place of a role.
 pub(super) fn of_person(person: &Person, site: impl Fn(&Grant) -> Option<String>) -> Facts {
     let role = |grant: &Grant| match site(grant) {
         Some(code) => format!("{}:{code}", grant.role),
@@ -112,6 +114,7 @@ pub(super) struct ShiftNames {
     pub(super) end: String,
 }
 
+/// A shift as a row would say it, in local hours.
 pub(super) fn of_shift(shift: &Shift, zone: &Zone, names: ShiftNames) -> Facts {
     let clock = |at| zone.local(at).strftime("%H:%M").to_string();
     vec![
@@ -126,6 +129,7 @@ pub(super) fn of_shift(shift: &Shift, zone: &Zone, names: ShiftNames) -> Facts {
     ]
 }
 
+/// A lot as a row would say it; `site` is the name of its place.
 pub(super) fn of_lot(lot: &Lot, zone: &Zone, site: &str) -> Facts {
     let clock = |at| zone.local(at).strftime("%H:%M").to_string();
     vec![
