@@ -9,7 +9,7 @@ use crate::domain::rest::RestError;
 use crate::domain::site::SiteKind;
 use crate::domain::text::TextError;
 use crate::t;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 use jiff::civil::Date;
 
 /// So many names are said; the rest is counted.
@@ -173,7 +173,11 @@ fn what(w: Words, what: &What) -> String {
         }
         What::Phone(PhoneError::NoNumber) => t!(w, "import-no-phone"),
         What::Phone(PhoneError::LostZero) => t!(w, "import-lost-zero"),
-        What::TooLight { crates, least } => t!(w, "import-too-light", crates = *crates, kg = w.kilograms(*least)),
+        What::TooLight { crates, least } => {
+            let kg = (*least as f64 / 1000.0).to_string();
+            let kg = if w.lang() == Lang::It { kg.replace('.', ",") } else { kg };
+            t!(w, "import-too-light", crates = *crates, kg = kg)
+        }
         What::NotANumber(what) => t!(w, "import-not-a-number", expected = expected(w, *what)),
         What::OutOfRange { least, most } => {
             t!(w, "import-out-of-range", least = least.to_string(), most = most.to_string())

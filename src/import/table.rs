@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "sites.csv, line 3: \"Comune (LO)\" is no column of this file (did you mean comune?); known are: code, name, town, notes",
+                "sites.csv, line 3: \"Comune (LO)\" is no column of this file; known are: code, name, town, notes",
                 "sites.csv, line 3, column town: the column is missing; needed are: code, name, town"
             ]
         );

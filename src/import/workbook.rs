@@ -85,45 +85,65 @@ fn inspect(bytes: &[u8]) -> Result<Kind, What> {
     Ok(kind)
 }
 
-/// A cell of LibreOffice can stand for many, and a row too: refuses a sheet that would unfold to more than fits.
-fn cells_within_bounds(content: &str) -> Result<(), What> {
-    let (mut cells, mut rows_before, mut widest) = (0_u64, 0_u64, 0_u64);
-    let (mut row_repeats, mut width, mut gap) = (0_u64, 0_u64, 0_u64);
-    let mut end_row = |row_repeats: &mut u64, width: &mut u64, gap: &mut u64| {
-        if *width > 0 {
-            widest = widest.max(*width);
-            cells = cells.saturating_add(rows_before.saturating_add(*row_repeats).saturating_mul(widest));
-            rows_before = 0;
+/// How many cells the sheets of LibreOffice unfold to: a cell can stand for many, and a row too.
+#[derive(Default)]
+struct Unfolded {
+    cells: u64,
+    /// Of this sheet: empty rows that a filled one would make count, and its widest row so far.
+    empty_rows: u64,
+    widest: u64,
+    /// Of this row: how many it stands for, its cells up to the last that is filled, and the empty ones behind.
+    repeats: u64,
+    width: u64,
+    gap: u64,
+}
+
+impl Unfolded {
+    fn end_row(&mut self) -> Result<(), What> {
+        if self.width > 0 {
+            self.widest = self.widest.max(self.width);
+            let rows = self.empty_rows.saturating_add(self.repeats);
+            self.cells = self.cells.saturating_add(rows.saturating_mul(self.widest));
+            self.empty_rows = 0;
         } else {
-            rows_before = rows_before.saturating_add(*row_repeats);
+            self.empty_rows = self.empty_rows.saturating_add(self.repeats);
         }
-        (*row_repeats, *width, *gap) = (0, 0, 0);
-        if cells > MOST_CELLS { Err(What::TooMuchInside) } else { Ok(()) }
-    };
+        (self.repeats, self.width, self.gap) = (0, 0, 0);
+        if self.cells > MOST_CELLS { Err(What::TooMuchInside) } else { Ok(()) }
+    }
+
+    fn end_sheet(&mut self) -> Result<(), What> {
+        self.end_row()?;
+        *self = Self { cells: self.cells, ..Self::default() };
+        Ok(())
+    }
+}
+
+/// Refuses sheets that would unfold to more than fits.
+fn cells_within_bounds(content: &str) -> Result<(), What> {
+    let mut unfolded = Unfolded::default();
     for tag in content.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or_default();
         let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
         match name {
+            "table:table" => unfolded.end_sheet()?,
             "table:table-row" => {
-                end_row(&mut row_repeats, &mut width, &mut gap)?;
-                row_repeats = repeats(tag, "table:number-rows-repeated")?;
+                unfolded.end_row()?;
+                unfolded.repeats = repeats(tag, "table:number-rows-repeated")?;
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let repeats = repeats(tag, "table:number-columns-repeated")?;
                 if tag.contains("value-type") || tag.contains("formula") {
-                    width = width.saturating_add(gap).saturating_add(repeats);
-                    gap = 0;
+                    unfolded.width = unfolded.width.saturating_add(unfolded.gap).saturating_add(repeats);
+                    unfolded.gap = 0;
                 } else {
-                    gap = gap.saturating_add(repeats);
+                    unfolded.gap = unfolded.gap.saturating_add(repeats);
                 }
-            }
-            "table:table" => {
-                end_row(&mut row_repeats, &mut width, &mut gap)?;
             }
             _ => {}
         }
     }
-    end_row(&mut row_repeats, &mut width, &mut gap)
+    unfolded.end_sheet()
 }
 
 fn repeats(tag: &str, attribute: &str) -> Result<u64, What> {

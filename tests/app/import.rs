@@ -555,7 +555,7 @@ async fn what_is_wrong_is_said_in_the_language_that_is_asked_for() {
         problems.said(Words::of(Lang::It)),
         "vehicles.csv, riga 2, colonna Casse: \"sessanta\" non è un numero; qui va un numero intero\n\
          vehicles.csv, riga 2, colonna Portata (kg): \"1.200\" può voler dire due cose: scrivi 1200 oppure 1,2\n\
-         vehicles.csv, riga 2, colonna Sede: \"H\" non è il codice né il nome di un luogo, né qui né tra quelli che ci sono"
+         vehicles.csv, riga 2, colonna Sede: \"H\" non è codice né nome di un luogo che conosco"
     );
 }
 

@@ -249,8 +249,8 @@ async fn what_is_no_workbook_is_refused_in_plain_words() {
             ods(&network(), "<manifest:encryption-data/>"),
             "rete.ods è protetto da una password: salvalo senza",
         ),
-        ("rete.xlsx", bomb, "rete.xlsx contiene più di quanto ci può stare in questi fogli: non l'ho letto"),
-        ("rete.ods", unfolding, "rete.ods contiene più di quanto ci può stare in questi fogli: non l'ho letto"),
+        ("rete.xlsx", bomb, "rete.xlsx contiene troppo per fogli come questi. Non l'ho letto."),
+        ("rete.ods", unfolding, "rete.ods contiene troppo per fogli come questi. Non l'ho letto."),
         ("luoghi.xlsx", cut, "luoghi.xlsx non è un foglio di calcolo che so leggere: salvalo come .xlsx, .ods o CSV"),
         (
             "rete.xlsx",
@@ -265,7 +265,7 @@ async fn what_is_no_workbook_is_refused_in_plain_words() {
         (
             "rete.xlsx",
             xlsx(&[("Foglio1", vec![vec![T("ciao")]])]),
-            "rete.xlsx non ha fogli che so leggere (Foglio1): chiamali luoghi, mezzi, persone, turni, lotti",
+            "rete.xlsx non ha fogli che so leggere (Foglio1). Chiamali luoghi, mezzi, persone, turni, lotti.",
         ),
         ("elenco.csv", b"a;b".to_vec(), "elenco.csv non so che cos'è: chiamalo luoghi, mezzi, persone, turni o lotti"),
     ] {
