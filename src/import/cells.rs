@@ -1,7 +1,6 @@
 //! The cells of a row read as what they should be. What is wrong is noted, and reading goes on.
 
 use super::names::WordsOf;
-use super::near::nearest;
 use super::problem::{Expected, Problem, What};
 use super::rows::Row;
 use super::table::{Table, cut};
@@ -100,7 +99,7 @@ impl<'t> Cells<'t> {
     pub(super) fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str, of: WordsOf, word: &str) -> Option<T> {
         let known = of.known(word).parse().ok();
         if known.is_none() {
-            self.wrong(column, word, What::Word { of, near: nearest(word, of.all()) });
+            self.wrong(column, word, What::Word(of));
         }
         known
     }
@@ -194,7 +193,7 @@ impl<'t> Cells<'t> {
             "yes" => Some(true),
             "no" | "" => Some(false),
             _ => {
-                self.wrong(column, text, What::Word { of: WordsOf::YesOrNo, near: Vec::new() });
+                self.wrong(column, text, What::Word(WordsOf::YesOrNo));
                 None
             }
         }

@@ -200,17 +200,17 @@ impl WordsOf {
         name.copied().unwrap_or(word).to_owned()
     }
 
-    pub(super) fn all(self) -> impl Iterator<Item = &'static str> {
-        self.table().iter().flat_map(|(word, names)| std::iter::once(*word).chain(names.iter().copied()))
+    /// The words of a language.
+    pub(super) fn words(self, lang: Lang) -> impl Iterator<Item = &'static str> {
+        self.table().iter().map(move |(word, names)| match lang {
+            Lang::It => names.first().copied().unwrap_or(word),
+            Lang::En => word,
+        })
     }
 
     /// What can stand in a cell, in the words of a language.
     pub(super) fn shown(self, lang: Lang) -> String {
-        let shown = self.table().iter().map(|(word, names)| match lang {
-            Lang::It => names.first().unwrap_or(word),
-            Lang::En => word,
-        });
-        shown.copied().collect::<Vec<_>>().join(", ")
+        self.words(lang).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -136,11 +136,7 @@ pub enum What {
         most: f64,
     },
     /// Not one of the words that can stand there.
-    Word {
-        of: WordsOf,
-        /// Some that are spelt nearly so.
-        near: Vec<String>,
-    },
+    Word(WordsOf),
     Text(TextError),
     /// A code has other characters, or too many.
     Code,

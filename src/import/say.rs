@@ -1,6 +1,7 @@
 //! What came of an import, in the language of who reads it.
 
 use super::names::{self, WordsOf};
+use super::near::nearest;
 use super::problem::{Expected, Needed, Problem, Problems, What};
 use super::source::{LARGEST_FILE, Source};
 use crate::app::import::{ClashKind, Counts, File, Remark};
@@ -42,7 +43,7 @@ impl Problem {
         if let Some(column) = &self.column {
             place = format!("{place}, {}", t!(w, "import-column", column = column.as_str()));
         }
-        (place, what(w, &self.what))
+        (place, what(w, self))
     }
 }
 
@@ -140,8 +141,8 @@ fn expected(w: Words, expected: Expected) -> String {
     }
 }
 
-fn what(w: Words, what: &What) -> String {
-    match what {
+fn what(w: Words, problem: &Problem) -> String {
+    match &problem.what {
         What::Unreadable(error) => t!(w, "import-unreadable", error = error.as_str()),
         What::TooLarge => t!(w, "import-too-large", mb = LARGEST_FILE / 1024 / 1024),
         What::TooMuchInside => t!(w, "import-too-much-inside"),
@@ -182,7 +183,11 @@ fn what(w: Words, what: &What) -> String {
         What::OutOfRange { least, most } => {
             t!(w, "import-out-of-range", least = least.to_string(), most = most.to_string())
         }
-        What::Word { of, near } => t!(w, "import-word", words = of.shown(w.lang()), perhaps = perhaps(w, near)),
+        What::Word(of) => {
+            // Only words of the reader's language: "cold" is nearly "caldo".
+            let near = nearest(problem.value.as_deref().unwrap_or_default(), of.words(w.lang()));
+            t!(w, "import-word", words = of.shown(w.lang()), perhaps = perhaps(w, &near))
+        }
         What::Text(TextError::Empty) => t!(w, "import-text-empty"),
         What::Text(TextError::TooLong(most)) => t!(w, "import-text-long", most = *most),
         What::Text(TextError::NotText) => t!(w, "import-text-control"),
