@@ -203,8 +203,8 @@ impl WordsOf {
     /// The words of a language.
     pub(super) fn words(self, lang: Lang) -> impl Iterator<Item = &'static str> {
         self.table().iter().map(move |(word, names)| match lang {
-            Lang::It => names.first().copied().unwrap_or(word),
-            Lang::En => word,
+            Lang::It => names.first().copied().unwrap_or(*word),
+            Lang::En => *word,
         })
     }
 
