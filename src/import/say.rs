@@ -82,6 +82,7 @@ pub fn remark(w: Words, source: &Source, remark: &Remark) -> String {
                 File::Vehicles => t!(w, "import-left-vehicles", file = file_name, n = n, names = shown),
                 File::People => t!(w, "import-left-people", file = file_name, n = n, names = shown),
                 File::Shifts => t!(w, "import-left-shifts", file = file_name, n = n, names = shown),
+                File::Announcements => t!(w, "import-left-lots", file = file_name, n = n, names = shown),
                 _ => t!(w, "import-left-sites", file = file_name, n = n, names = shown),
             }
         }

@@ -559,6 +559,18 @@ async fn what_is_wrong_is_said_in_the_language_that_is_asked_for() {
     );
 }
 
+#[tokio::test]
+async fn a_lot_that_a_file_has_no_more_stays_announced_and_is_said() {
+    let fresh = support::sqlite().await;
+    let app = app(&fresh.store);
+    let lots = |rows: &str| format!("code,site,date,category,crates\n{rows}");
+    let both = lots("X1,A,2026-11-27,bread,3\nX2,A,2026-11-27,bread,4\n");
+    import::run(&app, &files([(File::Sites, SITES), (File::Announcements, &both)]), None).await.unwrap();
+    let one = lots("X2,A,2026-11-27,bread,4\n");
+    let report = import::run(&app, &files([(File::Announcements, &one)]), None).await.unwrap();
+    assert_eq!(report.remarks, [Remark::LeftOut { file: File::Announcements, names: vec!["Super Airone 1".into()] }]);
+}
+
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("A".to_owned()),

@@ -1894,6 +1894,11 @@ import-left-shifts =
         [one] { $file }: one shift of those days is not in the file and stays as it is: { $names }
        *[other] { $file }: { $n } shifts of those days are not in the file and stay as they are: { $names }
     }
+import-left-lots =
+    { $n ->
+        [one] { $file }: one lot of those days is not in the file and stays announced: { $names }
+       *[other] { $file }: { $n } lots of those days are not in the file and stay announced: { $names }
+    }
 import-rests = { $file }: no shifts on { $days }, because it is a public holiday or the area is closed
 import-closed-then = { $place }: { $site } is closed on { $date }; nobody can collect unless its hours change
 import-closed-at-that-hour = { $place }: on { $date } { $site } is open { $open }, and not when the food is ready; nobody can collect

@@ -1911,6 +1911,11 @@ import-left-shifts =
         [one] { $file }: un turno di quei giorni non c'è nel file e resta com'è: { $names }
        *[other] { $file }: { $n } turni di quei giorni non ci sono nel file e restano come sono: { $names }
     }
+import-left-lots =
+    { $n ->
+        [one] { $file }: un lotto di quei giorni non c'è nel file e resta annunciato: { $names }
+       *[other] { $file }: { $n } lotti di quei giorni non ci sono nel file e restano annunciati: { $names }
+    }
 import-rests = { $file }: nessun turno il { $days }. È festa, o la zona è chiusa.
 import-closed-then = { $place }: { $site } è chiuso il { $date }. Nessuno potrà ritirare.
 import-closed-at-that-hour = { $place }: il { $date } { $site } è aperto { $open }. Nessuno potrà ritirare prima o dopo.

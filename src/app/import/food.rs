@@ -28,6 +28,8 @@ pub(super) async fn take_announcements(
     rows: Vec<Line<AnnouncementRow>>,
 ) -> Result<()> {
     import.report.files.entry(File::Announcements).or_default();
+    let days: BTreeSet<Date> = rows.iter().map(|line| line.row.date).filter(|date| *date >= import.today).collect();
+    let codes: BTreeSet<String> = rows.iter().map(|line| line.row.code.clone()).collect();
     let mut act: Option<Op> = None;
     let mut groups: BTreeMap<Group, AnnouncementId> = BTreeMap::new();
     let mut transfers = Vec::new();
@@ -129,6 +131,7 @@ pub(super) async fn take_announcements(
         import.report.compared(File::Announcements, line, &site.name, before, after);
         import.report.count(File::Announcements, was);
     }
+    lots_left_out(import, tx, (days, codes)).await?;
     if let Some(op) = act {
         tx.append(&op, transfers, || import.machine.id())
             .await?
@@ -145,6 +148,26 @@ fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow, is_known: bool
     let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
     let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));
     (ready.0 < ready.1).then_some(ready)
+}
+
+/// Says which lots of files, of days that this one speaks of, it has no more: they stay announced.
+async fn lots_left_out(
+    import: &mut Import<'_>,
+    tx: &mut Tx<'_>,
+    (days, codes): (BTreeSet<Date>, BTreeSet<String>),
+) -> Result<()> {
+    let mut names = Vec::new();
+    for day in days {
+        for lot in tx.lots_of_day(day).await? {
+            let of_a_file = !lot.code.is_empty() && !codes.contains(&lot.code);
+            if of_a_file && untouched(&tx.movements_of_lot(lot.id).await?).is_some() {
+                let site = import.sites.values().find(|site| site.id == lot.site);
+                names.push(format!("{} {}", site.map_or("", |site| &*site.name), lot.number));
+            }
+        }
+    }
+    import.report.left_out(File::Announcements, names);
+    Ok(())
 }
 
 /// A lot as it will be, before it has its number.
