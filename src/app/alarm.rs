@@ -6,8 +6,19 @@ use crate::domain::notice::AlarmKind;
 use crate::domain::people::{HeldAct, MissingActs};
 use crate::domain::plan::{Fix, LeftCode};
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::{Problem, RoundHead, Visit};
+use crate::domain::round::{Problem, RoundHead, Visit, VisitOutcome};
 use crate::domain::time::Millis;
+
+/// Why nobody collects a lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNoPlace {
+    /// The plan left it out.
+    LeftOut(LeftCode),
+    /// It was announced after the plan.
+    AfterPlan,
+    /// A driver was to load it at this stop, and could not.
+    Missed { stop: StopId, site: SiteId, outcome: VisitOutcome },
+}
 
 /// One thing a coordinator should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +33,7 @@ pub enum Alarm {
         broken: bool,
     },
     /// A lot has no place in the plan.
-    NoPlace {
-        lot: LotId,
-        crates: Crates,
-        /// Why the plan left it out; none where it was announced after the plan.
-        code: Option<LeftCode>,
-        fix: Option<Fix>,
-    },
+    NoPlace { lot: LotId, crates: Crates, why: WhyNoPlace, fix: Option<Fix> },
     /// A round has, and will load, fewer crates of a lot than it is to set down: `crates` are missing.
     Shortfall { round: RoundId, lot: LotId, crates: Crates },
     /// A portion on board has nowhere to go.

@@ -130,6 +130,7 @@ word_enum!(
         // Files to be taken in, and what was seen of what they change.
         Files = "files",
         Seen = "seen",
+        Page = "page",
         Lang = "lang",
         Back = "back",
         Next = "next",

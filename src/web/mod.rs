@@ -18,6 +18,7 @@ pub mod marks;
 pub mod notices;
 pub mod offline;
 pub mod outbox;
+pub mod paper;
 pub mod point;
 pub mod public;
 pub mod routes;

@@ -72,7 +72,7 @@ async fn the_day_follows_what_drivers_do() {
     );
     assert!(round.body.contains(&format!("/point?site={}", world.point)), "do it for the point");
     assert!(round.body.contains("tel:0000000"), "call the driver");
-    assert!(round.body.contains("*Giro 1, giovedì 26 novembre*"), "the round as a message");
+    assert!(round.body.contains("*Giro 1 · giovedì 26 novembre*"), "the round as a message");
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn alarms_say_what_happened_and_offer_the_next_step() {
     world.set(10, 10);
     let alarms = world.get("coordinator", "/coordinator/alarms").await;
     for text in [
-        "Lotto senza posto",
+        "Cibo che nessuno ritira",
         "2 casse senza un giro",
         "Ponte chiuso",
         "Strada chiusa",
@@ -233,9 +233,69 @@ async fn the_plan_prints_each_round_on_a_sheet() {
     let world = fresh().await;
     let sheets = world.get("coordinator", &format!("/coordinator/plan/print?date={DAY}")).await;
     assert_eq!(sheets.body.matches("class=\"sheet\"").count(), 1);
-    assert!(sheets.body.contains("Super Prova") && sheets.body.contains("08:30"));
+    let lot = format!("<th scope=\"row\">{}</th>", world.lots[0].number);
+    for text in ["Super Prova", "08:30", "Tel. 0377000000", "Contate", "°C", "Firma", "Era chiuso", &lot] {
+        assert!(sheets.body.contains(text), "{text} in {}", sheets.body);
+    }
+    assert!(!sheets.body.contains("#check\""), "nothing is ticked before it was done");
     let none = world.get("coordinator", "/coordinator/plan/print?date=2026-11-28").await;
     assert!(none.body.contains("Non c&#39;è ancora un piano") || none.body.contains("Non c'è ancora un piano"));
+}
+
+/// The boxes on paper that are ticked, by their words.
+fn ticked(page: &str) -> Vec<&str> {
+    let boxes =
+        page.split("class=\"tick-box\"").skip(1).filter_map(|part| part.split("</span>").nth(1).zip(Some(part)));
+    boxes
+        .filter(|(_, part)| part.split("</span>").next().is_some_and(|first| first.contains("<svg")))
+        .map(|(words, _)| words)
+        .collect()
+}
+
+#[tokio::test]
+async fn paper_ticks_what_happened_and_a_closed_shop_as_closed() {
+    let world = fresh().await;
+    let driver = world.actor("driver").clone();
+    world.set(8, 32);
+    world.app.miss_stop(&driver, world.act(), world.stops[0], VisitOutcome::Closed, String::new()).await.unwrap();
+    world.set(9, 0);
+    world.app.complete_stop(&driver, world.act(), world.stops[1], StopReport::default()).await.unwrap();
+    let path = format!("/coordinator/rounds/{}/sheet", world.round);
+    let paper = world.get("coordinator", &path).await;
+    assert_eq!(ticked(&paper.body), ["Era chiuso", "Fatto"], "{}", paper.body);
+    let own = world.get("driver", "/driver/sheet").await;
+    assert_eq!(ticked(&own.body), ["Era chiuso", "Fatto"], "the driver prints the same sheet");
+    for who in ["donor", "point", "driver"] {
+        assert_eq!(world.get(who, &path).await.status, StatusCode::FORBIDDEN, "{who}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_shop_is_one_alarm_that_says_so() {
+    let world = fresh().await;
+    let driver = world.actor("driver").clone();
+    world.set(8, 32);
+    world.app.miss_stop(&driver, world.act(), world.stops[0], VisitOutcome::Closed, String::new()).await.unwrap();
+    let alarms = world.get("coordinator", "/coordinator/alarms").await;
+    assert!(alarms.body.contains("Super Prova, Codogno: Era chiuso. Il cibo è ancora lì."), "{}", alarms.body);
+    assert_eq!(alarms.body.matches("class=\"alarm").count(), 1, "one thing happened: {}", alarms.body);
+    for wrong in ["Meno casse del previsto", "È arrivato dopo il piano"] {
+        assert!(!alarms.body.contains(wrong), "{wrong} in {}", alarms.body);
+    }
+    let day = world.get("coordinator", "/coordinator").await;
+    assert!(day.body.contains("1 cosa chiede attenzione"), "{}", day.body);
+}
+
+#[tokio::test]
+async fn everything_that_has_no_tab_on_a_phone_is_on_one_page() {
+    let world = fresh().await;
+    let more = world.get("coordinator", "/coordinator/more").await;
+    for path in ["sites", "fleet", "people", "trace", "closures", "clock", "limits", "policy"] {
+        let link = format!("href=\"/coordinator/{path}\"");
+        assert!(more.body.contains(&link), "{path} in {}", more.body);
+        assert_eq!(world.get("coordinator", &format!("/coordinator/{path}")).await.status, StatusCode::OK, "{path}");
+    }
+    assert!(more.body.contains("href=\"/fairness\""));
 }
 
 #[tokio::test]

@@ -82,7 +82,12 @@ async fn a_round_is_driven_by_taps_alone() {
         let second = follow(&world, &done).await;
         assert_says(
             &second,
-            &["<h1>Discount Prova</h1>", "Annulla", "TMC passato il gio 19/11", "Consegna entro le 09:30"],
+            &[
+                "<h1>Discount Prova</h1>",
+                "Annulla",
+                "Meglio entro il gio 19/11, già passato",
+                "Consegna entro le 09:30",
+            ],
         );
         let third = follow(&world, &complete(&world, 1, &[]).await).await;
         assert_says(&third, &["<h1>Punto Prova</h1>", "Consegnato", "Da scaricare", "Di strada: 4 minuti in più"]);

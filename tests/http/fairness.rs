@@ -54,7 +54,7 @@ async fn everybody_reads_who_had_how_much_and_what_the_share_is() {
         let world = morning_after(fresh).await;
         for who in EVERYBODY {
             let page = page(&world, who, "/fairness").await;
-            says(&page, &["Parti giuste", "28 giorni", "Come si sceglie oggi", "fino a ieri sera"]);
+            says(&page, &["Equità fra i punti", "28 giorni", "Come si sceglie oggi", "fino a ieri sera"]);
             // 52 kg for 120 persons, all of it for 60 of them.
             says(&page, &["0 g, mancano 433 g", "866 g, 433 g in più", "obiettivo 433 g"]);
             says(&page, &["Latte e ricotta, a persona", "266 g, 133 g in più"]);
@@ -106,14 +106,17 @@ async fn a_plan_says_how_much_of_the_fairest_use_it_reaches() {
         let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
         let reached = planned.plan.fairest.expect("a figure");
         assert!((1..=100).contains(&reached), "{reached}");
-        let said = format!("{reached} % dell'uso più equo che questo cibo permette");
+        let said = format!("Equità: {reached}\u{a0}% (100\u{a0}%");
         for path in [PLAN, &proposal] {
-            says(&page(&world, "coordinator", path).await, &["Questo piano raggiunge", &said]);
+            says(&page(&world, "coordinator", path).await, &[&said]);
         }
         let today = "Il piano di oggi raggiunge";
         assert!(!page(&world, "point", "/fairness").await.contains(today), "a draft is not what people go by");
         world.app.publish_plan(&boss, world.act(), planned.id).await.unwrap();
-        says(&page(&world, "point", "/fairness").await, &[today, &format!("{reached} % dell'uso più equo possibile")]);
+        says(
+            &page(&world, "point", "/fairness").await,
+            &[today, &format!("{reached}\u{a0}% dell'uso più equo possibile")],
+        );
         let put_in = world.app.plan_again(&boss, DAY, Tier::Insert).await.unwrap();
         assert_eq!(put_in.plan.fairest, None, "the bound holds up nobody who waits for an answer");
         assert!(!page(&world, "coordinator", &proposal).await.contains("dell'uso più equo"));

@@ -136,7 +136,7 @@ async fn a_lot_s_page_tells_all_that_happened() {
     let cheese = page(&world, &format!("/coordinator/lots/{}", world.lots[2].id)).await;
     says(
         &cheese,
-        &["Rifiutato: 4 casse", "confezione rotta", "schiacciate", "Temperatura letta: 3,8 °C", "TMC passato"],
+        &["Rifiutato: 4 casse", "confezione rotta", "schiacciate", "Temperatura letta: 3,8 °C", "già passato"],
     );
     says(&cheese, &["Giro 1, Furgone Prova, Prova driver 4 casse"]);
     for path in ["/coordinator/lots/x", "/coordinator/lots/00000000-0000-7000-8000-000000000000"] {

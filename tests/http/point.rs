@@ -73,7 +73,7 @@ async fn arrivals_say_what_comes_when_from_whom_and_why() {
         "9 casse",
         "da Super Prova, Codogno",
         "da Discount Prova, Maleo",
-        "TMC passato il gio 19/11",
+        "Meglio entro il gio 19/11, già passato",
         "Scadenza ven 27/11",
         "Di strada: 4 minuti in più.",
         "hx-get=\"/point/arrivals\"",
@@ -249,7 +249,7 @@ async fn food_past_its_use_by_date_cannot_be_taken_and_past_its_best_before_date
     let page = world.get("point", "/point/check").await;
     assert!(is_chosen(&page.body, &of("why", dairy), "expired"), "set to be rejected");
     assert!(is_chosen(&page.body, &of("why", cheese), "fine"));
-    assert!(page.body.contains("Scaduto il ven 27/11") && page.body.contains("TMC passato il gio 19/11"));
+    assert!(page.body.contains("Scaduto il ven 27/11") && page.body.contains("Meglio entro il gio 19/11, già passato"));
     let forced = post(&world, "point", "/point/check", &check(&world, &[degrees("3")])).await;
     assert_eq!(forced.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(forced.body.contains("Lotto 2: è scaduto. Non si può dare."));
@@ -257,7 +257,7 @@ async fn food_past_its_use_by_date_cannot_be_taken_and_past_its_best_before_date
     followed(&post(&world, "point", "/point/check", &check(&world, &right)).await);
     assert_eq!(crates_of(&world, cheese).await["point"], 4);
     assert_eq!(crates_of(&world, dairy).await["vehicle"], 2);
-    assert!(world.get("point", "/point/stock").await.body.contains("TMC passato il gio 19/11"));
+    assert!(world.get("point", "/point/stock").await.body.contains("Meglio entro il gio 19/11, già passato"));
 }
 
 async fn shelf_of(world: &World, lot: LotId) -> Shelf {
@@ -400,7 +400,7 @@ async fn history_compares_with_the_network() {
     followed(&post(&world, "point", "/point/check", &check(&world, &more)).await);
     let page = world.get("point", "/point/history").await;
     // 16 kg of dairy and 24 kg of cheese came; 3 of 9 crates were rejected; 60 persons here, 120 in the network.
-    for words in ["40,0 kg", "33 %", "0,7 kg", "0,3 kg", "Media della rete"] {
+    for words in ["40,0 kg", "33\u{a0}%", "0,7 kg", "0,3 kg", "Media della rete"] {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
     assert!(world.get("other_point", "/point/history").await.body.contains("Ancora niente."));

@@ -7,6 +7,32 @@ app-name = Girofresco
 app-description = Il cibo che avanza, oggi stesso a chi serve.
 skip-to-content = Vai al contenuto
 more = Altro
+count-all = Tutte ({ $n })
+sheet-open = Foglio da stampare
+sheet-back = Torna al giro
+sheet-coordinators = Se serve, chiama:
+sheet-lot = Lotto
+sheet-food = Cibo
+sheet-crates = Casse
+sheet-counted = Contate
+sheet-time = Ora
+sheet-signature-there = Firma
+sheet-signature = Firma di chi guida ____________________
+list-pages = Pagine dell'elenco
+list-page = Pagina { $page } di { $pages }
+list-before = Indietro
+list-after = Avanti
+more-network = La rete
+more-fleet = Furgoni, auto, chi guida e quando.
+more-fairness = Quanto è arrivato a ogni punto.
+more-upload = Luoghi, persone e turni da un file.
+more-food = Il cibo
+more-trace = Dove è passato un lotto, e i richiami.
+more-rules = Le regole
+more-closures = Quando i luoghi restano chiusi.
+more-clock = Piano, avvisi e chiusura del giorno.
+more-limits = Gradi e minuti fuori dal frigo.
+more-policy = Quanto pesano equità, autisti e chilometri.
 save = Salva
 correct = Correggi
 search = Cerca
@@ -16,7 +42,7 @@ copied = Copiato
 share = Condividi
 call = Chiama
 call-person = Chiama { $name }
-navigate = Naviga
+navigate = Indicazioni
 optional = se vuoi
 from-until = dalle { $from } alle { $until }
 language = Lingua
@@ -129,7 +155,7 @@ tab-driver-round = Giro
 tab-driver-problem = Problema
 tab-driver-end = Fine giro
 tab-point-arrivals = In arrivo
-tab-point-stock = Giacenza
+tab-point-stock = Scorte
 tab-point-handouts = Consegne
 tab-point-history = Storico
 tab-coordinator-today = Oggi
@@ -159,11 +185,11 @@ storage-frozen = Congelatore
 storage-hot = Caldo
 
 date-use-by = Scadenza
-date-best-before = TMC
+date-best-before = Meglio entro
 date-use-by-on = Scadenza { $date }
 date-use-by-unread = Scadenza da leggere sull'etichetta
-date-best-before-on = TMC { $date }
-date-best-before-unread = TMC da leggere sull'etichetta
+date-best-before-on = Meglio entro { $date }
+date-best-before-unread = «Meglio entro» da leggere sull'etichetta
 
 reject-too-warm = Troppo caldo
 reject-broken = Confezione rotta
@@ -225,7 +251,7 @@ photo-chosen = Foto pronta
 
 lot-named = Lotto { $number }, { $category }
 date-use-by-past = Scaduto il { $date }
-date-best-before-past = TMC passato il { $date }
+date-best-before-past = Meglio entro il { $date }, già passato
 holder-supplier = Fuori dalla rete
 holder-discarded = Buttato
 holder-handover = { $site }, da controllare
@@ -305,7 +331,7 @@ outcome-closed = Era chiuso
 outcome-unreachable = Non raggiungibile
 outcome-reopened = Riaperto
 alarm-cold = Catena del freddo
-alarm-no-place = Lotto senza posto
+alarm-no-place = Cibo che nessuno ritira
 alarm-nowhere-to-go = A bordo senza destinazione
 alarm-still-aboard = Cibo rimasto a bordo
 alarm-no-driver = Giro senza autista
@@ -327,7 +353,7 @@ other-site = Un altro luogo
 week-of = Settimana del { $date }
 day = Giorno
 crates-and-kilograms = { $crates }, { $kilograms }
-percent = { $value } %
+percent = { $value } %
 day-by-day = Giorno per giorno
 
 ### donor
@@ -370,8 +396,8 @@ donor-fate-returned = { $n ->
    *[other] { $n } casse riportate ({ $time })
   }
 donor-fate-withdrawn = { $n ->
-    [one] 1 cassa tolta da te
-   *[other] { $n } casse tolte da te
+    [one] 1 cassa: l'hai tolta tu
+   *[other] { $n } casse: le hai tolte tu
   }
 donor-fate-not-there = { $n ->
     [one] 1 cassa non c'era
@@ -391,7 +417,7 @@ donor-how-many-left = Quante casse restano?
 donor-withdraw = Togli tutto
 donor-date-use-by = Che scadenza ha?
 donor-date-use-by-hint = Non la sai? Lascia vuoto: la legge il punto sull'etichetta.
-donor-date-best-before = Che TMC ha?
+donor-date-best-before = Da consumare preferibilmente entro?
 donor-date-best-before-hint = Non lo sai? Lascia vuoto: lo legge il punto sull'etichetta.
 donor-details = Altri dettagli
 donor-date-kind = Tipo di data
@@ -477,7 +503,7 @@ driver-throw-away = Butta
 driver-throw-away-lot = Butta: { $lot }
 driver-throw-away-last = Solo se nessuno può mangiarlo. Resta scritto perché.
 driver-crates-thrown-away = Casse da buttare
-driver-hand-on = Manda il giro
+driver-hand-on = Condividi il giro
 driver-hand-on-hint = Il testo è pronto per WhatsApp.
 driver-plan-version = Piano { $version }, pubblicato alle { $time }
 driver-message-times = Parti alle { $from }, finisci verso le { $until }
@@ -543,7 +569,7 @@ driver-thrown-away = Buttate
 driver-way-planned = Strada prevista
 driver-empty-first = Il giro finisce quando il mezzo è vuoto.
 driver-deliver-to = Consegna a { $place }
-driver-end-anyway = Le altre tappe restano al coordinatore.
+driver-end-anyway = Delle altre tappe si occupa il coordinatore.
 driver-end-despite = Finisci lo stesso
 driver-arrives = arrivo { $time }
 driver-open-today = aperto { $spans }
@@ -624,7 +650,7 @@ point-only-numbers = Solo numeri: niente nomi, mai.
 point-hand-out = Consegnato
 point-handouts-today = Consegne di oggi
 point-no-history = Ancora niente. I primi arrivi appariranno qui.
-point-got-in-all = presi in 4 settimane
+point-got-in-all = ricevuti in 4 settimane
 point-rejected-share = delle casse rifiutate
 point-per-person = Chili a persona in 28 giorni
 point-here = Qui
@@ -640,8 +666,8 @@ point-see-all-lots = { $n ->
    *[other] Vedi i { $n } lotti
   }
 point-past-best-lots = { $n ->
-    [one] 1 lotto oltre il TMC
-   *[other] { $n } lotti oltre il TMC
+    [one] 1 lotto oltre il «meglio entro»
+   *[other] { $n } lotti oltre il «meglio entro»
   }
 
 ### coordinator
@@ -723,7 +749,7 @@ announce-for-none-next = Prova con meno lettere, o guarda tutti.
 announce-for-all = Tutti i negozi
 round-as-text = Il giro come messaggio
 round-to-alarms = Vai agli allarmi
-round-as-driver = Fai tu le tappe
+round-as-driver = Conferma le tappe al suo posto
 round-as-shop = Apri come negozio
 round-as-point = Apri come punto
 round-figures = Parte alle { $from }, finisce alle { $until }. { $way }.
@@ -744,16 +770,17 @@ alarms-open-lot = Apri il lotto
 alarms-open-stop = Apri la tappa
 alarms-plan-again = Ricalcola il piano
 alarms-other-driver = Trova un altro autista
-alarms-ask-who-passes = Chiedi a chi passa
+alarms-ask-who-passes = Cerca un autista che passi di lì
 alarms-check-for-them = Controlla tu
 alarms-settle = Risolto
-alarms-no-place = { $crates } senza un giro che le ritiri.
+alarms-no-place = { $crates } da ritirare, senza un giro.
+alarms-missed = { $site }: { $outcome }. Il cibo è ancora lì.
 alarms-came-late = È arrivato dopo il piano.
 alarms-nowhere = { $crates } a bordo, e nessuna tappa le scarica.
 alarms-still-aboard = { $crates } a bordo da { $date }. Decidi dove vanno.
 alarms-no-driver = L'autista ha detto che non viene.
 alarms-late = Ritardo: { $time }.
-alarms-late-for = Aspetta { $site }.
+alarms-late-for = { $site } sta aspettando.
 alarms-unchecked = { $crates } lasciate al punto. Nessuno le ha controllate.
 alarms-no-plan = Il cibo è annunciato e i turni ci sono.
 alarms-cold-over = Il tempo fuori dal frigo è finito alle { $time }.
@@ -831,7 +858,7 @@ plan-round-cold = Fuori frigo
 plan-fairness = Equità fra i punti
 plan-fairness-title = Chili a persona in { $n } giorni, con questo piano
 plan-fairness-with-today = { $value }, oggi { $today }
-plan-curious = Per i curiosi
+plan-curious = Dettagli tecnici
 plan-layers = Più basso è meglio. Conta prima la riga in alto.
 plan-layer-lost = Cibo perso
 plan-layer-unfair = Disparità
@@ -927,7 +954,7 @@ recall-nothing = Nessun lotto da richiamare.
 recall-title-lot = Richiamo: { $lot }
 recall-title-shop = Richiamo: { $what }, { $site }, { $date }
 recall-as-of = Situazione alle { $time }
-recall-do = Avvisa tutti in questo elenco. Il prodotto non va dato.
+recall-do = Chiama tutti quelli in elenco: il prodotto non va distribuito.
 recall-to-stop = ancora da fermare
 recall-given = già alle famiglie
 recall-discarded = buttate
@@ -942,6 +969,8 @@ recall-line-mistake = { $lot }: segnato per errore ({ $time }) e annullato.
 recall-still-there = Adesso qui: { $crates }.
 recall-nothing-left = Adesso qui non c'è niente.
 sites-title = Luoghi
+sites-kinds = Che tipo di luogo
+sites-all = Tutti
 sites-lead = Negozi, punti e magazzini della rete.
 sites-search = Cerca per nome o comune
 sites-none = Nessun luogo con questo nome
@@ -949,7 +978,6 @@ sites-none-hint = Prova con meno lettere, o aggiungilo qui sotto.
 sites-of-donor = Negozi e donatori
 sites-of-point = Punti di distribuzione
 sites-of-hub = Magazzini
-sites-add = Aggiungi
 site-kind-donor = Negozio o donatore
 site-kind-point = Punto di distribuzione
 site-kind-hub = Magazzino
@@ -1074,7 +1102,7 @@ vehicle-home = Dove sta
 vehicle-active = In uso
 vehicle-inactive = Fermo
 people-title = Persone
-people-lead = Chi lavora nella rete, e con quali telefoni.
+people-lead = Chi fa parte della rete, e con quali telefoni.
 people-search = Cerca per nome, ruolo o luogo
 people-none = Nessuno con questo nome
 person-new = Nuova persona
@@ -1096,7 +1124,7 @@ person-no-phone = Nessun telefono
 person-no-phone-hint = Fai entrare questa persona con un codice.
 person-devices = Telefoni
 role-at = { $role }: { $site }
-invite = Fai entrare
+invite = Dai il codice di accesso
 invite-hint = Crea un codice: vale 10 minuti e una volta sola.
 invite-title = Codice per { $name }
 invite-code = Codice
@@ -1107,7 +1135,7 @@ invite-message = Ciao { $name }, entra in Girofresco: { $link }
     Oppure scrivi il codice { $code }. Vale fino alle { $time }.
 phone-unknown = Telefono
 phone-this = questo telefono
-phone-since = dentro da { $time }
+phone-since = collegato dal { $time }
 phone-seen = ultimo uso { $time }
 phone-locked = Bloccato { $time }
 phone-locked-now = Bloccato. Da quel telefono non si entra più.
@@ -1150,7 +1178,7 @@ login-no-code = Non hai il codice? Chiedilo al coordinatore.
 login-code-wrong = Questo codice non è giusto. Controlla e riprova.
 login-code-expired = Questo codice è scaduto. Chiedine uno nuovo.
 login-code-used = Questo codice è già stato usato. Chiedine uno nuovo.
-login-welcome = Ciao { $name }.
+login-welcome = Ciao { $name }!
 
 ### errors
 
@@ -1191,7 +1219,7 @@ error-no-act = Non trovo questa conferma
 error-no-page = Non trovo questa pagina
 error-no-thing = Forse è cambiato, o è di qualcun altro.
 error-store-title = Non riesco a salvare
-error-store = Non ho salvato niente. Riprova fra poco: non si ripete.
+error-store = Non ho salvato niente. Riprova fra poco: non farai doppioni.
 error-internal-title = Qualcosa si è rotto qui
 error-internal = Non dipende da te. Non ho salvato niente: riprova fra poco. Se succede ancora, di' questo numero al coordinatore.
 error-unreadable = Non riesco a leggere quello che hai inviato. Riprova.
@@ -1362,7 +1390,7 @@ news-arriving-cold = { $crates }, { $cold ->
 news-arrival-changed = { $place }: cambia l'arrivo
 news-arrival-changed-body = Nuovo orario: { $time }, { $crates }.
 news-arrival-off = Oggi non arriva più niente.
-news-rejected-end = { $place }: fine di un rifiuto
+news-rejected-end = { $place }: com'è finito il cibo rifiutato
 news-rejected-end-body = { $category }, { $crates }: { $end }.
 rejected-returned = tornate al negozio
 rejected-other-point = prese da un altro punto
@@ -1379,12 +1407,12 @@ news-withdrawn = Non serve più
 
 ### what is done by the clock
 
-clock-title = Orari e lavori
+clock-title = Cosa parte da solo
 clock-intro = Questi lavori partono da soli. Se il server era spento, recupera.
-clock-swept = Ultimo sguardo al giorno: { $time }. Avvisi dati: { $n }.
-clock-sweep-failed = Ultimo sguardo al giorno fallito: { $time }. Riprova da solo.
+clock-swept = Ultimo controllo del giorno: { $time }. Avvisi dati: { $n }.
+clock-sweep-failed = Ultimo controllo del giorno fallito: { $time }. Riprova da solo.
 clock-never = Ancora mai
-clock-jobs = Lavori a orario
+clock-jobs = Cosa parte, e quando
 clock-job = Lavoro
 clock-next = Prossima volta
 clock-last = Ultima volta
@@ -1419,7 +1447,7 @@ rule-start-before = Avvisa l'autista: minuti prima della partenza
 rule-cold-before = Avvisa del freddo: minuti prima del limite
 rule-cold-urgent = Avviso urgente del freddo: minuti prima del limite
 rule-arriving-before = Avvisa il punto: minuti prima dell'arrivo
-rule-all-well-after = Chiedi all'autista: minuti di silenzio
+rule-all-well-after = Senza notizie dall'autista, chiedi dopo (minuti)
 rule-answer-within = Passa al prossimo dopo minuti senza risposta
 rule-cold-answer-within = Per il freddo, passa al prossimo dopo minuti
 rule-first-asked = Persone da chiedere per prime per un turno scoperto
@@ -1490,7 +1518,7 @@ standing-line = { $weeks ->
   }, { $hours }, { $vehicle }
 standing-new = Nuovo turno fisso
 standing-edit = Turno fisso
-standing-how = I turni dei prossimi 14 giorni nascono da soli.
+standing-how = I turni dei prossimi 14 giorni si creano da soli.
 standing-weekday = Giorno della settimana
 standing-every = Ogni quanto
 standing-weeks = { $n ->
@@ -1574,9 +1602,9 @@ usual-seen = Annunci: { $n } su { $of ->
   }
 usual-food = { $crates }, { $kilograms }, { $percent } % delle volte
 usual-choose = In questo giorno
-usual-learned = Come dicono gli annunci
-usual-always = Aspettatelo sempre
-usual-never = Non aspettatelo mai
+usual-learned = Decidi tu dagli annunci passati
+usual-always = Passate sempre
+usual-never = Non passate mai
 forecast = previsto
 forecast-load = Previsto il ritiro di { $crates }: { $what }.
 forecast-unload = Prevista la consegna di { $crates }: { $what }.
@@ -1590,7 +1618,7 @@ plan-expected = { $n ->
    *[other] Di solito annunciano anche { $n } negozi: { $kilograms } previsti.
   }
 point-forecast-hint = Il negozio non ha ancora annunciato: potrebbe non arrivare.
-donor-forecast-hint = Non avete ancora annunciato. Dite cosa c'è, o che non c'è niente.
+donor-forecast-hint = Non hai ancora annunciato. Dicci cosa c'è, o che non c'è niente.
 driver-expected = Previsto
 driver-expected-how = Il negozio non ha ancora annunciato. Guarda cosa c'è davvero.
 driver-found = Segna cosa c'è
@@ -1775,7 +1803,7 @@ driver-take-over = Prendi le casse dal mezzo di { $name }, fermo qui.
 
 ### how evenly food is shared out
 grams = { $value } g
-fairness-title = Parti giuste
+fairness-title = Equità fra i punti
 fairness-lead = Chili a persona negli ultimi { $n } giorni, fino a ieri sera.
 fairness-today = Come si sceglie oggi
 fairness-how = Prima si salva più cibo possibile. Poi il cibo va a chi è più lontano dall'obiettivo. Solo alla fine si accorcia la strada.
@@ -1794,7 +1822,7 @@ the-percent = { $value ->
     [89] l'89 %
    *[other] il { $value } %
   }
-plan-fairest = Questo piano raggiunge { $percent } dell'uso più equo che questo cibo permette.
+plan-fairest = Equità: { $percent } (100 % = il meglio possibile con questo cibo).
 fairness-today-reaches = Il piano di oggi raggiunge { $percent } dell'uso più equo possibile.
 fairness-none = Negli ultimi { $n } giorni non è arrivato niente ai punti.
 fairness-none-next = La pagina si riempie il giorno dopo i primi arrivi.
@@ -1815,15 +1843,15 @@ evenness-less = Poco
 evenness-usual = Normale
 evenness-more = Molto
 evenness-most = Moltissimo
-policy-person = Far uscire una persona in più, in minuti
+policy-person = Un autista in più: quanti minuti di guida vale?
 policy-person-hint = Quanti minuti di guida in più pur di non chiamarla.
-policy-kilometre = Un chilometro, in secondi
+policy-kilometre = Un chilometro in meno: quanti secondi di guida vale?
 policy-kilometre-hint = Quanti secondi di guida in più pur di risparmiarlo.
 policy-try = Guarda che cosa cambia
 policy-curve = Parti giuste o strada
 policy-week = Dal { $first } al { $last }: lo stesso cibo, pianificato di nuovo.
 policy-caption = L'ultima settimana con ogni scelta
-policy-reached = Equità
+policy-reached = Equità fra i punti
 policy-reached-hint = Equità: quanta parte dell'uso più equo che quel cibo permetteva. Sono prove veloci: contano le differenze.
 policy-saved = Cibo salvato
 policy-chosen = scelta

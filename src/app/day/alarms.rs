@@ -1,7 +1,7 @@
 //! What the coordinator should look at on a day: what of it does not go as planned, and what phones sent that does not fit.
 
 use super::{Day, RoundDay, StopDay};
-use crate::app::alarm::Alarm;
+use crate::app::alarm::{Alarm, WhyNoPlace};
 use crate::app::{App, Result};
 use crate::domain::id::{LotId, RoundId, SiteId};
 use crate::domain::ledger::Holder;
@@ -101,8 +101,17 @@ impl Day {
             }
         }
         alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
-        alarms.extend(self.without_place());
-        alarms.extend(self.rounds.iter().flat_map(RoundDay::shortfalls));
+        let without_place = self.without_place();
+        // A closed door is one thing to look at, not one more for each lot that is not on board because of it.
+        let is_told = |alarm: &Alarm| match alarm {
+            Alarm::Shortfall { lot: short, .. } => without_place
+                .iter()
+                .any(|told| matches!(told, Alarm::NoPlace { lot, why: WhyNoPlace::Missed { .. }, .. } if lot == short)),
+            _ => false,
+        };
+        let shortfalls = self.rounds.iter().flat_map(RoundDay::shortfalls).filter(|short| !is_told(short));
+        alarms.extend(shortfalls.collect::<Vec<_>>());
+        alarms.extend(without_place);
         let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
         for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             if let Holder::Handover(site) = held.holder {
@@ -142,7 +151,22 @@ impl Day {
 
     /// Whether food waits at donors that the published plan does not collect, and did not leave behind knowingly.
     pub fn leaves_food_out(&self) -> bool {
-        self.without_place().iter().any(|alarm| matches!(alarm, Alarm::NoPlace { code: None, .. }))
+        let unknown = |alarm: &Alarm| {
+            matches!(alarm, Alarm::NoPlace { why: WhyNoPlace::AfterPlan | WhyNoPlace::Missed { .. }, .. })
+        };
+        self.without_place().iter().any(unknown)
+    }
+
+    /// The stop at which a driver was to load a lot and could not: the door was closed, or the place out of reach.
+    fn missed_pickup(&self, lot: LotId) -> Option<WhyNoPlace> {
+        let stops = self.rounds.iter().flat_map(|round| &round.stops);
+        let loads =
+            |stop: &&StopDay| stop.planned.loads.iter().any(|load| load.action == Action::Load && load.of == lot);
+        stops.filter(loads).find_map(|stop| {
+            let outcome = stop.visit.as_ref()?.outcome;
+            let missed = matches!(outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
+            missed.then_some(WhyNoPlace::Missed { stop: stop.planned.id, site: stop.planned.site, outcome })
+        })
     }
 
     /// Crates still at donors that no open visit is going to collect.
@@ -166,7 +190,10 @@ impl Day {
                 alarms.push(Alarm::NoPlace {
                     lot: lot.id,
                     crates: waiting,
-                    code: left.map(|left| left.code),
+                    why: left.map_or_else(
+                        || self.missed_pickup(lot.id).unwrap_or(WhyNoPlace::AfterPlan),
+                        |left| WhyNoPlace::LeftOut(left.code),
+                    ),
                     fix: left.and_then(|left| left.fix.clone()),
                 });
             }

@@ -18,7 +18,6 @@ use crate::app::day::Day;
 use crate::app::{Conflict, Field, Refusal, Thing};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
-use crate::domain::notice::AlarmKind;
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::{Problem, ProblemKind};
 use crate::domain::time::Millis;
@@ -151,7 +150,7 @@ impl Alarms<'_> {
                 @if let Some(call) = shop { (call) }
             }
         };
-        html! { div.alarm.urgent { (Card::new(body).title(w.alarm(AlarmKind::NoPlace)).icon(Icon::Crate)) } }
+        html! { div.alarm.urgent { (Card::new(body).title(group.title(w)).icon(Icon::Crate)) } }
     }
 
     /// Asks volunteers to bring a lot to the nearest point that takes it and is open.

@@ -76,9 +76,8 @@ async fn show(context: Context) -> Result<Response, WebError> {
         (LinkButton::new("/coordinator/clock/rules", t!(w, "clock-rules")).icon(Icon::Clock))
         (Section { title: t!(w, "clock-history"), aside: None, body: history(&context, &jobs) })
     };
-    let page = context
-        .page(Tab::CoordinatorSites, t!(w, "clock-title"), body)
-        .back("/coordinator/sites", t!(w, "sites-title"));
+    let page =
+        context.page(Tab::CoordinatorMore, t!(w, "clock-title"), body).back(Tab::CoordinatorMore.href(), t!(w, "more"));
     context.show(with_saved(&context, page)).await
 }
 
@@ -175,7 +174,7 @@ fn form_page(context: &Context, form: &FormState) -> Page {
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
-    context.page(Tab::CoordinatorSites, t!(w, "clock-rules"), body).back("/coordinator/clock", t!(w, "clock-title"))
+    context.page(Tab::CoordinatorMore, t!(w, "clock-rules"), body).back("/coordinator/clock", t!(w, "clock-title"))
 }
 
 async fn save(context: Context, mut input: Input) -> Result<Response, WebError> {

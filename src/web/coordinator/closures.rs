@@ -106,8 +106,8 @@ async fn page(context: &Context, form: &FormState) -> Result<Page, WebError> {
         } })
         (Section { title: t!(w, "closures-holidays"), aside: None, body: holidays(context, &sites) })
     };
-    let page = context.page(Tab::CoordinatorSites, t!(w, "closures-title"), body);
-    Ok(page.lead(t!(w, "closures-lead")).back("/coordinator/sites", t!(w, "sites-title")))
+    let page = context.page(Tab::CoordinatorMore, t!(w, "closures-title"), body);
+    Ok(page.lead(t!(w, "closures-lead")).back(Tab::CoordinatorMore.href(), t!(w, "more")))
 }
 
 fn card(context: &Context, closure: &Closure, sites: &[Site]) -> Markup {

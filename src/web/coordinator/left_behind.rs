@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::names::{Names, lot_href};
-use crate::app::alarm::Alarm;
+use crate::app::alarm::{Alarm, WhyNoPlace};
 use crate::domain::id::LotId;
-use crate::domain::plan::{Fix, Left, LeftCode};
+use crate::domain::notice::AlarmKind;
+use crate::domain::plan::{Fix, Left};
 use crate::t;
 use crate::web::say;
 use crate::web::ui::{Disclosure, Icon};
+use crate::words::Words;
 
 /// The most ways out that are worth reading.
 const MOST_FIXES: usize = 3;
@@ -18,8 +20,7 @@ const MOST_FIXES: usize = 3;
 /// Lots that the same thing stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LeftBehind {
-    /// What stopped them; none when they came after the plan.
-    code: Option<LeftCode>,
+    why: WhyNoPlace,
     lots: Vec<(LotId, i64)>,
     /// What would save some of them.
     fixes: Vec<Fix>,
@@ -28,24 +29,26 @@ pub(super) struct LeftBehind {
 impl LeftBehind {
     /// What a plan leaves.
     pub(super) fn of_plan(left: &[Left]) -> Vec<Self> {
-        Self::together(left.iter().map(|left| (left.lot, left.crates.0, Some(left.code), left.fix.as_ref())))
+        Self::together(
+            left.iter().map(|left| (left.lot, left.crates.0, WhyNoPlace::LeftOut(left.code), left.fix.as_ref())),
+        )
     }
 
     /// What has no place now.
     pub(super) fn of_alarms<'a>(alarms: impl IntoIterator<Item = &'a Alarm>) -> Vec<Self> {
         Self::together(alarms.into_iter().filter_map(|alarm| match alarm {
-            Alarm::NoPlace { lot, crates, code, fix } => Some((*lot, crates.0, *code, fix.as_ref())),
+            Alarm::NoPlace { lot, crates, why, fix } => Some((*lot, crates.0, *why, fix.as_ref())),
             _ => None,
         }))
     }
 
-    fn together<'a>(left: impl Iterator<Item = (LotId, i64, Option<LeftCode>, Option<&'a Fix>)>) -> Vec<Self> {
+    fn together<'a>(left: impl Iterator<Item = (LotId, i64, WhyNoPlace, Option<&'a Fix>)>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
-        for (lot, crates, code, fix) in left {
-            let group = match groups.iter_mut().find(|group| group.code == code) {
+        for (lot, crates, why, fix) in left {
+            let group = match groups.iter_mut().find(|group| group.why == why) {
                 Some(group) => group,
                 None => {
-                    groups.push(Self { code, lots: Vec::new(), fixes: Vec::new() });
+                    groups.push(Self { why, lots: Vec::new(), fixes: Vec::new() });
                     let last = groups.len() - 1;
                     &mut groups[last]
                 }
@@ -77,9 +80,20 @@ impl LeftBehind {
 
     /// What stopped them, as a sentence.
     pub(super) fn why(&self, names: &Names<'_>) -> String {
-        match self.code {
-            Some(code) => format!("{}.", names.w.left(code)),
-            None => t!(names.w, "alarms-came-late"),
+        match self.why {
+            WhyNoPlace::LeftOut(code) => format!("{}.", names.w.left(code)),
+            WhyNoPlace::AfterPlan => t!(names.w, "alarms-came-late"),
+            WhyNoPlace::Missed { site, outcome, .. } => {
+                t!(names.w, "alarms-missed", site = names.site(site), outcome = names.w.outcome(outcome))
+            }
+        }
+    }
+
+    /// What the alarm is called.
+    pub(super) fn title(&self, w: Words) -> String {
+        match self.why {
+            WhyNoPlace::Missed { outcome, .. } => w.outcome(outcome),
+            WhyNoPlace::LeftOut(_) | WhyNoPlace::AfterPlan => w.alarm(AlarmKind::NoPlace),
         }
     }
 
@@ -115,6 +129,7 @@ impl LeftBehind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::plan::LeftCode;
     use crate::domain::quantity::{Crates, Grams};
     use uuid::Uuid;
 
@@ -131,7 +146,7 @@ mod tests {
             left(3, 4, LeftCode::VehicleFull, driver.clone()),
         ]);
         assert_eq!(groups.len(), 2);
-        assert_eq!((groups[0].code, groups[0].crates()), (Some(LeftCode::VehicleFull), 7));
+        assert_eq!((groups[0].why, groups[0].crates()), (WhyNoPlace::LeftOut(LeftCode::VehicleFull), 7));
         assert_eq!(groups[0].fixes, vec![Fix::OneMoreDriver]);
         assert_eq!((groups[0].only_lot(), groups[1].only_lot()), (None, Some(Uuid::from_u128(1).into())));
     }

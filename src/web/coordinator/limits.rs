@@ -55,8 +55,8 @@ async fn list(context: Context) -> Result<Response, WebError> {
         p.soft { (t!(w, "limits-others")) }
     };
     let page = context
-        .page(Tab::CoordinatorSites, t!(w, "limits-title"), body)
-        .back("/coordinator/sites", t!(w, "sites-title"));
+        .page(Tab::CoordinatorMore, t!(w, "limits-title"), body)
+        .back(Tab::CoordinatorMore.href(), t!(w, "more"));
     context.show(with_saved(&context, page)).await
 }
 
@@ -144,7 +144,7 @@ fn form_page(context: &Context, category: Category, form: &FormState) -> Page {
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
-    context.page(Tab::CoordinatorSites, w.category(category), body).back("/coordinator/limits", t!(w, "limits-title"))
+    context.page(Tab::CoordinatorMore, w.category(category), body).back("/coordinator/limits", t!(w, "limits-title"))
 }
 
 async fn save(context: Context, Path(category): Path<String>, mut input: Input) -> Result<Response, WebError> {

@@ -16,6 +16,7 @@ mod import;
 mod left_behind;
 mod limits;
 mod lot;
+mod more;
 mod names;
 mod opening;
 mod people;
@@ -54,7 +55,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
     let routes = codes::routes(start::routes(routes));
     let routes = proposal::routes(events::routes(policy::routes(routes)));
-    import::routes(people::routes(standing::routes(fleet::routes(routes))))
+    import::routes(people::routes(standing::routes(fleet::routes(more::routes(routes)))))
 }
 
 /// A part of a page for a page that is open; who opens its address by hand is led to the whole.

@@ -22,8 +22,8 @@ use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    Badge, Button, CallButton, Card, Disclosure, Emphasis, EmptyState, Icon, InputField, LinkButton, Notice, Page,
-    PageAct, PageButton, QrCode, Section, Tab, Tone,
+    Badge, Button, CallButton, Disclosure, Emphasis, EmptyState, Icon, InputField, LinkButton, Notice, Page, PageAct,
+    PageButton, PagedRows, QrCode, Row, Section, Tab, Tone, list_address,
 };
 use crate::words::Words;
 
@@ -46,17 +46,20 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
     people.retain(|person| finds(query, &format!("{} {}", person.name, roles(w, person, &sites).join(" "))));
     people.sort_by_key(|person| (!person.active, folded(&person.name)));
     let body = html! {
+        (LinkButton::new("/coordinator/people/new", t!(w, "person-new")).icon(Icon::Plus).emphasis(Emphasis::Primary))
         form.stack method="get" action="/coordinator/people" role="search" {
             (InputField::new(FieldKind::Search, Field::Query, t!(w, "people-search")).value(query))
             (Button::new(t!(w, "search")))
         }
-        (LinkButton::new("/coordinator/people/new", t!(w, "person-new")).icon(Icon::Plus).emphasis(Emphasis::Primary))
         (LinkButton::new("/coordinator/codes", t!(w, "codes-title")).icon(Icon::Phone))
         p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
         @if people.is_empty() { (EmptyState::new(Icon::People, t!(w, "people-none"))) }
-        div.columns {
-            @for person in &people { (card(w, person, &sites, &devices)) }
-        }
+        (PagedRows {
+            words: w,
+            rows: people.iter().map(|person| row(w, person, &sites, &devices)).collect(),
+            page: input.text(Field::Page).parse().unwrap_or(1),
+            href: list_address("/coordinator/people", &[(Field::Query, query)]),
+        })
     };
     context.show(context.page(Tab::CoordinatorPeople, t!(w, "people-title"), body).lead(t!(w, "people-lead"))).await
 }
@@ -71,24 +74,23 @@ pub(super) fn roles(w: Words, person: &Person, sites: &[Site]) -> Vec<String> {
     person.grants.iter().map(role).collect()
 }
 
-fn card(w: Words, person: &Person, sites: &[Site], devices: &[Device]) -> Markup {
+fn row(w: Words, person: &Person, sites: &[Site], devices: &[Device]) -> Row {
     let phones = devices.iter().filter(|device| device.person == person.id && device.revoked.is_none()).count();
-    html! {
-        (Card::new(html! {
-            p.soft { (roles(w, person, sites).join(", ")) }
-            div.badges {
-                @if !person.active { (Badge::new(Tone::Neutral, t!(w, "person-inactive"))) }
-                @if phones > 0 {
-                    (Badge::new(Tone::Good, t!(w, "person-phones", n = phones)).icon(Icon::Phone))
-                } @else if person.active {
-                    (Badge::new(Tone::Warning, t!(w, "person-no-phone")).icon(Icon::Phone))
-                }
-            }
-        })
-        .title(&person.name)
-        .icon(Icon::Person)
-        .href(format!("/coordinator/people/{}", person.id)))
-    }
+    let marks = html! {
+        @if !person.active { (Badge::new(Tone::Neutral, t!(w, "person-inactive"))) }
+        @if phones > 0 {
+            (Badge::new(Tone::Good, t!(w, "person-phones", n = phones)).icon(Icon::Phone))
+        } @else if person.active {
+            (Badge::new(Tone::Warning, t!(w, "person-no-phone")).icon(Icon::Phone))
+        }
+    };
+    Row::new(
+        format!("/coordinator/people/{}", person.id),
+        Icon::Person,
+        &person.name,
+        roles(w, person, sites).join(", "),
+    )
+    .marks(marks)
 }
 
 async fn fresh(context: Context) -> Result<Response, WebError> {

@@ -165,6 +165,6 @@ async fn print(context: Context, Query(of): Query<OfDay>) -> Result<Response, We
         Some(PlanState::Draft) => t!(w, "plan-print-draft"),
         _ => t!(w, "plan-print-title"),
     };
-    let page = context.page(Tab::CoordinatorPlan, title, shown.sheets(&context)).lead(w.date(date));
+    let page = context.page(Tab::CoordinatorPlan, title, shown.sheets(&context).await?).lead(w.date(date));
     context.show(page.back(plan_href(date), t!(w, "tab-coordinator-plan"))).await
 }

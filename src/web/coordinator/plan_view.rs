@@ -18,14 +18,15 @@ use crate::domain::plan::{Action, DayPlan, Left, Round, Stop};
 use crate::domain::round::{PlanHead, PlanState, RoundHead};
 use crate::t;
 use crate::web::context::Context;
+use crate::web::error::WebError;
 use crate::web::form_state::FormState;
-use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
     ActForm, ActionBar, AreaMap, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Ground, Icon,
     LinkButton, MapRound, MapStop, Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile, Stats,
     StopState, Tone, hidden,
 };
+use crate::web::{paper, say};
 use crate::words::Words;
 
 /// A day with the plan to look at: the draft, or what people go by.
@@ -344,12 +345,22 @@ impl Shown {
     }
 
     /// Every round on a sheet of its own, and as a message.
-    pub(super) fn sheets(&self, context: &Context) -> Markup {
-        let w = context.words;
-        let Some((_, plan)) = &self.plan else {
-            return html! { (EmptyState::new(Icon::Plan, t!(w, "day-no-plan"))) };
+    pub(super) async fn sheets(&self, context: &Context) -> std::result::Result<Markup, WebError> {
+        let (w, day) = (context.words, &self.snapshot.day);
+        let Some((head, plan)) = &self.plan else {
+            return Ok(html! { (EmptyState::new(Icon::Plan, t!(w, "day-no-plan"))) });
         };
-        html! {
+        if head.state != PlanState::Draft {
+            let people = context.web.app.coordinators(&context.actor).await?;
+            return Ok(html! {
+                (PageButton { words: w, act: PageAct::Print })
+                @for round in &day.rounds {
+                    (paper::sheet(context, day, round, &people))
+                    (PageButton { words: w, act: PageAct::Share(paper::message(context, day, round)) })
+                }
+            });
+        }
+        Ok(html! {
             (PageButton { words: w, act: PageAct::Print })
             @for round in &plan.rounds {
                 @let (number, person, vehicle) = self.head(round);
@@ -361,7 +372,7 @@ impl Shown {
                     (PageButton { words: w, act: PageAct::Share(message(context, &self.snapshot.day, number, (person, vehicle), stops)) })
                 }
             }
-        }
+        })
     }
 }
 

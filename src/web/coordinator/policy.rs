@@ -69,9 +69,9 @@ fn form_page(context: &Context, form: &FormState) -> Page {
         }
     };
     context
-        .page(Tab::CoordinatorSites, t!(w, "policy-title"), body)
+        .page(Tab::CoordinatorMore, t!(w, "policy-title"), body)
         .lead(t!(w, "policy-lead"))
-        .back("/coordinator/sites", t!(w, "sites-title"))
+        .back(Tab::CoordinatorMore.href(), t!(w, "more"))
 }
 
 async fn compare(context: Context, mut input: Input) -> Result<Response, WebError> {
@@ -89,7 +89,7 @@ async fn compare(context: Context, mut input: Input) -> Result<Response, WebErro
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }
     };
-    let page = context.page(Tab::CoordinatorSites, t!(w, "policy-curve"), body);
+    let page = context.page(Tab::CoordinatorMore, t!(w, "policy-curve"), body);
     context.show(page.back("/coordinator/policy", t!(w, "policy-title"))).await
 }
 

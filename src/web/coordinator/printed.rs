@@ -1,9 +1,9 @@
-//! Rounds as a message for a group of people, and on paper.
+//! Rounds of a plan that is not yet in force, as a message for a group of people.
 
 use std::fmt::Write;
 
 use super::names::{Names, round_name};
-use crate::app::day::{Day, RoundDay};
+use crate::app::day::Day;
 use crate::domain::id::SiteId;
 use crate::domain::plan::{Forecast, Load};
 use crate::domain::time::Millis;
@@ -16,18 +16,6 @@ pub(super) struct SaidStop<'a> {
     pub(super) at: Millis,
     pub(super) loads: &'a [Load],
     pub(super) expected: &'a [Load<Forecast>],
-}
-
-/// A round of the published plan as a message.
-pub(super) fn round_text(context: &Context, day: &Day, round: &RoundDay) -> String {
-    let stops = round.stops.iter();
-    let stops = stops.map(|stop| SaidStop {
-        site: stop.planned.site,
-        at: stop.expected,
-        loads: &stop.planned.loads,
-        expected: &stop.planned.forecast,
-    });
-    message(context, day, round.head.number, (&round.head.person_name, &round.head.vehicle_name), stops)
 }
 
 /// A round as people read it in a chat: who, then each stop with time, place and what to load or set down.

@@ -9,7 +9,6 @@ use super::ASK_AGAIN;
 use super::day_map::{map, state_of};
 use super::fragment;
 use super::names::{Names, day_href, progress, round_href, round_name, site_href, stop_href};
-use super::printed::round_text;
 use crate::app::day::{Day, OnBoard, RoundDay, StopDay};
 use crate::app::{Refusal, Thing};
 use crate::domain::cold;
@@ -22,19 +21,18 @@ use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
-use crate::web::say;
 use crate::web::ui::{
     Badge, CallButton, Card, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, LiveRegion, LotRow, Notice,
     PageAct, PageButton, Progress, Road, RoadStop, RoundSign, StopState, Tab, Tone,
 };
+use crate::web::{paper, say};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let coordinator = Access::As(Role::Coordinator);
-    routes.get("/coordinator/rounds/{round}", coordinator, whole).get(
-        "/coordinator/rounds/{round}/live",
-        coordinator,
-        live,
-    )
+    routes
+        .get("/coordinator/rounds/{round}", coordinator, whole)
+        .get("/coordinator/rounds/{round}/live", coordinator, live)
+        .get("/coordinator/rounds/{round}/sheet", coordinator, sheet)
 }
 
 /// A round is said to be late from this on; less is in the noise of traffic.
@@ -126,14 +124,14 @@ async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, 
     let places: Vec<LatLon> = places_of(&day, round);
     let ground = Ground::near(&app.town_shapes(&context.actor).await?, &places);
     let live = format!("{}/live", round_href(id));
-    let text = round_text(&context, &day, round);
+    let text = paper::message(&context, &day, round);
     let body = html! {
         (ground)
         (LiveRegion { id: "round", url: &live, event: "changed", seconds: ASK_AGAIN, body: now(&context, &day, round, &ground) })
         div.button-row.no-print {
             (PageButton { words: w, act: PageAct::Share(text.clone()) })
             (PageButton { words: w, act: PageAct::Copy(text.clone()) })
-            (PageButton { words: w, act: PageAct::Print })
+            (LinkButton::new(format!("{}/sheet", round_href(id)), t!(w, "sheet-open")).icon(Icon::Print))
         }
         (Disclosure { summary: t!(w, "round-as-text"), icon: Some(Icon::Note), open: false, body: html! { pre.message { (text) } } })
     };
@@ -151,6 +149,19 @@ async fn live(context: Context, asked: HxRequest, Path(round): Path<String>) -> 
     let round = of_day(&day, id)?;
     let ground = Ground::near(&app.town_shapes(&context.actor).await?, &places_of(&day, round));
     Ok(fragment(asked, &round_href(id), &now(&context, &day, round, &ground)))
+}
+
+/// The round on paper.
+async fn sheet(context: Context, Path(round): Path<String>) -> Result<Response, WebError> {
+    let (w, app, id) = (context.words, &context.web.app, id_of(&round)?);
+    let day = app.day_of_round(&context.actor, id).await?;
+    let people = app.coordinators(&context.actor).await?;
+    let body = html! {
+        div.button-row.no-print { (PageButton { words: w, act: PageAct::Print }) }
+        (paper::sheet(&context, &day, of_day(&day, id)?, &people))
+    };
+    let page = context.page(Tab::CoordinatorToday, t!(w, "sheet-open"), body);
+    context.show(page.back(round_href(id), t!(w, "sheet-back"))).await
 }
 
 fn places_of(day: &Day, round: &RoundDay) -> Vec<LatLon> {

@@ -23,8 +23,8 @@ use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    Badge, Button, CallButton, Card, DefinitionList, Disclosure, EmptyState, Icon, InputField, LinkButton,
-    NavigateButton, Page, Section, Tab, Tone,
+    Badge, Button, CallButton, DefinitionList, Disclosure, EmptyState, Icon, InputField, LinkButton, NavigateButton,
+    Page, PagedRows, Row, Tab, Tone, hidden, list_address,
 };
 use crate::web::usual;
 use crate::words::Words;
@@ -58,40 +58,39 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
     let w = context.words;
     let mut sites = context.web.app.sites(&context.actor).await?;
     let query = input.text(Field::Query);
+    let kind = input.text(Field::Kind).parse::<SiteKind>().ok();
+    sites.retain(|site| kind.is_none_or(|kind| site.kind == kind));
     sites.retain(|site| finds(query, &format!("{} {} {}", site.name, site.town_name, site.address)));
+    sites.sort_by_key(|site| (folded(&site.name), site.id));
+    let href = |kind: Option<SiteKind>| {
+        let kind = kind.map_or_else(String::new, |kind| kind.to_string());
+        list_address("/coordinator/sites", &[(Field::Kind, &kind), (Field::Query, query)])
+    };
+    let rows = sites.iter().map(|site| row(w, site)).collect();
     let body = html! {
         form.stack method="get" action="/coordinator/sites" role="search" {
             (InputField::new(FieldKind::Search, Field::Query, t!(w, "sites-search")).value(query))
+            @if let Some(kind) = kind { (hidden(Field::Kind, kind)) }
             (Button::new(t!(w, "search")))
         }
-        @if sites.is_empty() && query.is_empty() {
+        nav.line aria-label=(t!(w, "sites-kinds")) {
+            @for one in [None].into_iter().chain(SiteKind::ALL.iter().copied().map(Some)) {
+                a.chip href=(href(one)) aria-current=[(one == kind).then_some("true")] {
+                    (one.map_or_else(|| t!(w, "sites-all"), |one| w.sites_of(one)))
+                }
+            }
+        }
+        div.line {
+            @for kind in SiteKind::ALL {
+                (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.site_new(*kind)).icon(Icon::Plus))
+            }
+        }
+        @if sites.is_empty() && query.is_empty() && kind.is_none() {
             (EmptyState::new(Icon::Pin, t!(w, "sites-none-yet")).link("/coordinator/start", t!(w, "start-title")))
         } @else if sites.is_empty() {
             (EmptyState::new(Icon::Pin, t!(w, "sites-none")).next_step(t!(w, "sites-none-hint")))
         }
-        @for kind in SiteKind::ALL {
-            @let of_kind: Vec<&Site> = sites.iter().filter(|site| site.kind == *kind).collect();
-            @if !of_kind.is_empty() {
-                (Section {
-                    title: w.sites_of(*kind),
-                    aside: Some(html! { span.number { (of_kind.len()) } }),
-                    body: html! { div.columns { @for site in of_kind { (card(w, site)) } } },
-                })
-            }
-        }
-        (Section { title: t!(w, "sites-add"), aside: None, body: html! {
-            div.line {
-                @for kind in SiteKind::ALL {
-                    (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.site_new(*kind)).icon(Icon::Plus))
-                }
-            }
-            p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
-            p { a href="/coordinator/limits" { (t!(w, "limits-title")) } }
-            p { a href="/coordinator/policy" { (t!(w, "policy-title")) } }
-            p { a href="/coordinator/clock" { (t!(w, "clock-title")) } }
-            p { a href="/coordinator/closures" { (t!(w, "closures-title")) } }
-            p { a href="/coordinator/start" { (t!(w, "start-title")) } }
-        } })
+        (PagedRows { words: w, rows, page: input.text(Field::Page).parse().unwrap_or(1), href: href(kind) })
     };
     context.show(context.page(Tab::CoordinatorSites, t!(w, "sites-title"), body).lead(t!(w, "sites-lead"))).await
 }
@@ -116,16 +115,10 @@ fn by_appointment(site: &Site) -> bool {
         && (site.kind == SiteKind::Point || !site.opening.has_no_rules())
 }
 
-fn card(w: Words, site: &Site) -> Markup {
-    html! {
-        (Card::new(html! {
-            p.soft { (site.town_name) @if !site.address.is_empty() { ", " (site.address) } }
-            (marks(w, site))
-        })
-        .title(&site.name)
-        .icon(icon(site.kind))
-        .href(format!("/coordinator/sites/{}", site.id)))
-    }
+fn row(w: Words, site: &Site) -> Row {
+    let about: Vec<&str> = [&*site.town_name, &*site.address].into_iter().filter(|part| !part.is_empty()).collect();
+    Row::new(format!("/coordinator/sites/{}", site.id), icon(site.kind), &site.name, about.join(", "))
+        .marks(marks(w, site))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -167,7 +167,7 @@ fn countable(view: &RoundView<'_>, portion: &OnBoard, form: &FormState) -> Marku
     let under = html! {
         div.stack {
             @if let Some(clock) = cold_clock(context, portion) { (clock) }
-            (form.stepper(Field::Crates.of(lot.id), t!(w, "driver-crates-set-down"), start.0).max(portion.balance.crates.0))
+            (form.stepper(Field::Crates.of(lot.id), t!(w, "driver-crates-set-down"), start.0).max(portion.balance.crates.0).all())
         }
     };
     let from = t!(

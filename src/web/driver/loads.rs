@@ -10,7 +10,6 @@ use crate::domain::id::SiteId;
 use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::Crates;
-use crate::t;
 use crate::web::context::Context;
 use crate::web::ui::{ColdClock, LotRow};
 use crate::web::{marks, say};
@@ -43,38 +42,6 @@ pub fn by_class<'a>(
         }
     }
     classes
-}
-
-/// "Carica 5 casse: Pane 3, Latte 2", or nothing.
-pub fn in_short(context: &Context, day: &Day, stop: &StopDay, action: Action) -> Option<String> {
-    let w = context.words;
-    let mut sums: Vec<(_, Crates)> = Vec::new();
-    for load in stop.planned.loads.iter().filter(|load| load.action == action) {
-        let Some(lot) = day.lots.get(&load.of) else { continue };
-        match sums.iter_mut().find(|(category, _)| *category == lot.category) {
-            Some((_, crates)) => *crates += load.crates,
-            None => sums.push((lot.category, load.crates)),
-        }
-    }
-    let total: Crates = sums.iter().map(|(_, crates)| *crates).sum();
-    let what: Vec<String> =
-        sums.iter().map(|(category, crates)| format!("{} {}", w.category(*category), crates.0)).collect();
-    let (crates, what) = (w.crates(total.0), what.join(", "));
-    (total > Crates::ZERO).then(|| match action {
-        Action::Load => t!(w, "driver-load-line", crates = crates, what = what),
-        Action::Unload => t!(w, "driver-unload-line", crates = crates, what = what),
-    })
-}
-
-/// What happens at a stop, loading and unloading, as sentences.
-pub fn both_in_short(context: &Context, day: &Day, stop: &StopDay) -> Vec<String> {
-    [Action::Unload, Action::Load]
-        .into_iter()
-        .flat_map(|action| {
-            let expected = say::expected(context.words, &stop.planned.forecast, action);
-            in_short(context, day, stop, action).into_iter().chain(expected)
-        })
-        .collect()
 }
 
 /// Where a lot that is loaded goes: the names of the visits of the round that set it down.

@@ -7,7 +7,6 @@ mod end;
 mod expected;
 mod found;
 mod loads;
-mod message;
 mod offline;
 mod problem;
 mod report;
@@ -27,6 +26,7 @@ const DRIVER: Access = Access::As(Role::Driver);
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/driver", DRIVER, round::show)
+        .get("/driver/sheet", DRIVER, round::sheet)
         .get("/driver/stops/{stop}", DRIVER, stop::show)
         .get("/driver/stops/{stop}/missing", DRIVER, stop::show_missing)
         .post("/driver/stops/{stop}/complete", DRIVER, stop::complete)

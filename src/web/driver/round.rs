@@ -4,8 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::changed::{News, Seen, gone};
-use super::loads::{both_in_short, cold_clock, lot_row, most_urgent, site_name};
-use super::message;
+use super::loads::{cold_clock, lot_row, most_urgent, site_name};
 use super::offline;
 use super::round_view::RoundView;
 use super::route;
@@ -24,7 +23,7 @@ use crate::web::ui::{
     ActionBar, Badge, CallButton, Card, Emphasis, EmptyState, Icon, LinkButton, Notice, PageButton, Progress, Road,
     RoadStop, Section, StatTile, Stats, Tab, Tone,
 };
-use crate::web::{notices, say};
+use crate::web::{notices, paper, say};
 
 /// A delay below this is not worth a word.
 pub const WORTH_SAYING: Seconds = Seconds(5 * 60);
@@ -120,7 +119,7 @@ fn next_stop(view: &RoundView<'_>, next: &StopDay) -> Markup {
             @if let Some(late) = delay(view, next) { (late) }
         }
         p.soft { (site.town_name) @if !site.address.is_empty() { ", " (site.address) } }
-        @for line in both_in_short(context, view.day, next) { p { strong { (line) } } }
+        @for line in paper::both_in_short(context, view.day, next) { p { strong { (line) } } }
         @if !next.planned.forecast.is_empty() { div.badges { (say::forecast_badge(w)) } }
         @if let Some(clock) = most_urgent(&view.round.on_board).and_then(|portion| cold_clock(context, portion)) { (clock) }
     })
@@ -212,7 +211,7 @@ fn road_stop(view: &RoundView<'_>, stop: &StopDay, carried: &Carried) -> RoadSto
 fn what_happens(view: &RoundView<'_>, stop: &StopDay, carried: &Carried) -> String {
     let w = view.context.words;
     if stop.is_open() {
-        return both_in_short(view.context, view.day, stop).join(". ");
+        return paper::both_in_short(view.context, view.day, stop).join(". ");
     }
     let sums = carried.at(stop.planned.id);
     let (loaded, unloaded) = (sums.collected.crates, sums.delivered.crates);
@@ -258,17 +257,35 @@ fn on_board(view: &RoundView<'_>) -> Markup {
     html! { (Section { title: t!(w, "driver-on-board"), aside, body }) }
 }
 
+/// `/driver/sheet`: the round on paper, for a day without a phone.
+pub async fn sheet(context: Context, scope: RoundScope) -> Result<Response, WebError> {
+    let w = context.words;
+    let driving = context.web.app.driving(&context.actor, scope.round).await?;
+    let body = match RoundView::of(&context, scope, &driving) {
+        None => nothing(&context, scope, &driving).await?,
+        Some(view) => {
+            let people = context.web.app.coordinators(&context.actor).await?;
+            html! {
+                div.button-row.no-print { (PageButton { words: w, act: PageAct::Print }) }
+                (paper::sheet(&context, view.day, view.round, &people))
+            }
+        }
+    };
+    let page = context.page(Tab::DriverRound, t!(w, "sheet-open"), body).scope(scope.query());
+    context.show(page.back(scope.link("/driver"), t!(w, "driver-back-to-round"))).await
+}
+
 /// The round for people without the app: as a message, or on paper.
 fn hand_on(view: &RoundView<'_>) -> Markup {
     let w = view.context.words;
-    let text = message::of(view);
+    let text = paper::message(view.context, view.day, view.round);
     let plan = view.day.plan.as_ref();
     html! {
         (Section { title: t!(w, "driver-hand-on"), aside: None, body: html! {
             div.button-row {
                 (PageButton { words: w, act: PageAct::Copy(text.clone()) })
                 (PageButton { words: w, act: PageAct::Share(text) })
-                (PageButton { words: w, act: PageAct::Print })
+                (LinkButton::new(view.scope.link("/driver/sheet"), t!(w, "sheet-open")).icon(Icon::Print))
             }
             p.soft.small { (t!(w, "driver-hand-on-hint")) }
         } })

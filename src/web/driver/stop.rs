@@ -159,7 +159,7 @@ pub fn framed(context: &Context, scope: RoundScope, stop: &DriverStop, body: Mar
     context.page(Tab::DriverRound, &stop.site.name, body).lead(place).scope(scope.query())
 }
 
-/// What is the same whether the stop is open or closed: its number, call, directions, hours, notes.
+/// What is the same whether the stop is open or closed: its number, call, directions, hours.
 fn head(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
     let (w, site) = (context.words, &stop.site);
     let is_open = stop.record.is_none();
@@ -177,10 +177,16 @@ fn head(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
                 @if !site.phone.is_empty() { (CallButton { words: w, name: &site.name, phone: &site.phone }) }
             }
             (when(context, stop))
-            @if site.approximate { (Notice::warning(t!(w, "driver-place-approximate"))) }
-            @if !site.notes.is_empty() { (Notice::info(&site.notes)) }
-            @for note in &stop.notes { (Notice::info(t!(w, "driver-note-of-shop", note = note.as_str()))) }
         }
+    }
+}
+
+/// What to know at the door; below what to load, which must be in view.
+fn notes(w: Words, stop: &DriverStop) -> Markup {
+    html! {
+        @if stop.site.approximate { (Notice::warning(t!(w, "driver-place-approximate"))) }
+        @if !stop.site.notes.is_empty() { (Notice::info(&stop.site.notes)) }
+        @for note in &stop.notes { (Notice::info(t!(w, "driver-note-of-shop", note = note.as_str()))) }
     }
 }
 
@@ -238,6 +244,7 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormStat
         (kept_here(w))
         @for action in [Action::Unload, Action::Load] { (what_to_do(context, stop, action)) }
         (expected::expected_down(context, stop))
+        (notes(w, stop))
         (take_over(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
@@ -258,6 +265,7 @@ fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, form: 
         (kept_here(w))
         (expected::expected(context, scope, stop))
         (expected::expected_down(context, stop))
+        (notes(w, stop))
         @if stop.site.kind == SiteKind::Donor {
             div data-while-open { (expected::nothing(context, scope, stop)) }
         } @else {

@@ -38,6 +38,8 @@ pub struct NumberStepper {
     pub error: Option<String>,
     /// How a phone says the number in the list of what waits, with `#` for it.
     pub said: Option<String>,
+    /// Whether one tap counts them all.
+    pub all: bool,
 }
 
 impl NumberStepper {
@@ -53,11 +55,13 @@ impl NumberStepper {
             hint: None,
             error: None,
             said: None,
+            all: false,
         }
     }
 
     setters! {
         said: some into String,
+        all: yes,
         value: i64,
         min: i64,
         max: i64,
@@ -77,6 +81,11 @@ impl Render for NumberStepper {
                         min=(self.min) max=(self.max) value=(self.value) data-say=[self.said.as_ref()]
                         aria-invalid=[self.error.as_ref().map(|_| "true")] aria-describedby=[described];
                 }))
+                @if self.all && self.max > 1 {
+                    button.button.step-all type="button" data-step=(self.max) aria-controls=(self.name) {
+                        span { (t!(self.words, "count-all", n = self.max)) }
+                    }
+                }
                 (hint_and_error(self.name.as_str(), self.hint.as_ref(), self.error.as_ref()))
             }
         }

@@ -186,11 +186,15 @@ impl Page {
                     }
                 }
                 div.head {
-                    (NameMark { words: w, href: self.audience.map_or("/", Audience::home) })
+                    @if let Some((href, label)) = &self.back {
+                        a.back href=(href) { (Icon::Back) span { (label) } }
+                    } @else {
+                        (NameMark { words: w, href: self.audience.map_or("/", Audience::home) })
+                    }
                     @if let Some(person) = &self.person {
                         span.who {
                             @if let Some(audience) = self.audience { (audience.label(w)) br; }
-                            strong { (person) }
+                            strong { bdi { (person) } }
                         }
                         a.bell href="/notices" aria-label=(t!(w, "notices-bell", n = self.new_notices)) {
                             (Icon::Bell)
@@ -205,27 +209,21 @@ impl Page {
     fn navigation(&self, audience: Audience) -> Markup {
         let w = self.words;
         let tabs = audience.tabs();
-        let on_phone = if tabs.len() > PHONE_TABS { PHONE_TABS - 1 } else { tabs.len() };
-        let hidden_is_lit = tabs.iter().skip(on_phone).any(|tab| Some(*tab) == self.tab);
+        let stays = |index: usize| index < PHONE_TABS - 1 || index == tabs.len() - 1;
+        let lit = tabs.iter().position(|tab| Some(*tab) == self.tab);
         html! {
             nav.tabs aria-label=(t!(w, "main-navigation")) {
                 ul {
                     @for (index, tab) in tabs.iter().enumerate() {
-                        li.only-desk[index >= on_phone] {
-                            a href={ (tab.href()) (self.scope) } aria-current=[(Some(*tab) == self.tab).then_some("page")] {
+                        @let holds_lit = index == tabs.len() - 1 && lit.is_some_and(|lit| !stays(lit));
+                        li.only-desk[!stays(index)] {
+                            a href={ (tab.href()) (self.scope) } aria-current=[(lit == Some(index)).then_some("page")]
+                                data-holds-lit[holds_lit] {
                                 (tab.icon())
                                 span { (tab.label(w)) }
                                 @for (_, count) in self.counts.iter().filter(|(of, count)| of == tab && *count > 0) {
                                     span.count { (count) }
                                 }
-                            }
-                        }
-                    }
-                    @if on_phone < tabs.len() {
-                        li.only-phone {
-                            a href="#menu" aria-current=[hidden_is_lit.then_some("true")] {
-                                (Icon::More)
-                                span { (t!(w, "more")) }
                             }
                         }
                     }
@@ -236,21 +234,8 @@ impl Page {
 
     fn foot(&self) -> Markup {
         let w = self.words;
-        let hidden_tabs: &[Tab] = match self.audience.map(Audience::tabs) {
-            Some(tabs) if tabs.len() > PHONE_TABS => &tabs[PHONE_TABS - 1..],
-            _ => &[],
-        };
         html! {
-            footer.foot #menu {
-                @if !hidden_tabs.is_empty() {
-                    nav.only-phone aria-label=(t!(w, "more")) {
-                        div.foot-links {
-                            @for tab in hidden_tabs {
-                                a href={ (tab.href()) (self.scope) } { (tab.icon()) (tab.label(w)) }
-                            }
-                        }
-                    }
-                }
+            footer.foot {
                 @if !self.other_audiences.is_empty() {
                     div.foot-links {
                         @for audience in &self.other_audiences {
@@ -296,7 +281,7 @@ impl Page {
     }
 }
 
-/// How many tabs fit beside each other on a phone 320 px wide.
+/// How many tabs fit beside each other on a phone 320 px wide; of more, the last leads to those that do not fit.
 const PHONE_TABS: usize = 4;
 
 impl Render for Page {
@@ -306,7 +291,7 @@ impl Render for Page {
             (DOCTYPE)
             html lang=(w.lang().code()) {
                 (self.head())
-                body.with-tabs[self.audience.is_some()].no-tabs[self.audience.is_none()]
+                body.with-tabs[self.audience.is_some()].no-tabs[self.audience.is_none()].signed-in[self.person.is_some()]
                     data-offline=(t!(w, "error-offline"))
                     data-failed=(t!(w, "error-server"))
                     data-copied=(t!(w, "copied"))
@@ -327,9 +312,6 @@ impl Render for Page {
                     a.skip href="#content" { (t!(w, "skip-to-content")) }
                     (self.header())
                     main #content tabindex="-1" {
-                        @if let Some((href, label)) = &self.back {
-                            a.back href=(href) { (Icon::Back) span { (label) } }
-                        }
                         div.title {
                             h1 { (self.title) }
                             @if let Some(lead) = &self.lead { p.lead { (lead) } }

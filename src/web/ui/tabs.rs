@@ -40,6 +40,7 @@ pub enum Tab {
     CoordinatorSites,
     CoordinatorFleet,
     CoordinatorPeople,
+    CoordinatorMore,
 }
 
 impl Audience {
@@ -87,6 +88,7 @@ impl Audience {
                 Tab::CoordinatorSites,
                 Tab::CoordinatorFleet,
                 Tab::CoordinatorPeople,
+                Tab::CoordinatorMore,
             ],
         }
     }
@@ -105,7 +107,8 @@ impl Tab {
             | Self::CoordinatorTrace
             | Self::CoordinatorSites
             | Self::CoordinatorFleet
-            | Self::CoordinatorPeople => Audience::Coordinator,
+            | Self::CoordinatorPeople
+            | Self::CoordinatorMore => Audience::Coordinator,
         }
     }
 
@@ -131,6 +134,7 @@ impl Tab {
             Self::CoordinatorSites => "/coordinator/sites",
             Self::CoordinatorFleet => "/coordinator/fleet",
             Self::CoordinatorPeople => "/coordinator/people",
+            Self::CoordinatorMore => "/coordinator/more",
         }
     }
 
@@ -156,6 +160,7 @@ impl Tab {
             Self::CoordinatorSites => t!(w, "tab-coordinator-sites"),
             Self::CoordinatorFleet => t!(w, "tab-coordinator-fleet"),
             Self::CoordinatorPeople => t!(w, "tab-coordinator-people"),
+            Self::CoordinatorMore => t!(w, "more"),
         }
     }
 
@@ -178,6 +183,7 @@ impl Tab {
             Self::CoordinatorTrace => Icon::Trace,
             Self::CoordinatorSites => Icon::Pin,
             Self::CoordinatorPeople => Icon::People,
+            Self::CoordinatorMore => Icon::More,
         }
     }
 }
