@@ -164,12 +164,15 @@ async function dropOld() {
   }
 }
 
-/** The page as it was last seen; it says so, because its clock has stopped. @param {string} address */
-async function keptPage(address) {
+/**
+ * The page as it was last seen; it says so, because its clock has stopped, and why.
+ * @param {string} address @param {"slow" | "gone"} why what the network or the server is
+ */
+async function keptPage(address, why) {
   const kept = await caches.match(keyOf(address));
   if (!kept) return undefined;
   const text = await kept.text();
-  return new Response(text.replace("<html ", `<html data-kept="${kept.headers.get("kept-at")}" `), { headers: kept.headers });
+  return new Response(text.replace("<html ", `<html data-kept="${kept.headers.get("kept-at")}" data-why="${why}" `), { headers: kept.headers });
 }
 
 /** @param {FetchEvent} event */
@@ -185,9 +188,11 @@ async function page(event) {
     const first = await Promise.race([fresh, late]);
     // A server that fails gives the same page of words for all: what the phone has is better.
     if (first instanceof Response && first.status < 500) return first;
-    return (await keptPage(request.url)) ?? (await fresh);
+    const kept = await keptPage(request.url, "slow");
+    if (kept) event.waitUntil(fresh.then(() => news.postMessage({ fresh: true })).catch(() => {}));
+    return kept ?? (await fresh);
   } catch {
-    return (await keptPage(request.url)) ?? (await caches.match(offline)) ?? Response.error();
+    return (await keptPage(request.url, "gone")) ?? (await caches.match(offline)) ?? Response.error();
   }
 }
 

@@ -248,6 +248,15 @@ function tick(part, received) {
   mark.textContent = words;
 }
 
+/** What a page of before says of itself: why it is shown, and of when it is. */
+function ofWhen() {
+  const { kept, why } = document.documentElement.dataset;
+  if (!kept) return "";
+  const made = new Date(Number(meta("now")) || Number(kept));
+  const time = made.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+  return ((why === "slow" ? words.slow : words.kept) ?? "").replace("#", time);
+}
+
 /** The strip under the heading. @param {Entry[]} entries */
 function tell(entries) {
   const strip = document.getElementById("queued");
@@ -255,7 +264,7 @@ function tell(entries) {
   const note = strip?.querySelector("span");
   if (!strip || !link || !note) return;
   const refused = entries.filter((entry) => entry.state === "refused").length;
-  note.textContent = document.documentElement.hasAttribute("data-kept") ? (words.kept ?? "") : "";
+  note.textContent = ofWhen();
   link.textContent = refused ? `${words.attention} (${refused})` : `${words.waiting} (${entries.length})`;
   link.classList.toggle("refused", refused > 0);
   link.hidden = entries.length === 0;
@@ -328,7 +337,7 @@ export function startOffline() {
   news.addEventListener("message", ({ data }) => {
     if (data.op) heard(data);
     if (data.drained === "login") say(words.login ?? "");
-    if (data.drained === "empty") void renew();
+    if (data.drained === "empty" || data.fresh) void renew();
     void show();
   });
   const again = () => {

@@ -1300,7 +1300,8 @@ cli-inventing = Making up four weeks of history.
 
 ### offline
 
-offline-page-of-before = No network: this page is from before.
+offline-page-of-before = No network. This is how things stood at #.
+offline-slow = The server does not answer. This is how things stood at #.
 offline-kept-here = Saved on the phone. It goes by itself when the network is back.
 offline-saved = Saved on the phone
 offline-received = Received

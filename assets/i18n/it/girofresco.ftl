@@ -1303,7 +1303,8 @@ cli-inventing = Preparo quattro settimane di storia inventata.
 
 ### offline
 
-offline-page-of-before = Senza rete: la pagina è di prima.
+offline-page-of-before = Senza rete. Vedi la situazione delle #.
+offline-slow = Il server non risponde. Vedi la situazione delle #.
 offline-kept-here = Salvato sul telefono. Parte da solo quando torna la rete.
 offline-saved = Salvato sul telefono
 offline-received = Ricevuto

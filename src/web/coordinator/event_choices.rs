@@ -240,10 +240,17 @@ impl<'a> Choices<'a> {
             @if shops.is_empty() { (self.nothing(t!(w, "events-nothing-waits"))) }
             div.stack {
                 @for (round, stop) in &shops {
-                    (Card::new(html! {
-                        @for (lot, crates) in self.waiting_at(stop.planned.site) { (self.fewer_of(lot, crates)) }
-                        (LinkButton::new(stop_href(round.head.id, stop.planned.id), t!(w, "events-at-pickup")).icon(Icon::Truck))
-                    }).title(names.site(stop.planned.site)).icon(Icon::Shop))
+                    @let lots = self.waiting_at(stop.planned.site);
+                    @let crates: i64 = lots.iter().map(|(_, crates)| crates.0).sum();
+                    (Disclosure {
+                        summary: format!("{} · {}", names.site(stop.planned.site), w.crates(crates)),
+                        icon: Some(Icon::Shop),
+                        open: shops.len() == 1,
+                        body: html! {
+                            @for (lot, crates) in lots { (self.fewer_of(lot, crates)) }
+                            (LinkButton::new(stop_href(round.head.id, stop.planned.id), t!(w, "events-at-pickup")).icon(Icon::Truck))
+                        },
+                    })
                 }
             }
         }
@@ -328,8 +335,12 @@ impl<'a> Choices<'a> {
             @if points.is_empty() { (self.nothing(t!(w, "events-no-points"))) }
             div.stack {
                 @for (site, lots) in &points {
-                    (Card::new(html! {
-                        (self.form(html! {
+                    @let crates: Crates = lots.values().copied().sum();
+                    (Disclosure {
+                        summary: format!("{} · {}", names.site(*site), w.crates(crates.0)),
+                        icon: Some(Icon::Point),
+                        open: points.len() == 1,
+                        body: html! { (self.form(html! {
                             (hidden(Field::Site, site))
                             div.button-row.one-column {
                                 @for (lot, crates) in lots {
@@ -337,8 +348,8 @@ impl<'a> Choices<'a> {
                                         .icon(Icon::Cross).sends(Field::Lot, lot.to_string()))
                                 }
                             }
-                        }))
-                    }).title(names.site(*site)).icon(Icon::Point))
+                        })) },
+                    })
                 }
             }
         }

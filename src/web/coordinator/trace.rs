@@ -11,6 +11,7 @@ use crate::app::trace::{Found, Wanted};
 use crate::domain::food::Category;
 use crate::domain::id::{LotId, SiteId};
 use crate::domain::ledger::{HolderKind, Holding};
+use crate::domain::lot::Lot;
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::{finds, folded};
@@ -22,8 +23,8 @@ use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
-    Badge, Button, Card, Disclosure, EmptyState, Icon, InputField, LinkButton, LotRow, Section, Select, Tab, Tone,
-    hidden,
+    Badge, Button, Card, Disclosure, EmptyState, Icon, InputField, LinkButton, PagedRows, Row, Section, Select, Tab,
+    Tone, hidden, list_address,
 };
 use crate::words::Words;
 
@@ -42,12 +43,14 @@ struct Asked {
     query: String,
     date: String,
     site: String,
+    /// The page of the list, from 1.
+    page: usize,
 }
 
 impl Asked {
     fn of(input: &Input) -> Self {
         let text = |field| input.text(field).to_owned();
-        Self { query: text(Field::Query), date: text(Field::Date), site: text(Field::Site) }
+        Self { query: text(Field::Query), date: text(Field::Date), site: text(Field::Site), page: input.text(Field::Page).parse().unwrap_or(1) }
     }
 }
 
@@ -68,9 +71,9 @@ async fn search(context: Context, input: Input) -> Result<Response, WebError> {
         @match (number, &named[..]) {
             (Some(number), _) => (EmptyState::new(Icon::Trace, t!(w, "trace-no-such-lot", number = number))
                 .next_step(t!(w, "trace-no-such-lot-hint"))),
-            (None, [site]) => (of_site(&context, &sites, site, date).await?),
+            (None, [site]) => (of_site(&context, &sites, site, (date, &asked)).await?),
             (None, []) if asked.query.is_empty() && asked.site.is_empty() =>
-                (of_day(&context, &sites, date.unwrap_or(context.today())).await?),
+                (of_day(&context, &sites, (date.unwrap_or(context.today()), &asked)).await?),
             (None, []) => (EmptyState::new(Icon::Trace, t!(w, "trace-nothing")).next_step(t!(w, "trace-no-such-lot-hint"))),
             (None, several) => (choose_site(w, several, &asked)),
         }
@@ -112,15 +115,15 @@ fn search_form(w: Words, asked: &Asked) -> Markup {
     }
 }
 
-async fn of_day(context: &Context, sites: &[Site], date: Date) -> Result<Markup, WebError> {
+async fn of_day(context: &Context, sites: &[Site], (date, asked): (Date, &Asked)) -> Result<Markup, WebError> {
     let w = context.words;
     let found = context.web.app.find_lots(&context.actor, Wanted::Day(date)).await?;
     let title = t!(w, "trace-of-day", day = w.date_from(date, context.today()));
     let empty = EmptyState::new(Icon::Trace, t!(w, "trace-nothing-that-day"));
-    Ok(html! { (Section { title, aside: None, body: lots(context, sites, &found, empty) }) })
+    Ok(html! { (Section { title, aside: None, body: lots(context, sites, &found, asked, empty) }) })
 }
 
-async fn of_site(context: &Context, sites: &[Site], site: &Site, date: Option<Date>) -> Result<Markup, WebError> {
+async fn of_site(context: &Context, sites: &[Site], site: &Site, (date, asked): (Option<Date>, &Asked)) -> Result<Markup, WebError> {
     let w = context.words;
     let found = context.web.app.find_lots(&context.actor, Wanted::Site(site.id, date)).await?;
     let empty = EmptyState::new(Icon::Trace, t!(w, "trace-nothing-there"));
@@ -137,26 +140,31 @@ async fn of_site(context: &Context, sites: &[Site], site: &Site, date: Option<Da
                     (LinkButton::new(format!("/coordinator/recall?site={}&date={date}", site.id), t!(w, "recall-this-day"))
                         .icon(Icon::Warning))
                 }
-                (lots(context, sites, &found, empty))
+                (lots(context, sites, &found, asked, empty))
             },
         })
     })
 }
 
-fn lots(context: &Context, sites: &[Site], found: &Found, empty: EmptyState) -> Markup {
+fn lots(context: &Context, sites: &[Site], found: &Found, asked: &Asked, empty: EmptyState) -> Markup {
     if found.lots.is_empty() {
         return html! { (empty) };
     }
     let (w, name) = (context.words, |id| sites.iter().find(|site| site.id == id).map(say::site).unwrap_or_default());
+    let row = |lot: &Lot| {
+        let about = format!("{} · {} · {}", name(lot.site), w.date_short(lot.date), w.crates(lot.crates.0));
+        let marks = html! { @for badge in where_badges(w, lot.id, &found.holdings) { (badge) } };
+        Row::new(format!("/coordinator/lots/{}", lot.id), Icon::Crate, say::lot(w, lot), about).marks(marks)
+    };
     html! {
-        div {
-            @for lot in &found.lots {
-                @let row = LotRow::new(w, lot.category.word(), say::lot(w, lot), lot.crates.0)
-                    .detail(format!("{} · {}", name(lot.site), w.date_short(lot.date)))
-                    .href(format!("/coordinator/lots/{}", lot.id));
-                (where_badges(w, lot.id, &found.holdings).into_iter().fold(row, LotRow::badge))
-            }
-        }
+        (PagedRows {
+            words: w,
+            rows: found.lots.iter().map(row).collect(),
+            page: asked.page,
+            href: list_address("/coordinator/trace", &[
+                (Field::Query, &asked.query), (Field::Date, &asked.date), (Field::Site, &asked.site),
+            ]),
+        })
     }
 }
 

@@ -297,6 +297,7 @@ impl Render for Page {
                     data-copied=(t!(w, "copied"))
                     data-undo=(t!(w, "undo"))
                     data-kept=(t!(w, "offline-page-of-before"))
+                    data-slow=(t!(w, "offline-slow"))
                     data-kept-here=(t!(w, "offline-kept-here"))
                     data-saved=(t!(w, "offline-saved"))
                     data-received=(t!(w, "offline-received"))
