@@ -129,7 +129,7 @@ fn paper_stop(context: &Context, day: &Day, number: usize, stop: &StopDay) -> Ma
             @if !site.notes.is_empty() { p.keep-lines { (site.notes) } }
             @for action in [Action::Unload, Action::Load] { (paper_lots(context, day, stop, action)) }
             @for line in [Action::Unload, Action::Load].iter().flat_map(|action| say::expected(w, &stop.planned.forecast, *action)) {
-                p { (line) }
+                p { (line) " " (say::forecast_badge(w)) }
             }
             p.tick-boxes {
                 @for one in [VisitOutcome::Done, VisitOutcome::Closed, VisitOutcome::Unreachable] { (outcome(one)) }

@@ -186,7 +186,7 @@ async fn alarms_say_what_happened_and_offer_the_next_step() {
     let alarms = world.get("coordinator", "/coordinator/alarms").await;
     for text in [
         "Cibo che nessuno ritira",
-        "2 casse senza un giro",
+        "2 casse da ritirare, senza un giro",
         "Ponte chiuso",
         "Strada chiusa",
         "Questa tappa è già confermata.",
@@ -234,7 +234,7 @@ async fn the_plan_prints_each_round_on_a_sheet() {
     let sheets = world.get("coordinator", &format!("/coordinator/plan/print?date={DAY}")).await;
     assert_eq!(sheets.body.matches("class=\"sheet\"").count(), 1);
     let lot = format!("<th scope=\"row\">{}</th>", world.lots[0].number);
-    for text in ["Super Prova", "08:30", "Tel. 0377000000", "Contate", "°C", "Firma", "Era chiuso", &lot] {
+    for text in ["Super Prova", "08:30", "Tel. 0377 000000", "Contate", "°C", "Firma", "Era chiuso", &lot] {
         assert!(sheets.body.contains(text), "{text} in {}", sheets.body);
     }
     assert!(!sheets.body.contains("#check\""), "nothing is ticked before it was done");
@@ -278,7 +278,7 @@ async fn a_closed_shop_is_one_alarm_that_says_so() {
     world.app.miss_stop(&driver, world.act(), world.stops[0], VisitOutcome::Closed, String::new()).await.unwrap();
     let alarms = world.get("coordinator", "/coordinator/alarms").await;
     assert!(alarms.body.contains("Super Prova, Codogno: Era chiuso. Il cibo è ancora lì."), "{}", alarms.body);
-    assert_eq!(alarms.body.matches("class=\"alarm").count(), 1, "one thing happened: {}", alarms.body);
+    assert_eq!(alarms.body.matches("class=\"alarm urgent\"").count(), 1, "one thing happened: {}", alarms.body);
     for wrong in ["Meno casse del previsto", "È arrivato dopo il piano"] {
         assert!(!alarms.body.contains(wrong), "{wrong} in {}", alarms.body);
     }

@@ -113,10 +113,7 @@ async fn a_plan_says_how_much_of_the_fairest_use_it_reaches() {
         let today = "Il piano di oggi raggiunge";
         assert!(!page(&world, "point", "/fairness").await.contains(today), "a draft is not what people go by");
         world.app.publish_plan(&boss, world.act(), planned.id).await.unwrap();
-        says(
-            &page(&world, "point", "/fairness").await,
-            &[today, &format!("{reached}\u{a0}% dell'uso più equo possibile")],
-        );
+        says(&page(&world, "point", "/fairness").await, &[today, &format!("{reached} % dell'uso più equo possibile")]);
         let put_in = world.app.plan_again(&boss, DAY, Tier::Insert).await.unwrap();
         assert_eq!(put_in.plan.fairest, None, "the bound holds up nobody who waits for an answer");
         assert!(!page(&world, "coordinator", &proposal).await.contains("dell'uso più equo"));

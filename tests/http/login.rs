@@ -87,7 +87,7 @@ async fn a_link_asks_for_one_tap_and_does_not_use_its_code_up() {
     for _ in 0..2 {
         let page = world.get("", &format!("/enter/{code}")).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.body.contains("Ciao Prova donor.") && page.body.contains(&code));
+        assert!(page.body.contains("Ciao Prova donor!") && page.body.contains(&code));
     }
     assert_eq!(enter(&world.router, &[("code", &code)]).await.1, "/donor");
     let used = world.get("", &format!("/enter/{code}")).await;

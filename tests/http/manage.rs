@@ -163,7 +163,13 @@ async fn a_recall_names_everybody_who_held_the_lot_and_how_to_reach_them() {
     let bread = text(&answer);
     says(
         &bread,
-        &["Richiamo: Lotto 1, Pane", "Il prodotto non va dato", "1 cassa", "ancora da fermare", "già alle famiglie"],
+        &[
+            "Richiamo: Lotto 1, Pane",
+            "il prodotto non va distribuito",
+            "1 cassa",
+            "ancora da fermare",
+            "già alle famiglie",
+        ],
     );
     says(&bread, &["Punto Prova, Codogno", "Lotto 1, Pane: 3 casse, 12,0 kg, da 08:50. Adesso qui: 1 cassa."]);
     says(&bread, &["Famiglie di Punto Prova, Codogno", "Lotto 1, Pane: 2 casse, 8,0 kg, da 09:00"]);

@@ -184,7 +184,7 @@ async fn a_shift_can_be_opened_for_whoever_takes_it() {
 #[tokio::test]
 async fn closures_and_holidays_are_kept_by_the_coordinator() {
     let world = fresh().await;
-    says(&page(&world, BOSS, "/coordinator/sites").await, &["Feste e chiusure"]);
+    says(&page(&world, BOSS, "/coordinator/more").await, &["Feste e chiusure"]);
     says(&page(&world, BOSS, "/coordinator/closures").await, &["Immacolata", "Natale", "Nessuna chiusura in vista"]);
     let wrong = [("site", ""), ("first", "2026-12-10"), ("last", "2026-12-09"), ("note", "")];
     assert_eq!(world.post(BOSS, "/coordinator/closures", &wrong).await.status, 422);
@@ -245,7 +245,7 @@ async fn what_is_only_expected_is_marked_everywhere() {
     );
     let round = page(&world, "driver", "/driver").await;
     says(&round, &expected);
-    says(&page(&world, "donor", "/donor").await, &["previsto", "Non avete ancora annunciato"]);
+    says(&page(&world, "donor", "/donor").await, &["previsto", "Non hai ancora annunciato"]);
     says(&page(&world, "donor", "/donor/pickups").await, &["previsto"]);
     let points = [page(&world, "point", "/point").await, page(&world, "other_point", "/point").await].concat();
     says(&points, &["previsto", "potrebbe non arrivare"]);

@@ -29,6 +29,7 @@ more-upload = Places, people and shifts from a file.
 more-food = The food
 more-trace = Where a lot went, and recalls.
 more-rules = The rules
+more-start = What the first round needs.
 more-closures = When places stay closed.
 more-clock = Plan, notices and the end of the day.
 more-limits = Degrees and minutes outside a fridge.

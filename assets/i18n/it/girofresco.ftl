@@ -29,6 +29,7 @@ more-upload = Luoghi, persone e turni da un file.
 more-food = Il cibo
 more-trace = Dove è passato un lotto, e i richiami.
 more-rules = Le regole
+more-start = Che cosa serve per il primo giro.
 more-closures = Quando i luoghi restano chiusi.
 more-clock = Piano, avvisi e chiusura del giorno.
 more-limits = Gradi e minuti fuori dal frigo.

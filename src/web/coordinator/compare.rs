@@ -46,7 +46,7 @@ impl Sums {
 
 /// How much of the fairest use a plan reaches, where that is known.
 pub(super) fn reached(w: Words, percent: Option<i64>) -> Markup {
-    html! { @if let Some(percent) = percent { p { (t!(w, "plan-fairest", percent = t!(w, "the-percent", value = percent))) } } }
+    html! { @if let Some(percent) = percent { p { (t!(w, "plan-fairest", percent = t!(w, "percent", value = percent))) } } }
 }
 
 /// How many rounds go elsewhere, or in another order, or are there in only one of the two plans.

@@ -13,7 +13,7 @@ use crate::domain::calendar::{self, Closed, Closure};
 use crate::domain::id::SiteId;
 use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
-use crate::domain::text::finds;
+use crate::domain::text::{finds, folded};
 use crate::t;
 use crate::web::context::Context;
 use crate::web::error::WebError;

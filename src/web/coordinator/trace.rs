@@ -50,7 +50,12 @@ struct Asked {
 impl Asked {
     fn of(input: &Input) -> Self {
         let text = |field| input.text(field).to_owned();
-        Self { query: text(Field::Query), date: text(Field::Date), site: text(Field::Site), page: input.text(Field::Page).parse().unwrap_or(1) }
+        Self {
+            query: text(Field::Query),
+            date: text(Field::Date),
+            site: text(Field::Site),
+            page: input.text(Field::Page).parse().unwrap_or(1),
+        }
     }
 }
 
@@ -123,7 +128,12 @@ async fn of_day(context: &Context, sites: &[Site], (date, asked): (Date, &Asked)
     Ok(html! { (Section { title, aside: None, body: lots(context, sites, &found, asked, empty) }) })
 }
 
-async fn of_site(context: &Context, sites: &[Site], site: &Site, (date, asked): (Option<Date>, &Asked)) -> Result<Markup, WebError> {
+async fn of_site(
+    context: &Context,
+    sites: &[Site],
+    site: &Site,
+    (date, asked): (Option<Date>, &Asked),
+) -> Result<Markup, WebError> {
     let w = context.words;
     let found = context.web.app.find_lots(&context.actor, Wanted::Site(site.id, date)).await?;
     let empty = EmptyState::new(Icon::Trace, t!(w, "trace-nothing-there"));

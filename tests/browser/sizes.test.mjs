@@ -1,0 +1,99 @@
+/** How much a person must scroll: what a job needs is in view, and long lists stay short. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { logIn, openBrowser, openPhone, startDemo } from "./harness.mjs";
+
+/** @typedef {import("./harness.mjs").Phone} Phone */
+
+const PORTRAIT = { width: 360, height: 740 };
+const LANDSCAPE = { width: 740, height: 360 };
+/** The most that a list may be high on a phone, in CSS pixels. */
+const LONGEST_LIST = 3_000;
+
+describe("sizes of pages", () => {
+  /** @type {Awaited<ReturnType<typeof startDemo>>} */
+  let demo;
+  /** @type {import("playwright-core").Browser} */
+  let browser;
+
+  before(async () => {
+    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  /** @param {"driver" | "coordinator"} role @param {(phone: Phone) => Promise<void>} look */
+  async function on(role, look) {
+    const { session } = await logIn(browser, demo.links[role]);
+    const phone = await openPhone(browser, { session });
+    await look(phone);
+    await phone.close();
+  }
+
+  test("what to load stands in view beside the button, upright and on its side", async () => {
+    await on("driver", async (phone) => {
+      await phone.open(`${demo.origin}/driver`);
+      const stop = await phone.page.locator(".road > li a").first().getAttribute("href");
+      for (const size of [PORTRAIT, LANDSCAPE]) {
+        await phone.page.setViewportSize(size);
+        await phone.open(demo.origin + stop);
+        const seen = await phone.page.evaluate(() => {
+          const of = (/** @type {string} */ what) => document.querySelector(what)?.getBoundingClientRect();
+          const [bar, lot, button, tabs] = [of(".action-bar"), of(".lot"), of(".action-bar .primary"), of("nav.tabs")];
+          if (!bar || !lot || !button || !tabs) return null;
+          const covered = bar.left < lot.left + 40 ? bar.top : tabs.top;
+          return { lot: lot.bottom <= covered, button: button.bottom <= innerHeight && button.height >= 44, tabs: tabs.bottom <= innerHeight + 1 };
+        });
+        assert.deepEqual(seen, { lot: true, button: true, tabs: true }, `${size.width} x ${size.height}`);
+      }
+    });
+  });
+
+  test("long lists stay short on a phone, and what is new stands on top", async () => {
+    await on("coordinator", async (phone) => {
+      for (const path of ["sites", "people", "trace", "more", "events/fewer", "events/declined"]) {
+        await phone.open(`${demo.origin}/coordinator/${path}`);
+        const height = await phone.page.evaluate(() => document.documentElement.scrollHeight);
+        assert.ok(height < LONGEST_LIST, `${path} is ${height} px high`);
+      }
+      for (const [path, link] of [["people", "/coordinator/people/new"], ["sites", "/coordinator/sites/new?kind=donor"]]) {
+        await phone.open(`${demo.origin}/coordinator/${path}`);
+        const box = await phone.page.locator(`a[href="${link}"]`).boundingBox();
+        assert.ok(box && box.y + box.height < PORTRAIT.height, `${link} is at ${box?.y} px`);
+      }
+    });
+  });
+
+  test("every page of a list can be reached, and each row once", async () => {
+    await on("coordinator", async (phone) => {
+      await phone.open(`${demo.origin}/coordinator/people`);
+      /** @type {string[]} */
+      const rows = [];
+      for (;;) {
+        rows.push(...(await phone.page.locator(".index a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""))));
+        const next = phone.page.locator("nav a[href*='page=']").filter({ hasText: "Avanti" });
+        if ((await next.count()) === 0) break;
+        await Promise.all([phone.page.waitForLoadState(), next.tap()]);
+        await phone.page.waitForTimeout(200);
+      }
+      assert.ok(rows.length > 40, `${rows.length} people`);
+      assert.equal(new Set(rows).size, rows.length);
+    });
+  });
+
+  test("large letters do not make a driver scroll sideways", async () => {
+    await on("driver", async (phone) => {
+      await phone.context.addInitScript(() => {
+        document.addEventListener("DOMContentLoaded", () => document.documentElement.style.setProperty("font-size", "225%"));
+      });
+      for (const path of ["/driver", "/driver/problem", "/driver/end", "/driver/shifts"]) {
+        await phone.open(demo.origin + path);
+        const width = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= PORTRAIT.width, `${path} is ${width} px wide`);
+      }
+    });
+  });
+});
