@@ -251,7 +251,7 @@ export async function logIn(browser, link) {
  */
 export async function invite(browser, coordinator, origin, words) {
   await coordinator.open(`${origin}/coordinator/people?q=${encodeURIComponent(words)}`);
-  const found = coordinator.page.locator("main .card a[href^='/coordinator/people/']");
+  const found = coordinator.page.locator("main .index a[href^='/coordinator/people/']");
   if ((await found.count()) === 0) return null;
   const href = await found.first().getAttribute("href");
   await coordinator.open(origin + href);

@@ -178,7 +178,7 @@ async fn a_date_that_nobody_can_mean_is_refused_and_another_year_is_shown() {
     assert_eq!(lots[3].shelf.date(), Some(date(2026, 11, 27)), "as people write it");
     let traced = world.get("coordinator", &format!("/coordinator/lots/{}", lots[4].id)).await.body;
     for page in [world.get("donor", &next).await.body, traced] {
-        assert!(page.contains("TMC mer 26/5/2027"), "{page}");
+        assert!(page.contains("Meglio entro mer 26/5/2027"), "{page}");
     }
 }
 
@@ -274,7 +274,7 @@ async fn a_date_that_nobody_said_is_to_be_read_on_the_label() {
     assert_eq!(shelves[&Category::Bread], Shelf::Undated);
     let page = world.get("donor", &next).await.body;
     assert!(page.contains("Scadenza da leggere sull'etichetta"), "{page}");
-    assert!(page.contains("TMC da leggere sull'etichetta"));
+    assert!(page.contains("«Meglio entro» da leggere sull'etichetta"));
     let lot = lots_of_day(&world).await.into_iter().find(|lot| lot.category == Category::Deli).unwrap();
     let trace = world.get("coordinator", &format!("/coordinator/lots/{}", lot.id)).await.body;
     assert!(trace.contains("Scadenza da leggere sull'etichetta"), "{trace}");

@@ -354,7 +354,7 @@ other-site = Un altro luogo
 week-of = Settimana del { $date }
 day = Giorno
 crates-and-kilograms = { $crates }, { $kilograms }
-percent = { $value } %
+percent = { $value }{"\u00A0"}%
 day-by-day = Giorno per giorno
 
 ### donor
@@ -616,7 +616,7 @@ point-warm = { $category }: più di { $warmest } è troppo. Rifiutalo, o di' per
 point-warm-why = Perché lo prendi?
 point-too-warm = { $category }: è troppo caldo. Rifiutalo.
 point-label-use-by = Che scadenza c'è sull'etichetta?
-point-label-best-before = Che TMC c'è sull'etichetta?
+point-label-best-before = Che «meglio entro» c'è sull'etichetta?
 point-label-best-before-hint = Se ci sono date diverse, scrivi la prima.
 point-how-many-rejected = Quante casse rifiuti?
 point-note = Nota (se vuoi)
@@ -1824,7 +1824,7 @@ the-percent = { $value ->
     [89] l'89 %
    *[other] il { $value } %
   }
-plan-fairest = Equità: { $percent } (100 % = il meglio possibile con questo cibo).
+plan-fairest = Equità: { $percent } (100{"\u00A0"}% = il meglio possibile con questo cibo).
 fairness-today-reaches = Il piano di oggi raggiunge { $percent } dell'uso più equo possibile.
 fairness-none = Negli ultimi { $n } giorni non è arrivato niente ai punti.
 fairness-none-next = La pagina si riempie il giorno dopo i primi arrivi.
