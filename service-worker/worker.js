@@ -56,6 +56,8 @@ worker.addEventListener("fetch", (event) => {
     if (url.pathname === "/logout") event.waitUntil(endSubscription().catch(() => {}));
     // Who signs out or changes the language must not see the pages of before.
     if (url.pathname === "/logout" || url.pathname === "/language") event.waitUntil(caches.delete(PAGES));
+    // Without a network a form would lead to a page of the browser, from which an installed app has no way back.
+    if (request.mode === "navigate") event.respondWith(fetch(request).catch(async () => (await caches.match(offline)) ?? Response.error()));
     return;
   }
   if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));

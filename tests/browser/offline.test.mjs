@@ -106,4 +106,18 @@ describe("a driver without a network", () => {
     assert.ok(done >= 1, "the server has the stop");
     phone.takeFaults();
   });
+
+  test("finds a way home from a form that only the network takes", async () => {
+    await phone.context.setOffline(true);
+    await phone.page.evaluate(() => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action: "/notices/later" });
+      document.body.append(form);
+      form.submit();
+    });
+    await phone.page.getByRole("heading", { name: "Non c'è rete" }).waitFor();
+    await phone.page.locator("main a[href='/']").tap();
+    await phone.page.locator("html[data-kept]").waitFor();
+    await phone.context.setOffline(false);
+    phone.takeFaults();
+  });
 });
