@@ -10,6 +10,8 @@ use std::io::{Cursor, Read};
 /// The most that the sheets and texts of a workbook may be unpacked: some hundred thousand rows.
 const MOST_UNPACKED: u64 = 48 * 1024 * 1024;
 const MOST_CELLS: u64 = 1_000_000;
+/// Cells that are read and empty, too: sheets of LibreOffice have hundreds behind each row.
+const MOST_READ: u64 = 3_000_000;
 /// No file of ours has nearly as many columns.
 const MOST_COLUMNS: u32 = 256;
 
@@ -96,6 +98,12 @@ struct Unfolded {
     repeats: u64,
     width: u64,
     gap: u64,
+    /// How many the cell stands for whose text comes next, and those of the empty one before.
+    cell: u64,
+    empty: u64,
+    /// Cells that reading makes, and bytes of text in all of them.
+    read: u64,
+    bytes: u64,
 }
 
 impl Unfolded {
@@ -109,12 +117,35 @@ impl Unfolded {
             self.empty_rows = self.empty_rows.saturating_add(self.repeats);
         }
         (self.repeats, self.width, self.gap) = (0, 0, 0);
-        if self.cells > MOST_CELLS { Err(What::TooMuchInside) } else { Ok(()) }
+        (self.cell, self.empty) = (0, 0);
+        self.within_bounds()
+    }
+
+    fn within_bounds(&self) -> Result<(), What> {
+        let too_much = self.cells > MOST_CELLS || self.read > MOST_READ || self.bytes > MOST_UNPACKED;
+        if too_much { Err(What::TooMuchInside) } else { Ok(()) }
+    }
+
+    fn add_cell(&mut self, repeats: u64, is_filled: bool) {
+        self.read = self.read.saturating_add(self.empty);
+        if is_filled {
+            self.read = self.read.saturating_add(repeats);
+            self.width = self.width.saturating_add(self.gap).saturating_add(repeats);
+            (self.gap, self.cell, self.empty) = (0, repeats, 0);
+        } else {
+            self.gap = self.gap.saturating_add(repeats);
+            (self.cell, self.empty) = (0, repeats);
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        let times = self.cell.saturating_mul(self.repeats.max(1));
+        self.bytes = self.bytes.saturating_add(times.saturating_mul(text.len() as u64));
     }
 
     fn end_sheet(&mut self) -> Result<(), What> {
         self.end_row()?;
-        *self = Self { cells: self.cells, ..Self::default() };
+        *self = Self { cells: self.cells, read: self.read, bytes: self.bytes, ..Self::default() };
         Ok(())
     }
 }
@@ -123,7 +154,7 @@ impl Unfolded {
 fn cells_within_bounds(content: &str) -> Result<(), What> {
     let mut unfolded = Unfolded::default();
     for tag in content.split('<').skip(1) {
-        let tag = tag.split('>').next().unwrap_or_default();
+        let (tag, text) = tag.split_once('>').unwrap_or((tag, ""));
         let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
         match name {
             "table:table" => unfolded.end_sheet()?,
@@ -133,15 +164,12 @@ fn cells_within_bounds(content: &str) -> Result<(), What> {
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let repeats = repeats(tag, "table:number-columns-repeated")?;
-                if tag.contains("value-type") || tag.contains("formula") {
-                    unfolded.width = unfolded.width.saturating_add(unfolded.gap).saturating_add(repeats);
-                    unfolded.gap = 0;
-                } else {
-                    unfolded.gap = unfolded.gap.saturating_add(repeats);
-                }
+                unfolded.add_cell(repeats, tag.contains("value") || tag.contains("formula"));
+                unfolded.add_text(tag);
             }
             _ => {}
         }
+        unfolded.add_text(text);
     }
     unfolded.end_sheet()
 }
@@ -156,7 +184,8 @@ fn repeats(tag: &str, attribute: &str) -> Result<u64, What> {
 fn of_excel(bytes: &[u8]) -> Result<Vec<Sheet>, What> {
     let broken = |_| What::NotASpreadsheet;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut count = 0;
+    // A text that many cells share is one in the file, and one each once it is read.
+    let (mut count, mut letters) = (0, 0);
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         // A chart is no sheet of cells.
@@ -168,8 +197,8 @@ fn of_excel(bytes: &[u8]) -> Result<Vec<Sheet>, What> {
             if text.is_empty() {
                 continue;
             }
-            count += 1;
-            if count > MOST_CELLS || column >= MOST_COLUMNS {
+            (count, letters) = (count + 1, letters + text.len() as u64);
+            if count > MOST_CELLS || letters > MOST_UNPACKED || column >= MOST_COLUMNS {
                 return Err(What::TooMuchInside);
             }
             rows.entry(row).or_default().push((column, text));
@@ -294,6 +323,13 @@ mod tests {
         assert_eq!(cells_within_bounds(&row(full)), Err(What::TooMuchInside));
         let hidden = "<table:table-cell table:number-columns-repeated=\"&#57;\" office:value-type=\"string\"/>";
         assert_eq!(cells_within_bounds(&row(hidden)), Err(What::NotASpreadsheet));
+        let shared = format!(
+            "<table:table-cell table:number-columns-repeated=\"9999\" office:value-type=\"string\"><text:p>{}</text:p>",
+            "x".repeat(9999)
+        );
+        assert_eq!(cells_within_bounds(&row(&shared)), Err(What::TooMuchInside));
+        let empty = "<table:table-cell table:number-columns-repeated=\"16384\"/><table:table-cell/></table:table-row><table:table-row>";
+        assert_eq!(cells_within_bounds(&row(&empty.repeat(400))), Err(What::TooMuchInside));
         let usual = "<table:table-cell office:value-type=\"string\"/><table:table-cell table:number-columns-repeated=\"16380\"/>\
             </table:table-row><table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell/>";
         assert_eq!(cells_within_bounds(&row(usual)), Ok(()));

@@ -26,6 +26,7 @@ async fn show(context: Context) -> Result<Response, WebError> {
     let body = html! {
         @if whole { (Notice::success(t!(w, "start-whole"))) }
         (list(w, &start))
+        p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
     };
     let page = context.page(Tab::CoordinatorToday, t!(w, "start-title"), body).lead(t!(w, "start-lead"));
     context.show(page.back("/coordinator", t!(w, "tab-coordinator-today"))).await
