@@ -117,7 +117,7 @@ describe("the first hour", () => {
     await phone.open(`${origin}/coordinator/announce`);
     await phone.page.getByRole("link", { name: /Super Prova/ }).tap();
     await phone.page.locator("[name='crates-bread']").fill("4");
-    const date = await phone.page.locator("[name='date']").first().inputValue();
+    const date = await phone.page.locator("[name='date']:checked").first().inputValue();
     await phone.page.getByRole("button", { name: "Annuncia", exact: true }).tap();
     await phone.page.getByText("Annulla").first().waitFor();
 
