@@ -124,7 +124,7 @@ describe("the first hour", () => {
     await phone.open(`${origin}/coordinator/shifts/new?date=${date}`);
     await fill({ person: "Ivo", from: "07:00", until: "21:00" });
     await save();
-    await phone.page.locator("#no_rest-error").waitFor();
+    await phone.page.locator("#rest_minutes-error").waitFor();
     await fill({ rest_minutes: "30", rest_from: "07:00", rest_until: "21:00" });
     await save();
     await phone.page.waitForURL(/saved=1/);

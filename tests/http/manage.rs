@@ -303,6 +303,7 @@ async fn hours_that_no_week_can_say_are_kept_shown_and_offered_again() {
     let shown = page(&world, &path).await;
     says(&shown, &["lun 08:30–12:00, 15:00–18:00", "1°, 3° mercoledì del mese 09:00–11:00", "festivi 10:00–12:00"]);
     says(&shown, &["agosto chiuso", "Le prossime quattro settimane", "mercoledì 2 dicembre", "martedì 8 dicembre"]);
+    let shown = world.get(BOSS, &path).await.body;
     says(&shown, &["value=\"08:30-12:00 15:00-18:00\"", "1°, 3° mercoledì del mese 09:00–11:00\nfestivi"]);
     let wrong = world.post(BOSS, &path, &site_fields(&[("rules", "mercoledì ogni tanto")])).await;
     fault(&wrong, "rules", "primo e terzo mercoledì 9-11");
@@ -320,7 +321,7 @@ async fn a_point_by_appointment_opens_when_one_is_written() {
     assert!(day.opening(&day.sites[&world.point]).is_empty());
 
     let point = world.point.to_string();
-    let asked = page(&world, &format!("/coordinator/closures?site={point}")).await;
+    let asked = world.get(BOSS, &format!("/coordinator/closures?site={point}")).await.body;
     says(&asked, &[&format!("value=\"{point}\" selected"), "Ore di quei giorni"]);
     let date = DAY.to_string();
     let write = async |site: &str, hours: &str| {
@@ -457,7 +458,7 @@ async fn a_long_shift_without_a_break_is_asked_about_and_may_be_meant() {
         ];
         world.post(BOSS, &path, &[&usual[..], more].concat()).await
     };
-    fault(&save(&[]).await, "no_rest", "più di sei ore");
+    fault(&save(&[]).await, "rest_minutes", "più di sei ore");
     assert_eq!(save(&[("no_rest", "1")]).await.status, StatusCode::SEE_OTHER);
     fault(
         &save(&[("rest_minutes", "30"), ("rest_from", "12:00"), ("rest_until", "12:20")]).await,
@@ -475,7 +476,7 @@ async fn a_long_shift_without_a_break_is_asked_about_and_may_be_meant() {
     assert_eq!(save(&rest).await.status, StatusCode::SEE_OTHER);
     let kept = world.app.shift(&boss, id).await.unwrap().rest.unwrap();
     assert_eq!(kept.to_string(), "45 12:00-14:00 empty");
-    let shown = page(&world, &path).await;
+    let shown = world.get(BOSS, &path).await.body;
     says(&shown, &["Pausa", "value=\"45\""]);
 }
 

@@ -52,7 +52,7 @@ pub(super) fn read(input: &mut Input, shift: Option<(Time, Time)>) -> Option<Res
         if said {
             input.error(Field::RestMinutes, FieldErrorKind::Missing);
         } else if long && !none {
-            input.error(Field::NoRest, FieldErrorKind::LongWithoutRest);
+            input.error(Field::RestMinutes, FieldErrorKind::LongWithoutRest);
         }
         return None;
     };
