@@ -37,6 +37,8 @@ export const BINARY = process.env.GIROFRESCO_BINARY ?? join(REPOSITORY, "target/
 const INVENTED = join(REPOSITORY, "target/invented");
 const SCREENS = join(REPOSITORY, "target/screens");
 const PATIENCE = 60_000;
+/** What a demo invents takes long on a busy machine, in milliseconds. */
+const STARTS_WITHIN = 240_000;
 const LOCALES = { it: "it-IT", en: "en-GB" };
 export const FLAGS = [
   "--no-sandbox",
@@ -117,7 +119,7 @@ async function runDemo(folder, args, listen) {
     await until(async () => {
       if (ended) throw new Error("the demo server ended");
       return ROLES.every((role) => linkOf(role, output)) && (await answers(origin));
-    });
+    }, STARTS_WITHIN);
   } catch (cause) {
     await end();
     throw new Error(`the demo server did not start:\n${output}`, { cause });
@@ -216,11 +218,11 @@ async function answers(origin) {
   }
 }
 
-/** Waits until something holds. @param {() => Promise<boolean>} holds */
-export async function until(holds) {
-  const deadline = Date.now() + PATIENCE;
+/** Waits until something holds. @param {() => Promise<boolean>} holds @param {number} [patience] in milliseconds */
+export async function until(holds, patience = PATIENCE) {
+  const deadline = Date.now() + patience;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited ${PATIENCE / 1000} s`);
+    if (Date.now() > deadline) throw new Error(`waited ${patience / 1000} s`);
     await new Promise((done) => setTimeout(done, 50));
   }
 }
