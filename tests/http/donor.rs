@@ -202,9 +202,9 @@ async fn nothing_today_is_one_tap_and_can_be_taken_back() {
 #[tokio::test]
 async fn a_shop_that_is_not_collected_today_is_asked_about_the_day_it_is() {
     let world = shop().await;
-    // After it closed on a Thursday, and on a Sunday, when it is not open at all.
+    // After it closed on a Friday, and on a Saturday before a day on which it does not open.
     for (now, asked, spoken) in [
-        (date(2026, 11, 26).at(19, 30, 0, 0), "domani", "2026-11-27"),
+        (date(2026, 11, 27).at(19, 30, 0, 0), "domani", "2026-11-28"),
         (date(2026, 11, 28).at(20, 0, 0, 0), "lunedì 30 novembre", "2026-11-30"),
     ] {
         world.app.machine().clock.set(world.zone.instant(now.date(), now.time()));
