@@ -113,6 +113,7 @@ impl Instance {
             supplies: self.lots.iter().map(supply).collect(),
             sinks: self.points.iter().map(sink).collect(),
             vehicles: self.vehicles.iter().map(vehicle).collect(),
+            exclusive: Vec::new(),
             policy: Policy {
                 person: self.policy.person,
                 kilometre: self.policy.kilometre,

@@ -196,6 +196,7 @@ impl Instance {
             supplies: (0..).zip(&self.requests).map(|(nth, request)| self.supply(nth, request)).collect(),
             sinks: self.requests.iter().map(sink).collect(),
             vehicles: vec![vehicle; self.vehicles],
+            exclusive: Vec::new(),
             policy: Policy { person: PERSON, kilometre: 0, most_parts: 1, ..Policy::default() },
         })
     }

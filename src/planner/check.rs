@@ -32,6 +32,7 @@ pub fn violations(problem: &PlanningProblem, solution: &Solution) -> Vec<Violati
         cold(problem, round, &mut report);
         handovers(problem, round, &mut report);
     }
+    one_at_a_time(problem, solution, &mut report);
     committed(problem, solution, &mut report);
     sinks(problem, solution, &mut report);
     amounts(problem, solution, &mut report);
@@ -164,6 +165,25 @@ fn rest(problem: &PlanningProblem, round: &Round, report: &mut Violations) {
     free(last, round.finish - home, on_board);
     free(round.finish, vehicle.until, on_board);
     report.unless(had, "C17", || format!("The driver of vehicle {} has no break.", round.vehicle));
+}
+
+/// One person and one vehicle are in one place at a time, and get from where one round ends to where the next begins.
+fn one_at_a_time(problem: &PlanningProblem, solution: &Solution, report: &mut Violations) {
+    let round = |vehicle| solution.rounds.iter().find(|round| round.vehicle == vehicle);
+    for &(one, other) in &problem.exclusive {
+        let (Some(one), Some(other)) = (round(one), round(other)) else { continue };
+        let (first, second) = if one.depart <= other.depart { (one, other) } else { (other, one) };
+        let last = first.visits.last().map(|visit| visit.location);
+        let ends = problem.vehicles[first.vehicle].end.or(last);
+        let start = problem.vehicles[second.vehicle].start;
+        let way = ends.map_or(0, |end| problem.matrix.seconds(end, start).0);
+        report.unless(first.finish + way <= second.depart, "C18", || {
+            format!(
+                "Vehicle {} leaves before vehicle {}, with which it shares a driver or is one, can be at its start.",
+                second.vehicle, first.vehicle
+            )
+        });
+    }
 }
 
 /// Nothing is unloaded that is not on board, and all that is on board fits, after every handover of a visit.

@@ -270,7 +270,7 @@ fn fix(instance: &Instance, state: &State, relaxations: &mut Relaxations, item: 
             return Some(Fix::OpenLonger { location: lot.location, by });
         }
         if helps(Variants::longer(SHIFTS, step), &any) {
-            for vehicle in 0..instance.problem.vehicles.len() {
+            for vehicle in (0..instance.problem.vehicles.len()).filter(|at| may_stay_out(instance.problem, *at, by)) {
                 if try_out(&|problem| longer_shift(&mut problem.vehicles[vehicle], by)) {
                     return Some(Fix::LongerShift { vehicle, by });
                 }
@@ -299,6 +299,17 @@ const fn longer_shift(vehicle: &mut CrewedVehicle, by: Seconds) {
     if let Some(longest) = &mut vehicle.longest {
         longest.0 += by.0;
     }
+}
+
+/// Whether a vehicle could be out so much longer: neither it nor its driver has a shift that begins before.
+fn may_stay_out(problem: &PlanningProblem, vehicle: usize, by: Seconds) -> bool {
+    let until = problem.vehicles[vehicle].until;
+    let others = problem.exclusive.iter().filter_map(|&(one, other)| match vehicle {
+        at if at == one => Some(other),
+        at if at == other => Some(one),
+        _ => None,
+    });
+    others.map(|other| &problem.vehicles[other]).all(|other| other.until <= until || until + by.0 <= other.from)
 }
 
 /// A van with insulated boxes and a driver who is there all the time that anybody is; if nobody is, while places are open.

@@ -18,6 +18,10 @@ pub struct PlanningProblem {
     pub supplies: Vec<Supply>,
     pub sinks: Vec<Sink>,
     pub vehicles: Vec<CrewedVehicle>,
+    /// Pairs of vehicles that are one vehicle on two shifts, or have one driver: the second of the two to go out leaves its
+    /// start only when the first is done and could be there. The caller keeps their shifts apart, since the search looks at
+    /// each round alone.
+    pub exclusive: Vec<(usize, usize)>,
     pub policy: Policy,
 }
 

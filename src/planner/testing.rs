@@ -97,6 +97,7 @@ pub(super) fn small(rng: &mut Pcg64Mcg) -> PlanningProblem {
         supplies: (0..5).map(|_| supply(rng)).collect(),
         sinks: (0..3).map(sink).collect(),
         vehicles: vec![vehicle],
+        exclusive: Vec::new(),
         policy: Policy { person: 50, ..Policy::default() },
     }
 }
@@ -183,7 +184,7 @@ fn network(seed: u64) -> PlanningProblem {
     vehicles[0].room.0.iter_mut().for_each(|room| room.0 += 16);
     supplies[2].location = 8;
     let policy = Policy { person: 20, unfair_unit: 1_000, most_parts: 3, ..Policy::default() };
-    PlanningProblem { matrix: roads(size, rng), locations, supplies, sinks, vehicles, policy }
+    PlanningProblem { matrix: roads(size, rng), locations, supplies, sinks, vehicles, exclusive: Vec::new(), policy }
 }
 
 /// So many networks whose visits under way can be kept.

@@ -51,6 +51,7 @@ word_enum!(
         VisitLocation = "E1046",
         Rest = "E1048",
         CommittedNames = "E1047",
+        ExclusiveVehicles = "E1049",
         CommittedLoad = "E1050",
         CommittedUnloadsTooMuch = "E1051",
         CommittedUnload = "E1052",
@@ -87,6 +88,12 @@ pub fn problems(problem: &PlanningProblem) -> Vec<ProblemError> {
     sinks(problem, &mut found);
     for at in 0..problem.vehicles.len() {
         vehicle(problem, at, &mut found);
+    }
+    let known = |vehicle: usize| vehicle < problem.vehicles.len();
+    for &(one, other) in &problem.exclusive {
+        found.unless(known(one) && known(other) && one != other, ErrorCode::ExclusiveVehicles, || {
+            format!("Vehicles {one} and {other} are said not to be out at the same time; they must be two that exist.")
+        });
     }
     if found.0.is_empty() {
         committed(problem, &mut found);

@@ -78,6 +78,7 @@ fn problem() -> PlanningProblem {
         supplies: vec![lot(1, Category::Bread, 6), lot(2, Category::Dairy, 8), lot(3, Category::Produce, 5), aboard],
         sinks: vec![point(4, false), point(5, false), point(0, true)],
         vehicles: vec![first, van(6)],
+        exclusive: Vec::new(),
         policy: Policy::default(),
     }
 }
@@ -127,6 +128,14 @@ fn a_driver_without_a_break() {
     // Between the visits of this plan nobody stands still for so long.
     let never = Rest { length: Seconds(9_000), from: 2_000, until: 6_000, with_food: true };
     finds("C17", |problem, plan| problem.vehicles[plan.rounds[0].vehicle].rest = Some(never));
+}
+
+#[test]
+fn two_rounds_of_one_driver_at_the_same_time() {
+    finds("C18", |problem, plan| {
+        assert!(plan.rounds[1].depart < plan.rounds[0].finish, "both are out at the same time");
+        problem.exclusive = vec![(0, 1)];
+    });
 }
 
 #[test]

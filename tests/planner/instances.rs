@@ -103,6 +103,7 @@ pub fn instance(seed: u64) -> PlanningProblem {
         supplies,
         sinks,
         vehicles,
+        exclusive: Vec::new(),
         policy: Policy { most_parts: rng.random_range(1..5), unfair_unit: 1_000 << (size % 11), ..Policy::default() },
     };
     for (at, vehicle) in problem.vehicles.iter_mut().enumerate() {

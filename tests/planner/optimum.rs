@@ -90,6 +90,7 @@ fn tiny(seed: u64) -> PlanningProblem {
             known: Vec::new(),
             committed: Vec::new(),
         }],
+        exclusive: Vec::new(),
         policy: Policy { most_parts: 1, ..Policy::default() },
     }
 }

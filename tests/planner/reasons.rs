@@ -55,6 +55,7 @@ fn problem() -> PlanningProblem {
             known: Vec::new(),
             committed: Vec::new(),
         }],
+        exclusive: Vec::new(),
         policy: Policy::default(),
     }
 }

@@ -174,6 +174,7 @@ fn shuffled(problem: &PlanningProblem, seed: u64) -> PlanningProblem {
         supplies: moved(&problem.supplies, &supplies),
         sinks: moved(&problem.sinks, &sinks),
         vehicles: moved(&problem.vehicles, &vehicles),
+        exclusive: Vec::new(),
         policy: problem.policy.clone(),
     };
     for lot in &mut other.supplies {

@@ -73,6 +73,7 @@ impl Assembly {
             supplies: supplies.iter().map(|(_, supply)| supply.clone()).collect(),
             sinks: sinks.iter().map(|(_, sink)| sink.clone()).collect(),
             vehicles: vehicles.iter().map(|(_, _, vehicle)| vehicle.clone()).collect(),
+            exclusive: Vec::new(),
             policy: snapshot.weights.into(),
         };
         for ((vehicle, committed), (_, round, _)) in problem.vehicles.iter_mut().zip(visits.committed).zip(&vehicles) {
