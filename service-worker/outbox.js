@@ -18,6 +18,7 @@
  * @property {string[]} settles     the keys of what is settled by it
  * @property {string[]} keys        the keys of all it concerns: acts with one in common are sent in order
  * @property {number} at            when it was done, in UTC milliseconds
+ * @property {number} [tapped]      when it was done, by the phone's own clock
  * @property {number} tries
  * @property {State} state
  * @property {string} [answer]      the page of a refusal
@@ -215,13 +216,15 @@ async function send(entry) {
   // From here on the server may know of it, whatever the phone hears.
   const sent = await change(entry, { tries: entry.tries + 1 });
   if (!sent) return "gone";
-  const { op, person, at } = sent;
+  const { op, person, at, tapped } = sent;
+  // How long it waited, by the phone: what was sent at once was done just now, whatever the clock said.
+  const waited = tapped === undefined ? "" : ` ${Date.now() - tapped}`;
   let answer, text;
   try {
     answer = await fetch(entry.url, {
       method: "POST",
       body: bodyOf(sent),
-      headers: { outbox: `${person} ${op} ${at} ${numberOf(sent)}` },
+      headers: { outbox: `${person} ${op} ${at} ${numberOf(sent)}${waited}` },
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE * (isLarge(sent) ? 6 : 1)),
     });

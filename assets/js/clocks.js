@@ -31,10 +31,23 @@ const [serverThen, phoneThen] = (() => {
   return fresh;
 })();
 
-/** The server's time in UTC milliseconds. */
+/** The server's time when the page was last awake, and its own clock then, which nobody sets, beside the phone's. */
+let server = (serverThen ?? 0) + Math.max(0, Date.now() - (phoneThen ?? 0)) * speed;
+let [own, phone] = [performance.now(), Date.now()];
+
+/** The server's time in UTC milliseconds. A phone that corrects its clock does not move it. */
 export function now() {
-  return (serverThen ?? 0) + (Date.now() - (phoneThen ?? 0)) * speed;
+  return server + (performance.now() - own) * speed;
 }
+
+/** While a phone sleeps, a page's own clock may stand still: then the phone's tells how long that was. */
+function wake() {
+  if (document.visibilityState !== "visible") return;
+  server += Math.max(performance.now() - own, Date.now() - phone) * speed;
+  [own, phone] = [performance.now(), Date.now()];
+}
+document.addEventListener("visibilitychange", wake);
+window.addEventListener("pageshow", wake);
 
 /** @param {HTMLElement} clock */
 function showClock(clock) {
@@ -49,6 +62,28 @@ function showClock(clock) {
   const bar = clock.querySelector("progress");
   if (bar) bar.value = left;
   if (clock.dataset.state !== state) clock.dataset.state = state;
+}
+
+/** A demonstration's clock in the banner. */
+for (const shown of document.querySelectorAll("[data-clock]")) {
+  const timeZone = shown.getAttribute("data-clock") ?? "UTC";
+  const time = new Intl.DateTimeFormat("it", { hour: "2-digit", minute: "2-digit", timeZone });
+  setInterval(() => (shown.textContent = (shown.textContent ?? "").replace(/\d\d:\d\d/, time.format(now()))), 1000);
+}
+
+const midnight = setting("midnight", NaN);
+
+/**
+ * Calls `turn` once when the day that the page shows as today is over, at whatever speed the clock runs.
+ * @param {() => void} turn
+ */
+export function atMidnight(turn) {
+  if (!Number.isFinite(midnight)) return;
+  const look = setInterval(() => {
+    if (now() < midnight || document.visibilityState !== "visible") return;
+    clearInterval(look);
+    turn();
+  }, 1000);
 }
 
 let ticking = false;

@@ -4,7 +4,7 @@
  * is sent, and has the pages of the day kept on the phone.
  */
 
-import { now } from "./clocks.js";
+import { atMidnight, now } from "./clocks.js";
 import { say } from "./messages.js";
 import { all, drain, forget, keep, unsent, withdraw } from "./outbox.js";
 import { fadeAfter } from "./toasts.js";
@@ -77,7 +77,7 @@ function answerTo(op) {
  */
 export async function act(form, submitter) {
   /** @type {Entry} */
-  const entry = { op: "", url: form.action, fields: [], files: [], person, title: form.dataset.offline ?? "", settles: [], keys: [], at: Math.round(now()), tries: 0, state: "waiting" };
+  const entry = { op: "", url: form.action, fields: [], files: [], person, title: form.dataset.offline ?? "", settles: [], keys: [], at: Math.round(now()), tapped: Date.now(), tries: 0, state: "waiting" };
   /** @type {[string, File][]} */
   const files = [];
   for (const [name, value] of new FormData(form, submitter)) {
@@ -138,6 +138,12 @@ async function showRefusal(told) {
   const page = new DOMParser().parseFromString(told.refused ?? "", "text/html");
   document.body.replaceWith(page.body);
   document.dispatchEvent(new CustomEvent("page-shown"));
+}
+
+/** A page of yesterday turns to the new day by itself, unless it would lose what somebody typed. */
+function turn() {
+  const isLive = document.querySelector("[hx-trigger]") && !document.documentElement.hasAttribute("data-kept");
+  if (isLive && !touched && navigator.onLine) location.reload();
 }
 
 /** Takes an act back: out of the outbox if nobody knows of it yet, else by another act. @param {string} op */
@@ -333,6 +339,7 @@ async function stayAwake() {
 
 /** Wakes all of this. */
 export function startOffline() {
+  atMidnight(turn);
   if (!canKeep) return;
   news.addEventListener("message", ({ data }) => {
     if (data.op) heard(data);

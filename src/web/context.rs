@@ -152,7 +152,7 @@ impl Context {
             .path(&self.path)
             .other_audiences(audiences)
             .demo(demo_banner(&self.web, self.words, &self.zone))
-            .clock(page_clock(&self.web))
+            .clock(page_clock(&self.web, Some(&self.zone)))
     }
 
     /// Renders a page with the message of the act that led to it: done, what to know, and the way back.

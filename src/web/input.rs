@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -12,7 +13,7 @@ use jiff::civil::{Date, Time};
 
 use super::Web;
 use super::error::WebError;
-use super::sent::count;
+use super::sent::{count, sent};
 use crate::app::{Act, Field, FieldError, FieldErrorKind, FieldName, Refusal, Thing};
 use crate::domain::dates;
 use crate::domain::id::{LotId, OpId};
@@ -26,6 +27,10 @@ const MOST_FORM_BYTES: usize = 256 * 1024;
 /// The most bytes of a form with a picture.
 pub const MOST_UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 
+/// What waited on a phone for no longer than this, in milliseconds, was sent at once; and a page's time that is farther off
+/// is wrong.
+const AT_ONCE: i64 = 60_000;
+
 /// What a handler reads, and once only. Reading a field that cannot be taken notes an error; [`Input::check`] ends with
 /// all of them.
 #[derive(Debug, Default)]
@@ -34,6 +39,8 @@ pub struct Input {
     files: BTreeMap<String, Vec<SentFile>>,
     errors: Vec<FieldError>,
     act: Option<OpId>,
+    /// How long an act waited on the phone that sends it.
+    waited: Option<Duration>,
     asked: Option<Asked>,
 }
 
@@ -75,7 +82,8 @@ impl<S: Send + Sync> FromRequest<S> for Input {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let mut input = Self { asked: request.extensions().get().cloned(), ..Self::default() };
+        let waited = sent(request.headers()).and_then(|sent| sent.waited);
+        let mut input = Self { asked: request.extensions().get().cloned(), waited, ..Self::default() };
         if matches!(*request.method(), Method::GET | Method::HEAD) {
             input.add_pairs(form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()));
         } else if kind.starts_with("multipart/form-data") {
@@ -127,7 +135,8 @@ impl Input {
         self.fields.get(name.as_str())
     }
 
-    /// The act of the form: its id and the time of the tap. On a demonstration's clock the phone's time means nothing.
+    /// The act of the form: its id and the time of the tap. On a demonstration's clock the phone's time means nothing. What
+    /// was sent at once was done just now, whatever the page took the time for.
     ///
     /// # Errors
     /// When the form carries no id.
@@ -135,6 +144,12 @@ impl Input {
         let missing = |_| Refusal::from(FieldError::new(Field::OpId, FieldErrorKind::Missing));
         let op: OpId = self.text(Field::OpId).parse().map_err(missing)?;
         let told = self.text(Field::OccurredAt).parse().ok().map(Millis);
+        let now = web.app.now();
+        let waited = self.waited.and_then(|waited| i64::try_from(waited.as_millis()).ok()).filter(|ms| *ms <= AT_ONCE);
+        let told = match (told, waited.map(|ms| Millis(now.0 - ms))) {
+            (Some(told), Some(tapped)) if (told.0 - tapped.0).abs() > AT_ONCE => Some(tapped),
+            (told, _) => told,
+        };
         let occurred = told.filter(|_| web.app.machine().clock.is_real());
         self.act = Some(op);
         Ok(Act { op, occurred, device_seq: count(self.text(Field::DeviceSeq)) })

@@ -1,6 +1,7 @@
 //! What a phone says of an act that it sends by itself, later: the header `Outbox`.
 
 use axum::http::{HeaderMap, HeaderName};
+use std::time::Duration;
 
 use crate::domain::id::{OpId, PersonId};
 use crate::domain::time::Millis;
@@ -26,6 +27,8 @@ pub struct Sent {
     pub at: Millis,
     /// The phone's own count of this person's acts.
     pub count: Option<i64>,
+    /// How long it waited on the phone, by the phone's clock at both ends; older versions do not say.
+    pub waited: Option<Duration>,
 }
 
 /// What the header says, if it is there.
@@ -36,5 +39,6 @@ pub fn sent(headers: &HeaderMap) -> Option<Sent> {
         op: words.next()?.parse().ok()?,
         at: Millis(words.next()?.parse().ok()?),
         count: words.next().and_then(count),
+        waited: words.next().and_then(|waited| waited.parse().ok()).map(Duration::from_millis),
     })
 }

@@ -52,6 +52,29 @@ async fn what_is_taken_is_acknowledged_with_the_address_to_go_on_to() {
 }
 
 #[tokio::test]
+async fn what_was_sent_at_once_is_not_believed_to_be_an_hour_old() {
+    let world = a_world().await;
+    let send = |waited: i64| {
+        let (act, at) = (op(&world), world.app.now() - Seconds(3_600));
+        let count = if waited > 60_000 { 2 } else { 1 };
+        let outbox = format!("{} {act} {} {count} {waited}", world.actor("driver").person, at.0);
+        let request = Request::post(complete(&world, usize::from(waited > 60_000)))
+            .header("outbox", outbox)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("op_id={act}&occurred_at={}&device_seq={count}", at.0)))
+            .unwrap();
+        let world = &world;
+        async move {
+            assert_eq!(world.send("driver", request).await.status, StatusCode::OK);
+            let done = world.app.done(world.actor("driver"), act.parse().unwrap()).await.unwrap();
+            world.app.now().since(done.unwrap().occurred).0
+        }
+    };
+    assert_eq!(send(1_000).await, 1, "the page's clock was wrong");
+    assert_eq!(send(3_600_000).await, 3_600, "it waited");
+}
+
+#[tokio::test]
 async fn a_session_that_ended_keeps_the_act_waiting() {
     let world = a_world().await;
     let act = op(&world);

@@ -69,7 +69,7 @@ pub use notice::{LiveRegion, Notice, Toast, UndoToast};
 pub use qr::QrCode;
 pub use road::{LotRow, Road, RoadStop, StopState, Timeline, TimelineEvent};
 pub use rows::{PagedRows, Row, Rows, list_address};
-pub use shell::{DemoBanner, Page, PageClock};
+pub use shell::{DemoBanner, Page, PageClock, TabCount};
 pub use surface::{Card, DefinitionList, Disclosure, EmptyState, Section, StatTile, Stats};
 pub use table::{Cell, Table};
 pub use tabs::{Audience, Tab};

@@ -22,15 +22,37 @@ const HTMX_CONFIG: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"
 pub struct PageClock {
     /// The server's time when the page was written, in UTC milliseconds.
     pub now_ms: i64,
+    /// When the day that the page shows as today is over; none for a page that shows no day.
+    pub midnight_ms: Option<i64>,
     /// Seconds that pass on this clock in one second: 1, or more in a demo.
     pub speed: f64,
     /// Whether an act happens at the server's time, as in a demo, not at the phone's.
     pub server_decides: bool,
 }
 
+/// How many things wait behind a tab. Beside a fragment, it takes the place of the one on the page.
+#[derive(Clone, Copy, Debug)]
+pub struct TabCount {
+    pub tab: Tab,
+    pub count: usize,
+    /// Whether it comes with a fragment.
+    pub on_its_own: bool,
+}
+
+impl Render for TabCount {
+    fn render(&self) -> Markup {
+        let id = format!("count{}", self.tab.href().replace('/', "-"));
+        html! {
+            span.count id=(id) hidden[self.count == 0] hx-swap-oob=[self.on_its_own.then_some("true")] { (self.count) }
+        }
+    }
+}
+
 /// The banner of a demo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoBanner {
+    /// The IANA name of the zone that the clock shows.
+    pub zone: String,
     /// The demo's clock time, as `HH:MM`.
     pub time: String,
 }
@@ -42,7 +64,7 @@ pub struct DemoBanner {
 ///     .tab(Tab::DonorToday)
 ///     .person(&person.name)
 ///     .path("/donor")
-///     .clock(PageClock { now_ms, speed: 1.0, server_decides: false })
+///     .clock(PageClock { now_ms, midnight_ms: None, speed: 1.0, server_decides: false })
 /// ```
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -160,6 +182,7 @@ impl Page {
                 @if let Some(clock) = self.clock {
                     meta name="now" content=(clock.now_ms);
                     meta name="clock-speed" content=(clock.speed);
+                    @if let Some(midnight) = clock.midnight_ms { meta name="midnight" content=(midnight); }
                     @if clock.server_decides { meta name="clock" content="server"; }
                 }
                 link rel="stylesheet" href=(asset_url("app.css"));
@@ -182,7 +205,7 @@ impl Page {
                 @if let Some(demo) = &self.demo {
                     p.demo {
                         span { (t!(w, "demo-banner")) }
-                        span.number { (t!(w, "demo-clock", time = demo.time.as_str())) }
+                        span.number data-clock=(demo.zone) { (t!(w, "demo-clock", time = demo.time.as_str())) }
                     }
                 }
                 div.head {
@@ -221,8 +244,8 @@ impl Page {
                                 data-holds-lit[holds_lit] {
                                 (tab.icon())
                                 span { (tab.label(w)) }
-                                @for (_, count) in self.counts.iter().filter(|(of, count)| of == tab && *count > 0) {
-                                    span.count { (count) }
+                                @for (_, count) in self.counts.iter().filter(|(of, _)| of == tab) {
+                                    (TabCount { tab: *tab, count: *count, on_its_own: false })
                                 }
                             }
                         }

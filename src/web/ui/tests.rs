@@ -105,9 +105,10 @@ fn whole_page(w: Words) -> String {
             .person("Ada <script>alert(1)</script>")
             .other_audiences(vec![Audience::Driver])
             .back("/coordinator", t!(w, "navigate"))
-            .demo(Some(DemoBanner { time: "08:00".into() }))
+            .demo(Some(DemoBanner { zone: "Europe/Rome".into(), time: "08:00".into() }))
             .clock(PageClock {
                 now_ms: 1_000,
+                midnight_ms: None,
                 speed: 1.0,
                 server_decides: true,
             })
