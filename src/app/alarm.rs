@@ -4,10 +4,21 @@ use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Flag, Movement, Op};
 use crate::domain::notice::AlarmKind;
 use crate::domain::people::{HeldAct, MissingActs};
-use crate::domain::plan::{Fix, LeftCode};
+use crate::domain::plan::{Fault, Fix, LeftCode};
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::{Problem, RoundHead, Visit, VisitOutcome};
+use crate::domain::round::{Problem, RoundHead, Shift, Visit, VisitOutcome};
+use crate::domain::shift::{Gone, Overlap};
 use crate::domain::time::Millis;
+use jiff::civil::Date;
+
+/// What a day has none of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// Shifts that somebody drives.
+    Drivers,
+    /// Points and hubs that open.
+    Points,
+}
 
 /// Why nobody collects a lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +51,14 @@ pub enum Alarm {
     NowhereToGo { round: RoundId, lot: LotId, crates: Crates },
     /// A round of an earlier day still has food on board.
     StillAboard { round: RoundHead, crates: Crates },
-    /// The shift of a published round has no driver any more.
-    NoDriver { round: RoundId },
+    /// The shift of a published round, today or on a day ahead, has no driver any more, or its vehicle is out of use.
+    NoDriver { round: RoundHead, gone: Option<Gone> },
+    /// A visit that people go by, today or on a day ahead, cannot be done as things stand by now.
+    Broken { round: RoundHead, site: SiteId, fault: Fault },
+    /// Who drives no more, or a vehicle out of use, still has so many coming shifts; those not begun are sought.
+    Gone { gone: Gone, shifts: usize, first: Date },
+    /// Two shifts of one driver or vehicle, today or on a day ahead, have time in common.
+    Overlap { what: Overlap, one: Shift, other: Shift },
     /// The vehicle of a round is halted, and the plan still counts on it.
     Stopped { round: RoundId },
     Late {
@@ -58,6 +75,8 @@ pub enum Alarm {
     Conflict(Op),
     /// An act contradicted the plan and was recorded with a flag.
     Flagged(Movement),
+    /// There is food for a day, today or tomorrow, and nobody at all to drive it or to take it in.
+    Nobody { date: Date, lack: Lack },
     /// The day has lots and shifts, and no published plan.
     NoPlan,
     /// Acts that a phone counted never arrived.
@@ -80,12 +99,18 @@ impl Alarm {
             Self::NowhereToGo { .. } => AlarmKind::NowhereToGo,
             Self::StillAboard { .. } => AlarmKind::StillAboard,
             Self::NoDriver { .. } => AlarmKind::NoDriver,
+            Self::Broken { .. } => AlarmKind::Broken,
+            Self::Gone { gone: Gone::Driver(_), .. } => AlarmKind::DriverGone,
+            Self::Gone { gone: Gone::Vehicle(_), .. } => AlarmKind::VehicleGone,
+            Self::Overlap { .. } => AlarmKind::Overlap,
             Self::Stopped { .. } => AlarmKind::Stopped,
             Self::Late { .. } => AlarmKind::Late,
             Self::Problem(_) => AlarmKind::Problem,
             Self::Unchecked { .. } => AlarmKind::Unchecked,
             Self::Conflict(_) => AlarmKind::Conflict,
             Self::Flagged(_) => AlarmKind::Flagged,
+            Self::Nobody { lack: Lack::Drivers, .. } => AlarmKind::NobodyDrives,
+            Self::Nobody { lack: Lack::Points, .. } => AlarmKind::NobodyOpens,
             Self::NoPlan => AlarmKind::NoPlan,
             Self::Missing(_) => AlarmKind::Missing,
             Self::Held(_) => AlarmKind::Held,

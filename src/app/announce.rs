@@ -77,6 +77,36 @@ impl App {
         self.perform(who, act, OpKind::Announce, move |tx, cx| Box::pin(announce(tx, cx, site, surplus))).await
     }
 
+    /// A donor says that it has nothing on a local day, or on the one on which it says so: what a phone sends the morning
+    /// after is about the day before.
+    ///
+    /// # Errors
+    /// When the person may not speak for the donor.
+    pub async fn nothing_today(&self, who: &Actor, act: Act, site: SiteId, date: Option<Date>) -> Result<Done> {
+        if !who.may_at(Role::Donor, site) {
+            return Err(Refusal::NotAllowed);
+        }
+        self.perform(who, act, OpKind::Announce, move |tx, cx| {
+            Box::pin(async move {
+                let site = site_in_area(tx, site).await?;
+                if site.kind == SiteKind::Point {
+                    return Err(Refusal::NotFound(Thing::Site));
+                }
+                let said = tx.area().await?.zone.date(cx.op.occurred);
+                let date = date.unwrap_or(said);
+                let ahead = i64::from((date - said).get_days());
+                if !(0..=FARTHEST_ANNOUNCEMENT_DAYS).contains(&ahead) {
+                    let kind = if ahead < 0 { FieldErrorKind::DatePast } else { FieldErrorKind::DateTooFar };
+                    return Err(FieldError::new(Field::Date, kind).into());
+                }
+                let nothing = Surplus { date, lots: Vec::new(), note: String::new(), photo: None };
+                add_surplus(tx, &cx, &site, nothing).await?;
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+
     /// A picture of a lot, as JPEG, for whoever works with food in the area.
     ///
     /// # Errors

@@ -69,7 +69,11 @@ impl App {
         }
         let me = who.person;
         let mine = |shift: &&Shift| shift.person == me && (!shift.cancelled || shift.is_open());
-        let hinders = |shift: &Shift| hindrance(shift, me, &shifts);
+        let vehicles = db.vehicles().await?;
+        let is_out = |shift: &Shift| vehicles.iter().all(|one| one.id != shift.vehicle || !one.active);
+        let hinders = |shift: &Shift| {
+            if is_out(shift) { Some(Conflict::VehicleOut) } else { hindrance(shift, me, &shifts) }
+        };
         let swaps = db.open_swaps().await?.into_iter().filter(|swap| swap.person == me || swap.other == me);
         Ok(Roster {
             today,
@@ -94,7 +98,7 @@ impl App {
             others: shifts.iter().filter(|shift| shift.person != me && !shift.cancelled).cloned().collect(),
             rounds,
             people: db.people().await?.into_iter().map(|person| (person.id, person.name)).collect(),
-            vehicles: db.vehicles().await?.into_iter().map(|vehicle| (vehicle.id, vehicle.name)).collect(),
+            vehicles: vehicles.iter().map(|vehicle| (vehicle.id, vehicle.name.clone())).collect(),
             sites: db.sites().await?.into_iter().map(|site| (site.id, site.name)).collect(),
         })
     }
@@ -197,6 +201,9 @@ impl App {
                     let of_day = tx.shifts(shift.date, shift.date).await?;
                     if let Some(conflict) = hindrance(&shift, who.person, &of_day) {
                         return Err(conflict.into());
+                    }
+                    if tx.vehicle(shift.vehicle).await?.is_none_or(|vehicle| !vehicle.active) {
+                        return Err(Conflict::VehicleOut.into());
                     }
                     refuse_started(tx, &shift, now).await?;
                     if !tx.claim_shift(shift.id, who.person).await? {

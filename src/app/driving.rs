@@ -174,7 +174,10 @@ impl App {
                 let head = own(who, db.round(id).await?).ok_or(Refusal::NotFound(Thing::Round))?;
                 (head.date, head.person)
             }
-            None => (today, who.person),
+            None => match Day::still_on_the_road(&mut db, now).await? {
+                Some(day) if !day.rounds_of(who.person).is_empty() => (day.date, who.person),
+                _ => (today, who.person),
+            },
         };
         let day = Day::read(&mut db, date, now).await?;
         let mut heads: Vec<RoundHead> = day.rounds_of(driver).into_iter().map(|round| round.head.clone()).collect();

@@ -37,6 +37,7 @@ word_enum!(
         Round = "round",
         Plan = "plan",
         Counted = "counted",
+        Ahead = "ahead",
         Outcome = "outcome",
         Site = "site",
         Minutes = "minutes",

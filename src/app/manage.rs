@@ -1,5 +1,6 @@
 //! What a coordinator sets up: sites, vehicles, shifts, people, limits.
 
+use super::vacant::seek_for_gone;
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
@@ -65,12 +66,14 @@ impl App {
         Ok(self.store.reader(who.area).await?.db().vehicles().await?)
     }
 
-    /// Adds a vehicle, or changes the one with its id. Without a code it is given one.
+    /// Adds a vehicle, or changes the one with its id. Without a code it is given one. The coming shifts of one that is out
+    /// of use are sought from now on; returns how many.
     ///
     /// # Errors
     /// When the person does not coordinate, or a field cannot be taken.
-    pub async fn save_vehicle(&self, who: &Actor, mut vehicle: Vehicle) -> Result<()> {
+    pub async fn save_vehicle(&self, who: &Actor, mut vehicle: Vehicle) -> Result<usize> {
         Self::must_coordinate(who)?;
+        let machine = self.machine.clone();
         let least = LEAST_LOAD_PER_CRATE.0 * vehicle.crates.0;
         if vehicle.grams.0 < least {
             let kind = FieldErrorKind::TooSmall { least: least / 1000 };
@@ -87,20 +90,23 @@ impl App {
                     if others.iter().any(|other| other.id != vehicle.id && other.code == vehicle.code) {
                         return Err(FieldError::new(Field::Code, FieldErrorKind::Taken).into());
                     }
-                    let saved = tx.save_vehicle(&vehicle).await?;
-                    if saved { Ok(()) } else { Err(Refusal::NotFound(Thing::Vehicle)) }
+                    if !tx.save_vehicle(&vehicle).await? {
+                        return Err(Refusal::NotFound(Thing::Vehicle));
+                    }
+                    seek_for_gone(tx, &machine).await
                 })
             })
             .await
     }
 
-    /// Adds a person with what they may do, or changes the one with their id. Without a code they are given one.
+    /// Adds a person with what they may do, or changes the one with their id. Without a code they are given one. The coming
+    /// shifts of one who drives no more are sought from now on; returns how many.
     ///
     /// # Errors
     /// When the person does not coordinate, would take the role from themselves, or a field cannot be taken.
-    pub async fn save_person(&self, who: &Actor, mut person: Person) -> Result<()> {
+    pub async fn save_person(&self, who: &Actor, mut person: Person) -> Result<usize> {
         Self::must_coordinate(who)?;
-        let who = who.clone();
+        let (who, machine) = (who.clone(), self.machine.clone());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
@@ -129,8 +135,10 @@ impl App {
                         errors.push(FieldError::new(Field::Code, FieldErrorKind::Taken));
                     }
                     Refusal::if_any(errors)?;
-                    let saved = tx.save_person(&person).await?;
-                    if saved { Ok(()) } else { Err(Refusal::NotFound(Thing::Person)) }
+                    if !tx.save_person(&person).await? {
+                        return Err(Refusal::NotFound(Thing::Person));
+                    }
+                    seek_for_gone(tx, &machine).await
                 })
             })
             .await

@@ -39,6 +39,7 @@ pub mod stop;
 pub mod tick;
 pub mod trace;
 pub mod undo;
+pub mod vacant;
 pub mod verify;
 
 use crate::clock::Machine;

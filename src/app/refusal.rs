@@ -341,6 +341,9 @@ pub enum Conflict {
     /// The vehicle is in another shift in those hours.
     #[error("the vehicle is in another shift")]
     VehicleBusy,
+    /// The vehicle of the shift is out of use.
+    #[error("the vehicle is out of use")]
+    VehicleOut,
     #[error("the shift is over")]
     ShiftOver,
     /// The round of the shift is under way.

@@ -1,7 +1,9 @@
 //! Standing shifts: who drives every week, and the shifts made from them.
 
+use super::notices::take_open_back;
 use super::round::has_started;
 use super::shift::{Copied, hand_over};
+use super::vacant::{Crews, sought};
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::{days, rests};
@@ -9,7 +11,7 @@ use crate::domain::id::{AreaId, StandingId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::Shift;
 use crate::domain::shift::Standing;
-use crate::domain::time::{Millis, Window, Zone};
+use crate::domain::time::{Window, Zone};
 use crate::store::Tx;
 use jiff::civil::Date;
 
@@ -48,7 +50,7 @@ impl App {
                     let zone = tx.area().await?.zone;
                     let today = zone.date(now);
                     if let Some(before) = tx.standing(standing.id).await? {
-                        follow(tx, (&before, &standing), &zone, now).await?;
+                        follow(tx, &machine, (&before, &standing), &zone).await?;
                     }
                     if !tx.save_standing(&standing).await? {
                         return Err(Refusal::NotFound(Thing::Standing));
@@ -70,18 +72,16 @@ impl App {
 async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<Copied> {
     let zone = tx.area().await?.zone;
     let (sites, closures) = (tx.sites().await?, tx.closures(today).await?);
-    let (people, vehicles) = (tx.people().await?, tx.vehicles().await?);
+    let crews = Crews::read(tx).await?;
     let of_days = tx.shifts(today, days(today, ahead)).await?;
     let mut filled = Copied::default();
     for standing in tx.standings().await? {
-        let takes_part = people.iter().any(|person| person.id == standing.person && person.active)
-            && vehicles.iter().any(|vehicle| vehicle.id == standing.vehicle && vehicle.active);
-        if !takes_part {
-            continue;
-        }
         let wanted = (0..ahead).map(|n| days(today, n));
         for date in wanted.filter(|date| standing.falls_on(*date) && !rests(*date, &sites, &closures)) {
             let shift = standing.shift(machine.id(), date, &zone);
+            // Whose driver or vehicle is gone is made all the same, and sought.
+            let gone = crews.gone(&shift);
+            let shift = gone.map_or(shift.clone(), |gone| sought(&shift, gone, machine));
             let same = |other: &&Shift| Shift { id: shift.id, standing: shift.standing, ..(*other).clone() } == shift;
             match of_days.iter().find(|other| other.standing.is_none() && same(other)) {
                 // The same shift was added by hand or from a file: it becomes the standing one's.
@@ -90,8 +90,14 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
                 }
                 None if of_days.iter().any(|other| (other.standing, other.date) == (shift.standing, date)) => {}
                 // The driver or the vehicle has another shift at that time.
-                None if !super::shift::errors(tx, &shift).await?.is_empty() => filled.left += 1,
-                None => filled.added += usize::from(tx.add_standing_shift(&shift).await?),
+                None if gone.is_none() && !super::shift::errors(tx, &shift).await?.is_empty() => filled.left += 1,
+                None => {
+                    let is_new = tx.add_standing_shift(&shift).await?;
+                    if is_new && gone.is_some() {
+                        tx.save_shift(&shift).await?;
+                    }
+                    filled.added += usize::from(is_new);
+                }
             }
         }
     }
@@ -99,10 +105,24 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
 }
 
 /// Applies a change of a standing shift to the shifts made from it that were not edited since.
-async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: &Zone, now: Millis) -> Result<()> {
+async fn follow(
+    tx: &mut Tx<'_>,
+    machine: &Machine,
+    (before, after): (&Standing, &Standing),
+    zone: &Zone,
+) -> Result<()> {
+    let now = machine.now();
     let today = zone.date(now);
+    let crews = Crews::read(tx).await?;
     for shift in tx.shifts(today, days(today, 366)).await? {
-        if shift.standing != Some(before.id) || before.shift(shift.id, shift.date, zone) != shift {
+        // One that is sought because its driver or vehicle is gone was not edited by anybody.
+        let is_gone = shift.is_open() && crews.gone(&shift).is_some();
+        let as_made = if is_gone {
+            Shift { cancelled: false, wanted: None, covers: None, ..shift.clone() }
+        } else {
+            shift.clone()
+        };
+        if shift.standing != Some(before.id) || before.shift(shift.id, shift.date, zone) != as_made {
             continue;
         }
         let changed = after.shift(shift.id, shift.date, zone);
@@ -115,9 +135,12 @@ async fn follow(tx: &mut Tx<'_>, (before, after): (&Standing, &Standing), zone: 
             if changed != shift {
                 tx.save_shift(&changed).await?;
                 hand_over(tx, &changed).await?;
+                if is_gone {
+                    take_open_back(tx, machine, &changed).await?;
+                }
             }
         } else if !tx.drop_shift(shift.id).await? {
-            tx.save_shift(&Shift { cancelled: true, ..shift }).await?;
+            tx.save_shift(&Shift { cancelled: true, wanted: None, ..shift }).await?;
         }
     }
     Ok(())

@@ -29,6 +29,8 @@ pub struct StopReport {
     /// The temperature read of each class, where one was.
     pub temperatures: PerClass<Option<Decidegrees>>,
     pub note: String,
+    /// Whether the person said that it is done before its day.
+    pub ahead: bool,
 }
 
 /// One lot that did not go as planned.
@@ -311,6 +313,10 @@ pub(super) async fn close(
 async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
     let (round, planned, mut said, flag) = open_stop(tx, &cx, stop, report.plan).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
+    if round.date > tx.area().await?.zone.date(cx.op.occurred) && !report.ahead {
+        // A stop of tomorrow that is opened today is more likely a slip than a pickup.
+        return Err(FieldError::new(Field::Ahead, FieldErrorKind::Missing).into());
+    }
     let note = text::note(&report.note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
     check_temperatures(&report.temperatures)?;
     let limits = tx.cold_limits().await?;

@@ -1,7 +1,7 @@
 //! What happens by the clock: the jobs of each local day, each run once, and the check of each area every minute.
 
 use super::day::alarms::HELD_FOR;
-use super::notices::tell;
+use super::notices::{own_shift, tell};
 use super::people::SESSION_IDLE;
 use super::planning::{PlanOrder, Snapshot};
 use super::shift::Copied;
@@ -252,25 +252,8 @@ impl App {
     /// Reminds drivers of their shifts on a day. Returns how many notices were given.
     async fn tell_shifts(&self, area: AreaId, date: Date) -> Result<i64> {
         let day = self.snapshot(area, date).await?.day;
-        let notices: Vec<NewNotice> = day
-            .shifts
-            .iter()
-            .filter(|shift| !shift.cancelled)
-            .map(|shift| NewNotice {
-                person: shift.person,
-                effect: Effect::Event(Event::ShiftTomorrow { shift: shift.id, person: shift.person }),
-                tag: Tag::About(Subject::Shift { shift: shift.id }),
-                news: News::ShiftTomorrow {
-                    vehicle: day.vehicles.get(&shift.vehicle).map(|one| one.name.clone()).unwrap_or_default(),
-                    start: day.sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default(),
-                    from: shift.from,
-                    until: shift.until,
-                },
-                target: Target::CurrentRound,
-                expires: shift.from,
-                answer_by: None,
-            })
-            .collect();
+        let driven = day.shifts.iter().filter(|shift| !shift.cancelled);
+        let notices: Vec<NewNotice> = driven.map(|shift| own_shift(&day, shift)).collect();
         self.tell_all(area, move |_| notices).await
     }
 
@@ -333,7 +316,9 @@ impl App {
         if !claimed.await? {
             return Ok(());
         }
+        self.seek_for_gone(id).await?;
         let went = self.look_over(id).await;
+        self.propose_where_broken(id).await?;
         let (told, failed) = match &went {
             Ok(0) => return Ok(()),
             Ok(told) => (*told, String::new()),

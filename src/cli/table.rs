@@ -77,9 +77,13 @@ fn round_table(out: &mut String, w: Words, day: &Day, round: &Round) {
         on_board += of(stop, Action::Load) - of(stop, Action::Unload);
         let cold = stop.loads.iter().filter_map(|load| load.cold).max();
         let cold = cold.map(|cold| t!(w, "cli-plan-cold", n = cold.0 / 60)).unwrap_or_default();
+        let over = day
+            .closes_during(stop)
+            .map(|closes| format!("  ! {}", t!(w, "plan-stop-over", time = clock(w, day, closes))));
+        let over = over.unwrap_or_default();
         let _ = writeln!(
             out,
-            "  {}  {:<40} {:>5} {:>5}  [{:>3}]  {}  {}",
+            "  {}  {:<40} {:>5} {:>5}  [{:>3}]  {}  {}{}",
             clock(w, day, stop.start),
             cut(&name(day, stop.site), 40),
             signed('+', of(stop, Action::Load)),
@@ -87,6 +91,7 @@ fn round_table(out: &mut String, w: Words, day: &Day, round: &Round) {
             on_board.0,
             loads(w, day, stop),
             cold,
+            over,
         );
     }
 }

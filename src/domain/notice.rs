@@ -76,6 +76,8 @@ pub enum News {
     RoundStarts { first: String, depart: Millis, vehicle: String },
     /// A driver has a shift tomorrow.
     ShiftTomorrow { vehicle: String, start: String, from: Millis, until: Millis },
+    /// A shift that a driver was told of is theirs no more.
+    ShiftOff { vehicle: String, from: Millis },
     /// Food on board must be handed over soon.
     Cold {
         place: String,
@@ -158,12 +160,23 @@ word_enum!(
         NowhereToGo = "nowhere-to-go",
         StillAboard = "still-aboard",
         NoDriver = "no-driver",
+        /// A visit that people go by cannot be done any more.
+        Broken = "broken",
+        /// Shifts of somebody who drives no more.
+        DriverGone = "driver-gone",
+        /// Shifts of a vehicle that is out of use.
+        VehicleGone = "vehicle-gone",
+        Overlap = "overlap",
         Stopped = "stopped",
         Late = "late",
         Problem = "problem",
         Unchecked = "unchecked",
         Conflict = "conflict",
         Flagged = "flagged",
+        /// There is food, and nobody to drive.
+        NobodyDrives = "nobody-drives",
+        /// There is food, and no point opens.
+        NobodyOpens = "nobody-opens",
         NoPlan = "no-plan",
         Missing = "missing",
         Held = "held",
@@ -186,6 +199,7 @@ impl News {
             Self::RoundOff { .. } => "round-off",
             Self::RoundStarts { .. } => "round-starts",
             Self::ShiftTomorrow { .. } => "shift-tomorrow",
+            Self::ShiftOff { .. } => "shift-off",
             Self::Cold { .. } => "cold",
             Self::AllWell { .. } => "all-well",
             Self::OpenShift { .. } => "open-shift",
@@ -214,6 +228,7 @@ impl News {
             | Self::AllWell { .. } => Some(Topic::Rounds),
             Self::Cold { .. } => Some(Topic::Cold),
             Self::ShiftTomorrow { .. }
+            | Self::ShiftOff { .. }
             | Self::OpenShift { .. }
             | Self::DirectLeg { .. }
             | Self::SwapAsked { .. }
@@ -231,6 +246,7 @@ impl News {
             Self::RoundStarts { .. }
             | Self::RoundChanged { .. }
             | Self::RoundOff { .. }
+            | Self::ShiftOff { .. }
             | Self::Alarm { .. }
             | Self::NoPlan { .. }
             | Self::NoAnswer { .. }

@@ -128,6 +128,8 @@ word_enum!(
     LeftCode {
         /// No shift on this day at all.
         NoDriver = "no_driver",
+        /// The shop is closed on that day, or while the food is ready.
+        ShopClosed = "shop_closed",
         /// No vehicle can be there while the place is open and the food ready.
         NoVehicleInWindow = "no_vehicle_in_window",
         /// No point or hub accepts the category.
@@ -146,6 +148,40 @@ word_enum!(
         ShiftTooShort = "shift_too_short",
     }
 );
+
+word_enum!(
+    /// Why a visit that people go by cannot be done as things stand by now.
+    Fault {
+        /// The place is closed at that time.
+        Closed = "closed",
+        /// The place is not in use.
+        OutOfUse = "out_of_use",
+        /// The hours of the shift, or its vehicle, are not those of the plan.
+        OtherShift = "other_shift",
+        /// The vehicle cannot hold what it is to carry.
+        TooMuch = "too_much",
+        /// The place has not the room for what it is to get.
+        NoRoom = "no_room",
+        /// The place does not take it.
+        Refused = "refused",
+        /// It would be outside a fridge too long.
+        Cold = "cold",
+        /// It would arrive after its use-by date.
+        UseBy = "use_by",
+        /// Crates to load, or to set down, are not there.
+        Missing = "missing",
+        /// Visits are planned at the same time.
+        Order = "order",
+    }
+);
+
+impl Fault {
+    /// Whether a fact that people set has changed since the plan was made; the others come of how the day goes, and have
+    /// alarms of their own.
+    pub const fn is_of_facts(self) -> bool {
+        !matches!(self, Self::Missing | Self::Order)
+    }
+}
 
 /// A portion that the plan does not carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,6 +14,15 @@ pub enum Overlap {
     Vehicle(VehicleId),
 }
 
+/// Why a shift cannot be driven as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gone {
+    /// Who was to drive takes no part any more, or is no driver.
+    Driver(PersonId),
+    /// The vehicle is out of use.
+    Vehicle(VehicleId),
+}
+
 /// What overlaps with a shift: each other shift that goes on at the same time with the same person or vehicle.
 pub fn overlaps<'a>(shift: &Shift, all: &'a [Shift]) -> Vec<(Overlap, &'a Shift)> {
     if shift.cancelled {

@@ -30,6 +30,7 @@ statements! {
     DRAFT_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'draft'");
     PUBLISHED_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'published'");
     PAST_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 AND state = 'past' ORDER BY version DESC LIMIT 1");
+    PUBLISHED_DAYS = "SELECT date FROM plans WHERE area_id = $1 AND date >= $2 AND state = 'published' ORDER BY date";
     PLANS_OF_DAY = select_plans!("WHERE area_id = $1 AND date = $2 ORDER BY version");
     ADD_PLAN = "INSERT INTO plans (id, area_id, date, version, state, seed, created, person_id, lost, unfair, effort, \
         change, estimated, fairest) SELECT $2, $1, $3, CAST(COALESCE(MAX(version), 0) + 1 AS BIGINT), 'draft', $4, $5, $6, \
@@ -38,6 +39,7 @@ statements! {
     PUBLISHED_PAST = "UPDATE plans SET state = 'past' WHERE area_id = $1 AND date = $2 AND state = 'published'";
     EVER_PUBLISHED = "SELECT id FROM plans WHERE area_id = $1 AND published IS NOT NULL LIMIT 1";
     PUBLISH = "UPDATE plans SET state = 'published', published = $3, person_id = $4 WHERE id = $2 AND area_id = $1";
+    CLAIM_BROKEN = "UPDATE plans SET broken_by = $3 WHERE id = $2 AND area_id = $1 AND broken_by <> $3";
     ADD_PLAN_ROUND = "INSERT INTO plan_rounds (plan_id, round_id, depart, finish, metres, driving) \
         VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_PLAN_STOP = "INSERT INTO plan_stops (plan_id, stop_id, round_id, position, site_id, arrive, start_at, depart) \
@@ -180,6 +182,12 @@ impl Db<'_> {
         row.as_ref().map(head).transpose()
     }
 
+    /// The local days from one on that have a published plan.
+    pub async fn published_days(&mut self, from: Date) -> Result<Vec<Date>> {
+        let rows = self.query(PUBLISHED_DAYS).bind(from.to_string()).fetch_all(&mut *self.conn).await?;
+        rows.iter().map(|row| row.date("date")).collect()
+    }
+
     /// The draft, the published or the newest past plan of a day.
     pub async fn plan_in(&mut self, date: Date, state: PlanState) -> Result<Option<PlanHead>> {
         let statement = match state {
@@ -281,6 +289,12 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
+    /// Notes what is wrong with a published plan. Returns whether that is news, for the one who then plans again.
+    pub async fn claim_broken_plan(&mut self, id: PlanId, faults: &str) -> Result<bool> {
+        let query = self.query(CLAIM_BROKEN).bind(id.to_string()).bind(faults);
+        Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
+    }
+
     /// Keeps a plan as the day's draft, in place of the draft before it.
     pub async fn add_plan(
         &mut self,

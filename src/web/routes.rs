@@ -99,8 +99,15 @@ async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request,
     if !allowed {
         return WebError::from(Refusal::NotAllowed).into_response();
     }
+    let area = session.as_ref().map(|session| session.actor.area);
+    let decides = access == Access::As(Role::Coordinator) && request.method() == Method::POST;
     if let Some(session) = session {
         request.extensions_mut().insert(session);
     }
-    next.run(request).await
+    let answer = next.run(request).await;
+    if let Some(area) = area.filter(|_| decides && answer.status().is_redirection()) {
+        // What a coordinator changes may be what plans and notices were decided on.
+        web.app.look_again(area);
+    }
+    answer
 }

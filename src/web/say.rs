@@ -188,6 +188,7 @@ pub fn conflict(w: Words, conflict: &Conflict) -> String {
         Conflict::OpUsed => t!(w, "conflict-op-used"),
         Conflict::ShiftTaken => t!(w, "conflict-shift-taken"),
         Conflict::ShiftOverlaps => t!(w, "conflict-shift-overlaps"),
+        Conflict::VehicleOut => t!(w, "conflict-vehicle-out"),
         Conflict::VehicleBusy => t!(w, "conflict-vehicle-busy"),
         Conflict::ShiftOver => t!(w, "conflict-shift-over"),
         Conflict::RoundStarted => t!(w, "conflict-round-started"),

@@ -9,7 +9,7 @@ use crate::domain::food::{Category, DateKind, StorageClass};
 use crate::domain::ledger::{Flag, HolderKind, MovementReason, OpKind};
 use crate::domain::notice::{AlarmKind, RejectedTo, Topic};
 use crate::domain::people::Role;
-use crate::domain::plan::LeftCode;
+use crate::domain::plan::{Fault, LeftCode};
 use crate::domain::policy::Evenness;
 use crate::domain::round::{ProblemKind, VisitOutcome};
 use crate::domain::schedule::{Job, JobOutcome};
@@ -44,6 +44,8 @@ families! {
     evenness(Evenness) = "evenness";
     /// In what an act contradicts the plan.
     flag(Flag) = "flag";
+    /// Why a visit that people go by cannot be done any more.
+    fault(Fault) = "fault";
     holiday(Holiday) = "holiday";
     job(Job) = "job";
     /// The kind of place where crates are.

@@ -58,8 +58,12 @@ impl Words {
                 t!(w, "news-round-starts-body", first = &**first, vehicle = &**vehicle),
             ),
             News::ShiftTomorrow { vehicle, start, from, until } => (
-                t!(w, "news-shift-tomorrow", time = clock(*from)),
+                t!(w, "news-shift-tomorrow", day = day(zone.date(*from)), time = clock(*from)),
                 t!(w, "news-shift-tomorrow-body", start = &**start, vehicle = &**vehicle, until = clock(*until)),
+            ),
+            News::ShiftOff { vehicle, from } => (
+                t!(w, "news-shift-off", day = day(zone.date(*from)), time = clock(*from)),
+                t!(w, "news-shift-off-body", vehicle = &**vehicle),
             ),
             News::Cold { place, crates, deadline, urgent } => {
                 let left = deadline.since(now).0.max(0);

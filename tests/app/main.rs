@@ -13,4 +13,5 @@ mod recurring;
 mod replanning;
 mod searches;
 mod store;
+mod week;
 mod workbooks;

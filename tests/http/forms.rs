@@ -153,6 +153,10 @@ async fn a_day(world: &World) -> Found {
     app.save_site(&chief, quiet).await.unwrap();
     let days = [("first", "2026-12-24"), ("last", "2026-12-24")];
     post("coordinator", "/coordinator/closures".to_owned(), &days).await;
+    // The evening before, a stop asks whether it is done already.
+    app.machine().clock.set(world.at(8, 0) - Seconds(12 * 3600));
+    found.look(world, &["/driver/stops"]).await;
+    world.set(8, 0);
     found.look(world, &["/"]).await;
     let people = b"nome;ruoli\nNora Prova;autista\n".to_vec();
     let upload = app.keep_upload(&chief, vec![("persone.csv".to_owned(), people)]).await.unwrap();

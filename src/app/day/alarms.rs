@@ -1,15 +1,22 @@
 //! What the coordinator should look at on a day: what of it does not go as planned, and what phones sent that does not fit.
 
 use super::{Day, RoundDay, StopDay};
-use crate::app::alarm::{Alarm, WhyNoPlace};
+use crate::app::alarm::{Alarm, Lack, WhyNoPlace};
+use crate::app::forecast;
+use crate::app::planning::verify::faults;
+use crate::app::vacant::Crews;
 use crate::app::{App, Result};
+use crate::domain::calendar::days;
 use crate::domain::id::{LotId, RoundId, SiteId};
-use crate::domain::ledger::Holder;
+use crate::domain::ledger::{Holder, Holding};
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::{Visit, VisitOutcome};
+use crate::domain::round::{Shift, Visit, VisitOutcome};
+use crate::domain::shift::{Gone, overlaps};
+use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::store::Db;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A round is late when it is behind by more than this.
@@ -18,6 +25,8 @@ const LATE_AFTER: Seconds = Seconds(15 * 60);
 const LOST_AFTER: Seconds = Seconds(10 * 60);
 /// What a locked phone wanted to send is told of for this long.
 pub(in crate::app) const HELD_FOR: Seconds = Seconds(7 * 24 * 3600);
+/// Shifts of so many days ahead are looked at.
+const DAYS_AHEAD: i64 = 14;
 /// Food that was set down should be checked within this.
 const CHECK_WITHIN: Seconds = Seconds(20 * 60);
 
@@ -30,7 +39,20 @@ impl App {
 
 /// The alarms of a day, the urgent first.
 pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Alarm>> {
-    let mut alarms = day.alarms();
+    let mut alarms = day.own_alarms();
+    let crews = Crews::read(db).await?;
+    alarms.extend(of_plan(day, &crews));
+    for date in db.published_days(days(day.date, 1)).await? {
+        alarms.extend(of_plan(&Day::read(db, date, day.now).await?, &crews));
+    }
+    let ahead = db.shifts(day.date, days(day.date, DAYS_AHEAD)).await?;
+    alarms.extend(at_once(&ahead, day.now));
+    alarms.extend(of_gone(&ahead, &crews, day.now));
+    alarms.extend(lack(db, day, &crews).await?);
+    if day.area.zone.instant(day.date, db.rules().await?.plan_tomorrow) <= day.now {
+        let tomorrow = Day::read(db, days(day.date, 1), day.now).await?;
+        alarms.extend(lack(db, &tomorrow, &crews).await?);
+    }
     let start = day.area.zone.start_of(day.date);
     for (round, crates) in day.aboard_elsewhere() {
         if let Some(round) = db.round(round).await?.filter(|round| round.date < day.date) {
@@ -54,6 +76,79 @@ pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Ala
     Ok(alarms)
 }
 
+/// What of the plan of a day cannot be done as things stand: nobody drives a round, or a visit is not as it was when it
+/// was planned. Each kind is told once for a round and a site.
+pub(in crate::app) fn of_plan(day: &Day, crews: &Crews) -> Vec<Alarm> {
+    let mut alarms = Vec::new();
+    let open = |round: &&RoundDay| round.head.ended.is_none() && round.stops.iter().any(StopDay::is_open);
+    let mut without = BTreeSet::new();
+    for round in day.rounds.iter().filter(open) {
+        let shift = day.shifts.iter().find(|shift| shift.id == round.head.shift);
+        let gone = shift.and_then(|shift| crews.gone(shift));
+        if round.head.cancelled || (gone.is_some() && day.halt(&round.head).is_none()) {
+            without.insert(round.head.id);
+            alarms.push(Alarm::NoDriver { round: round.head.clone(), gone });
+        }
+    }
+    let mut told = BTreeSet::new();
+    for found in faults(day).into_iter().filter(|found| found.fault.is_of_facts() && !without.contains(&found.round)) {
+        if told.insert((found.round, found.site, found.fault))
+            && let Some(round) = day.round(found.round).filter(|round| day.halt(&round.head).is_none())
+        {
+            alarms.push(Alarm::Broken { round: round.head.clone(), site: found.site, fault: found.fault });
+        }
+    }
+    alarms
+}
+
+/// Of what a day with food and without a plan has none at all, so that nothing can be planned.
+async fn lack(db: &mut Db<'_>, day: &Day, crews: &Crews) -> Result<Option<Alarm>> {
+    let waits = |held: &Holding| {
+        let lot = day.lots.get(&held.lot).filter(|lot| lot.date == day.date && lot.ready_until > day.now);
+        matches!(held.holder, Holder::Donor(_)) && held.balance.crates > Crates::ZERO && lot.is_some()
+    };
+    if day.plan.is_some() || (!day.holdings.iter().any(waits) && forecast::expected(db, day).await?.is_empty()) {
+        return Ok(None);
+    }
+    let drives = |shift: &Shift| !shift.cancelled && shift.until > day.now && crews.gone(shift).is_none();
+    let opens = |site: &Site| {
+        let takes = site.active && site.kind != SiteKind::Donor;
+        takes && day.opening(site).iter().any(|(_, until)| *until > day.now)
+    };
+    let lack = if !day.shifts.iter().any(drives) {
+        Some(Lack::Drivers)
+    } else if !day.sites.values().any(opens) {
+        Some(Lack::Points)
+    } else {
+        None
+    };
+    Ok(lack.map(|lack| Alarm::Nobody { date: day.date, lack }))
+}
+
+/// Coming shifts of whoever drives no more, and of vehicles out of use.
+fn of_gone(shifts: &[Shift], crews: &Crews, now: Millis) -> Vec<Alarm> {
+    let mut found: BTreeMap<Gone, (usize, Date)> = BTreeMap::new();
+    for shift in shifts.iter().filter(|shift| shift.until > now && (!shift.cancelled || shift.is_open())) {
+        if let Some(gone) = crews.gone(shift) {
+            found.entry(gone).or_insert((0, shift.date)).0 += 1;
+        }
+    }
+    found.into_iter().map(|(gone, (shifts, first))| Alarm::Gone { gone, shifts, first }).collect()
+}
+
+/// Shifts of one driver or vehicle that have time in common and are not over, each pair once.
+fn at_once(shifts: &[Shift], now: Millis) -> Vec<Alarm> {
+    let mut found = Vec::new();
+    for of_day in shifts.chunk_by(|one, next| one.date == next.date) {
+        for (at, one) in of_day.iter().enumerate().filter(|(_, one)| one.until > now) {
+            for (what, other) in overlaps(one, &of_day[at + 1..]) {
+                found.push(Alarm::Overlap { what, one: one.clone(), other: other.clone() });
+            }
+        }
+    }
+    found
+}
+
 impl RoundDay {
     /// Lots of which the round has, and will load, less than it is to set down.
     fn shortfalls(&self) -> Vec<Alarm> {
@@ -71,13 +166,13 @@ impl RoundDay {
 }
 
 impl Day {
-    fn alarms(&self) -> Vec<Alarm> {
+    /// What of the day itself does not go as planned.
+    pub fn own_alarms(&self) -> Vec<Alarm> {
         let mut alarms = Vec::new();
         for round in &self.rounds {
             let id = round.head.id;
-            if round.head.cancelled && round.stops.iter().any(StopDay::is_open) {
-                alarms.push(Alarm::NoDriver { round: id });
-            } else if self.halt(&round.head).is_some() && round.stops.iter().any(StopDay::is_open) {
+            let is_halted = self.halt(&round.head).is_some() && !round.head.cancelled;
+            if is_halted && round.stops.iter().any(StopDay::is_open) {
                 alarms.push(Alarm::Stopped { round: id });
             }
             for portion in &round.on_board {

@@ -143,6 +143,13 @@ impl Day {
         calendar::instants(site, self.date, &self.area.zone, &self.closures)
     }
 
+    /// When a place closes while a planned visit goes on, which happens where it is open for less than a visit takes.
+    pub fn closes_during(&self, stop: &Stop) -> Option<Millis> {
+        let windows = self.opening(self.sites.get(&stop.site)?);
+        let (_, closes) = windows.into_iter().find(|(from, until)| *from <= stop.start && stop.start <= *until)?;
+        Some(closes).filter(|closes| *closes < stop.depart)
+    }
+
     /// A round of the day.
     pub fn round(&self, id: RoundId) -> Option<&RoundDay> {
         self.rounds.iter().find(|round| round.head.id == id)

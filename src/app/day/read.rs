@@ -3,6 +3,7 @@
 use super::settling::ForecastSettlement;
 use super::{Day, OnBoard, RoundDay, StopDay};
 use crate::app::{App, Refusal, Result, Thing};
+use crate::domain::calendar::days;
 use crate::domain::cold;
 use crate::domain::id::{LotId, RoundId, StopId};
 use crate::domain::ledger::{Holder, Holding};
@@ -53,10 +54,23 @@ impl App {
         Ok(self.store.reader(who.area).await?.db().announcements_of_day(date).await?)
     }
 
+    /// Yesterday, with the rounds of it that go on past midnight; none where there are none.
+    pub async fn still_on_the_road(&self, who: &Actor) -> Result<Option<Day>> {
+        Day::still_on_the_road(&mut self.store.reader(who.area).await?.db(), self.now()).await
+    }
+
     /// The area of a person.
     pub async fn area(&self, who: &Actor) -> Result<Area> {
         Ok(self.store.reader(who.area).await?.db().area().await?)
     }
+}
+
+/// A round may go on for this long after its shift is over, into the next day.
+const LATE_FOR: Seconds = Seconds(6 * 3600);
+
+/// Whether a round of the day before may still be driven.
+fn is_past_midnight(round: &RoundHead, now: Millis) -> bool {
+    round.ended.is_none() && !round.cancelled && now < round.until + LATE_FOR
 }
 
 impl Day {
@@ -111,6 +125,23 @@ impl Day {
         }
         day.fetch_what_waits_aboard();
         Ok(day)
+    }
+
+    /// The day before, where one of its rounds goes on past midnight: it has not ended, and its shift is not long over.
+    pub(in crate::app) async fn still_on_the_road(db: &mut Db<'_>, now: Millis) -> Result<Option<Self>> {
+        let zone = db.area().await?.zone;
+        let yesterday = days(zone.date(now), -1);
+        let mut rounds = db.rounds(yesterday).await?;
+        rounds.retain(|round| is_past_midnight(round, now));
+        if rounds.is_empty() {
+            return Ok(None);
+        }
+        let mut day = Self::read(db, yesterday, now).await?;
+        day.rounds.retain(|round| {
+            is_past_midnight(&round.head, now)
+                && (!round.on_board.is_empty() || round.stops.iter().any(StopDay::is_open))
+        });
+        Ok(Some(day).filter(|day| !day.rounds.is_empty()))
     }
 
     /// Lets what donors announced take the place of what the plan expected of them.

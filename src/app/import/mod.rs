@@ -368,6 +368,9 @@ async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, mode: Mode) -> 
     if let Some(rows) = batch.announcements {
         take_announcements(&mut import, tx, rows).await?;
     }
+    if import.clashes.is_empty() {
+        super::vacant::seek_for_gone(tx, machine).await?;
+    }
     Ok(if import.clashes.is_empty() { Imported::Done(import.report) } else { Imported::Clashes(import.clashes) })
 }
 

@@ -13,17 +13,26 @@ use std::collections::BTreeMap;
 pub(in crate::app) struct Audience {
     people: BTreeMap<PersonId, Person>,
     seen: BTreeMap<PersonId, Millis>,
+    /// The names of all, those who take no part any more included.
+    names: BTreeMap<PersonId, String>,
 }
 
 impl Audience {
     pub(in crate::app) async fn read(db: &mut Db<'_>) -> Result<Self> {
-        let people = db.people().await?.into_iter().filter(|person| person.active);
+        let everybody = db.people().await?;
+        let names = everybody.iter().map(|person| (person.id, person.name.clone())).collect();
+        let people = everybody.into_iter().filter(|person| person.active);
         let mut seen = BTreeMap::new();
         for device in db.devices().await?.into_iter().filter(|device| device.revoked.is_none()) {
             let last: &mut Millis = seen.entry(device.person).or_insert(device.last_seen);
             *last = device.last_seen.max(*last);
         }
-        Ok(Self { people: people.map(|person| (person.id, person)).collect(), seen })
+        Ok(Self { people: people.map(|person| (person.id, person)).collect(), seen, names })
+    }
+
+    /// The name of a person, active or not.
+    pub(super) fn name(&self, id: PersonId) -> String {
+        self.names.get(&id).cloned().unwrap_or_default()
     }
 
     /// An active person.

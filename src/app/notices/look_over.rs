@@ -2,6 +2,7 @@
 //! those not answered in time are passed on.
 
 use super::audience::Audience;
+use super::shifts::shift_off;
 use super::watch::Watch;
 use super::{SHOWN_FOR, ladder, tell, tell_open};
 use crate::app::day::Day;
@@ -9,7 +10,7 @@ use crate::app::day::alarms::alarms;
 use crate::app::{App, Result, forecast};
 use crate::domain::calendar::days;
 use crate::domain::id::{AreaId, NoticeId, PersonId};
-use crate::domain::notice::{Effect, NewNotice, Notice};
+use crate::domain::notice::{Effect, NewNotice, News, Notice, Subject, Tag};
 use crate::domain::round::Shift;
 use crate::domain::time::Millis;
 use crate::store::Db;
@@ -21,6 +22,8 @@ const ASKED_AHEAD: i64 = 14;
 /// What the check of an area goes by.
 struct Survey {
     watch: Watch,
+    /// The rounds of yesterday that go on past midnight.
+    late: Option<Watch>,
     /// Notices that were neither taken back nor have expired.
     open: Vec<Notice>,
     /// Notices that should have been answered by now.
@@ -34,17 +37,35 @@ impl Survey {
         let date = db.area().await?.zone.date(now);
         let day = Day::read(db, date, now).await?;
         let silent = forecast::expected(db, &day).await?.into_iter().map(|expected| expected.of.donor).collect();
-        let mut sought = db.shifts(date, days(date, ASKED_AHEAD)).await?;
-        sought.retain(|shift| shift.is_open() && shift.until > now);
+        let shifts = db.shifts(date, days(date, ASKED_AHEAD)).await?;
+        let sought = shifts.iter().filter(|shift| shift.is_open() && shift.until > now).cloned().collect();
+        let open = db.notices_open(now - SHOWN_FOR, now).await?;
+        let own = |notice: &Notice| match (notice.tag, &notice.news) {
+            (Tag::About(Subject::Shift { shift }), News::ShiftTomorrow { .. }) => Some(shift),
+            _ => None,
+        };
+        let (audience, rules) = (Audience::read(db).await?, db.rules().await?);
+        let late = Day::still_on_the_road(db, now).await?.map(|day| Watch {
+            alarms: day.own_alarms(),
+            audience: audience.clone(),
+            rules: rules.clone(),
+            silent: BTreeSet::new(),
+            told: BTreeSet::new(),
+            shifts: Vec::new(),
+            day,
+        });
         Ok(Self {
+            late,
             watch: Watch {
                 alarms: alarms(db, &day).await?,
-                audience: Audience::read(db).await?,
-                rules: db.rules().await?,
+                audience,
+                rules,
                 silent,
+                told: open.iter().filter_map(own).collect(),
+                shifts,
                 day,
             },
-            open: db.notices_open(now - SHOWN_FOR, now).await?,
+            open,
             overdue: db.notices_awaited(now, now - ladder::USEFUL).await?,
             sought,
         })
@@ -82,8 +103,13 @@ impl App {
     /// Gives, takes back and passes on the notices of an area as it stands now. Returns how many were given.
     pub async fn look_over(&self, area: AreaId) -> Result<i64> {
         let survey = Survey::read(&mut self.store.reader(area).await?.db(), self.now()).await?;
-        let holding = survey.watch.holding();
+        let mut holding = survey.watch.holding();
+        holding.extend(survey.late.iter().flat_map(Watch::holding));
         let (fresh, over) = (survey.fresh(&holding), survey.over(&holding));
+        let is_over = |notice: &&Notice| over.contains(&notice.id);
+        let off: Vec<NewNotice> = (survey.open.iter().filter(is_over))
+            .filter_map(|notice| shift_off(notice, &survey.watch.shifts, survey.watch.day.now))
+            .collect();
         let Survey { watch: Watch { day, audience, rules, .. }, mut overdue, sought, .. } = survey;
         overdue.retain(|notice| !over.contains(&notice.id));
         if fresh.is_empty() && over.is_empty() && overdue.is_empty() && sought.is_empty() {
@@ -104,6 +130,10 @@ impl App {
                         if tx.notice(id).await?.is_some_and(|notice| notice.retracted.is_none()) {
                             tx.retract_notice(id, now).await?;
                         }
+                    }
+                    for notice in &off {
+                        tx.let_tell_again(notice).await?;
+                        given += i64::from(tell(tx, &machine, notice).await?);
                     }
                     for shift in &sought {
                         given += tell_open(tx, &machine, shift).await?;

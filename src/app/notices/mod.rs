@@ -21,7 +21,7 @@ use crate::store::Tx;
 pub(super) use audience::Audience;
 pub(super) use published::Published;
 pub(super) use rejected::tell_ends;
-pub(super) use shifts::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
+pub(super) use shifts::{own_shift, take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 
 /// Older notices are not shown.
 const SHOWN_FOR: Seconds = Seconds(7 * 24 * 3600);

@@ -3,11 +3,12 @@
 use super::asking::{Candidate, WAVES, is_due, whom};
 use super::{Audience, tell, tell_at};
 use crate::app::Result;
+use crate::app::day::Day;
 use crate::clock::Machine;
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, SiteId};
 use crate::domain::ledger::Holder;
-use crate::domain::notice::{AlarmKind, Effect, Event, NewNotice, News, Notice, Subject, Tag, Target};
+use crate::domain::notice::{AlarmKind, Effect, Event, NewNotice, News, Notice, Subject, Tag, Target, Watched};
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::Shift;
 use crate::domain::schedule::minutes;
@@ -35,6 +36,10 @@ fn asking(shift: &Shift, wanted: Millis) -> Effect {
 /// coordinators are told. Returns how many notices were given.
 pub(in crate::app) async fn tell_open(tx: &mut Tx<'_>, machine: &Machine, shift: &Shift) -> Result<i64> {
     let Some(wanted) = shift.wanted.filter(|_| shift.is_open()) else { return Ok(0) };
+    if tx.vehicle(shift.vehicle).await?.is_none_or(|vehicle| !vehicle.active) {
+        // Nobody can take it before it has another vehicle.
+        return Ok(0);
+    }
     let now = machine.now();
     let told: Vec<Notice> = tx.notices_with_tag(tag(shift)).await?;
     let told: Vec<&Notice> = told.iter().filter(|notice| notice.created >= wanted).collect();
@@ -126,6 +131,55 @@ async fn candidates(
             distance: distance(person),
         })
         .collect())
+}
+
+/// What a driver is told of a shift of theirs. Its effect says all that they go by, so that they hear of a change.
+pub(in crate::app) fn own_shift(day: &Day, shift: &Shift) -> NewNotice {
+    let vehicle = day.vehicles.get(&shift.vehicle).map(|one| one.name.clone()).unwrap_or_default();
+    NewNotice {
+        person: shift.person,
+        effect: Effect::Watched(Watched::Shift {
+            shift: shift.id,
+            person: shift.person,
+            from: shift.from.0,
+            until: shift.until.0,
+            start: shift.start,
+            vehicle: shift.vehicle,
+        }),
+        tag: Tag::About(Subject::Shift { shift: shift.id }),
+        news: News::ShiftTomorrow {
+            vehicle,
+            start: day.sites.get(&shift.start).map(|site| site.name.clone()).unwrap_or_default(),
+            from: shift.from,
+            until: shift.until,
+        },
+        target: Target::CurrentRound,
+        expires: shift.from,
+        answer_by: None,
+    }
+}
+
+/// What a driver is told whose notice of a shift is taken back, unless they gave it up themselves or hear of it with other
+/// hours.
+pub(super) fn shift_off(notice: &Notice, shifts: &[Shift], now: Millis) -> Option<NewNotice> {
+    let (Tag::About(Subject::Shift { shift: id }), News::ShiftTomorrow { vehicle, from, .. }) =
+        (notice.tag, &notice.news)
+    else {
+        return None;
+    };
+    let now_of = shifts.iter().find(|shift| shift.id == id);
+    let is_known = now_of.is_some_and(|shift| {
+        shift.covers == Some(notice.person) || (shift.person == notice.person && !shift.cancelled)
+    });
+    (!is_known && *from > now).then(|| NewNotice {
+        person: notice.person,
+        effect: Effect::Event(Event::ShiftOff { shift: id, person: notice.person, from: from.0 }),
+        tag: notice.tag,
+        news: News::ShiftOff { vehicle: vehicle.clone(), from: *from },
+        target: Target::Shifts,
+        expires: *from,
+        answer_by: None,
+    })
 }
 
 /// Takes back every notice about an open shift: it has a driver, or needs none any more.

@@ -2,16 +2,18 @@
 //! remembered of when each began to hold.
 
 use super::audience::Audience;
-use crate::app::alarm::Alarm;
+use super::shifts::own_shift;
+use crate::app::alarm::{Alarm, Lack};
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::StorageClass;
-use crate::domain::id::{LotId, SiteId, StopId};
+use crate::domain::id::{LotId, ShiftId, SiteId, StopId};
 use crate::domain::notice::{AlarmSubject, Effect, NewNotice, News, Subject, Tag, Target, Urgency, Watched};
 use crate::domain::people::Role;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::ProblemKind;
+use crate::domain::round::{ProblemKind, Shift};
 use crate::domain::schedule::{Rules, minutes};
+use crate::domain::shift::{Gone, Overlap};
 use crate::domain::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +28,10 @@ pub(super) struct Watch {
     pub(super) alarms: Vec<Alarm>,
     pub(super) audience: Audience,
     pub(super) rules: Rules,
+    /// The shifts of today and the days ahead.
+    pub(super) shifts: Vec<Shift>,
+    /// The shifts that somebody was told of as theirs.
+    pub(super) told: BTreeSet<ShiftId>,
     /// Shops that usually give on this day and have not announced anything yet.
     pub(super) silent: BTreeSet<SiteId>,
 }
@@ -40,6 +46,7 @@ impl Watch {
             notices.extend(self.all_well(round));
             notices.extend(self.arriving(round));
         }
+        notices.extend(self.own_shifts());
         notices.extend(self.trouble());
         notices
     }
@@ -68,6 +75,19 @@ impl Watch {
             });
         }
         notices
+    }
+
+    /// For the driver of each shift of tomorrow, from the hour at which drivers hear of them; and of each that somebody was
+    /// told of already, while it has not begun.
+    fn own_shifts(&self) -> Vec<NewNotice> {
+        let day = &self.day;
+        let tells = day.area.zone.instant(day.date, self.rules.shift_tomorrow) <= day.now;
+        let is_told = |shift: &&Shift| {
+            let is_tomorrow = Some(shift.date) == day.date.tomorrow().ok();
+            !shift.cancelled && shift.from > day.now && ((tells && is_tomorrow) || self.told.contains(&shift.id))
+        };
+        let drives = |shift: &&Shift| self.audience.person(shift.person).is_some();
+        self.shifts.iter().filter(is_told).filter(drives).map(|shift| own_shift(day, shift)).collect()
     }
 
     /// For the driver of a round that leaves soon and of which nothing is recorded yet.
@@ -225,6 +245,24 @@ impl Watch {
         notices
     }
 
+    fn gone(&self, gone: Gone) -> (AlarmSubject, String) {
+        match gone {
+            Gone::Driver(person) => (AlarmSubject::DriverGone { person }, self.audience.name(person)),
+            Gone::Vehicle(vehicle) => {
+                let name = self.day.vehicles.get(&vehicle).map(|vehicle| vehicle.name.clone()).unwrap_or_default();
+                (AlarmSubject::VehicleGone { vehicle }, name)
+            }
+        }
+    }
+
+    fn who_overlaps(&self, what: Overlap) -> String {
+        let name = match what {
+            Overlap::Person(id) => Some(self.audience.name(id)),
+            Overlap::Vehicle(id) => self.day.vehicles.get(&id).map(|vehicle| vehicle.name.clone()),
+        };
+        name.unwrap_or_default()
+    }
+
     /// What an alarm is about, and the name of the site or vehicle. None for alarms that only stand on the page of
     /// alarms.
     fn alarm(&self, alarm: &Alarm) -> Option<(AlarmSubject, String)> {
@@ -243,7 +281,22 @@ impl Watch {
             Alarm::StillAboard { round, .. } => {
                 Some((AlarmSubject::StillAboard { round: round.id }, round.vehicle_name.clone()))
             }
-            Alarm::NoDriver { round } => Some((AlarmSubject::NoDriver { round: *round }, vehicle(*round))),
+            Alarm::NoDriver { round, .. } => {
+                Some((AlarmSubject::NoDriver { round: round.id }, round.vehicle_name.clone()))
+            }
+            Alarm::Broken { round, site, fault } => {
+                Some((AlarmSubject::Broken { round: round.id, site: *site, fault: *fault }, self.name(*site)))
+            }
+            Alarm::Nobody { date, lack: Lack::Drivers } => {
+                Some((AlarmSubject::NobodyDrives { date: *date }, String::new()))
+            }
+            Alarm::Nobody { date, lack: Lack::Points } => {
+                Some((AlarmSubject::NobodyOpens { date: *date }, String::new()))
+            }
+            Alarm::Gone { gone, .. } => Some(self.gone(*gone)),
+            Alarm::Overlap { what, one, other } => {
+                Some((AlarmSubject::Overlap { one: one.id, other: other.id }, self.who_overlaps(*what)))
+            }
             Alarm::Late { round, stop, by } if *by > VERY_LATE => {
                 let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site)?;
                 Some((AlarmSubject::Late { round: *round, stop: *stop }, self.name(site)))

@@ -6,10 +6,11 @@ use super::named::Source;
 use crate::app::Result;
 use crate::app::day::{Day, RoundDay};
 use crate::clock::Machine;
-use crate::domain::id::{SiteId, StopId};
+use crate::domain::id::{LotId, SiteId, StopId};
 use crate::domain::plan::{Action, DayPlan, Fix, Left, LeftCode, Load, Objective, Round, RoundFigures, Stop};
 use crate::domain::quantity::{Metres, Seconds};
 use crate::domain::round::PlanHead;
+use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::planner::problem::Time;
 use crate::planner::solution::{self, Solution};
@@ -66,7 +67,7 @@ impl Assembly {
         DayPlan {
             seed: solution.seed,
             rounds,
-            left: solution.left.iter().filter_map(|left| self.left(left)).collect(),
+            left: solution.left.iter().filter_map(|left| self.left(day, left)).collect(),
             objective: self.in_usual_weights(solution.objective),
             estimated_times: self.problem.matrix.estimated,
             fairest: None,
@@ -144,22 +145,43 @@ impl Assembly {
     }
 
     /// What is left of a lot. Nobody misses food that was only expected.
-    fn left(&self, left: &solution::Left) -> Option<Left> {
+    fn left(&self, day: &Day, left: &solution::Left) -> Option<Left> {
         let Source::Lot(lot) = &self.supplies[left.supply] else { return None };
+        let code = self.code(day, *lot, left);
+        // Nobody who drives longer or comes on top gets into a closed shop.
+        let fix = left.fix.as_ref().filter(|_| code != LeftCode::ShopClosed);
         Some(Left {
             lot: *lot,
             crates: left.crates,
             grams: left.grams,
-            code: self.code(left),
-            fix: left.fix.as_ref().map(|fix| self.fix(left.supply, fix)),
+            code,
+            fix: fix.map(|fix| self.fix(left.supply, fix)),
         })
     }
 
     /// What stopped a lot. What waits on a vehicle that does not go on has its cold limit as its last time.
-    fn code(&self, left: &solution::Left) -> LeftCode {
+    /// Places that do not open on the day are no part of the problem, so whether the shop or the points are closed is seen
+    /// here.
+    fn code(&self, day: &Day, lot: LotId, left: &solution::Left) -> LeftCode {
         let supply = &self.problem.supplies[left.supply];
         let waits = self.standing.contains(&supply.location);
-        if waits && left.code == LeftCode::UseBy { LeftCode::ColdLimit } else { left.code }
+        if waits {
+            return if left.code == LeftCode::UseBy { LeftCode::ColdLimit } else { left.code };
+        }
+        let Some(lot) = day.lots.get(&lot) else { return left.code };
+        let shop = day.sites.get(&lot.site).filter(|site| self.locations[supply.location] == site.id);
+        let is_ready = |(from, until): &(Millis, Millis)| *from <= lot.ready_until && lot.ready_from <= *until;
+        if supply.on_board.is_none()
+            && shop.is_some_and(|site| site.kind == SiteKind::Donor && !day.opening(site).iter().any(is_ready))
+        {
+            return LeftCode::ShopClosed;
+        }
+        let takes = |site: &&Site| site.active && site.kind != SiteKind::Donor && !site.refused.contains(lot.category);
+        let is_open = |site: &Site| self.sinks.contains(&site.id);
+        if left.code == LeftCode::Refused && day.sites.values().filter(takes).any(|site| !is_open(site)) {
+            return LeftCode::NoPointOpen;
+        }
+        left.code
     }
 
     fn fix(&self, supply: usize, fix: &solution::Fix) -> Fix {

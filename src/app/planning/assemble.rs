@@ -1,10 +1,12 @@
 //! From a day as it stands to a planning problem: ids become indices, instants become seconds since midnight.
 
+use super::crews::{ended_before, keep_apart};
 use super::in_force::{Reading, promises};
 use super::loss_scale::LossScale;
 use super::named::{NamedVehicle, Source};
 use crate::app::day::{Day, RoundDay};
 use crate::app::forecast::Expected;
+use crate::app::vacant::Crews;
 use crate::domain::cold::{self, Equipment};
 use crate::domain::food::{Category, DateKind, PerCategory, Shelf, StorageClass};
 use crate::domain::id::{LotId, RoundId, ShiftId, SiteId};
@@ -35,6 +37,8 @@ pub struct Snapshot {
     pub declined: BTreeSet<(LotId, SiteId)>,
     /// What counts for how much in the area.
     pub weights: Weights,
+    /// Who drives, and which vehicles are in use.
+    pub crews: Crews,
 }
 
 /// A planning problem, and what its indices stand for.
@@ -59,7 +63,7 @@ impl Assembly {
         let day = &snapshot.day;
         let mut building = Building::new(day);
         let sinks = building.sinks(snapshot);
-        let vehicles = building.vehicles();
+        let vehicles = building.vehicles(&snapshot.crews);
         let mut supplies = building.supplies(snapshot, &vehicles, &sinks);
         let visits = Reading::new(day, &building.index, &supplies, &sinks).visits(&vehicles);
         for (promised, (_, supply)) in promises(&supplies, &visits).into_iter().zip(&mut supplies) {
@@ -82,6 +86,14 @@ impl Assembly {
             vehicle.from = vehicle.from.max(building.leaves(round, travel)).min(vehicle.until);
             vehicle.committed = committed;
         }
+        // Who is on the way is let in until the place closes.
+        for next in problem.vehicles.iter().filter_map(|vehicle| vehicle.committed.first()) {
+            let (site, standing) = building.locations[next.location];
+            if !standing {
+                problem.locations[next.location].windows = building.windows(&day.sites[&site]);
+            }
+        }
+        keep_apart((day, building.origin), &building.index, &vehicles, &mut problem);
         Self {
             problem,
             current: visits.current,
@@ -130,7 +142,11 @@ impl<'a> Building<'a> {
     fn location(&self, (site, standing): (SiteId, bool)) -> Location {
         let site = &self.day.sites[&site];
         let always = || vec![(0, self.seconds(self.day.area.zone.end_of(self.day.date)))];
-        Location { windows: if standing { always() } else { self.windows(site) }, service: site.service }
+        let windows = if standing { always() } else { self.windows(site) };
+        Location {
+            windows: windows.into_iter().map(|window| fitting(window, site.service)).collect(),
+            service: site.service,
+        }
     }
 
     /// The earliest that a vehicle can leave where it is, `travel` away from the visit that it is heading for: who is
@@ -187,12 +203,12 @@ impl<'a> Building<'a> {
     }
 
     /// The shifts that can still be planned, each with its round if it has one. Their order is that of the vehicles.
-    fn shifts(&self) -> Vec<(&'a Shift, Option<&'a RoundDay>)> {
+    fn shifts(&self, crews: &Crews) -> Vec<(&'a Shift, Option<&'a RoundDay>)> {
         let day = self.day;
         day.shifts
             .iter()
             .filter(|shift| !shift.cancelled && shift.until > day.now && day.sites.contains_key(&shift.start))
-            .filter(|shift| day.vehicles.get(&shift.vehicle).is_some_and(|vehicle| vehicle.active))
+            .filter(|shift| crews.gone(shift).is_none())
             .filter(|shift| day.halts.iter().all(|halt| halt.shift != shift.id))
             .map(|shift| (shift, day.rounds.iter().find(|round| round.head.shift == shift.id)))
             .filter(|(_, round)| round.is_none_or(|round| round.head.ended.is_none()))
@@ -200,12 +216,15 @@ impl<'a> Building<'a> {
     }
 
     /// The vehicles of the shifts, each from where its round has come to.
-    fn vehicles(&mut self) -> Vec<NamedVehicle> {
+    fn vehicles(&mut self, crews: &Crews) -> Vec<NamedVehicle> {
         let day = self.day;
         let mut vehicles = Vec::new();
-        for (shift, round) in self.shifts() {
+        for (shift, round) in self.shifts(crews) {
             let vehicle = &day.vehicles[&shift.vehicle];
             let (start, from) = self.position(shift, round);
+            for (site, _) in ended_before(day, shift) {
+                self.at(site);
+            }
             let known = round.map_or_else(Vec::new, |round| {
                 round.stops.iter().filter(|stop| stop.is_open()).map(|stop| stop.planned.site).collect()
             });
@@ -371,6 +390,11 @@ impl<'a> Building<'a> {
             bare: allowance(Equipment::Bare),
         }
     }
+}
+
+/// When a visit may start so that it ends before a place closes; where it lasts longer than the place is open, at once.
+fn fitting((from, until): (Time, Time), service: Seconds) -> (Time, Time) {
+    (from, from.max(until - service.0))
 }
 
 /// How many times a lost gram of this food counts: the sooner it spoils, the more. A use-by date that nobody has said

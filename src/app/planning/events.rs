@@ -199,7 +199,7 @@ impl App {
                 if sites.iter().all(|known| known.id != site) {
                     return Err(Refusal::NotFound(Thing::Site));
                 }
-                let today = tx.area().await?.zone.date(cx.op.received);
+                let today = tx.area().await?.zone.date(cx.op.occurred);
                 Ok(tx.add_declined(lot.id, site, today).await.map(|()| Vec::new())?)
             })
         })

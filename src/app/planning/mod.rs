@@ -3,15 +3,17 @@
 
 mod answer;
 mod assemble;
+mod crews;
 mod effects;
 mod events;
+mod facts;
 mod in_force;
 mod loss_scale;
 mod named;
 mod policy;
 mod search;
 mod solve;
-mod verify;
+pub(super) mod verify;
 
 pub use crate::planner::{Budget, Control};
 pub use crate::store::PlanningProgress;
@@ -26,6 +28,7 @@ pub use solve::{Tier, solve_again};
 use super::day::Day;
 use super::forecast;
 use super::notices::{Audience, Published, tell};
+use super::vacant::Crews;
 use super::{Act, App, Conflict, Done, Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::food::Category;
@@ -41,6 +44,7 @@ use crate::store::{Db, Tx};
 use jiff::civil::Date;
 use search::Request;
 use std::collections::{BTreeMap, BTreeSet};
+use verify::is_at_a_closed_door;
 
 /// Fairness looks back over this many days.
 pub const FAIRNESS_DAYS: i64 = 28;
@@ -105,8 +109,8 @@ impl App {
         let received = received_before(&mut db, until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
         let declined = db.declined(date).await?;
-        let weights = db.weights().await?;
-        Ok(Snapshot { day, received, expected, declined, weights })
+        let (weights, crews) = (db.weights().await?, Crews::read(&mut db).await?);
+        Ok(Snapshot { day, received, expected, declined, weights, crews })
     }
 
     /// Makes a draft what people go by.
@@ -182,7 +186,8 @@ async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, 
         return Err(Conflict::PlanNotDraft.into());
     }
     let before = Day::read(tx, head.date, now).await?;
-    if !still_fits(&before, &tx.plan_stops(plan).await?) {
+    let stops = tx.plan_stops(plan).await?;
+    if !still_fits(&before, &stops) || is_at_a_closed_door(&before, &stops) {
         return Err(Conflict::PlanOutdated.into());
     }
     for round in tx.plan_rounds(plan).await?.into_keys() {

@@ -3,6 +3,7 @@
 use super::solve::{SearchOrder, solve};
 use super::{Assembly, PlanOrder, Snapshot, received_before};
 use crate::app::day::Day;
+use crate::app::vacant::Crews;
 use crate::app::{App, Field, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::id::{AreaId, LotId};
 use crate::domain::ledger::{Balance, Holder, Holding};
@@ -116,7 +117,9 @@ impl App {
         (day.rounds, day.halts, day.plan, day.draft) = (Vec::new(), Vec::new(), None, None);
         let received = received_before(&mut db, start).await?;
         let declined = db.declined(date).await?;
-        Ok(Snapshot { day, received, expected: Vec::new(), declined, weights })
+        // Who drove then is what counts, whoever does now.
+        let crews = Crews::of(&day.shifts);
+        Ok(Snapshot { day, received, expected: Vec::new(), declined, weights, crews })
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::text::text_enum;
 use crate::domain::id::{
-    LotId, MovementId, NoticeId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StopId, SwapId,
+    LotId, MovementId, NoticeId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StopId, SwapId, VehicleId,
 };
+use crate::domain::plan::Fault;
 use crate::domain::{UnknownWord, word_enum};
 use jiff::civil::Date;
 use std::fmt;
@@ -64,6 +65,8 @@ text_enum!(
     Watched {
         /// A shop that usually gives on the date has not said anything.
         SilentShop { site: SiteId, date: Date } = "donate",
+        /// This driver has a shift with these hours (in UTC milliseconds), place and vehicle: another is told again.
+        Shift { shift: ShiftId, person: PersonId, from: i64, until: i64, start: SiteId, vehicle: VehicleId } = "shift",
         /// The round of this driver is about to begin.
         RoundStarts { round: RoundId, person: PersonId } = "start",
         /// Food on board for this stop gets too warm.
@@ -87,6 +90,18 @@ text_enum!(
         NoPlace { site: SiteId, date: Date } = "no-place",
         StillAboard { round: RoundId } = "still-aboard",
         NoDriver { round: RoundId } = "no-driver",
+        /// Visits of a round at a site that cannot be done as planned.
+        Broken { round: RoundId, site: SiteId, fault: Fault } = "broken",
+        /// Shifts of somebody who drives no more.
+        DriverGone { person: PersonId } = "driver-gone",
+        /// Shifts of a vehicle that is out of use.
+        VehicleGone { vehicle: VehicleId } = "vehicle-gone",
+        /// Two shifts of one driver or vehicle at the same time.
+        Overlap { one: ShiftId, other: ShiftId } = "overlap",
+        /// There is food for the date and nobody to drive.
+        NobodyDrives { date: Date } = "nobody-drives",
+        /// There is food for the date and no point opens.
+        NobodyOpens { date: Date } = "nobody-opens",
         Late { round: RoundId, stop: StopId } = "late",
         /// What a driver reported with this act.
         Problem { op: OpId } = "problem",
@@ -121,8 +136,10 @@ text_enum!(
         CoverFound { shift: ShiftId, person: PersonId, at: i64 } = "cover",
         SwapAsked { swap: SwapId } = "swap",
         NoPlan { date: Date } = "no-plan",
-        /// The shift of this driver is tomorrow.
+        /// The shift of this driver is tomorrow: as versions told it that did not tell it again when it changed.
         ShiftTomorrow { shift: ShiftId, person: PersonId } = "shift",
+        /// A shift that this driver was told of, which began at this instant in UTC milliseconds, is theirs no more.
+        ShiftOff { shift: ShiftId, person: PersonId, from: i64 } = "shift-off",
     }
 );
 
@@ -232,6 +249,7 @@ mod tests {
         for form in [
             "watch/donate/1/2026-11-26",
             "watch/start/1/2",
+            "watch/shift/1/2/1764144000000/1764158400000/1/2",
             "watch/cold/1/soon",
             "watch/cold/1/2/urgent",
             "watch/all-well/1",
@@ -241,6 +259,11 @@ mod tests {
             "watch/alarm/no-place/1/2026-11-26",
             "watch/alarm/still-aboard/1",
             "watch/alarm/no-driver/1",
+            "watch/alarm/overlap/1/2",
+            "watch/alarm/broken/1/2/closed",
+            "watch/alarm/driver-gone/1",
+            "watch/alarm/vehicle-gone/1",
+            "watch/alarm/nobody-drives/2026-11-26",
             "watch/alarm/late/1/2",
             "watch/alarm/problem/1",
             "passed/watch/arriving/1",
@@ -257,6 +280,7 @@ mod tests {
             "swap/1",
             "no-plan/2026-11-26",
             "shift/1/2",
+            "shift-off/1/2/1764144000000",
         ] {
             let text = stored(form);
             let effect: Effect = text.parse().unwrap_or_else(|error| panic!("{form}: {error}"));

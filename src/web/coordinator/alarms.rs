@@ -27,7 +27,7 @@ use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
-    ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab, dialling,
+    ActForm, Button, CallButton, Card, EmptyState, Icon, LinkButton, LiveRegion, Section, Tab, TabCount, dialling,
 };
 use crate::web::{notices, say};
 
@@ -52,8 +52,8 @@ async fn page(context: Context) -> Result<Response, WebError> {
 }
 
 async fn live(context: Context, asked: HxRequest) -> Result<Response, WebError> {
-    let (list, _) = current(&context).await?;
-    Ok(fragment(asked, "/coordinator/alarms", &list))
+    let (list, count) = current(&context).await?;
+    Ok(fragment(asked, "/coordinator/alarms", &html! { (list) (tab_count(count)) }))
 }
 
 async fn settle(context: Context, Path(op): Path<String>, _: Input) -> Result<Response, WebError> {
@@ -68,29 +68,45 @@ async fn current(context: &Context) -> Result<(Markup, usize), WebError> {
     let alarms = app.alarms(&day).await?;
     let (people, _) = app.people(&context.actor).await?;
     let list = Alarms { context, day: &day, names: Names::new(context, &day), people: &people };
-    Ok((list.all(&alarms), count(&alarms)))
+    // A round of yesterday that goes on past midnight is still to be looked at.
+    let Some(late) = app.still_on_the_road(&context.actor).await? else {
+        return Ok((list.all(&alarms), count(&alarms)));
+    };
+    let of_late: Vec<Alarm> = late.own_alarms();
+    let list_of_late = Alarms { context, day: &late, names: Names::new(context, &late), people: &people };
+    let body = html! {
+        @if !of_late.is_empty() { (list_of_late.all(&of_late)) }
+        @if of_late.is_empty() || !alarms.is_empty() { (list.all(&alarms)) }
+    };
+    Ok((body, count(&alarms) + count(&of_late)))
 }
 
-/// How many things there are to look at: lots that the same thing stopped are one.
+/// How many things there are to do, the same on every page: lots that the same thing stopped are one.
 pub(super) fn count(alarms: &[Alarm]) -> usize {
-    let alone = alarms.iter().filter(|alarm| !matches!(alarm, Alarm::NoPlace { .. })).count();
+    let alone = |alarm: &&Alarm| alarm.is_urgent() && !matches!(alarm, Alarm::NoPlace { .. });
+    let alone = alarms.iter().filter(alone).count();
     alone + LeftBehind::of_alarms(alarms).len()
 }
 
-struct Alarms<'a> {
-    context: &'a Context,
-    day: &'a Day,
-    names: Names<'a>,
+/// How many things there are to do, for a page that is open.
+pub(super) const fn tab_count(count: usize) -> TabCount {
+    TabCount { tab: Tab::CoordinatorAlarms, count, on_its_own: true }
+}
+
+pub(super) struct Alarms<'a> {
+    pub(super) context: &'a Context,
+    pub(super) day: &'a Day,
+    pub(super) names: Names<'a>,
     people: &'a [Person],
 }
 
 /// An alarm in words: where it is, what happened, since when, and what can be done.
 #[derive(Default)]
-struct AlarmText {
-    place: String,
-    sentences: Vec<String>,
-    since: Option<Millis>,
-    acts: Vec<Markup>,
+pub(super) struct AlarmText {
+    pub(super) place: String,
+    pub(super) sentences: Vec<String>,
+    pub(super) since: Option<Millis>,
+    pub(super) acts: Vec<Markup>,
 }
 
 impl Alarms<'_> {
@@ -200,16 +216,11 @@ impl Alarms<'_> {
                     .chain(self.call(&round.person_name, &round.person_phone))
                     .collect(),
             },
-            Alarm::NoDriver { round } => AlarmText {
-                place: self.names.round(*round),
-                sentences: vec![t!(w, "alarms-no-driver")],
-                since: None,
-                acts: vec![
-                    self.plan_again(),
-                    link("/coordinator/fleet", t!(w, "alarms-other-driver"), Icon::Truck),
-                    self.open_round(*round),
-                ],
-            },
+            Alarm::NoDriver { round, gone } => self.no_driver(round, *gone),
+            Alarm::Broken { round, site, fault } => self.broken(round, *site, *fault),
+            Alarm::Gone { gone, shifts, first } => self.gone(*gone, *shifts, *first),
+            Alarm::Nobody { date, lack } => self.nobody(*date, *lack),
+            Alarm::Overlap { what, one, other } => self.overlap(*what, one, other),
             Alarm::Stopped { round } => {
                 let halt = self.day.round(*round).and_then(|round| self.day.halt(&round.head));
                 let site = halt.map(|halt| self.names.site(halt.site)).unwrap_or_default();
@@ -421,7 +432,7 @@ impl Alarms<'_> {
         [self.names.lot(lot), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
-    fn person(&self, id: PersonId) -> String {
+    pub(super) fn person(&self, id: PersonId) -> String {
         self.people.iter().find(|person| person.id == id).map(|person| person.name.clone()).unwrap_or_default()
     }
 
@@ -435,13 +446,13 @@ impl Alarms<'_> {
         self.call(&head.person_name, &head.person_phone)
     }
 
-    fn call_site(&self, site: SiteId) -> Option<Markup> {
+    pub(super) fn call_site(&self, site: SiteId) -> Option<Markup> {
         let site = self.day.sites.get(&site)?;
         self.call(&site.name, &site.phone)
     }
 
     /// Several people can be called about one alarm: each button says whom.
-    fn call(&self, name: &str, phone: &str) -> Option<Markup> {
+    pub(super) fn call(&self, name: &str, phone: &str) -> Option<Markup> {
         Some(link(dialling(phone)?, t!(self.context.words, "call-person", name = name), Icon::Phone))
     }
 
@@ -455,7 +466,7 @@ impl Alarms<'_> {
         link(lot_href(lot), t!(self.context.words, "alarms-open-lot"), Icon::Trace)
     }
 
-    fn plan_again(&self) -> Markup {
+    pub(super) fn plan_again(&self) -> Markup {
         let w = self.context.words;
         if self.day.plan.is_none() {
             return link(plan_href(self.day.date), t!(w, "alarms-plan-again"), Icon::Plan);
@@ -465,7 +476,7 @@ impl Alarms<'_> {
     }
 }
 
-fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
+pub(super) fn link(href: impl Into<String>, label: String, icon: Icon) -> Markup {
     html! { (LinkButton::new(href, label).icon(icon)) }
 }
 
@@ -475,7 +486,8 @@ const fn icon(alarm: &Alarm) -> Icon {
         Alarm::NoPlace { .. } | Alarm::Shortfall { .. } | Alarm::NowhereToGo { .. } | Alarm::StillAboard { .. } => {
             Icon::Crate
         }
-        Alarm::NoDriver { .. } => Icon::Person,
+        Alarm::NoDriver { .. } | Alarm::Overlap { .. } | Alarm::Gone { .. } => Icon::Person,
+        Alarm::Broken { .. } => Icon::Warning,
         Alarm::Stopped { .. } => Icon::Truck,
         Alarm::Late { .. } => Icon::Clock,
         Alarm::Problem(_) => Icon::Warning,
@@ -484,6 +496,7 @@ const fn icon(alarm: &Alarm) -> Icon {
         Alarm::Missing(_) | Alarm::Held(_) => Icon::Phone,
         Alarm::PushBlocked(_) => Icon::Bell,
         Alarm::Flagged(_) | Alarm::OffPlan(_) => Icon::Flag,
+        Alarm::Nobody { .. } => Icon::Truck,
         Alarm::NoPlan => Icon::Plan,
     }
 }

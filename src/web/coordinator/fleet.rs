@@ -56,6 +56,8 @@ struct Before {
     replan: String,
     #[serde(default)]
     started: String,
+    /// How many shifts are sought now.
+    sought: Option<usize>,
     added: Option<usize>,
     left: Option<usize>,
 }
@@ -103,6 +105,7 @@ fn told(context: &Context, before: &Before) -> Markup {
             (Notice::warning(t!(w, "fleet-replan", day = w.date_from(date, context.today())))
                 .then(html! { a href={ "/coordinator/plan?date=" (date) } { (t!(w, "fleet-replan-go")) } }))
         }
+        @if let Some(sought) = before.sought.filter(|sought| *sought > 0) { (Notice::warning(t!(w, "fleet-sought", n = sought))) }
         @if !before.started.is_empty() { (Notice::warning(t!(w, "shift-started"))) }
         @if let Some(added) = before.added {
             (Notice::success(t!(w, "fleet-copied", n = added)))
@@ -288,7 +291,7 @@ async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to("/coordinator/fleet?saved=1").into_response()),
+        Ok(sought) => Ok(Redirect::to(&format!("/coordinator/fleet?saved=1&sought={sought}")).into_response()),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, id, before, &form).await?))

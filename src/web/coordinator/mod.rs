@@ -23,6 +23,7 @@ mod people;
 mod person_form;
 mod places;
 mod plan;
+mod plan_alarms;
 mod plan_view;
 mod policy;
 mod printed;

@@ -102,6 +102,9 @@ async fn fresh(context: Context) -> Result<Response, WebError> {
 struct Told {
     #[serde(default)]
     told: String,
+    /// How many shifts are sought now.
+    #[serde(default)]
+    sought: usize,
 }
 
 async fn show(context: Context, Path(person): Path<String>, Query(told): Query<Told>) -> Result<Response, WebError> {
@@ -114,6 +117,11 @@ async fn show(context: Context, Path(person): Path<String>, Query(told): Query<T
         "own-phone" => Some(Notice::warning(t!(w, "phone-own"))),
         _ => None,
     };
+    if told.sought > 0 {
+        let notice = Notice::warning(t!(w, "fleet-sought", n = told.sought))
+            .then(html! { a href="/coordinator/fleet" { (t!(w, "fleet-title")) } });
+        page.body = html! { (notice) (page.body) };
+    }
     if let Some(notice) = notice {
         page.body = html! { (notice) (page.body) };
     }
@@ -129,7 +137,7 @@ async fn save(context: Context, Path(person): Path<String>, mut input: Input) ->
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to(&format!("/coordinator/people/{id}?saved=1")).into_response()),
+        Ok(sought) => Ok(Redirect::to(&format!("/coordinator/people/{id}?saved=1&sought={sought}")).into_response()),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, id, before, &form).await?))

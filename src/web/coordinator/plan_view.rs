@@ -262,6 +262,8 @@ impl Shown {
             .collect();
         why.dedup();
         why.truncate(2);
+        let over = self.snapshot.day.closes_during(stop);
+        why.extend(over.map(|closes| t!(context.words, "plan-stop-over", time = context.clock(closes))));
         if why.is_empty() {
             names.loads(&stop.loads, &stop.forecast)
         } else {

@@ -24,7 +24,8 @@ use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::say;
 use crate::web::ui::{
-    Button, Card, Disclosure, Emphasis, EmptyState, Ground, Icon, LinkButton, LiveRegion, MapLegend, Section, Tab,
+    Button, Card, Disclosure, Emphasis, EmptyState, Ground, Icon, LinkButton, LiveRegion, MapLegend, Notice, Section,
+    Tab,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -41,6 +42,10 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let live = format!("/coordinator/day/live?date={date}");
     let offered = offered_of_day(&context, &day).await?;
+    let late = match date == context.today() {
+        true => app.still_on_the_road(&context.actor).await?,
+        false => None,
+    };
     let lead = if date == context.today() {
         start::lead(&context).await?
     } else {
@@ -48,6 +53,10 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
     };
     let body = html! {
         (lead)
+        @if let Some(late) = late {
+            (Notice::warning(t!(w, "day-still-on-the-road"))
+                .then(html! { a href=(day_href(late.date)) { (w.date_from(late.date, context.today())) } }))
+        }
         (ground)
         (day_chooser(&context, date))
         (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: html! {
@@ -81,7 +90,15 @@ async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Re
     let alarms = app.alarms(&day).await?;
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let offered = offered_of_day(&context, &day).await?;
-    Ok(fragment(asked, &day_href(date), &html! { (offered) (now(&context, &day, &alarms, &ground)) }))
+    Ok(fragment(
+        asked,
+        &day_href(date),
+        &html! {
+            (offered)
+            (now(&context, &day, &alarms, &ground))
+            (alarms::tab_count(alarms::count(&alarms)))
+        },
+    ))
 }
 
 /// The day as it is now: what waits for the coordinator, the figures, the map and the rounds.

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 
 use super::{form, tiles, today};
 use crate::app::Field;
-use crate::app::announce::{Surplus, pickup_on, usual_pickup};
+use crate::app::announce::{pickup_on, usual_pickup};
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::context::Context;
@@ -65,13 +65,9 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
 pub(super) async fn nothing(context: Context, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
-    let date = match input.date(Field::Date) {
-        Some(date) => date,
-        None => usual(&context, &scope).await?.0,
-    };
-    let surplus = Surplus { date, lots: Vec::new(), note: String::new(), photo: None };
+    let date = input.date(Field::Date);
     let done = match input.check() {
-        Ok(()) => context.web.app.announce_surplus(&context.actor, act, scope.site().id, surplus).await,
+        Ok(()) => context.web.app.nothing_today(&context.actor, act, scope.site().id, date).await,
         Err(refusal) => Err(refusal),
     };
     match done {

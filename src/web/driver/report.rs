@@ -48,6 +48,18 @@ pub fn plan_shown(stop: &DriverStop) -> Markup {
     html! { @if let Some(plan) = plan { (hidden(Field::Plan, plan.id)) } }
 }
 
+/// On a day before that of the stop: that it is done already is said, not taken for granted.
+pub fn ahead(context: &Context, stop: &DriverStop, form: &FormState) -> Markup {
+    let w = context.words;
+    let label = t!(w, "driver-ahead", date = w.date(stop.round.date));
+    html! {
+        @if stop.round.date > context.today() {
+            (form.checkbox(Field::Ahead, label))
+            @if let Some(error) = form.error(Field::Ahead) { p.error { (error) } }
+        }
+    }
+}
+
 /// The version of the plan that the sender's page showed.
 pub fn plan_of(input: &Input) -> Option<PlanId> {
     input.text(Field::Plan).parse().ok()
@@ -56,7 +68,7 @@ pub fn plan_of(input: &Input) -> Option<PlanId> {
 /// Reads what was sent about what the page showed. Lots that the form does not name went as planned.
 pub fn read(shown: &[Load], input: &mut Input) -> Result<StopReport, Refusal> {
     let (plan, note) = (plan_of(input), input.text(Field::Note).to_owned());
-    let mut report = StopReport { plan, note, ..StopReport::default() };
+    let mut report = StopReport { plan, note, ahead: input.has(Field::Ahead), ..StopReport::default() };
     for load in shown {
         let name = Field::Crates.of(load.of);
         if !input.has(&name) {

@@ -248,7 +248,9 @@ fn open(context: &Context, scope: RoundScope, stop: &DriverStop, form: &FormStat
         (take_over(context, stop))
         div.stack data-while-open { (LinkButton::new(missing, missing_label(context, stop)).icon(Icon::Minus)) }
         (photos(context, stop))
-        (ActForm::new(complete, context.op_id(), html! { (report::plan_shown(stop)) (report::thermometers(context, stop, form)) })
+        (ActForm::new(complete, context.op_id(), html! {
+            (report::plan_shown(stop)) (report::ahead(context, stop, form)) (report::thermometers(context, stop, form))
+        })
             .id("stop").offline(offline::of_stop(done, stop)))
         div data-while-open { (cannot(context, scope, stop, form)) }
         (ActionBar { body: html! {
@@ -271,6 +273,7 @@ fn forecast_only(context: &Context, scope: RoundScope, stop: &DriverStop, form: 
         } @else {
             (ActForm::new(scope.link(&format!("/driver/stops/{}/complete", stop.stop.planned.id)), context.op_id(), html! {
                 p { (t!(w, "driver-nothing-for-here")) }
+                (report::ahead(context, stop, form))
                 (Button::new(t!(w, "driver-nothing-to-do")).icon(Icon::Check))
             }).offline(offline::of_stop(t!(w, "offline-stop", place = stop.site.name.as_str()), stop)))
         }
@@ -379,6 +382,7 @@ fn missing_page(context: &Context, scope: RoundScope, stop: &DriverStop, form: &
                 })
             }
         }
+        (report::ahead(context, stop, form))
         (report::thermometers(context, stop, form))
         (report::note(form))
         (ActionBar { body: html! { (Button::primary(t!(w, "driver-confirm-counted")).icon(Icon::Check)) } })
