@@ -61,8 +61,7 @@ fn the_first_coordinator_of_a_new_database_is_let_in_at_once() {
 fn mistakes_go_to_stderr_one_a_line_and_the_exit_code_tells() {
     let dir = tempfile::tempdir().expect("a directory");
     let database = dir.path().join("giro.db");
-    std::fs::write(dir.path().join("sites.csv"), "code,kind,name,town,opening\nA,donor,Shop,Codongo,mon 9-10\n")
-        .unwrap();
+    std::fs::write(dir.path().join("sites.csv"), "code,kind,name,town,opening\nA,donor,Shop,Codongo,forse\n").unwrap();
     let (code, out, error) = said(&girofresco(&database, &["import", dir.path().to_str().expect("UTF-8")]));
     assert_eq!((code, out.as_str()), (1, ""));
     assert_eq!(error.lines().count(), 3, "{error}");
