@@ -96,7 +96,7 @@ async fn days(watch: &mut Stopwatch<'_>, year: &Year) -> Result<(), Failure> {
     let (mut times, mut rows, used) = (Times::default(), 0, processor());
     for _ in 0..RUNS {
         let begun = Instant::now();
-        rows += app.alarms(&day).await?.len();
+        rows += app.alarms(&who, &day).await?.len();
         times.add(begun.elapsed());
     }
     watch.tell("alarms of the day", rows, times, (used, processor()), BOUND);

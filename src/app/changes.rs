@@ -2,7 +2,7 @@
 //! after the plan had dropped the stop.
 
 use super::day::Day;
-use super::{App, Result, Said};
+use super::{App, Refusal, Result, Said, Thing};
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::OpOutcome;
 use crate::domain::people::Actor;
@@ -46,11 +46,17 @@ pub struct OffPlan {
 impl App {
     /// The differences between a round as it is now and as it was in the version `known` of the plan. Empty where that
     /// version is the published one, or never was published.
-    pub async fn round_changes(&self, day: &Day, round: RoundId, known: i64) -> Result<Vec<Change>> {
+    ///
+    /// # Errors
+    /// When the round is not the person's to drive.
+    pub async fn round_changes(&self, who: &Actor, day: &Day, round: RoundId, known: i64) -> Result<Vec<Change>> {
+        if !day.round(round).is_some_and(|round| who.may_drive_for(round.head.person)) {
+            return Err(Refusal::NotFound(Thing::Round));
+        }
         if day.plan.as_ref().is_none_or(|plan| plan.version == known) {
             return Ok(Vec::new());
         }
-        let mut reader = self.store.reader(day.area.id).await?;
+        let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let plans = db.plans_of_day(day.date).await?;
         let Some(known) = plans.into_iter().find(|plan| plan.version == known && plan.state == PlanState::Past) else {

@@ -98,7 +98,7 @@ async fn a_shortage_says_what_became_of_the_rest() {
         assert_eq!(crates_of(&world, bread).await, at(&[("donor", 2), ("vehicle", 1)]));
         assert_eq!(crates_of(&world, dairy).await, at(&[("vehicle", 1)]));
         let day = world.app.today(world.actor("coordinator")).await.unwrap();
-        let alarms = world.app.alarms(&day).await.unwrap();
+        let alarms = world.app.alarms(world.actor("coordinator"), &day).await.unwrap();
         assert!(alarms.iter().any(|alarm| alarm.kind() == AlarmKind::NoPlace), "{alarms:?}");
         all_is_well(&world).await;
     }
@@ -161,7 +161,7 @@ async fn what_a_point_sends_back_before_the_driver_confirms_stays_on_board() {
         assert_eq!(crates_of(&world, dairy).await, at(&[("handover", 2)]));
         assert_eq!(crates_of(&world, cheese).await, at(&[("vehicle", 4)]), "it was sent back, and not set down again");
         let day = world.app.today(world.actor("coordinator")).await.unwrap();
-        let alarms = world.app.alarms(&day).await.unwrap();
+        let alarms = world.app.alarms(world.actor("coordinator"), &day).await.unwrap();
         assert!(alarms.iter().any(|alarm| alarm.kind() == AlarmKind::NowhereToGo), "{alarms:?}");
         all_is_well(&world).await;
     }
@@ -268,7 +268,7 @@ async fn a_shop_takes_back_only_what_has_not_left() {
     let gone = world.app.reduce_lot(&donor, world.act(), dairy, Crates::ZERO).await;
     assert!(matches!(gone, Err(Refusal::Conflict(Conflict::OnBoard { .. }))), "{gone:?}");
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    let alarms = world.app.alarms(&day).await.unwrap();
+    let alarms = world.app.alarms(world.actor("coordinator"), &day).await.unwrap();
     assert!(
         alarms.iter().any(|alarm| alarm.kind() == AlarmKind::Conflict),
         "what contradicts is kept for the coordinator"

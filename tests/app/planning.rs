@@ -109,5 +109,13 @@ async fn without_a_driver_everything_is_left_with_its_reason() {
     let codes: Vec<&str> = planned.plan.left.iter().map(|left| left.code.word()).collect();
     assert_eq!(codes, ["no_driver", "no_driver", "no_driver"]);
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    assert!(world.app.alarms(&day).await.unwrap().iter().any(|alarm| alarm.kind() == AlarmKind::NoDriver));
+    assert!(
+        world
+            .app
+            .alarms(world.actor("coordinator"), &day)
+            .await
+            .unwrap()
+            .iter()
+            .any(|alarm| alarm.kind() == AlarmKind::NoDriver)
+    );
 }

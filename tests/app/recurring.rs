@@ -458,7 +458,7 @@ async fn tomorrow_is_planned_from_what_shops_usually_have_until_they_say() {
         assert!(stops.iter().all(|stop| stop.planned.forecast.is_empty()), "an announcement takes its place");
         let moved = |action| stops.iter().map(|stop| stop.crates(action)).sum::<Crates>();
         assert_eq!((moved(Action::Load), moved(Action::Unload)), (Crates(3), Crates(3)));
-        let alarms = world.app.alarms(&day).await.unwrap();
+        let alarms = world.app.alarms(world.actor("coordinator"), &day).await.unwrap();
         assert!(!alarms.iter().any(|alarm| alarm.kind() == AlarmKind::NoPlace), "{alarms:?}");
         let shop = stops.iter().find(|stop| stop.planned.site == world.shop).unwrap().planned.id;
         world.app.complete_stop(world.actor("driver"), world.act(), shop, StopReport::default()).await.unwrap();

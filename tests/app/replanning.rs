@@ -102,7 +102,7 @@ async fn told(world: &World, who: &str) -> Vec<&'static str> {
 /// What the coordinator should look at.
 async fn alarms(world: &World) -> Vec<&'static str> {
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    world.app.alarms(&day).await.unwrap().iter().map(|alarm| alarm.kind().word()).collect()
+    world.app.alarms(world.actor("coordinator"), &day).await.unwrap().iter().map(|alarm| alarm.kind().word()).collect()
 }
 
 async fn confirm(world: &World, who: &str, stop: StopId) {

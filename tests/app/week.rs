@@ -42,7 +42,7 @@ async fn a_shift(world: &World, date: Date, (from, until): ((i8, i8), (i8, i8)))
 
 async fn alarms(world: &World) -> Vec<Alarm> {
     let day = world.app.today(world.actor("coordinator")).await.unwrap();
-    world.app.alarms(&day).await.unwrap()
+    world.app.alarms(world.actor("coordinator"), &day).await.unwrap()
 }
 
 async fn kinds(world: &World) -> Vec<AlarmKind> {

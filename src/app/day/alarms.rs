@@ -9,6 +9,7 @@ use crate::app::{App, Result};
 use crate::domain::calendar::days;
 use crate::domain::id::{LotId, RoundId, SiteId};
 use crate::domain::ledger::{Holder, Holding};
+use crate::domain::people::Actor;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{Shift, Visit, VisitOutcome};
@@ -32,8 +33,12 @@ const CHECK_WITHIN: Seconds = Seconds(20 * 60);
 
 impl App {
     /// What the coordinator should look at on a day, the urgent first.
-    pub async fn alarms(&self, day: &Day) -> Result<Vec<Alarm>> {
-        alarms(&mut self.store.reader(day.area.id).await?.db(), day).await
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn alarms(&self, who: &Actor, day: &Day) -> Result<Vec<Alarm>> {
+        Self::must_coordinate(who)?;
+        alarms(&mut self.store.reader(who.area).await?.db(), day).await
     }
 }
 

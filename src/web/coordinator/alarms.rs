@@ -65,7 +65,7 @@ async fn settle(context: Context, Path(op): Path<String>, _: Input) -> Result<Re
 async fn current(context: &Context) -> Result<(Markup, usize), WebError> {
     let app = &context.web.app;
     let day = app.today(&context.actor).await?;
-    let alarms = app.alarms(&day).await?;
+    let alarms = app.alarms(&context.actor, &day).await?;
     let (people, _) = app.people(&context.actor).await?;
     let list = Alarms { context, day: &day, names: Names::new(context, &day), people: &people };
     // A round of yesterday that goes on past midnight is still to be looked at.

@@ -41,7 +41,7 @@ impl<'a> Choices<'a> {
     pub(super) async fn read(context: &'a Context, kind: Kind) -> Result<Self> {
         let app = &context.web.app;
         let day = app.today(&context.actor).await?;
-        let alarms = app.alarms(&day).await?;
+        let alarms = app.alarms(&context.actor, &day).await?;
         let (people, _) = app.people(&context.actor).await?;
         Ok(Self { context, kind, day, alarms, people })
     }

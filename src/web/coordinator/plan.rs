@@ -43,7 +43,7 @@ async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, Web
 async fn plan_page(context: &Context, date: Date, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let shown = Shown::load(context, date).await?;
-    let alarms = context.web.app.alarms(&shown.snapshot.day).await?;
+    let alarms = context.web.app.alarms(&context.actor, &shown.snapshot.day).await?;
     let running = context.web.app.planning_progress(&context.actor, date).await?;
     let body = html! {
         (progress_region(w, date, running))

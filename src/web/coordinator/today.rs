@@ -37,7 +37,7 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
     let (w, app) = (context.words, &context.web.app);
     let date = OfDay::asked(&input).date(&context)?;
     let day = app.day(&context.actor, date).await?;
-    let alarms = app.alarms(&day).await?;
+    let alarms = app.alarms(&context.actor, &day).await?;
     let announced = app.announcements(&context.actor, date).await?;
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let live = format!("/coordinator/day/live?date={date}");
@@ -87,7 +87,7 @@ async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Re
     let app = &context.web.app;
     let date = of.date(&context)?;
     let day = app.day(&context.actor, date).await?;
-    let alarms = app.alarms(&day).await?;
+    let alarms = app.alarms(&context.actor, &day).await?;
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let offered = offered_of_day(&context, &day).await?;
     Ok(fragment(

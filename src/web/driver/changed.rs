@@ -90,7 +90,7 @@ impl News {
             app.saw_round(&view.context.actor, id, now.at).await?;
         }
         Ok(Self {
-            changes: app.round_changes(view.day, id, look.version).await?,
+            changes: app.round_changes(&view.context.actor, view.day, id, look.version).await?,
             off_plan: app.off_plan(&view.context.actor, id, look.at).await?,
             cookie: is_new.then(|| cookie(id, look, view.context.web.secure)),
         })
