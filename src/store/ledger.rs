@@ -80,13 +80,14 @@ statements! {
     HOLDINGS_FROM_SITE = select_holdings!("JOIN lots l ON l.id = h.lot_id WHERE l.site_id = ", of_area!("sites"), " \
         AND l.date >= $3 AND l.date <= $4 AND h.crates > 0");
     HOLDINGS_BROUGHT_TO = select_holdings!("WHERE h.crates > 0 AND h.lot_id IN (SELECT m.lot_id FROM movements m \
-        WHERE m.area_id = $1 AND m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = $2 \
+        WHERE m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = ", of_area!("sites"), " \
         AND m.occurred >= $3 AND m.occurred < $4)");
     HOLDINGS_OF_DAY = select_holdings!("JOIN lots l ON l.id = h.lot_id WHERE l.area_id = $1 AND l.date = $2 AND h.crates > 0");
     HOLDINGS_ALL = select_holdings!("WHERE h.area_id = $1");
     SAVE_HOLDING = "INSERT INTO holdings (lot_id, holder_kind, holder_id, area_id, crates, grams, since) \
         VALUES ($2, $3, $4, $1, $5, $6, $7) ON CONFLICT (lot_id, holder_kind, holder_id) \
-        DO UPDATE SET crates = excluded.crates, grams = excluded.grams, since = excluded.since";
+        DO UPDATE SET crates = excluded.crates, grams = excluded.grams, since = excluded.since \
+        WHERE holdings.area_id = excluded.area_id";
     RECEIVED = "SELECT m.to_id AS site_id, l.category, CAST(COALESCE(SUM(m.grams), 0) AS BIGINT) AS grams \
         FROM movements m JOIN lots l ON l.id = m.lot_id \
         WHERE m.to_kind = 'point' AND m.from_kind IN ('vehicle', 'handover') AND m.to_id IN (SELECT id FROM sites WHERE area_id = $1 AND kind = 'point') \

@@ -31,7 +31,8 @@ statements! {
     LOTS_HELD_AT = select_lots!("WHERE l.id IN (SELECT h.lot_id FROM holdings h WHERE h.area_id = $1 AND h.holder_kind = $2 \
         AND h.holder_id = $3 AND h.crates > 0) ORDER BY l.number");
     LOTS_BROUGHT_TO = select_lots!("WHERE l.id IN (SELECT m.lot_id FROM movements m \
-        WHERE m.area_id = $1 AND m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = $2 AND m.occurred >= $3 AND m.occurred < $4) \
+        WHERE m.to_kind IN ('handover', 'point', 'hub') AND m.to_id = ", of_area!("sites"), " \
+        AND m.occurred >= $3 AND m.occurred < $4) \
         ORDER BY l.date DESC, l.number LIMIT 500");
     LOTS_OF_PLAN = select_lots!("WHERE l.id IN (SELECT p.lot_id FROM plan_loads p WHERE p.plan_id = ", of_area!("plans"), ") \
         OR l.id IN (SELECT f.lot_id FROM plan_left f WHERE f.plan_id = ", of_area!("plans"), ") ORDER BY l.number");

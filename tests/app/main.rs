@@ -4,6 +4,7 @@
 mod support;
 
 mod acts;
+mod areas;
 mod demo;
 mod import;
 mod notices;

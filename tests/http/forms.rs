@@ -44,8 +44,8 @@ type Names = BTreeMap<String, BTreeSet<String>>;
 
 /// The forms that were found, and the names that links send.
 #[derive(Default)]
-struct Found {
-    forms: Vec<(&'static str, Form)>,
+pub struct Found {
+    pub forms: Vec<(&'static str, Form)>,
     linked: Names,
 }
 
@@ -63,7 +63,7 @@ fn route(world: &World, method: &Method, address: &str) -> Option<&'static str> 
 
 impl Found {
     /// Opens every page below these addresses and what it leads to there, and takes their forms.
-    async fn look(&mut self, world: &World, below: &[&str]) {
+    pub async fn look(&mut self, world: &World, below: &[&str]) {
         for who in LOOKERS {
             let mut seen: Names = BTreeMap::new();
             let mut open: Vec<String> = Vec::new();
@@ -133,7 +133,7 @@ async fn send(world: &World, who: &'static str, form: &Form) -> (BTreeSet<String
 }
 
 /// Looks at a day from one end to the other: a form shows when there is something to do with it.
-async fn a_day(world: &World) -> Found {
+pub async fn a_day(world: &World) -> Found {
     let mut found = Found::default();
     let app = &world.app;
     let (chief, driver) = (world.actor("coordinator").clone(), world.actor("driver").clone());
@@ -231,12 +231,12 @@ async fn tomorrow(world: &World, today: &Shift) -> [ShiftId; 3] {
 }
 
 /// The questions behind names of fields: of which lots, foods or days a page asks them depends on the day.
-fn questions(names: &BTreeSet<String>) -> BTreeSet<String> {
+pub fn questions(names: &BTreeSet<String>) -> BTreeSet<String> {
     names.iter().map(|name| name.split('-').next().unwrap_or_default().to_owned()).collect()
 }
 
 /// An address with a mark for each id, so that forms of one kind are sent once.
-fn without_ids(address: &str) -> String {
+pub fn without_ids(address: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
     path.split('/').map(|part| if part.parse::<OpId>().is_ok() { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod areas;
 mod changes;
 mod clock;
 mod day;

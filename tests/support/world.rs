@@ -54,7 +54,8 @@ pub struct World {
     /// The session cookie and actor of each person: `donor`, `other_donor`, `driver`, `other_driver`, `point`,
     /// `other_point`, `coordinator`.
     pub phones: BTreeMap<&'static str, Admitted>,
-    _fresh: Fresh,
+    /// The database, which goes with the world that was made on it.
+    fresh: Option<Fresh>,
 }
 
 /// What the server answered.
@@ -69,6 +70,11 @@ impl World {
     /// The instant of a local time of the day.
     pub fn at(&self, hour: i8, minute: i8) -> Millis {
         self.zone.instant(DAY, time(hour, minute, 0, 0))
+    }
+
+    /// Where the database is.
+    pub fn address(&self) -> &str {
+        &self.fresh.as_ref().expect("the world that was made on it").address
     }
 
     /// Moves the clock.
@@ -148,11 +154,21 @@ pub async fn world(fresh: Fresh) -> World {
 
 /// The world with settings of its own.
 pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
+    let start = Zone::named("Europe/Rome").expect("a zone").instant(DAY, time(8, 0, 0, 0));
+    let machine = Machine { clock: Clock::still(start), chance: Chance::seeded(7) };
+    let app = App::new(fresh.store.clone(), machine, settings);
+    area(app, fresh.store.clone(), Some(fresh), "Prova").await
+}
+
+/// An area like the world's beside it, with people of its own; `word` is part of every name there.
+pub async fn neighbour(world: &World, word: &str) -> World {
+    area(world.app.clone(), world.store.clone(), None, word).await
+}
+
+async fn area(app: App, store: Store, fresh: Option<Fresh>, word: &str) -> World {
     let zone = Zone::named("Europe/Rome").expect("a zone");
     let start = zone.instant(DAY, time(8, 0, 0, 0));
-    let machine = Machine { clock: Clock::still(start), chance: Chance::seeded(7) };
-    let store = fresh.store.clone();
-    let app = App::new(store.clone(), machine.clone(), settings);
+    let machine = app.machine().clone();
     let area: AreaId = machine.id();
     let site = |kind, name: &str, town: &str, lat, lon| Site {
         id: machine.id(),
@@ -175,16 +191,16 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
         refused: std::iter::empty().collect(),
         active: true,
     };
-    let shop = site(SiteKind::Donor, "Super Prova", "098019", 45.162, 9.704);
-    let other_shop = site(SiteKind::Donor, "Discount Prova", "098035", 45.167, 9.756);
-    let point = site(SiteKind::Point, "Punto Prova", "098019", 45.161, 9.705);
-    let other_point = site(SiteKind::Point, "Parrocchia Prova", "098035", 45.165, 9.763);
-    let hub = site(SiteKind::Hub, "Magazzino Prova", "098019", 45.168, 9.703);
+    let shop = site(SiteKind::Donor, &format!("Super {word}"), "098019", 45.162, 9.704);
+    let other_shop = site(SiteKind::Donor, &format!("Discount {word}"), "098035", 45.167, 9.756);
+    let point = site(SiteKind::Point, &format!("Punto {word}"), "098019", 45.161, 9.705);
+    let other_point = site(SiteKind::Point, &format!("Parrocchia {word}"), "098035", 45.165, 9.763);
+    let hub = site(SiteKind::Hub, &format!("Magazzino {word}"), "098019", 45.168, 9.703);
     let sites = [shop.clone(), other_shop.clone(), point.clone(), other_point.clone(), hub.clone()];
     let van = Vehicle {
         id: machine.id(),
         code: "V1".to_owned(),
-        name: "Furgone Prova".to_owned(),
+        name: format!("Furgone {word}"),
         home: hub.id,
         crates: Crates(60),
         grams: Grams(600_000),
@@ -207,7 +223,7 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
         let person = Person {
             id: machine.id(),
             code: code.to_owned(),
-            name: format!("Prova {code}"),
+            name: format!("{word} {code}"),
             phone: "000 0000".to_owned(),
             language: "it".to_owned(),
             active: true,
@@ -235,7 +251,7 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
     let round: RoundId = machine.id();
     {
         let everybody = people.iter().map(|(_, person)| person.clone()).collect::<Vec<_>>();
-        let new = NewArea { id: area, name: "Zona Prova".to_owned(), zone: zone.clone(), demo: false };
+        let new = NewArea { id: area, name: format!("Zona {word}"), zone: zone.clone(), demo: false };
         store
             .write_new(new, move |tx| {
                 Box::pin(async move {
@@ -319,7 +335,7 @@ pub async fn world_with(fresh: Fresh, settings: Settings) -> World {
         stops,
         lots,
         phones,
-        _fresh: fresh,
+        fresh,
     }
 }
 
