@@ -1,5 +1,6 @@
 //! A distribution point checks what was set down, or is being handed over, and accepts or rejects it lot by lot.
 
+use super::day::Day;
 use super::place::site_in_area;
 use super::stop::check_temperatures;
 use super::{Act, ActContext, App, Conflict, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
@@ -8,8 +9,11 @@ use crate::domain::dates;
 use crate::domain::food::{Freshness, PerClass};
 use crate::domain::id::{LotId, RoundId, SiteId};
 use crate::domain::ledger::{Flag, Holder, MovementReason, OpKind, Transfer};
+use crate::domain::lot::Lot;
 use crate::domain::people::{Actor, Role};
+use crate::domain::plan::{Action, Stop};
 use crate::domain::quantity::{Crates, Decidegrees, Seconds};
+use crate::domain::round::{PlanState, RoundHead};
 use crate::domain::site::SiteKind;
 use crate::domain::text;
 use crate::store::Tx;
@@ -153,6 +157,16 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
                         flag = flag.or(Some(Flag::ColdLimit));
                     }
                 }
+                // What its driver set down here is flagged there, where it was not meant for here.
+                if let (Some(_), Some(round)) = (from, &brought_by)
+                    && let Some(off_plan) = off_plan(tx, &cx, &lot, round, (site.id, line.crates)).await?
+                {
+                    if !said.contains(&Said::NotAsPlanned) {
+                        said.push(Said::NotAsPlanned);
+                    }
+                    // What may make people ill goes first. A reading that is too cold could be made up.
+                    flag = flag.filter(|flag| *flag == Flag::ColdLimit || why.is_some()).or(Some(off_plan));
+                }
                 let taken = Transfer::new(lot.id, source, point, line.crates).at_temperature(read).flagged(flag);
                 transfers.push(Transfer { why, ..taken });
             }
@@ -174,8 +188,50 @@ async fn decide(tx: &mut Tx<'_>, cx: ActContext, site: SiteId, check: CheckIn) -
     Ok(said)
 }
 
+/// How a point contradicts the plan that people go by when it takes crates of a lot off a round's vehicle.
+async fn off_plan(
+    tx: &mut Tx<'_>,
+    cx: &ActContext,
+    lot: &Lot,
+    round: &RoundHead,
+    (site, crates): (SiteId, Crates),
+) -> Result<Option<Flag>> {
+    let Some(plan) = tx.plan_in(round.date, PlanState::Published).await? else { return Ok(Some(Flag::Unplanned)) };
+    let stops = tx.plan_stops_at(plan.id, site).await?.remove(&round.id).unwrap_or_default();
+    let to_set_down = |stop: &Stop| -> Crates {
+        let of_lot = stop.loads.iter().filter(|load| load.of == lot.id && load.action == Action::Unload);
+        of_lot.map(|load| load.crates).sum()
+    };
+    let planned: Crates = stops.iter().map(to_set_down).sum();
+    let mut settled = planned;
+    if stops.iter().any(|stop| !stop.forecast.is_empty()) {
+        // What the donor announced since stands in the place of what was expected of it.
+        let day = Day::read(tx, round.date, cx.op.received).await?;
+        settled = stops.iter().filter_map(|stop| day.stop(stop.id)).map(|(_, stop)| to_set_down(&stop.planned)).sum();
+    }
+    let left = (planned - brought(tx, lot.id, round.id, site).await?).max(Crates::ZERO) + (settled - planned);
+    Ok(match crates > left {
+        false => None,
+        true if settled.is_zero() => Some(Flag::OtherPlace),
+        true => Some(Flag::MoreThanPlanned),
+    })
+}
+
+/// The crates of a lot that came to a point off a round's vehicle, without what went back on it.
+async fn brought(tx: &mut Tx<'_>, lot: LotId, round: RoundId, site: SiteId) -> Result<Crates> {
+    let movements = tx.movements_of_lot(lot).await?;
+    let vehicle = Holder::Vehicle(round);
+    let is_here = |holder: Holder| [Holder::Handover(site), Holder::Point(site)].contains(&holder);
+    let crates = movements.iter().map(|movement| &movement.transfer).map(|transfer| match transfer {
+        came if came.from == vehicle && is_here(came.to) => came.crates,
+        went if went.to == vehicle && is_here(went.from) => -went.crates,
+        _ => Crates::ZERO,
+    });
+    Ok(crates.sum())
+}
+
 /// The round that set a lot down at a point last.
-async fn bringer(tx: &mut Tx<'_>, lot: LotId, site: SiteId) -> Result<Option<crate::domain::round::RoundHead>> {
+async fn bringer(tx: &mut Tx<'_>, lot: LotId, site: SiteId) -> Result<Option<RoundHead>> {
     let movements = tx.movements_of_lot(lot).await?;
     let brought = movements.iter().rev().find_map(|movement| match movement.transfer.from {
         Holder::Vehicle(round) if movement.transfer.to == Holder::Handover(site) => Some(round),

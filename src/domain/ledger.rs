@@ -139,6 +139,8 @@ word_enum!(
         /// Not in the plan at all.
         Unplanned = "unplanned",
         MoreThanAnnounced = "more_than_announced",
+        /// A point took more of it than the plan gives that point.
+        MoreThanPlanned = "more_than_planned",
         /// Outside the temperature range, within tolerance or accepted nevertheless.
         Temperature = "temperature",
         /// The phone's clock and the server's differ too much.

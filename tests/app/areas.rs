@@ -1,12 +1,13 @@
-//! What the ledger and the verbs refuse of another area.
+//! What the ledger and the verbs refuse of another area, and what a point may take in its own.
 
 use crate::support;
 use crate::support::world::{World, crates_of, neighbour, world};
+use girofresco::app::alarm::Alarm;
 use girofresco::app::check_in::{CheckIn, CheckLine};
-use girofresco::app::stop::StopReport;
-use girofresco::app::Refusal;
+use girofresco::app::stop::{Rest, StopException, StopReport};
+use girofresco::app::{Refusal, Said};
 use girofresco::domain::id::{LotId, MovementId, RoundId, SiteId};
-use girofresco::domain::ledger::{Holder, Movement, Op, OpKind, OpOutcome, PostError, Transfer};
+use girofresco::domain::ledger::{Flag, Holder, Movement, Op, OpKind, OpOutcome, PostError, Transfer};
 use girofresco::domain::people::Actor;
 use girofresco::domain::quantity::{Crates, Grams};
 use girofresco::store::{Store, StoreError};
@@ -173,4 +174,57 @@ async fn a_point_takes_nothing_of_another_area() {
         assert_eq!(crates_of(&there, foreign).await, BTreeMap::from([("vehicle", 3)]));
         assert_eq!(crates_of(&here, own).await, BTreeMap::from([("vehicle", 3)]));
     }
+}
+
+/// The flags of what a lot's crates did, in order.
+async fn flags(world: &World, lot: LotId) -> Vec<Option<Flag>> {
+    let movements = world.store.reader(world.area).await.unwrap().db().movements_of_lot(lot).await.unwrap();
+    movements.iter().map(|movement| movement.transfer.flag).collect()
+}
+
+#[tokio::test]
+async fn what_a_point_takes_of_another_s_share_is_recorded_and_told_with_who_took_it() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        let bread = world.lots[0].id;
+        let driver = world.actor("driver").clone();
+        world.app.complete_stop(&driver, world.act(), world.stops[0], StopReport::default()).await.unwrap();
+        let (point, other) = (world.actor("point").clone(), world.actor("other_point").clone());
+        let take = async |who: &Actor, site: SiteId, crates: i64| {
+            world.app.check_in(who, world.act(), site, taken(bread, Some(world.round), crates)).await.unwrap()
+        };
+        let own = take(&point, world.point, 2).await;
+        assert_eq!(own.said, Vec::new(), "its own share");
+        let foreign = take(&other, world.other_point, 1).await;
+        assert_eq!(foreign.said, vec![Said::NotAsPlanned]);
+        assert_eq!(flags(&world, bread).await, [None, None, None, Some(Flag::OtherPlace)]);
+        let chief = world.actor("coordinator");
+        let day = world.app.today(chief).await.unwrap();
+        let alarms = world.app.alarms(chief, &day).await.unwrap();
+        let flagged = alarms.iter().find_map(|alarm| match alarm {
+            Alarm::Flagged(movement) => Some((movement.person, movement.transfer.to, movement.transfer.crates)),
+            _ => None,
+        });
+        assert_eq!(flagged, Some((other.person, Holder::Point(world.other_point), Crates(1))));
+    }
+}
+
+#[tokio::test]
+async fn more_than_a_point_s_share_is_flagged_and_no_crate_twice() {
+    let world = world(support::sqlite().await).await;
+    let bread = world.lots[0].id;
+    let driver = world.actor("driver").clone();
+    // The donor had 5 where the plan knows of 3.
+    let more = StopException { lot: bread, crates: Crates(5), rest: Rest::LeftBehind };
+    let report = StopReport { exceptions: vec![more], ..StopReport::default() };
+    world.app.complete_stop(&driver, world.act(), world.stops[0], report).await.unwrap();
+    let point = world.actor("point").clone();
+    let take = async |crates: i64| {
+        let check = taken(bread, Some(world.round), crates);
+        world.app.check_in(&point, world.act(), world.point, check).await.unwrap().said
+    };
+    assert_eq!(take(2).await, Vec::new());
+    assert_eq!(take(1).await, Vec::new(), "the rest of its share");
+    assert_eq!(take(1).await, vec![Said::NotAsPlanned]);
+    assert_eq!(flags(&world, bread).await.last(), Some(&Some(Flag::MoreThanPlanned)));
 }

@@ -320,6 +320,7 @@ flag-other_round = Done by another round
 flag-other_place = Delivered somewhere else
 flag-unplanned = Not in the plan
 flag-more_than_announced = More than announced
+flag-more_than_planned = More than the plan gives this point
 flag-temperature = Temperature out of range
 flag-clock_off = The phone's clock was wrong
 flag-cold_limit = Cold limit passed

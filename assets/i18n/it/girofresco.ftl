@@ -320,6 +320,7 @@ flag-other_round = Fatto da un altro giro
 flag-other_place = Consegnato in un altro posto
 flag-unplanned = Non era nel piano
 flag-more_than_announced = Più dell'annuncio
+flag-more_than_planned = Più di quanto il piano dà a questo punto
 flag-temperature = Temperatura fuori dai limiti
 flag-clock_off = Orologio del telefono sbagliato
 flag-cold_limit = Limite del freddo superato
