@@ -8,12 +8,13 @@ use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, Load, Stop};
 use crate::domain::quantity::{Crates, Grams};
-use crate::domain::round::{RoundHead, Visit, VisitOutcome};
+use crate::domain::round::{PlanState, RoundHead, Visit, VisitOutcome};
 use crate::domain::site::{Site, TownShape};
 use crate::domain::time::Millis;
 use crate::store::Db;
 use jiff::ToSpan;
-use std::collections::BTreeMap;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A round may have been left unfinished for this many days before nobody is asked about it any more.
 const REMEMBERED_DAYS: i64 = 7;
@@ -47,6 +48,16 @@ pub struct DriverStop {
     pub notes: Vec<String>,
     /// The crates of each lot that the people here have checked off the vehicle themselves.
     pub checked_off: BTreeMap<LotId, Crates>,
+}
+
+/// What the form of a visit is read by: nothing else of the day.
+#[derive(Debug, Clone)]
+pub struct StopForm {
+    pub stop: StopId,
+    /// What is to be loaded and set down, as the page showed it.
+    pub loads: Vec<Load>,
+    /// The first visit of the round that stays open when this one is closed.
+    pub next: Option<StopId>,
 }
 
 /// What an act that closed a visit recorded.
@@ -234,13 +245,29 @@ impl App {
         Ok(DriverStop { day, round, stop, site, in_plan, record, notes, checked_off })
     }
 
-    /// What a visit was to load and set down by a version of the plan: by the page that a person still has.
+    /// What the form of a visit is read by, sent from a page that showed a version of the plan.
     ///
     /// # Errors
-    /// When that plan was never published or has no such visit.
-    pub async fn loads_by(&self, who: &Actor, stop: StopId, plan: PlanId) -> Result<Vec<Load>> {
-        let planned = self.store.reader(who.area).await?.db().planned_stop(stop, Some(plan)).await?;
-        Ok(planned.ok_or(Refusal::NotFound(Thing::Stop))?.1.loads)
+    /// When there is no such visit, that version was never published or does not have it, or it is somebody else's.
+    pub async fn stop_form(&self, who: &Actor, stop: StopId, shown: Option<PlanId>) -> Result<StopForm> {
+        let mut reader = self.store.reader(who.area).await?;
+        let mut db = reader.db();
+        let not_found = Refusal::NotFound(Thing::Stop);
+        let (round, mut planned) = db.planned_stop(stop, None).await?.ok_or_else(|| not_found.clone())?;
+        let round = own(who, db.round(round).await?).ok_or_else(|| not_found.clone())?;
+        let in_force = db.plan_in(round.date, PlanState::Published).await?.map(|plan| plan.id);
+        if let Some(older) = shown.filter(|shown| Some(*shown) != in_force) {
+            planned = db.planned_stop(stop, Some(older)).await?.ok_or(not_found)?.1;
+        } else if !planned.forecast.is_empty() {
+            // What the donor announced since stands in the place of what was expected of it.
+            let day = Day::read(&mut db, round.date, self.now()).await?;
+            planned = day.stop(stop).map_or(planned, |(_, known)| known.planned.clone());
+        }
+        let next = match in_force {
+            Some(plan) => next_open(&mut db, plan, round.id, stop).await?,
+            None => None,
+        };
+        Ok(StopForm { stop, loads: planned.loads, next })
     }
 
     /// What went onto a round's vehicle and off it so far.
@@ -276,7 +303,7 @@ fn current(day: &Day, heads: &[RoundHead]) -> Option<RoundId> {
     chosen.map(|head| head.id)
 }
 
-async fn unfinished(db: &mut Db<'_>, who: &Actor, today: jiff::civil::Date) -> Result<Vec<RoundHead>> {
+async fn unfinished(db: &mut Db<'_>, who: &Actor, today: Date) -> Result<Vec<RoundHead>> {
     let Ok(first) = today.checked_sub(REMEMBERED_DAYS.days()) else { return Ok(Vec::new()) };
     let mut unfinished = Vec::new();
     for round in db.rounds_of(who.person, first).await? {
@@ -288,6 +315,14 @@ async fn unfinished(db: &mut Db<'_>, who: &Actor, today: jiff::civil::Date) -> R
         }
     }
     Ok(unfinished)
+}
+
+/// The first visit of a round that a plan has and nobody closed yet, other than one.
+async fn next_open(db: &mut Db<'_>, plan: PlanId, round: RoundId, other: StopId) -> Result<Option<StopId>> {
+    let visits = db.visits_of_round(round).await?;
+    let closed: BTreeSet<StopId> = visits.iter().filter(|visit| is_closed(visit)).map(|visit| visit.stop).collect();
+    let stops = db.plan_stops(plan).await?.remove(&round).unwrap_or_default();
+    Ok(stops.iter().map(|stop| stop.id).find(|id| *id != other && !closed.contains(id)))
 }
 
 /// Whether a visit has ended.

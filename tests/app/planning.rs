@@ -1,6 +1,7 @@
 //! Planning, publishing and planning again, with the real planner over a small area.
 
 use crate::support;
+use crate::support::log::Log;
 use crate::support::world::{DAY, World, world};
 use girofresco::app::planning::{Assembly, PlanOrder};
 use girofresco::app::stop::{Rest, StopException, StopReport};
@@ -41,6 +42,30 @@ async fn a_fresh_plan_carries_everything_and_can_be_done() {
         assert!(matches!(again, Err(Refusal::Conflict(Conflict::PlanNotDraft))), "{again:?}");
         let (_, stored) = world.app.plan(world.actor("coordinator"), planned.id).await.unwrap();
         assert_eq!(stored, planned.plan, "a plan comes back from storage as it went in");
+    }
+}
+
+#[tokio::test]
+async fn publishing_reads_the_day_once_and_a_stop_not_at_all() {
+    let world = world(support::postgres().await).await;
+    let planned = plan(&world).await;
+    let (log, listening) = Log::listen();
+    publish(&world, &planned).await.unwrap();
+    drop(listening);
+    for name in ["LOTS_HELD", "HOLDINGS_LIVE", "HOLDINGS_OF_DAY"] {
+        assert_eq!(log.asked(name), 1, "{name}, to publish");
+    }
+    let driver = world.actor("driver").clone();
+    let stop = planned.plan.rounds[0].stops[0].id;
+    let (log, listening) = Log::listen();
+    let asked = world.app.stop_form(&driver, stop, Some(planned.id)).await.unwrap();
+    world.app.complete_stop(&driver, world.act(), stop, StopReport::default()).await.unwrap();
+    drop(listening);
+    assert_eq!(asked.next, Some(planned.plan.rounds[0].stops[1].id));
+    assert_eq!(asked.loads, planned.plan.rounds[0].stops[0].loads);
+    assert!(log.asked("ADD_MOVEMENT") > 0, "statements are heard");
+    for name in ["LOTS_HELD", "HOLDINGS_LIVE", "HOLDINGS_OF_DAY", "VISITS_OF_DAY"] {
+        assert_eq!(log.asked(name), 0, "{name}, to complete a stop");
     }
 }
 

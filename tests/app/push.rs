@@ -3,6 +3,7 @@
 
 use crate::support;
 use crate::support::Fresh;
+use crate::support::log::Log;
 use crate::support::world::{World, world_with};
 use axum::body::Bytes;
 use axum::extract::State;
@@ -699,30 +700,9 @@ fn what_is_secret_is_not_printed() {
     assert!(!format!("{mailbox:?} {message:?}").contains("CANARY"));
 }
 
-/// Everything that is logged, by anybody.
-#[derive(Debug, Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn no_address_key_or_word_of_a_message_gets_into_the_log() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     let stage = stage().await;
     let browser = stage.subscribe("driver", "/push/CANARY").await;
     for status in [201, 400, 429, 500, 301] {
@@ -736,7 +716,7 @@ async fn no_address_key_or_word_of_a_message_gets_into_the_log() {
         stage.app().test_notice(stage.world.actor("driver")).await.unwrap();
         stage.deliver().await;
     }
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     // The crates below log at levels that are off unless somebody asks for them by name.
     let ours: String = text.lines().filter(|line| line.contains("girofresco")).collect();
     assert!(ours.contains("refuses this server"), "the log was read: {text}");

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 
+pub mod log;
 pub mod searches;
 pub mod world;
 

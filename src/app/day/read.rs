@@ -76,6 +76,10 @@ fn is_past_midnight(round: &RoundHead, now: Millis) -> bool {
 impl Day {
     /// Reads a local day of an area as it stands at `now`.
     pub(in crate::app) async fn read(db: &mut Db<'_>, date: Date, now: Millis) -> Result<Self> {
+        let lots = db.lots_of_day(date).await?.into_iter().chain(db.lots_held().await?);
+        let holdings = db.holdings_live().await?.into_iter().chain(db.holdings_of_day(date).await?);
+        let held: BTreeMap<(LotId, Holder), Holding> =
+            holdings.map(|holding| ((holding.lot, holding.holder), holding)).collect();
         let mut day = Self {
             area: db.area().await?,
             date,
@@ -83,48 +87,57 @@ impl Day {
             sites: db.sites().await?.into_iter().map(|site| (site.id, site)).collect(),
             vehicles: db.vehicles().await?.into_iter().map(|vehicle| (vehicle.id, vehicle)).collect(),
             shifts: db.shifts(date, date).await?,
-            plan: db.plan_in(date, PlanState::Published).await?,
-            draft: db.plan_in(date, PlanState::Draft).await?,
+            plan: None,
+            draft: None,
             rounds: Vec::new(),
             left: Vec::new(),
-            lots: BTreeMap::new(),
-            holdings: Vec::new(),
+            lots: lots.map(|lot| (lot.id, lot)).collect(),
+            holdings: held.into_values().collect(),
             closures: db.closures(date).await?,
             limits: db.cold_limits().await?,
             problems: db.problems_of_day(date).await?,
             halts: db.halts_of_day(date).await?,
         };
-        let mut lots = db.lots_of_day(date).await?;
-        lots.extend(db.lots_held().await?);
+        day.read_plan(db).await?;
+        Ok(day)
+    }
+
+    /// The same day by the plan that was published since it was read: whatever is not of the plan is not read again.
+    pub(in crate::app) async fn replanned(&self, db: &mut Db<'_>) -> Result<Self> {
+        let mut day = self.clone();
+        day.read_plan(db).await?;
+        Ok(day)
+    }
+
+    /// Reads what people go by, and how far it is done.
+    async fn read_plan(&mut self, db: &mut Db<'_>) -> Result<()> {
+        let date = self.date;
+        self.plan = db.plan_in(date, PlanState::Published).await?;
+        self.draft = db.plan_in(date, PlanState::Draft).await?;
+        (self.rounds, self.left) = (Vec::new(), Vec::new());
         let (mut figures, mut stops) = (BTreeMap::new(), BTreeMap::new());
-        if let Some(plan) = &day.plan {
-            day.left = db.plan_left(plan.id).await?;
-            lots.extend(db.lots_of_plan(plan.id).await?);
-            figures = db.plan_rounds(plan.id).await?;
-            stops = db.plan_stops(plan.id).await?;
+        if let Some(plan) = self.plan.as_ref().map(|plan| plan.id) {
+            self.left = db.plan_left(plan).await?;
+            self.lots.extend(db.lots_of_plan(plan).await?.into_iter().map(|lot| (lot.id, lot)));
+            figures = db.plan_rounds(plan).await?;
+            stops = db.plan_stops(plan).await?;
         }
-        day.lots = lots.into_iter().map(|lot| (lot.id, lot)).collect();
-        let mut held: BTreeMap<(LotId, Holder), Holding> = BTreeMap::new();
-        for holding in db.holdings_live().await?.into_iter().chain(db.holdings_of_day(date).await?) {
-            held.insert((holding.lot, holding.holder), holding);
-        }
-        day.holdings = held.into_values().collect();
         let mut visits: BTreeMap<StopId, Visit> =
             db.visits_of_day(date).await?.into_iter().map(|visit| (visit.stop, visit)).collect();
         visits.retain(|_, visit| visit.outcome != VisitOutcome::Reopened);
         if stops.values().flatten().any(|stop| !stop.forecast.is_empty()) {
-            day.settle(db, &mut stops, &visits).await?;
+            self.settle(db, &mut stops, &visits).await?;
         }
         for head in db.rounds(date).await? {
             let planned = stops.remove(&head.id).unwrap_or_default();
             let figures = figures.remove(&head.id);
-            let round = day.round_day(head, figures, planned, &mut visits);
+            let round = self.round_day(head, figures, planned, &mut visits);
             if round.figures.is_some() || !round.on_board.is_empty() {
-                day.rounds.push(round);
+                self.rounds.push(round);
             }
         }
-        day.fetch_what_waits_aboard();
-        Ok(day)
+        self.fetch_what_waits_aboard();
+        Ok(())
     }
 
     /// The day before, where one of its rounds goes on past midnight: it has not ended, and its shift is not long over.

@@ -198,7 +198,7 @@ async fn publish(tx: &mut Tx<'_>, machine: &Machine, plan: PlanId, now: Millis, 
         }
     }
     tx.publish_plan(&head, now, by).await?;
-    let after = Day::read(tx, head.date, now).await?;
+    let after = before.replanned(tx).await?;
     let (audience, rules) = (Audience::read(tx).await?, tx.rules().await?);
     let published = Published { plan, before: &before, after: &after, audience: &audience, rules: &rules };
     for notice in published.notices() {

@@ -37,7 +37,7 @@ pub async fn record(
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
-    let before = app.driver_stop(who, id).await?;
+    let asked = app.stop_form(who, id, None).await?;
     let act = input.act(&context.web)?;
     let note = input.text(Field::Note).to_owned();
     let done = match read(&mut input) {
@@ -45,7 +45,7 @@ pub async fn record(
         Err(refusal) => Err(refusal),
     };
     match done {
-        Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
+        Ok(done) => Ok(context.acted(&done, &onward(scope, &asked))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             let now = app.driver_stop(who, id).await?;

@@ -12,7 +12,7 @@ use super::report;
 use super::round::WORTH_SAYING;
 use super::round_view::RoundView;
 use super::scope::{RoundScope, StopInPath};
-use crate::app::driving::DriverStop;
+use crate::app::driving::{DriverStop, StopForm};
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::PhotoId;
 use crate::domain::plan::Action;
@@ -72,19 +72,15 @@ pub async fn complete(
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
-    let before = app.driver_stop(who, id).await?;
+    let asked = app.stop_form(who, id, report::plan_of(&input)).await?;
     let act = input.act(&context.web)?;
-    let shown = match report::plan_of(&input) {
-        Some(plan) if before.day.plan.as_ref().is_none_or(|now| now.id != plan) => app.loads_by(who, id, plan).await?,
-        _ => before.stop.planned.loads.clone(),
-    };
     let counted = input.has(Field::Counted);
-    let done = match report::read(&shown, &mut input) {
+    let done = match report::read(&asked.loads, &mut input) {
         Ok(report) => app.complete_stop(who, act, id, report).await,
         Err(refusal) => Err(refusal),
     };
     match done {
-        Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
+        Ok(done) => Ok(context.acted(&done, &onward(scope, &asked))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             let now = app.driver_stop(who, id).await?;
@@ -105,14 +101,14 @@ pub async fn miss(
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
-    let before = app.driver_stop(who, id).await?;
+    let asked = app.stop_form(who, id, None).await?;
     let act = input.act(&context.web)?;
     let done = match missed(&mut input) {
         Ok((outcome, note)) => app.miss_stop(who, act, id, outcome, note).await,
         Err(refusal) => Err(refusal),
     };
     match done {
-        Ok(done) => Ok(context.acted(&done, &onward(scope, &before))),
+        Ok(done) => Ok(context.acted(&done, &onward(scope, &asked))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             let now = app.driver_stop(who, id).await?;
@@ -131,10 +127,10 @@ fn missed(input: &mut Input) -> Result<(VisitOutcome, String), Refusal> {
 }
 
 /// Where a confirmation leads: the next open stop, already open; after the last one, the end.
-pub fn onward(scope: RoundScope, before: &DriverStop) -> String {
-    match before.next() {
-        Some(next) => scope.link(&format!("/driver/stops/{}?after={}", next.planned.id, before.stop.planned.id)),
-        None => scope.link(&format!("/driver/end?after={}", before.stop.planned.id)),
+pub fn onward(scope: RoundScope, closed: &StopForm) -> String {
+    match closed.next {
+        Some(next) => scope.link(&format!("/driver/stops/{next}?after={}", closed.stop)),
+        None => scope.link(&format!("/driver/end?after={}", closed.stop)),
     }
 }
 
