@@ -85,6 +85,13 @@ fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
             "xl/_rels/workbook.xml.rels".to_owned(),
             format!("{HEAD}<Relationships xmlns=\"{package}/relationships\">{rels}</Relationships>"),
         ),
+        (
+            "_rels/.rels".to_owned(),
+            format!(
+                "{HEAD}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" \
+                 Type=\"{RELS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
         ("[Content_Types].xml".to_owned(), format!("{HEAD}<Types xmlns=\"{package}/content-types\"/>")),
     ]);
     let entries: Vec<(&str, Vec<u8>)> =
