@@ -85,6 +85,7 @@ async fn list(context: Context, input: Input) -> Result<Response, WebError> {
                 (LinkButton::new(format!("/coordinator/sites/new?kind={kind}"), w.site_new(*kind)).icon(Icon::Plus))
             }
         }
+        p { a href="/coordinator/import" { (t!(w, "upload-title")) } }
         @if sites.is_empty() && query.is_empty() && kind.is_none() {
             (EmptyState::new(Icon::Pin, t!(w, "sites-none-yet")).link("/coordinator/start", t!(w, "start-title")))
         } @else if sites.is_empty() {
