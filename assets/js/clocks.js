@@ -41,13 +41,13 @@ export function now() {
 }
 
 /** While a phone sleeps, a page's own clock may stand still: then the phone's tells how long that was. */
-function wake() {
+function heardTime() {
   if (document.visibilityState !== "visible") return;
   server += Math.max(performance.now() - own, Date.now() - phone) * speed;
   [own, phone] = [performance.now(), Date.now()];
 }
-document.addEventListener("visibilitychange", wake);
-window.addEventListener("pageshow", wake);
+document.addEventListener("visibilitychange", heardTime);
+window.addEventListener("pageshow", heardTime);
 
 /** @param {HTMLElement} clock */
 function showClock(clock) {

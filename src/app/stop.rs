@@ -313,8 +313,9 @@ pub(super) async fn close(
 async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
     let (round, planned, mut said, flag) = open_stop(tx, &cx, stop, report.plan).await?;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
-    if round.date > tx.area().await?.zone.date(cx.op.occurred) && !report.ahead {
-        // A stop of tomorrow that is opened today is more likely a slip than a pickup.
+    if round.date > tx.area().await?.zone.date(cx.op.occurred.max(cx.op.received)) && !report.ahead {
+        // A stop of tomorrow that is opened today is more likely a slip than a pickup. What comes on its day is none: a
+        // phone's clock may be hours behind.
         return Err(FieldError::new(Field::Ahead, FieldErrorKind::Missing).into());
     }
     let note = text::note(&report.note).map_err(|error| FieldError::new(Field::Note, error.into()))?;

@@ -107,7 +107,7 @@ fn national(first: &str, rest: &[Group<'_>]) -> Option<String> {
         let complete = can_be && (number.len() >= 9 || last.len() >= 5 && number.len() >= 8);
         let next = rest.next();
         match next {
-            Some(next) if !complete && !(can_be && next.apart) && number.len() < 12 => {
+            Some(next) if !(complete || can_be && next.apart) && number.len() < 12 => {
                 last = next.digits;
                 let joined = format!("{number}{last}");
                 if can_be && joined.len() > 11 {

@@ -85,7 +85,7 @@ pub(super) fn read(given: &Given, columns: &Columns, problems: &mut Vec<Problem>
     let width = rows.first().map_or(0, |header| header.cells.len());
     let swallowed = rows::swallowed(&rows, width);
     let mut rows_of = rows.drain(..);
-    let Some(mut header) = rows_of.next() else { return None };
+    let mut header = rows_of.next()?;
     let line = Some(header.line);
     drop_trailing(&mut header.cells);
     let mut found: Vec<Column> = Vec::new();
@@ -112,7 +112,7 @@ pub(super) fn read(given: &Given, columns: &Columns, problems: &mut Vec<Problem>
     for (line, what) in swallowed {
         problem(Some(line), None, None, what);
     }
-    if is_broken || !columns.needed.iter().all(|column| is_there(&column)) {
+    if is_broken || !columns.needed.iter().all(is_there) {
         return None;
     }
     let width = header.cells.len();

@@ -73,7 +73,7 @@ impl Words {
             return self.weekdays(weekdays.from, weekdays.until);
         }
         let day = i8::try_from(weekdays.from + 1).unwrap_or(1);
-        let nth = weekdays.nth.iter().map(|n| t!(self, "opening-ordinal", n = *n, day = day)).collect::<Vec<_>>();
+        let nth = weekdays.nth.iter().map(|n| t!(self, "opening-ordinal", n = *n)).collect::<Vec<_>>();
         t!(self, "opening-nth", nth = nth.join(", "), day = self.weekday(day))
     }
 

@@ -178,7 +178,7 @@ async fn points_open_on_the_days_that_they_write_or_by_appointment() {
     assert_eq!(opening("D2").to_string(), "mon-fri 08:30-12:00");
     let days = |code: &str| {
         let december = (1..=31).map(|day| date(2026, 12, day));
-        december.filter(|date| !opening(code).on(*date).is_empty()).map(|date| date.day()).collect::<Vec<_>>()
+        december.filter(|date| !opening(code).on(*date).is_empty()).map(jiff::civil::Date::day).collect::<Vec<_>>()
     };
     assert_eq!(days("P1"), [2, 11, 16]);
     let again = import::run(&app, &files([(File::Sites, sites)]), None).await.unwrap();

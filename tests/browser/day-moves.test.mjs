@@ -61,6 +61,7 @@ describe("when something happens, a coordinator", () => {
 
   test("drops a proposal, and is back at the day", async () => {
     await phone.open(`${demo.origin}/coordinator/events/declined`);
+    await phone.page.locator("details.more > summary").first().tap();
     await phone.tap(phone.page.locator("form[action$='/events/declined'] button").first());
     await phone.page.waitForURL(/\/coordinator\/proposal/, { timeout: 60_000 });
     await phone.tap(phone.page.getByRole("button", { name: "Scarta la proposta" }));

@@ -46,7 +46,7 @@ describe("the first hour", () => {
   /** @param {Record<string, string>} fields what is typed or chosen, by the name of its field */
   async function fill(fields) {
     for (const [name, value] of Object.entries(fields)) {
-      const field = phone.page.locator(`[name='${name}']`).first();
+      const field = phone.page.locator(`main [name='${name}']`).first();
       if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption({ label: value });
       else if (["checkbox", "radio"].includes((await field.getAttribute("type")) ?? "")) await field.check();
       else await field.fill(value);

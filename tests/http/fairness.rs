@@ -106,7 +106,7 @@ async fn a_plan_says_how_much_of_the_fairest_use_it_reaches() {
         let planned = world.app.plan_day(&boss, order, |_| Control::Continue).await.unwrap();
         let reached = planned.plan.fairest.expect("a figure");
         assert!((1..=100).contains(&reached), "{reached}");
-        let said = format!("Equità: {reached}\u{a0}% (100\u{a0}%");
+        let said = format!("Equità: {reached} % (100 %");
         for path in [PLAN, &proposal] {
             says(&page(&world, "coordinator", path).await, &[&said]);
         }

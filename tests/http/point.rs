@@ -400,7 +400,7 @@ async fn history_compares_with_the_network() {
     followed(&post(&world, "point", "/point/check", &check(&world, &more)).await);
     let page = world.get("point", "/point/history").await;
     // 16 kg of dairy and 24 kg of cheese came; 3 of 9 crates were rejected; 60 persons here, 120 in the network.
-    for words in ["40,0 kg", "33\u{a0}%", "0,7 kg", "0,3 kg", "Media della rete"] {
+    for words in ["40,0 kg", "33 %", "0,7 kg", "0,3 kg", "Media della rete"] {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
     assert!(world.get("other_point", "/point/history").await.body.contains("Ancora niente."));

@@ -1045,14 +1045,8 @@ opening-holidays = festivi
 opening-every-day = ogni giorno
 opening-otherwise = negli altri giorni
 opening-ordinal = { $n ->
-    [-1] { $day ->
-        [7] ultima
-       *[other] ultimo
-    }
-    [-2] { $day ->
-        [7] penultima
-       *[other] penultimo
-    }
+    [-1] ult.
+    [-2] penult.
    *[other] { $n }°
 }
 opening-nth = { $nth } { $day } del mese
@@ -1938,7 +1932,7 @@ codes-drivers = Gli autisti che non sono ancora entrati
 codes-make = Crea i codici
 codes-hint = Ogni codice vale una settimana e fa entrare un solo telefono.
 codes-until = I codici valgono fino a { $time }, una volta sola ciascuno. Stampali ora: dopo non si rivedono.
-codes-message = Ciao { $name }, entra in Girofresco: { $link } (codice { $code }, vale una settimana, per un telefono solo)
+codes-message = Ciao { $name }! Entra in Girofresco: { $link } (codice { $code }, vale 7 giorni, un telefono)
 
 # breaks of drivers
 rest-title = Pausa

@@ -199,7 +199,7 @@ pub(in crate::app) fn is_at_a_closed_door(day: &Day, stops: &BTreeMap<RoundId, V
     let is_done = |stop: &Stop| day.stop(stop.id).is_some_and(|(_, known)| !known.is_open());
     let is_in_use = |stop: &Stop| day.sites.get(&stop.site).is_some_and(|site| site.active);
     let mut all = stops.iter().flat_map(|(round, stops)| stops.iter().map(move |stop| (*round, stop)));
-    all.any(|(round, stop)| !is_done(stop) && !(is_in_use(stop) && is_open_then(day, round, stop)))
+    all.any(|(round, stop)| !(is_done(stop) || is_in_use(stop) && is_open_then(day, round, stop)))
 }
 
 fn handover_faults(

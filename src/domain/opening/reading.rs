@@ -212,9 +212,11 @@ impl Reader<'_> {
                 days.weekdays.push(Weekdays { from: 0, until: 5, nth: Vec::new() });
             } else if self.take_word(&["weekend"]) || self.take_both("fine", "settimana") {
                 days.weekdays.push(Weekdays { from: 5, until: 6, nth: Vec::new() });
-            } else if days != Days::default() && self.joins_days() {
-                self.at += 1;
-            } else if self.word_is(0, FILLERS) || self.is(0, ':') || self.is(0, '\'') {
+            } else if (days != Days::default() && self.joins_days())
+                || self.word_is(0, FILLERS)
+                || self.is(0, ':')
+                || self.is(0, '\'')
+            {
                 self.at += 1;
             } else {
                 return Ok(days);
@@ -258,9 +260,9 @@ impl Reader<'_> {
     pub(super) fn month(&self, ahead: usize) -> Option<i8> {
         let word = self.word(ahead)?;
         let named = |name: &&str| word.len() >= 3 && name.starts_with(word);
-        let found = ITALIAN_MONTHS.iter().position(|name| named(&name)).or_else(|| {
+        let found = ITALIAN_MONTHS.iter().position(&named).or_else(|| {
             let osm = OSM_MONTHS.iter().position(|name| name.eq_ignore_ascii_case(word));
-            osm.or_else(|| ENGLISH_MONTHS.iter().position(|name| named(&name)))
+            osm.or_else(|| ENGLISH_MONTHS.iter().position(&named))
         })?;
         // "Mar" is Tuesday in Italian, unless what follows makes it March.
         if word == "mar" && !self.is_march(ahead) {
@@ -273,7 +275,7 @@ impl Reader<'_> {
         let other_month = |at: usize| {
             self.word(at).is_some_and(|word| {
                 let named = |name: &&str| word != "mar" && word.len() >= 3 && name.starts_with(word);
-                ITALIAN_MONTHS.iter().any(|name| named(&name)) || ENGLISH_MONTHS.iter().any(|name| named(&name))
+                ITALIAN_MONTHS.iter().any(&named) || ENGLISH_MONTHS.iter().any(&named)
             })
         };
         let range = |at: usize| self.is(at, '-') || self.word_is(at, TO);

@@ -132,17 +132,14 @@ impl Reader<'_> {
 
     /// `Some(None)` when it looks like a date that is none.
     fn maybe_date(&mut self) -> Option<Option<YearDay>> {
-        let (number, digits) = match self.number(0) {
-            Some(number) => number,
-            None => {
-                let month = self.month(0)?;
-                let (day, digits) = self.number(1).filter(|_| !self.is_a_time_at(1))?;
-                if digits > 2 {
-                    return None;
-                }
-                self.at += 2;
-                return Some(year_day(None, month, day));
+        let Some((number, digits)) = self.number(0) else {
+            let month = self.month(0)?;
+            let (day, digits) = self.number(1).filter(|_| !self.is_a_time_at(1))?;
+            if digits > 2 {
+                return None;
             }
+            self.at += 2;
+            return Some(year_day(None, month, day));
         };
         let small = |value: u32| i8::try_from(value).unwrap_or(99);
         if digits == 4 {

@@ -132,10 +132,11 @@ mod tests {
 
     #[test]
     fn italian_has_another_article_before_a_vowel() {
-        let said = |percent| reached(Words::of(Lang::It), Some(percent)).into_string();
+        let w = Words::of(Lang::It);
         for (percent, words) in [(8, "l'8 %"), (11, "l'11 %"), (81, "l'81 %"), (18, "il 18 %"), (100, "il 100 %")] {
-            assert!(said(percent).contains(&format!("raggiunge {words} dell'uso")), "{}", said(percent));
+            assert_eq!(t!(w, "the-percent", value = percent), words);
         }
+        assert!(reached(w, Some(78)).into_string().contains("Equità: 78\u{a0}% (100\u{a0}% ="));
         assert_eq!(reached(Words::of(Lang::It), None).into_string(), "");
     }
 

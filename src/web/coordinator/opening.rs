@@ -1,5 +1,7 @@
 //! Opening hours in a form: a line for each day of the week, such as `8:30-12 15-18`, and rules beside them.
 
+use jiff::civil::Weekday;
+
 use crate::app::{Field, FieldErrorKind};
 use crate::domain::opening::{DAYS, DayHours, Opening, OpeningError};
 use crate::web::form_state::FormState;
@@ -38,6 +40,11 @@ pub(super) fn read(input: &mut Input) -> Opening {
             _ if line.is_empty() => line,
             // "Closed" is what an empty line says.
             Ok(read) if read.is_never() && !read.by_appointment() => String::new(),
+            Ok(read) if !is_of_one_day(&read, weekday) => {
+                right = false;
+                input.error(name, kind(&OpeningError::NotUnderstood(line), Some(weekday.to_monday_one_offset())));
+                String::new()
+            }
             Ok(_) => line,
             Err(error) => {
                 right = false;
@@ -56,6 +63,13 @@ pub(super) fn read(input: &mut Input) -> Opening {
             Opening::default()
         }
     }
+}
+
+/// Whether hours speak of this day of the week alone: the line of a Monday must not open the Tuesday.
+fn is_of_one_day(opening: &Opening, weekday: Weekday) -> bool {
+    let (week, rest) = opening.week();
+    let day = usize::try_from(weekday.to_monday_zero_offset()).unwrap_or_default();
+    rest.is_empty() && week.iter().enumerate().all(|(index, windows)| index == day || windows.is_empty())
 }
 
 /// What is wrong with hours, said of a day of the week or of hours in general.
@@ -82,9 +96,13 @@ mod tests {
 
     #[test]
     fn hours_are_read_as_doors_show_them() {
-        for text in
-            ["8.30 – 12, 15-18", "08:30-12:00 15:00-18:00", "8:30 - 12 / 15 - 18:00", "dalle 8.30 alle 12 e 15-18"]
-        {
+        for text in [
+            "lun 8:30-12, 15-18",
+            "8.30 – 12, 15-18",
+            "08:30-12:00 15:00-18:00",
+            "8:30 - 12 / 15 - 18:00",
+            "dalle 8.30 alle 12 e 15-18",
+        ] {
             assert_eq!(monday(text).unwrap().to_string(), "mon 08:30-12:00 15:00-18:00", "{text}");
         }
         assert!(monday("").unwrap().is_never() && monday("chiuso").unwrap().is_never());
@@ -94,7 +112,7 @@ mod tests {
         };
         let error = |kind| [FieldError::new(Field::Hours.of("mon"), kind)];
         assert_eq!(wrong("12-8"), error(FieldErrorKind::EndsBeforeItBegins));
-        for text in ["mattina", "8", "8-12 11-13", "25-26", "lun 9-12"] {
+        for text in ["mattina", "8", "8-12 11-13", "25-26", "mar 9-12", "lun-mer 9-12"] {
             assert_eq!(wrong(text), error(FieldErrorKind::NotDayHours { weekday: 1 }), "{text}");
         }
     }

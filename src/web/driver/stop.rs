@@ -168,7 +168,7 @@ fn head(context: &Context, scope: RoundScope, stop: &DriverStop) -> Markup {
         }
         @if is_open {
             @if let Some(clock) = urgent(context, stop) { (clock) }
-            div.button-row {
+            div.button-row.way-buttons {
                 (NavigateButton { words: w, latitude: site.at.lat, longitude: site.at.lon })
                 @if !site.phone.is_empty() { (CallButton { words: w, name: &site.name, phone: &site.phone }) }
             }

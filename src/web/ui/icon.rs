@@ -149,7 +149,7 @@ pub struct NameMark<'a> {
 impl Render for NameMark<'_> {
     fn render(&self) -> Markup {
         html! {
-            a.name-mark href=(self.href) {
+            a.name-mark href=(self.href) aria-label=(t!(self.words, "app-name")) {
                 svg.mark viewBox="0 0 64 64" aria-hidden="true" focusable="false" {
                     path.mark-round d=(MARK_ROUND) {}
                     path.mark-leaf d=(MARK_LEAF) {}
