@@ -8,7 +8,7 @@ use crate::t;
 use crate::words::Words;
 
 /// Rows on one page of a list: with head and search they stay below four screens of a phone.
-const ROWS_A_PAGE: usize = 24;
+const ROWS_A_PAGE: usize = 20;
 
 /// One line of a list that leads to its page.
 #[derive(Clone, Debug)]
