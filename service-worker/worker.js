@@ -168,7 +168,7 @@ async function dropOld() {
 
 /**
  * The page as it was last seen; it says so, because its clock has stopped, and why.
- * @param {string} address @param {"slow" | "gone"} why what the network or the server is
+ * @param {string} address @param {"slow" | "kept"} why what the network or the server is
  */
 async function keptPage(address, why) {
   const kept = await caches.match(keyOf(address));
@@ -191,10 +191,10 @@ async function page(event) {
     // A server that fails gives the same page of words for all: what the phone has is better.
     if (first instanceof Response && first.status < 500) return first;
     const kept = await keptPage(request.url, "slow");
-    if (kept) event.waitUntil(fresh.then(() => news.postMessage({ fresh: true })).catch(() => {}));
+    if (kept) event.waitUntil(fresh.then(() => news.postMessage({ drained: "empty" })).catch(() => {}));
     return kept ?? (await fresh);
   } catch {
-    return (await keptPage(request.url, "gone")) ?? (await caches.match(offline)) ?? Response.error();
+    return (await keptPage(request.url, "kept")) ?? (await caches.match(offline)) ?? Response.error();
   }
 }
 

@@ -254,15 +254,6 @@ function tick(part, received) {
   mark.textContent = words;
 }
 
-/** What a page of before says of itself: why it is shown, and of when it is. */
-function ofWhen() {
-  const { kept, why } = document.documentElement.dataset;
-  if (!kept) return "";
-  const made = new Date(Number(meta("now")) || Number(kept));
-  const time = made.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
-  return ((why === "slow" ? words.slow : words.kept) ?? "").replace("#", time);
-}
-
 /** The strip under the heading. @param {Entry[]} entries */
 function tell(entries) {
   const strip = document.getElementById("queued");
@@ -270,7 +261,9 @@ function tell(entries) {
   const note = strip?.querySelector("span");
   if (!strip || !link || !note) return;
   const refused = entries.filter((entry) => entry.state === "refused").length;
-  note.textContent = ofWhen();
+  // A page of before says why it is shown, and of when it is.
+  const { kept, why = "" } = document.documentElement.dataset;
+  note.textContent = (words[why] ?? "").replace("#", new Date(Number(kept)).toTimeString().slice(0, 5));
   link.textContent = refused ? `${words.attention} (${refused})` : `${words.waiting} (${entries.length})`;
   link.classList.toggle("refused", refused > 0);
   link.hidden = entries.length === 0;
@@ -344,7 +337,7 @@ export function startOffline() {
   news.addEventListener("message", ({ data }) => {
     if (data.op) heard(data);
     if (data.drained === "login") say(words.login ?? "");
-    if (data.drained === "empty" || data.fresh) void renew();
+    if (data.drained === "empty") void renew();
     void show();
   });
   const again = () => {

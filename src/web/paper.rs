@@ -174,8 +174,8 @@ fn paper_lots(context: &Context, day: &Day, stop: &StopDay, action: Action) -> M
                                     @if let Some(date) = say::shelf(w, lot.shelf, context.today()) { ", " (date) }
                                 }
                                 td.amount { (load.crates.0) }
-                                td { "______" }
-                                td { @if lot.class.is_timed() { "______" } }
+                                td.blank {}
+                                td.blank[lot.class.is_timed()] {}
                             }
                         }
                     }

@@ -130,7 +130,7 @@ describe("a shop without a network", () => {
     const photo = await lots.locator("a[href^='/photos/']").getAttribute("href");
     const answer = await first.phone.page.request.get(demo.origin + photo);
     assert.equal(answer.headers()["content-type"], "image/jpeg");
-    await second.phone.page.locator("main").getByText("oggi niente").first().waitFor();
+    await second.phone.page.locator("main").getByText(/niente\. Grazie/).first().waitFor();
     const number = (await lots.innerText()).match(/\d{3,}/)?.[0] ?? "";
     await coordinator.open(`${demo.origin}/coordinator/trace?q=${number}`);
     const life = await coordinator.page.locator(".timeline > li").allInnerTexts();

@@ -76,7 +76,7 @@ impl Render for PagedRows {
         let shown = self.rows.iter().skip((page - 1) * ROWS_A_PAGE).take(ROWS_A_PAGE).cloned().collect();
         let mark = if self.href.contains('?') { '&' } else { '?' };
         let link = |to: usize, label: String| {
-            html! { a href={ (self.href) (mark) (Field::Page) "=" (to) } { (label) } }
+            html! { a.row-link href={ (self.href) (mark) (Field::Page) "=" (to) } { (label) } }
         };
         html! {
             (Rows(shown))
