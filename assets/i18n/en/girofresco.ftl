@@ -1789,6 +1789,10 @@ events-none-left = None left
 events-some-left = Some of it is left
 events-no-points = No point expects anything.
 events-expecting = They expect something
+events-other-shops = { $n ->
+    [one] One more shop, later
+   *[other] { $n } more shops, later
+  }
 events-other-points = Other points and hubs
 events-nobody-free = No driver or vehicle is free now.
 events-nobody-free-next = Add a shift, a person or a vehicle.

@@ -1786,6 +1786,10 @@ events-none-left = Non c'è più
 events-some-left = Ne resta una parte
 events-no-points = Nessun punto aspetta qualcosa.
 events-expecting = Aspettano qualcosa
+events-other-shops = { $n ->
+    [one] Un altro negozio, più tardi
+   *[other] Altri { $n } negozi, più tardi
+  }
 events-other-points = Altri punti e magazzini
 events-nobody-free = Nessun autista o mezzo è libero adesso.
 events-nobody-free-next = Aggiungi un turno, una persona o un mezzo.

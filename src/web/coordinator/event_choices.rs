@@ -28,6 +28,9 @@ use crate::words::Words;
 /// A round may be this many minutes late.
 const MINUTES: [i64; 4] = [15, 30, 45, 60];
 
+/// So many shops are named at once, those whom somebody reaches first; the others are folded away.
+const NEXT_SHOPS: usize = 12;
+
 /// What there is to choose from.
 pub(super) struct Choices<'a> {
     context: &'a Context,
@@ -220,7 +223,7 @@ impl<'a> Choices<'a> {
 
     /// What shops still have, and what a driver is about to collect.
     fn fewer(&self) -> Markup {
-        let (w, names) = (self.w(), self.names());
+        let w = self.w();
         let mut shops: Vec<(&RoundDay, &StopDay)> = self
             .day
             .rounds
@@ -238,21 +241,33 @@ impl<'a> Choices<'a> {
                 }))
             }
             @if shops.is_empty() { (self.nothing(t!(w, "events-nothing-waits"))) }
+            @let (next, later) = shops.split_at(shops.len().min(NEXT_SHOPS));
             div.stack {
-                @for (round, stop) in &shops {
-                    @let lots = self.waiting_at(stop.planned.site);
-                    @let crates: i64 = lots.iter().map(|(_, crates)| crates.0).sum();
-                    (Disclosure {
-                        summary: format!("{} · {}", names.site(stop.planned.site), w.crates(crates)),
-                        icon: Some(Icon::Shop),
-                        open: shops.len() == 1,
-                        body: html! {
-                            @for (lot, crates) in lots { (self.fewer_of(lot, crates)) }
-                            (LinkButton::new(stop_href(round.head.id, stop.planned.id), t!(w, "events-at-pickup")).icon(Icon::Truck))
-                        },
-                    })
+                @for visit in next { (self.fewer_at(*visit, shops.len() == 1)) }
+                @if !later.is_empty() {
+                    (Disclosure { summary: t!(w, "events-other-shops", n = later.len()), icon: Some(Icon::Shop), open: false, body: html! {
+                        div.stack { @for visit in later { (self.fewer_at(*visit, false)) } }
+                    } })
                 }
             }
+        }
+    }
+
+    /// The lots that wait at one stop, folded under the name of the shop.
+    fn fewer_at(&self, (round, stop): (&RoundDay, &StopDay), open: bool) -> Markup {
+        let (w, names) = (self.w(), self.names());
+        let lots = self.waiting_at(stop.planned.site);
+        let crates: i64 = lots.iter().map(|(_, crates)| crates.0).sum();
+        html! {
+            (Disclosure {
+                summary: format!("{} · {}", names.site(stop.planned.site), w.crates(crates)),
+                icon: Some(Icon::Shop),
+                open,
+                body: html! {
+                    @for (lot, crates) in lots { (self.fewer_of(lot, crates)) }
+                    (LinkButton::new(stop_href(round.head.id, stop.planned.id), t!(w, "events-at-pickup")).icon(Icon::Truck))
+                },
+            })
         }
     }
 
