@@ -21,10 +21,19 @@ pub fn message(context: &Context, day: &Day, round: &RoundDay) -> String {
         let (from, until) = (context.clock(figures.depart), context.clock(figures.finish + round.delay));
         text.push_str(&format!("{}\n", t!(w, "driver-message-times", from = from, until = until)));
     }
+    if let Some(rest) = rest(context, day, round) {
+        text.push_str(&format!("{rest}\n"));
+    }
     for (index, stop) in round.stops.iter().enumerate() {
         text.push_str(&stop_lines(context, day, index + 1, stop));
     }
     text
+}
+
+/// The break of the round's driver: when, between which hours, and whether the vehicle must be empty.
+pub fn rest(context: &Context, day: &Day, round: &RoundDay) -> Option<String> {
+    let (rest, at) = day.rest(round)?;
+    Some(say::rest(context.words, &rest, at.map(|at| context.clock(at))))
 }
 
 fn stop_lines(context: &Context, day: &Day, number: usize, stop: &StopDay) -> String {
@@ -97,6 +106,7 @@ pub fn sheet(context: &Context, day: &Day, round: &RoundDay, coordinators: &[Con
                     }
                 }
             }
+            @if let Some(rest) = rest(context, day, round) { p { (rest) } }
             ol.paper-stops {
                 @for (index, stop) in round.stops.iter().enumerate() { (paper_stop(context, day, index + 1, stop)) }
             }

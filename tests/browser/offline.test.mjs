@@ -67,7 +67,7 @@ describe("a driver without a network", () => {
     await waiting().filter({ hasText: "Da inviare (2)" }).waitFor();
     assert.equal(await openStops(), before - 2);
     assert.equal(await phone.page.locator(".road > li.now").count(), 1);
-    assert.match(await phone.page.locator("#queued").innerText(), /Senza rete/);
+    assert.match(await phone.page.locator("#queued").innerText(), /Senza rete\. Vedi la situazione delle \d\d:\d\d\./);
     const all = await phone.page.locator(".road > li").count();
     assert.equal(await phone.page.locator("[data-progress] .number").innerText(), `2 di ${all}`);
     assert.equal(await phone.page.locator("[data-progress] .label").innerText(), `Mancano ${all - 2} tappe`);

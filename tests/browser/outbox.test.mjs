@@ -198,6 +198,8 @@ describe("the outbox", () => {
     phone.takeFaults();
     await openRound(phone);
     assert.ok(await phone.page.locator("html[data-kept]").count(), "the page as it was last seen");
+    // There is a network: the page must not say that there is none.
+    await until(async () => /Il server non risponde\. Vedi la situazione delle \d\d:\d\d\./.test(await phone.page.locator("#queued").innerText()));
     network.state.pages = undefined;
     phone.takeFaults();
     await heals();

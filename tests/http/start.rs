@@ -192,5 +192,7 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
     let driver = Boss { cookie: format!("girofresco={}", phone.token), actor: phone.actor, ..boss };
     let round = driver.page("/driver").await;
     assert!(round.contains("Pausa di 30 minuti alle "), "the break is planned, and said: {round}");
+    let sheet = driver.page("/driver/sheet").await;
+    assert!(sheet.contains("Pausa di 30 minuti alle "), "paper says it too: {sheet}");
     assert!(driver.app.verify_plan(driver.actor.area, DAY).await.unwrap().is_empty());
 }

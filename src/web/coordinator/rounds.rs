@@ -210,9 +210,7 @@ fn facts(context: &Context, day: &Day, round: &RoundDay) -> Markup {
                     way = w.distance(figures.metres.0)))
             }
         }
-        @if let Some((rest, at)) = day.rest(round) {
-            p { (say::rest(w, &rest, at.map(|at| context.clock(at)))) }
-        }
+        @if let Some(rest) = paper::rest(context, day, round) { p { (rest) } }
     }
 }
 

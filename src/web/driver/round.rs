@@ -78,12 +78,11 @@ pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Res
     Ok(news.remembered(context.show(page).await?))
 }
 
-/// The break of the round's driver: when, between which hours, and whether the vehicle must be empty.
+/// The break that is still ahead.
 fn rest(view: &RoundView<'_>) -> Markup {
-    let Some((rest, at)) = view.day.rest(view.round).filter(|_| view.round.head.ended.is_none()) else {
-        return html! {};
-    };
-    html! { (Notice::info(say::rest(view.context.words, &rest, at.map(|at| view.context.clock(at))))) }
+    let ahead = view.round.head.ended.is_none();
+    let said = paper::rest(view.context, view.day, view.round).filter(|_| ahead);
+    html! { @if let Some(said) = said { (Notice::info(said)) } }
 }
 
 /// What to say first: when to leave, that the round has ended, that nobody drives it.
