@@ -80,3 +80,6 @@ fn temperature(cost: i128, start: i128, elapsed: u64, whole: u64) -> i128 {
     let level = (cost * start / 1_000_000) >> halved.min(60);
     level - level * rest / unit / 2 + 1
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,8 +156,13 @@ fn shake(search: &mut Search, state: &mut State, mode: Mode) {
         let insertion = search.inserter.best_insertion(&moved, request, 1, mode, &mut search.rng);
         if let Some(insertion) = insertion.filter(|insertion| insertion.crates == request.crates)
             && search.inserter.insert(&mut moved, shipment.item, insertion)
+            // What is on board from the start stays there if it is taken off its round, and may leave no room for the rest.
+            && moved.unplaced == state.unplaced
         {
             *state = moved;
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

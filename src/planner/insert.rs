@@ -355,3 +355,6 @@ fn sinks_of<'i>(instance: &'i Instance, request: Request, sinks: SinkSet) -> &'i
         SinkSet::Eligible => &instance.eligible_sinks[supply],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,6 +77,7 @@ pub(crate) struct Slot {
     pub more_windows: bool,
 }
 
+/// The problem in tables that are filled once and only read by the search.
 pub(crate) struct Instance<'p> {
     pub problem: &'p PlanningProblem,
     pub fairness: Fairness,
@@ -257,6 +258,7 @@ impl<'p> Instance<'p> {
         (self.grams(supply, crates) + 1).min(whole)
     }
 
+    /// How a supply must be kept.
     pub(crate) fn class(&self, supply: usize) -> StorageClass {
         self.problem.supplies[supply].class
     }

@@ -15,10 +15,12 @@ pub(crate) enum StopChoice {
 }
 
 impl StopChoice {
+    /// Stops are counted in 32 bits here: positions are kept by the hundred thousand.
     pub(super) const fn existing(at: usize) -> Self {
         Self::Existing(at as u32)
     }
 
+    /// Before the first stop at 0, after the last at their number.
     pub(super) const fn new_before(next: usize) -> Self {
         Self::NewBefore(next as u32)
     }
@@ -37,6 +39,7 @@ impl InsertionPosition {
     /// There is no way.
     pub(crate) const NONE: Self = Self { cost: LATEST, load: StopChoice::OnBoard, unload: StopChoice::OnBoard };
 
+    /// Whether there is a way at all.
     pub(crate) const fn exists(&self) -> bool {
         self.cost < LATEST
     }

@@ -106,10 +106,12 @@ impl<'i> Search<'i> {
         u64::try_from(done).unwrap_or(WHOLE).max(self.told).min(WHOLE)
     }
 
+    /// How many have been counted since the first plan.
     pub(crate) const fn iterations(&self) -> u64 {
         self.iterations
     }
 
+    /// How good the best plan is, kept so that it need not be worked out at each offer.
     pub(crate) const fn objective(&self) -> Objective {
         self.objective
     }

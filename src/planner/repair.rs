@@ -97,3 +97,6 @@ fn part_of(crates: i64, rng: &mut Pcg64Mcg) -> i64 {
     };
     (crates + parts - 1) / parts
 }
+
+#[cfg(test)]
+mod tests;

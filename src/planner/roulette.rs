@@ -11,6 +11,7 @@ const SEGMENT: u32 = 200;
 const START: u64 = 1_000;
 const LEAST: u64 = 150;
 
+/// Ways by their number, each with a weight that follows what it brought.
 pub(crate) struct Roulette {
     weights: Vec<u64>,
     /// Score and draws since the last look.
@@ -23,6 +24,7 @@ impl Roulette {
         Self { weights: vec![START; ways], tally: vec![(0, 0); ways], draws: 0 }
     }
 
+    /// A way, each as likely as its weight is of all weights.
     pub(crate) fn draw(&self, rng: &mut Pcg64Mcg) -> usize {
         let mut left = rng.random_range(0..self.weights.iter().sum::<u64>());
         for (way, &weight) in self.weights.iter().enumerate() {

@@ -82,6 +82,7 @@ impl Cargo {
     }
 }
 
+/// A round with what follows from its stops and portions, which `refresh` works out after each change.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
     pub vehicle: usize,

@@ -43,6 +43,7 @@ pub(crate) struct Schedule {
 }
 
 impl Sequence {
+    /// Empties it for the next round; the room it has stays.
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
         self.ride_limits.clear();

@@ -16,6 +16,8 @@ const POLISH_UNFAIRNESS_PRICE: i128 = 20_000_000;
 /// Layers are compared strictly only in the end, where the best plan is chosen.
 const POLISH_LOSS_PRICE: i128 = 1_000_000_000;
 
+/// A plan with its books, which follow each portion that goes in or out: counting everything again would be what the search
+/// spends its time on.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     /// One for each vehicle, shared between plans until it changes.
@@ -243,6 +245,7 @@ impl State {
         self.given = given;
     }
 
+    /// How good the plan is, layer by layer, as plans are compared.
     pub(crate) fn objective(&self, instance: &Instance) -> Objective {
         Objective {
             lost: self.lost + self.at_hubs * HUB_LOSS,

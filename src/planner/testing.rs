@@ -196,6 +196,20 @@ pub(super) fn networks(count: usize) -> Vec<PlanningProblem> {
     (0..).map(network).filter(sound).take(count).collect()
 }
 
+/// So many networks where points and vehicles take little, so that food is split, goes to the hub or is left.
+pub(super) fn scarce_networks(count: usize) -> Vec<PlanningProblem> {
+    let scarce = |mut problem: PlanningProblem| {
+        for sink in problem.sinks.iter_mut().filter(|sink| !sink.hub) {
+            sink.room.0.iter_mut().for_each(|room| *room = Crates(room.0.min(2)));
+        }
+        for vehicle in &mut problem.vehicles[1..] {
+            vehicle.crates = Crates(vehicle.crates.0.min(5));
+        }
+        problem
+    };
+    networks(count).into_iter().map(scarce).collect()
+}
+
 /// A plan made in one go.
 pub(super) fn plan(inserter: &mut Inserter, rng: &mut Pcg64Mcg) -> State {
     let instance = inserter.instance;
