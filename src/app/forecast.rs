@@ -4,13 +4,13 @@ use super::day::Day;
 use super::place::site_in_area;
 use super::{App, Refusal, Result};
 use crate::domain::calendar::{Closure, days, windows};
+use crate::domain::donor_profile::{Choice, DonorProfile, Given, WEEKS};
 use crate::domain::id::SiteId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::plan::Forecast;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
-use crate::domain::usual::{Choice, Given, Usual, WEEKS};
 use crate::store::Db;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ pub struct UsualDay {
     /// The day of the week, from Monday 1 to Sunday 7.
     pub weekday: i8,
     pub choice: Choice,
-    pub usual: Usual,
+    pub profile: DonorProfile,
     /// Whether it opens on that day of the week at all.
     pub opens: bool,
 }
@@ -62,7 +62,7 @@ impl App {
             UsualDay {
                 weekday,
                 choice: chosen(&choices, site.id, weekday),
-                usual: learned(site, dates, &given, &closures),
+                profile: learned(site, dates, &given, &closures),
                 opens: (0..7 * WEEKS)
                     .map(|n| days(today, n))
                     .any(|date| date.weekday().to_monday_one_offset() == weekday && !site.opening.on(date).is_empty()),
@@ -104,12 +104,12 @@ fn learned(
     dates: impl Iterator<Item = Date>,
     given: &[(SiteId, Date, Given)],
     closures: &[Closure],
-) -> Usual {
+) -> DonorProfile {
     let own: Vec<&(SiteId, Date, Given)> = given.iter().filter(|(of, _, _)| *of == site.id).collect();
-    let Some(since) = own.first().map(|(_, since, _)| *since) else { return Usual::default() };
+    let Some(since) = own.first().map(|(_, since, _)| *since) else { return DonorProfile::default() };
     let open = dates.filter(|date| *date >= since && !windows(site, *date, closures).is_empty());
     let given: Vec<Given> = own.into_iter().map(|(_, _, given)| given.clone()).collect();
-    Usual::learn(&given, &open.collect())
+    DonorProfile::learn(&given, &open.collect())
 }
 
 /// What to expect on a day of the donors that have not said anything about it.
@@ -132,16 +132,16 @@ pub(super) async fn expected(db: &mut Db<'_>, day: &Day) -> Result<Vec<Expected>
         if said.contains(&site.id) || visited || until <= day.now || choice == Choice::Never {
             continue;
         }
-        let mut usual = learned(site, past.iter().copied(), &given, &closures);
-        if choice == Choice::Always && usual.announced == 0 {
+        let mut profile = learned(site, past.iter().copied(), &given, &closures);
+        if choice == Choice::Always && profile.announced == 0 {
             // Always expected, but never on this day of the week yet: what it gives on others.
             let any_day = db.given_by(site.id, first, day.date).await?;
-            usual = learned(site, (0..7 * WEEKS).map(|n| days(first, n)), &any_day, &closures);
+            profile = learned(site, (0..7 * WEEKS).map(|n| days(first, n)), &any_day, &closures);
         }
-        if !usual.is_expected(choice) {
+        if !profile.is_expected(choice) {
             continue;
         }
-        expected.extend(usual.expected().iter().map(|food| Expected {
+        expected.extend(profile.expected().iter().map(|food| Expected {
             of: Forecast { donor: site.id, category: food.category, class: food.class },
             crates: food.crates,
             grams: food.grams,

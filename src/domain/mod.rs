@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod cold;
 pub mod dates;
+pub mod donor_profile;
 pub mod fairness;
 pub mod flow;
 pub mod food;
@@ -28,7 +29,6 @@ pub mod start;
 pub mod text;
 pub mod time;
 pub mod trace;
-pub mod usual;
 pub mod written;
 
 /// Makes a plain enum that is written as a fixed word in the database, in forms and in message keys.

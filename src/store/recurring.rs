@@ -4,13 +4,13 @@ use super::fleet::{rest, rest_text};
 use super::row::Columns;
 use super::{Db, Directory, Result, StoreError, Tx, of_area, statements};
 use crate::domain::calendar::Closure;
+use crate::domain::donor_profile::{Choice, Given};
 use crate::domain::id::{AreaId, ClosureId, PersonId, ShiftId, SiteId, StandingId, SwapId};
 use crate::domain::opening::DayHours;
 use crate::domain::quantity::{Crates, Grams};
 use crate::domain::round::Shift;
 use crate::domain::shift::{Standing, Swap};
 use crate::domain::time::{Millis, clock_time};
-use crate::domain::usual::{Choice, Given};
 use jiff::civil::{Date, Time};
 use sqlx::any::AnyRow;
 

@@ -6,19 +6,19 @@ use super::context::Context;
 use super::input::Input;
 use crate::app::forecast::UsualDay;
 use crate::app::{Field, Refusal};
-use crate::domain::usual::Choice;
+use crate::domain::donor_profile::Choice;
 use crate::t;
 use crate::web::ui::{Badge, Button, Card, Icon, Notice, Select, Tone};
 
 /// The week with its choices, as a form.
 pub fn form(context: &Context, week: &[UsualDay], action: &str) -> Markup {
     let w = context.words;
-    let learned = week.iter().any(|day| day.usual.announced > 0);
+    let learned = week.iter().any(|day| day.profile.announced > 0);
     html! {
         (Notice::info(t!(w, "usual-how")))
         @if !learned { (Notice::warning(t!(w, "usual-nothing-known"))) }
         form.stack method="post" action=(action) {
-            @for day in week.iter().filter(|day| day.opens || day.choice != Choice::Learned || day.usual.announced > 0) {
+            @for day in week.iter().filter(|day| day.opens || day.choice != Choice::Learned || day.profile.announced > 0) {
                 (card(context, day))
             }
             (Button::primary(t!(w, "save")).icon(Icon::Check))
@@ -28,18 +28,18 @@ pub fn form(context: &Context, week: &[UsualDay], action: &str) -> Markup {
 
 fn card(context: &Context, day: &UsualDay) -> Markup {
     let w = context.words;
-    let expected = day.usual.is_expected(day.choice);
+    let expected = day.profile.is_expected(day.choice);
     let (tone, mark) =
         if expected { (Tone::Good, t!(w, "usual-expected")) } else { (Tone::Neutral, t!(w, "usual-not-expected")) };
     let options = Choice::ALL.iter().map(|choice| (choice.word().to_owned(), w.usual(*choice)));
     let body = html! {
         div.badges { (Badge::new(tone, mark).icon(if expected { Icon::Check } else { Icon::Minus })) }
-        @if day.usual.observed > 0 {
-            p.soft { (t!(w, "usual-seen", n = day.usual.announced, of = day.usual.observed)) }
+        @if day.profile.observed > 0 {
+            p.soft { (t!(w, "usual-seen", n = day.profile.announced, of = day.profile.observed)) }
         }
-        @if expected && !day.usual.expected().is_empty() {
+        @if expected && !day.profile.expected().is_empty() {
             ul {
-                @for food in day.usual.expected() {
+                @for food in day.profile.expected() {
                     li {
                         (w.category(food.category)) ": "
                         (t!(w, "usual-food", crates = w.crates(food.crates.0), kilograms = w.kilograms(food.grams.0), percent = food.percent))

@@ -5,6 +5,7 @@
 
 use super::Words;
 use crate::domain::calendar::Holiday;
+use crate::domain::donor_profile::Choice;
 use crate::domain::food::{Category, DateKind, StorageClass};
 use crate::domain::ledger::{Flag, HolderKind, MovementReason, OpKind};
 use crate::domain::notice::{AlarmKind, RejectedTo, Topic};
@@ -15,7 +16,6 @@ use crate::domain::round::{ProblemKind, VisitOutcome};
 use crate::domain::schedule::{Job, JobOutcome};
 use crate::domain::site::SiteKind;
 use crate::domain::start::Step;
-use crate::domain::usual::Choice;
 
 macro_rules! families {
     ($($(#[$doc:meta])* $name:ident($kind:ty) = $family:literal;)+) => {

@@ -51,7 +51,7 @@ pub struct UsualFood {
 
 /// What a donor does on a weekday.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Usual {
+pub struct DonorProfile {
     /// On how many days it could have announced.
     pub observed: usize,
     pub announced: usize,
@@ -61,7 +61,7 @@ pub struct Usual {
     pub foods: Vec<UsualFood>,
 }
 
-impl Usual {
+impl DonorProfile {
     /// What a donor does, from what it announced on the days on which it was open.
     pub fn learn(given: &[Given], observed: &BTreeSet<Date>) -> Self {
         let given: Vec<&Given> = given.iter().filter(|one| observed.contains(&one.date)).collect();
@@ -142,7 +142,7 @@ mod tests {
     fn half_of_the_weeks_and_two_at_least_make_a_day_usual() {
         let bread =
             |weeks: &[i64]| -> Vec<Given> { weeks.iter().map(|week| given(*week, Category::Bread, 3)).collect() };
-        let is = |announced: &[i64], of: i64| Usual::learn(&bread(announced), &weeks(of)).is_learned();
+        let is = |announced: &[i64], of: i64| DonorProfile::learn(&bread(announced), &weeks(of)).is_learned();
         assert!(is(&[0, 2, 4, 6], 8));
         assert!(!is(&[0, 2, 4], 8));
         assert!(!is(&[0], 1), "once is no habit");
@@ -159,7 +159,7 @@ mod tests {
             given(2, Category::Dairy, 1),
             given(3, Category::Dairy, 2),
         ];
-        let usual = Usual::learn(&past, &weeks(4));
+        let usual = DonorProfile::learn(&past, &weeks(4));
         assert_eq!((usual.observed, usual.announced, usual.kinds), (4, 4, 1));
         let bread = &usual.foods[0];
         assert_eq!((bread.category, bread.crates, bread.percent), (Category::Bread, Crates(4), 75));
@@ -172,15 +172,18 @@ mod tests {
         let mut open = weeks(4);
         let closed = days(date(2026, 10, 6), 7);
         open.remove(&closed);
-        let usual = Usual::learn(&[given(1, Category::Bread, 9), given(2, Category::Bread, 3)], &open);
+        let usual = DonorProfile::learn(&[given(1, Category::Bread, 9), given(2, Category::Bread, 3)], &open);
         assert_eq!((usual.observed, usual.announced), (3, 1));
         assert_eq!(usual.foods[0].crates, Crates(3));
     }
 
     #[test]
     fn people_know_better_than_the_past() {
-        let habit = Usual::learn(&[given(0, Category::Bread, 1), given(1, Category::Bread, 1)], &weeks(2));
+        let habit = DonorProfile::learn(&[given(0, Category::Bread, 1), given(1, Category::Bread, 1)], &weeks(2));
         assert!(habit.is_expected(Choice::Learned) && !habit.is_expected(Choice::Never));
-        assert!(Usual::default().is_expected(Choice::Always) && !Usual::default().is_expected(Choice::Learned));
+        assert!(
+            DonorProfile::default().is_expected(Choice::Always)
+                && !DonorProfile::default().is_expected(Choice::Learned)
+        );
     }
 }
