@@ -23,8 +23,8 @@ use crate::web::form_state::FormState;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{
     ActForm, ActionBar, AreaMap, Badge, Button, Card, DefinitionList, Disclosure, Emphasis, EmptyState, Ground, Icon,
-    LinkButton, MapRound, MapStop, Notice, PageAct, PageButton, Road, RoadStop, RoundSign, Section, StatTile, Stats,
-    StopState, Tone, hidden,
+    LinkButton, ListedStop, MapRound, MapStop, Notice, PageAct, PageButton, RoundSign, Section, StatTile, Stats,
+    StopList, StopState, Tone, hidden,
 };
 use crate::web::{paper, say};
 use crate::words::Words;
@@ -242,12 +242,12 @@ impl Shown {
     fn road(&self, context: &Context, round: &Round) -> Markup {
         let names = Names::new(context, &self.snapshot.day);
         let row = |stop: &Stop| {
-            let row = RoadStop::new(names.site(stop.site), context.clock(stop.arrive))
+            let row = ListedStop::new(names.site(stop.site), context.clock(stop.arrive))
                 .detail(self.detail(context, stop))
                 .state(self.state(stop.id));
             if stop.forecast.is_empty() { row } else { row.badge(say::forecast_badge(context.words)) }
         };
-        html! { (Road { words: context.words, stops: round.stops.iter().map(row).collect() }) }
+        html! { (StopList { words: context.words, stops: round.stops.iter().map(row).collect() }) }
     }
 
     /// What happens at a stop, and why here.

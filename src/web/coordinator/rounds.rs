@@ -22,8 +22,8 @@ use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
-    Badge, CallButton, Card, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, LiveRegion, LotRow, Notice,
-    PageAct, PageButton, Progress, Road, RoadStop, RoundSign, StopState, Tab, Tone,
+    Badge, CallButton, Card, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, ListedStop, LiveRegion, LotRow,
+    Notice, PageAct, PageButton, Progress, RoundSign, StopList, StopState, Tab, Tone,
 };
 use crate::web::{paper, say};
 
@@ -217,7 +217,7 @@ fn facts(context: &Context, day: &Day, round: &RoundDay) -> Markup {
 fn stops(context: &Context, day: &Day, round: &RoundDay) -> Markup {
     let names = Names::new(context, day);
     let stops = round.stops.iter().map(|stop| {
-        let row = RoadStop::new(names.site(stop.planned.site), time_of(context, stop))
+        let row = ListedStop::new(names.site(stop.planned.site), time_of(context, stop))
             .detail(if stop.is_open() {
                 names.loads(&stop.planned.loads, &stop.planned.forecast)
             } else {
@@ -227,9 +227,9 @@ fn stops(context: &Context, day: &Day, round: &RoundDay) -> Markup {
             .href(stop_href(round.head.id, stop.planned.id));
         let forecast = stop.is_open() && !stop.planned.forecast.is_empty();
         let row = if forecast { row.badge(say::forecast_badge(context.words)) } else { row };
-        what_happened(context, stop).into_iter().fold(row, RoadStop::badge)
+        what_happened(context, stop).into_iter().fold(row, ListedStop::badge)
     });
-    html! { (Road { words: context.words, stops: stops.collect() }) }
+    html! { (StopList { words: context.words, stops: stops.collect() }) }
 }
 
 fn time_of(context: &Context, stop: &StopDay) -> String {

@@ -20,8 +20,8 @@ use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::ui::button::PageAct;
 use crate::web::ui::{
-    ActionBar, Badge, CallButton, Card, Emphasis, EmptyState, Icon, LinkButton, Notice, PageButton, Progress, Road,
-    RoadStop, Section, StatTile, Stats, Tab, Tone,
+    ActionBar, Badge, CallButton, Card, Emphasis, EmptyState, Icon, LinkButton, ListedStop, Notice, PageButton,
+    Progress, Section, StatTile, Stats, StopList, Tab, Tone,
 };
 use crate::web::{notices, paper, say};
 
@@ -179,30 +179,30 @@ fn figures(view: &RoundView<'_>) -> Markup {
 
 fn stops(view: &RoundView<'_>, carried: &Carried) -> Markup {
     let w = view.context.words;
-    let stops = view.round.stops.iter().map(|stop| road_stop(view, stop, carried)).collect();
-    html! { (Section { title: t!(w, "driver-all-stops"), aside: None, body: html! { (Road { words: w, stops }) } }) }
+    let stops = view.round.stops.iter().map(|stop| listed(view, stop, carried)).collect();
+    html! { (Section { title: t!(w, "driver-all-stops"), aside: None, body: html! { (StopList { words: w, stops }) } }) }
 }
 
-fn road_stop(view: &RoundView<'_>, stop: &StopDay, carried: &Carried) -> RoadStop {
+fn listed(view: &RoundView<'_>, stop: &StopDay, carried: &Carried) -> ListedStop {
     let (w, context) = (view.context.words, view.context);
     let site = view.day.sites.get(&stop.planned.site);
     let time = stop.visit.as_ref().map_or(stop.expected, |visit| visit.occurred);
-    let road = RoadStop::new(site.map(say::site).unwrap_or_default(), context.clock(time))
+    let row = ListedStop::new(site.map(say::site).unwrap_or_default(), context.clock(time))
         .detail(what_happens(view, stop, carried))
         .state(route::state_of(stop))
         .key(offline::stop_key(stop.planned.id))
         .href(view.scope.stop(stop.planned.id));
-    let road = match &stop.visit {
+    let row = match &stop.visit {
         Some(visit) if visit.outcome != VisitOutcome::Done => {
-            road.badge(Badge::new(Tone::Danger, w.outcome(visit.outcome)))
+            row.badge(Badge::new(Tone::Danger, w.outcome(visit.outcome)))
         }
-        _ => road,
+        _ => row,
     };
     let forecast = stop.is_open() && !stop.planned.forecast.is_empty();
-    let road = if forecast { road.badge(say::forecast_badge(w)) } else { road };
+    let row = if forecast { row.badge(say::forecast_badge(w)) } else { row };
     match delay(view, stop) {
-        Some(late) => road.badge(late),
-        None => road,
+        Some(late) => row.badge(late),
+        None => row,
     }
 }
 

@@ -6,7 +6,7 @@
 use maud::{Markup, Render, html};
 use std::fmt::Write;
 
-use super::road::StopState;
+use super::stop_list::StopState;
 use crate::domain::site::{LatLon, SiteKind, TownShape};
 use crate::t;
 use crate::words::Words;

@@ -20,13 +20,13 @@ fn text(component: impl Render) -> String {
 /// Every component once, as a screen would use it.
 fn all_components(w: Words) -> Markup {
     let stops = vec![
-        RoadStop::new("Conad Codogno", "14:05").detail("Carica 6 casse").state(StopState::Done),
-        RoadStop::new("Caritas Maleo", "14:30")
+        ListedStop::new("Conad Codogno", "14:05").detail("Carica 6 casse").state(StopState::Done),
+        ListedStop::new("Caritas Maleo", "14:30")
             .state(StopState::Now)
             .href("/driver/stops/2")
             .badge(Badge::new(Tone::Warning, "da controllare")),
-        RoadStop::new("Chiuso", "15:00").state(StopState::Skipped),
-        RoadStop::new("Sala parrocchiale", "15:20"),
+        ListedStop::new("Chiuso", "15:00").state(StopState::Skipped),
+        ListedStop::new("Sala parrocchiale", "15:20"),
     ];
     html! {
         (ErrorSummary { words: w, errors: vec![(Field::Note.into(), t!(w, "wrong-missing"))] })
@@ -34,7 +34,7 @@ fn all_components(w: Words) -> Markup {
         (Notice::danger("d").then(html! { a href="/" { "e" } }))
         (Progress { words: w, label: "Giro".into(), done: 3, total: 8 })
         (cold_clock(w, 0))
-        (Road { words: w, stops })
+        (StopList { words: w, stops })
         (Card::new(html! { p { "x" } }).title("Card").icon(Icon::Shop).href("/donor").now(true))
         (Section { title: "Sezione".into(), aside: Some(html! { (Badge::estimate(w)) }), body: html! {
             (Stats(vec![StatTile::new("12", "lotti"), StatTile::new("3", "allarmi").tone(Tone::Danger)]))

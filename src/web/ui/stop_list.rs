@@ -19,9 +19,9 @@ pub enum StopState {
     Skipped,
 }
 
-/// One stop of a [`Road`].
+/// One stop of a [`StopList`].
 #[derive(Clone, Debug)]
-pub struct RoadStop {
+pub struct ListedStop {
     pub title: String,
     pub time: String,
     pub detail: Option<String>,
@@ -32,7 +32,7 @@ pub struct RoadStop {
     pub badges: Vec<Badge>,
 }
 
-impl RoadStop {
+impl ListedStop {
     /// A stop ahead.
     pub fn new(title: impl Into<String>, time: impl Into<String>) -> Self {
         Self {
@@ -62,14 +62,14 @@ impl RoadStop {
 
 /// The stops of a round in order, on a dotted road.
 ///
-/// `html! { (Road { words: w, stops }) }`
+/// `html! { (StopList { words: w, stops }) }`
 #[derive(Clone, Debug)]
-pub struct Road {
+pub struct StopList {
     pub words: Words,
-    pub stops: Vec<RoadStop>,
+    pub stops: Vec<ListedStop>,
 }
 
-impl Render for Road {
+impl Render for StopList {
     fn render(&self) -> Markup {
         let w = self.words;
         html! {
