@@ -2,7 +2,7 @@
 //! shop, and taken along.
 
 use super::announce::{Surplus, SurplusLot, add_surplus, date_fault};
-use super::stop::{close, held, open_stop};
+use super::stop::{held, open_stop};
 use super::{Act, ActContext, App, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
 use crate::domain::id::{LotId, StopId};
@@ -42,8 +42,9 @@ impl App {
 }
 
 async fn record(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, found: Vec<Found>, note: String) -> Result<Vec<Said>> {
-    let (round, planned, said, flag) = open_stop(tx, &cx, stop, None).await?;
-    let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
+    let open = open_stop(tx, &cx, stop, None).await?;
+    let round = &open.round;
+    let site = tx.site(open.planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     if site.kind != SiteKind::Donor {
         return Err(Refusal::NotFound(Thing::Stop));
     }
@@ -94,10 +95,10 @@ async fn record(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, found: Vec<Found>
     }
     let loaded = taken.into_iter().map(|(lot, crates)| {
         let load = Transfer::new(lot, Holder::Donor(site.id), Holder::Vehicle(round.id), crates);
-        load.at_stop(stop).flagged(flag)
+        load.at_stop(stop).flagged(open.flag())
     });
     let loaded = loaded.collect();
     cx.append(tx, loaded).await?;
-    close(tx, &cx, &round, &planned, VisitOutcome::Done, note).await?;
-    Ok(said)
+    open.close(tx, &cx, VisitOutcome::Done, note).await?;
+    Ok(open.said())
 }

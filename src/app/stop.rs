@@ -142,10 +142,11 @@ impl App {
     ) -> Result<Done> {
         self.perform(who, act, OpKind::Miss, move |tx, cx| {
             Box::pin(async move {
-                let (round, planned, mut said, _) = open_stop(tx, &cx, stop, None).await?;
+                let open = open_stop(tx, &cx, stop, None).await?;
+                let mut said = open.said();
                 let note = text::note(&note).map_err(|error| FieldError::new(Field::Note, error.into()))?;
-                close(tx, &cx, &round, &planned, outcome, note).await?;
-                for load in planned.loads.iter().filter(|load| load.action == Action::Load) {
+                open.close(tx, &cx, outcome, note).await?;
+                for load in open.planned.loads.iter().filter(|load| load.action == Action::Load) {
                     if let Some(lot) = tx.lot(load.of).await? {
                         said.push(Said::LeftBehind { lot: lot.number, crates: load.crates.0 });
                     }
@@ -242,14 +243,48 @@ pub(super) async fn own_round(tx: &mut Tx<'_>, cx: &ActContext, round: RoundId) 
     Ok(round)
 }
 
-/// The stop as the person saw it, or else as it was last published, if it is open and theirs to close, and whether the
-/// plan still has it so. What people loaded by the page they had is what is recorded, whatever was published meanwhile.
+/// A visit that is still open, and theirs who act on it.
+pub(super) struct OpenStop {
+    pub(super) round: RoundHead,
+    /// The visit as the person saw it, or else as it was last published.
+    pub(super) planned: Stop,
+    /// Whether the plan people go by still has it so.
+    pub(super) in_plan: bool,
+}
+
+impl OpenStop {
+    /// What to tell whoever acts on it.
+    pub(super) fn said(&self) -> Vec<Said> {
+        if self.in_plan { Vec::new() } else { vec![Said::NotAsPlanned] }
+    }
+
+    /// How what is moved there is marked.
+    pub(super) fn flag(&self) -> Option<Flag> {
+        (!self.in_plan).then_some(Flag::Unplanned)
+    }
+
+    /// Writes down how the visit ended.
+    pub(super) async fn close(
+        &self,
+        tx: &mut Tx<'_>,
+        cx: &ActContext,
+        outcome: VisitOutcome,
+        note: String,
+    ) -> Result<()> {
+        let (stop, round, site) = (self.planned.id, self.round.id, self.planned.site);
+        let visit = Visit { stop, round, site, op: cx.op.id, outcome, occurred: cx.op.occurred, note };
+        Ok(tx.add_visit(&visit).await?)
+    }
+}
+
+/// The stop as the person saw it, or else as it was last published, if it is open and theirs to close. What people
+/// loaded by the page they had is what is recorded, whatever was published meanwhile.
 pub(super) async fn open_stop(
     tx: &mut Tx<'_>,
     cx: &ActContext,
     stop: StopId,
     plan: Option<PlanId>,
-) -> Result<(RoundHead, Stop, Vec<Said>, Option<Flag>)> {
+) -> Result<OpenStop> {
     let (round, planned) = tx.planned_stop(stop, plan).await?.ok_or(Refusal::NotFound(Thing::Stop))?;
     let round = tx.round(round).await?.ok_or(Refusal::NotFound(Thing::Round))?;
     if !cx.who.may_drive_for(round.person) {
@@ -261,7 +296,7 @@ pub(super) async fn open_stop(
         return Err(Conflict::StopClosed.into());
     }
     notices::seen_round(tx, cx.who.person, round.id, (cx.op.occurred, cx.op.received)).await?;
-    let current = match tx.plan_in(round.date, PlanState::Published).await? {
+    let in_plan = match tx.plan_in(round.date, PlanState::Published).await? {
         Some(plan) => tx
             .plan_stops_at(plan.id, planned.site)
             .await?
@@ -277,11 +312,7 @@ pub(super) async fn open_stop(
         let day = Day::read(tx, round.date, cx.op.received).await?;
         day.stop(stop).map_or(planned, |(_, known)| known.planned.clone())
     };
-    if current {
-        Ok((round, planned, Vec::new(), None))
-    } else {
-        Ok((round, planned, vec![Said::NotAsPlanned], Some(Flag::Unplanned)))
-    }
+    Ok(OpenStop { round, planned, in_plan })
 }
 
 /// Whether two versions of a visit load and set down the same lots.
@@ -290,28 +321,10 @@ fn is_the_same(now: &Stop, then: &Stop) -> bool {
     lots(now) == lots(then)
 }
 
-pub(super) async fn close(
-    tx: &mut Tx<'_>,
-    cx: &ActContext,
-    round: &RoundHead,
-    stop: &Stop,
-    outcome: VisitOutcome,
-    note: String,
-) -> Result<()> {
-    let visit = Visit {
-        stop: stop.id,
-        round: round.id,
-        site: stop.site,
-        op: cx.op.id,
-        outcome,
-        occurred: cx.op.occurred,
-        note,
-    };
-    Ok(tx.add_visit(&visit).await?)
-}
-
 async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopReport) -> Result<Vec<Said>> {
-    let (round, planned, mut said, flag) = open_stop(tx, &cx, stop, report.plan).await?;
+    let open = open_stop(tx, &cx, stop, report.plan).await?;
+    let (mut said, flag) = (open.said(), open.flag());
+    let OpenStop { round, planned, .. } = &open;
     let site = tx.site(planned.site).await?.ok_or(Refusal::NotFound(Thing::Site))?;
     if round.date > tx.area().await?.zone.date(cx.op.occurred.max(cx.op.received)) && !report.ahead {
         // A stop of tomorrow that is opened today is more likely a slip than a pickup. What comes on its day is none: a
@@ -354,7 +367,7 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
         let moved = match load.action {
             Action::Load => {
                 let rest = exception.map_or(Rest::NotThere, |exception| exception.rest);
-                let source = source_of(tx, &round, &site, lot.id).await?;
+                let source = source_of(tx, round, &site, lot.id).await?;
                 let pickup = Pickup { lot: &lot, source, round: round.id, planned: load.crates, crates, rest };
                 match pickup.transfers(tx, &mut said).await? {
                     Ok(moved) => moved,
@@ -387,7 +400,7 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
         return Err(conflict.into());
     }
     cx.append(tx, transfers).await?;
-    close(tx, &cx, &round, &planned, VisitOutcome::Done, note).await?;
+    open.close(tx, &cx, VisitOutcome::Done, note).await?;
     Ok(said)
 }
 
