@@ -152,7 +152,7 @@ pub struct Problem {
     pub settled: Option<Millis>,
 }
 
-/// A shift that does not go on, and where its vehicle stands. What is on board waits there for another vehicle.
+/// A shift that does not go on, and where its vehicle is halted. What is on board waits there for another vehicle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Halt {
     pub shift: ShiftId,

@@ -225,14 +225,14 @@ async fn what_is_on_board_is_promised_and_the_plan_in_force_is_where_the_search_
         assert_eq!(supply.promised, point);
     }
     let vehicle = assembly.vehicles.iter().position(|(_, round)| *round == Some(world.round)).unwrap();
-    let site = |visit: &girofresco::planner::problem::Commitment| assembly.locations[visit.location];
+    let site = |visit: &girofresco::planner::problem::Commitment| assembly.locations[visit.location].site();
     let committed: Vec<SiteId> = assembly.problem.vehicles[vehicle].committed.iter().map(site).collect();
     let current: Vec<SiteId> = assembly.current[vehicle].iter().map(site).collect();
     assert_eq!((committed, current), (vec![world.other_shop], vec![world.point]));
     let (_, same) = solve_again(&snapshot, 1, Tier::Insert).unwrap();
     let visited: Vec<usize> = same.rounds[0].visits.iter().map(|visit| visit.location).collect();
     assert_eq!(
-        visited.iter().map(|place| assembly.locations[*place]).collect::<Vec<_>>(),
+        visited.iter().map(|place| assembly.locations[*place].site()).collect::<Vec<_>>(),
         [world.other_shop, world.point]
     );
 }

@@ -2,7 +2,7 @@
 
 use super::assemble::{Assembly, Snapshot};
 use super::loss_scale::LossScale;
-use super::named::Source;
+use super::named::{Place, Source};
 use crate::app::Result;
 use crate::app::day::{Day, RoundDay};
 use crate::clock::Machine;
@@ -108,7 +108,7 @@ impl Assembly {
         let start = day.shifts.iter().find(|shift| shift.id == round.head.shift).map(|shift| shift.start);
         let way = start.into_iter().chain(done);
         let locations: Vec<usize> =
-            way.filter_map(|site| self.locations.iter().position(|location| *location == site)).collect();
+            way.filter_map(|site| self.locations.iter().position(|place| place.site() == site)).collect();
         let matrix = &self.problem.matrix;
         locations.windows(2).fold((Metres::ZERO, Seconds::ZERO), |(metres, seconds), pair| {
             (metres + matrix.metres(pair[0], pair[1]), seconds + matrix.seconds(pair[0], pair[1]))
@@ -121,7 +121,7 @@ impl Assembly {
         known: &mut BTreeMap<SiteId, Vec<StopId>>,
         machine: &Machine,
     ) -> Stop {
-        let site = self.locations[visit.location];
+        let site = self.locations[visit.location].site();
         let id = match known.get_mut(&site) {
             Some(ids) if !ids.is_empty() => ids.remove(0),
             _ => machine.id(),
@@ -159,17 +159,17 @@ impl Assembly {
         })
     }
 
-    /// What stopped a lot. What waits on a vehicle that does not go on has its cold limit as its last time.
+    /// What stopped a lot. What waits on a halted vehicle has its cold limit as its last time.
     /// Places that do not open on the day are no part of the problem, so whether the shop or the points are closed is seen
     /// here.
     fn code(&self, day: &Day, lot: LotId, left: &solution::Left) -> LeftCode {
         let supply = &self.problem.supplies[left.supply];
-        let waits = self.standing.contains(&supply.location);
-        if waits {
+        let place = self.locations[supply.location];
+        if matches!(place, Place::Halted(_)) {
             return if left.code == LeftCode::UseBy { LeftCode::ColdLimit } else { left.code };
         }
         let Some(lot) = day.lots.get(&lot) else { return left.code };
-        let shop = day.sites.get(&lot.site).filter(|site| self.locations[supply.location] == site.id);
+        let shop = day.sites.get(&lot.site).filter(|site| place.site() == site.id);
         let is_ready = |(from, until): &(Millis, Millis)| *from <= lot.ready_until && lot.ready_from <= *until;
         if supply.on_board.is_none()
             && shop.is_some_and(|site| site.kind == SiteKind::Donor && !day.opening(site).iter().any(is_ready))
@@ -186,7 +186,9 @@ impl Assembly {
 
     fn fix(&self, supply: usize, fix: &solution::Fix) -> Fix {
         match fix {
-            solution::Fix::OpenLonger { location, by } => Fix::OpenLonger { site: self.locations[*location], by: *by },
+            solution::Fix::OpenLonger { location, by } => {
+                Fix::OpenLonger { site: self.locations[*location].site(), by: *by }
+            }
             solution::Fix::LongerShift { vehicle, by } => {
                 Fix::LongerShift { shift: self.vehicles[*vehicle].0, by: *by }
             }

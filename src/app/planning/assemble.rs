@@ -3,7 +3,7 @@
 use super::crews::{ended_before, keep_apart};
 use super::in_force::{Reading, promises};
 use super::loss_scale::LossScale;
-use super::named::{NamedVehicle, Source};
+use super::named::{NamedVehicle, Place, Source};
 use crate::app::day::{Day, RoundDay};
 use crate::app::forecast::Expected;
 use crate::app::vacant::Crews;
@@ -45,9 +45,7 @@ pub struct Snapshot {
 #[derive(Debug, Clone)]
 pub struct Assembly {
     pub problem: PlanningProblem,
-    pub locations: Vec<SiteId>,
-    /// The places that are vehicles which do not go on.
-    pub standing: BTreeSet<usize>,
+    pub locations: Vec<Place>,
     pub supplies: Vec<Source>,
     pub sinks: Vec<SiteId>,
     pub vehicles: Vec<(ShiftId, Option<RoundId>)>,
@@ -69,10 +67,10 @@ impl Assembly {
         for (promised, (_, supply)) in promises(&supplies, &visits).into_iter().zip(&mut supplies) {
             supply.promised = promised;
         }
-        let points: Vec<_> = building.locations.iter().map(|(site, _)| day.sites[site].at.point()).collect();
+        let points: Vec<_> = building.locations.iter().map(|place| day.sites[&place.site()].at.point()).collect();
         let matrix = straight::matrix(&points);
         let mut problem = PlanningProblem {
-            locations: building.locations.iter().map(|location| building.location(*location)).collect(),
+            locations: building.locations.iter().map(|place| building.location(*place)).collect(),
             matrix,
             supplies: supplies.iter().map(|(_, supply)| supply.clone()).collect(),
             sinks: sinks.iter().map(|(_, sink)| sink.clone()).collect(),
@@ -88,8 +86,7 @@ impl Assembly {
         }
         // Who is on the way is let in until the place closes.
         for next in problem.vehicles.iter().filter_map(|vehicle| vehicle.committed.first()) {
-            let (site, standing) = building.locations[next.location];
-            if !standing {
+            if let Place::Site(site) = building.locations[next.location] {
                 problem.locations[next.location].windows = building.windows(&day.sites[&site]);
             }
         }
@@ -97,8 +94,7 @@ impl Assembly {
         Self {
             problem,
             current: visits.current,
-            standing: (0..).zip(&building.locations).filter(|(_, (_, standing))| *standing).map(|(at, _)| at).collect(),
-            locations: building.locations.into_iter().map(|(site, _)| site).collect(),
+            locations: building.locations,
             supplies: supplies.into_iter().map(|(lot, _)| lot).collect(),
             sinks: sinks.into_iter().map(|(site, _)| site).collect(),
             vehicles: vehicles.into_iter().map(|(shift, round, _)| (shift, round)).collect(),
@@ -110,9 +106,8 @@ impl Assembly {
 struct Building<'a> {
     day: &'a Day,
     origin: Millis,
-    /// Sites, and vehicles that stand at one: those can be met at any time.
-    locations: Vec<(SiteId, bool)>,
-    index: BTreeMap<(SiteId, bool), usize>,
+    locations: Vec<Place>,
+    index: BTreeMap<Place, usize>,
 }
 
 impl<'a> Building<'a> {
@@ -125,12 +120,12 @@ impl<'a> Building<'a> {
     }
 
     fn at(&mut self, site: SiteId) -> usize {
-        self.index_of((site, false))
+        self.index_of(Place::Site(site))
     }
 
-    fn index_of(&mut self, location: (SiteId, bool)) -> usize {
-        *self.index.entry(location).or_insert_with(|| {
-            self.locations.push(location);
+    fn index_of(&mut self, place: Place) -> usize {
+        *self.index.entry(place).or_insert_with(|| {
+            self.locations.push(place);
             self.locations.len() - 1
         })
     }
@@ -139,10 +134,12 @@ impl<'a> Building<'a> {
         self.day.opening(site).into_iter().map(|(from, until)| (self.seconds(from), self.seconds(until))).collect()
     }
 
-    fn location(&self, (site, standing): (SiteId, bool)) -> Location {
-        let site = &self.day.sites[&site];
-        let always = || vec![(0, self.seconds(self.day.area.zone.end_of(self.day.date)))];
-        let windows = if standing { always() } else { self.windows(site) };
+    fn location(&self, place: Place) -> Location {
+        let site = &self.day.sites[&place.site()];
+        let windows = match place {
+            Place::Site(_) => self.windows(site),
+            Place::Halted(_) => vec![(0, self.seconds(self.day.area.zone.end_of(self.day.date)))],
+        };
         Location {
             windows: windows.into_iter().map(|window| fitting(window, site.service)).collect(),
             service: site.service,
@@ -325,7 +322,7 @@ impl<'a> Building<'a> {
             return Some(Supply { on_board: Some(Aboard { vehicle: index, since }), ..supply });
         }
         let halt = day.halt(&day.round(round)?.head)?;
-        let location = self.index_of((halt.site, true));
+        let location = self.index_of(Place::Halted(halt.site));
         let mut supply = self.supply(held, lot, location, (self.origin, end));
         // Its clock runs on while it waits and on the vehicle that fetches it.
         let since = self.seconds(held.since);

@@ -1,7 +1,7 @@
 //! One person and one vehicle are in one place at a time, whatever shifts are stored: where two shifts overlap, the second
 //! gets what the first leaves of its hours, and a shift begins only when its driver and vehicle can have come to its start.
 
-use super::named::NamedVehicle;
+use super::named::{NamedVehicle, Place};
 use crate::app::day::{Day, RoundDay};
 use crate::domain::id::SiteId;
 use crate::domain::round::Shift;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Takes from shifts the hours in which their driver or vehicle is out on another one, or on the way from it.
 pub(super) fn keep_apart(
     (day, origin): (&Day, Millis),
-    locations: &BTreeMap<(SiteId, bool), usize>,
+    locations: &BTreeMap<Place, usize>,
     named: &[NamedVehicle],
     problem: &mut PlanningProblem,
 ) {
@@ -25,7 +25,7 @@ pub(super) fn keep_apart(
         .collect();
     for (vehicle, (shift, _)) in problem.vehicles.iter_mut().zip(&shifts) {
         for (site, since) in ended_before(day, shift) {
-            let Some(&at) = locations.get(&(site, false)) else { continue };
+            let Some(&at) = locations.get(&Place::Site(site)) else { continue };
             let there = since.since(origin).0 + problem.matrix.seconds(at, vehicle.start).0;
             vehicle.from = vehicle.from.max(there).min(vehicle.until);
         }

@@ -103,8 +103,8 @@ impl App {
                 let own = shifts.iter().find(|known| known.id == shift).ok_or(Refusal::NotFound(Thing::Shift))?;
                 let now = self.now();
                 let same = |other: &&Shift| other.vehicle == own.vehicle && other.until > now && !other.cancelled;
-                let standing = |other: &Shift| site.filter(|_| other.id == shift).unwrap_or(other.start);
-                let halts = shifts.iter().filter(same).map(|other| (other.id, standing(other))).collect();
+                let halted_at = |other: &Shift| site.filter(|_| other.id == shift).unwrap_or(other.start);
+                let halts = shifts.iter().filter(same).map(|other| (other.id, halted_at(other))).collect();
                 self.halt(who, act, halts).await.map(drop)
             }
             Event::GoesOn(shift) => self.go_on(who, act, shift).await.map(drop),

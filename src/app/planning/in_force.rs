@@ -1,7 +1,7 @@
 //! What the plan in force still asks of each vehicle, in the indices of a planning problem: the visits that are under
 //! way and stay as they are, those after them that a new plan starts from, and what is promised to a point.
 
-use super::named::{NamedVehicle, Source};
+use super::named::{NamedVehicle, Place, Source};
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{LotId, SiteId};
@@ -21,7 +21,7 @@ pub(super) struct InForce {
 /// Reads the plan in force into indices.
 pub(super) struct Reading<'a> {
     day: &'a Day,
-    locations: &'a BTreeMap<(SiteId, bool), usize>,
+    locations: &'a BTreeMap<Place, usize>,
     supplies: &'a [(Source, Supply)],
     sinks: &'a [(SiteId, Sink)],
     /// Crates of each supply that no visit has taken yet.
@@ -36,7 +36,7 @@ type Carried = BTreeMap<usize, Crates>;
 impl<'a> Reading<'a> {
     pub(super) fn new(
         day: &'a Day,
-        locations: &'a BTreeMap<(SiteId, bool), usize>,
+        locations: &'a BTreeMap<Place, usize>,
         supplies: &'a [(Source, Supply)],
         sinks: &'a [(SiteId, Sink)],
     ) -> Self {
@@ -80,13 +80,14 @@ impl<'a> Reading<'a> {
         aboard.map(|(index, (_, supply))| (index, supply.crates)).collect()
     }
 
-    /// What a stop is for, as far as it can still be done: at the site, and at a vehicle that stands there.
+    /// What a stop is for, as far as it can still be done: at the site, and at a vehicle halted there.
     fn at(&mut self, stop: &StopDay, carried: &mut Carried) -> Vec<Commitment> {
         let mut visits = Vec::new();
-        for standing in [false, true] {
-            let Some(location) = self.locations.get(&(stop.planned.site, standing)).copied() else { continue };
+        let site = stop.planned.site;
+        for place in [Place::Site(site), Place::Halted(site)] {
+            let Some(location) = self.locations.get(&place).copied() else { continue };
             let mut actions = Vec::new();
-            if !standing {
+            if place == Place::Site(site) {
                 actions.extend(self.unloads(stop, carried));
             }
             actions.extend(self.loads(stop, location, carried));
