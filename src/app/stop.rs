@@ -12,7 +12,7 @@ use crate::domain::ledger::{Balance, Flag, Holder, HolderKind, Movement, Movemen
 use crate::domain::lot::Lot;
 use crate::domain::people::Actor;
 use crate::domain::plan::{Action, Stop};
-use crate::domain::quantity::{Crates, Decidegrees, Grams, THERMOMETER_RANGE};
+use crate::domain::quantity::{Crates, Decidegrees, THERMOMETER_RANGE, weight_at_rate};
 use crate::domain::round::{PlanState, RoundHead, Visit, VisitOutcome};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
@@ -462,11 +462,9 @@ impl Pickup<'_> {
         let more = self.crates - there.crates;
         if more > Crates::ZERO {
             // A donor's guess was low: the crates are real, so they enter the books here.
-            let grams = if there.crates.is_zero() {
-                Grams(lot.grams.0 * more.0 / lot.crates.0.max(1))
-            } else {
-                Grams(there.grams.0 * more.0 / there.crates.0)
-            };
+            let (grams, crates) =
+                if there.crates.is_zero() { (lot.grams, lot.crates) } else { (there.grams, there.crates) };
+            let grams = weight_at_rate(grams, crates, more);
             let extra = Transfer::new(lot.id, Holder::Supplier, self.source, more).weighing(grams);
             transfers.push(extra.because(MovementReason::MoreThere).flagged(Some(Flag::MoreThanAnnounced)));
             said.push(Said::MoreThanAnnounced { lot: lot.number, crates: more.0 });

@@ -92,7 +92,14 @@ pub const THERMOMETER_RANGE: std::ops::RangeInclusive<Decidegrees> = Decidegrees
 ///
 /// Rounds down; the last crates out take what is left, so that splitting a lot never makes or loses a gram.
 pub fn share_of_weight(grams: Grams, crates: Crates, part: Crates) -> Grams {
-    if part >= crates || crates.0 <= 0 { grams } else { Grams(grams.0 * part.0.max(0) / crates.0) }
+    if part >= crates || crates.0 <= 0 { grams } else { weight_at_rate(grams, crates, part) }
+}
+
+/// The weight of `count` crates as heavy as `crates` crates that weigh `grams` together, rounded down.
+///
+/// Unlike a share it may be more than all of them: crates that nobody announced weigh what the announced ones do.
+pub fn weight_at_rate(grams: Grams, crates: Crates, count: Crates) -> Grams {
+    Grams(grams.0 * count.0.max(0) / crates.0.max(1))
 }
 
 #[cfg(test)]
@@ -112,6 +119,14 @@ mod tests {
             }
             prop_assert_eq!(taken, Grams(grams));
             prop_assert_eq!(left, Grams::ZERO);
+        }
+
+        #[test]
+        fn a_share_is_what_the_crates_weigh_and_never_more_than_all(
+            grams in 0i64..10_000_000, crates in 1i64..500, count in 0i64..1_000,
+        ) {
+            let share = share_of_weight(Grams(grams), Crates(crates), Crates(count));
+            prop_assert_eq!(share, weight_at_rate(Grams(grams), Crates(crates), Crates(count)).min(Grams(grams)));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::food::Category;
 use crate::domain::id::{LotId, RoundId, SiteId, StopId};
 use crate::domain::ledger::Holder;
 use crate::domain::plan::{Action, Forecast, Load, Stop};
-use crate::domain::quantity::{Crates, Grams, share_of_weight};
+use crate::domain::quantity::{Crates, share_of_weight, weight_at_rate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is planned of donors that have announced since: real lots take the place of what was expected of them.
@@ -108,7 +108,7 @@ impl ForecastSettlement<'_> {
                 line.crates -= down;
                 *crates -= down;
                 if down > Crates::ZERO {
-                    let grams = Grams(lot.grams.0 * down.0 / lot.crates.0.max(1));
+                    let grams = weight_at_rate(lot.grams, lot.crates, down);
                     let reasons = line.reasons.clone();
                     let load = Load { of: lot.id, action: Action::Unload, crates: down, grams, cold: None, reasons };
                     stop.loads.push(load);
