@@ -1,6 +1,5 @@
 //! What can be done with an act once it is done: take it back. And the pictures that acts brought.
 
-use axum::extract::{Path, Query};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -9,8 +8,9 @@ use super::context::{Context, acknowledge, own_path};
 use super::error::WebError;
 use super::input::Input;
 use super::routes::{Access, Routes};
-use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind};
 use crate::domain::id::{OpId, PhotoId};
+use crate::web::address::{Id, Query};
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
@@ -21,7 +21,7 @@ pub fn routes(routes: Routes) -> Routes {
     )
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Back {
     #[serde(default)]
     back: String,
@@ -29,11 +29,10 @@ struct Back {
 
 async fn undo(
     context: Context,
-    Path(op): Path<String>,
+    Id(of): Id<OpId>,
     Query(back): Query<Back>,
     mut input: Input,
 ) -> Result<Response, WebError> {
-    let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
     let act = input.act(&context.web)?;
     context.web.app.undo(&context.actor, act, of).await?;
     let mut answer = axum::response::Redirect::to(own_path(&back.back)).into_response();
@@ -42,8 +41,7 @@ async fn undo(
 }
 
 /// A picture that follows its act, because it was too large to keep it back.
-async fn attach(context: Context, Path(op): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let of: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
+async fn attach(context: Context, Id(of): Id<OpId>, mut input: Input) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
     let bytes = input.take_file(Field::Photo).ok_or_else(|| FieldError::new(Field::Photo, FieldErrorKind::Missing))?;
     let jpeg = context.web.app.clean_photo(bytes).await?;
@@ -51,8 +49,7 @@ async fn attach(context: Context, Path(op): Path<String>, mut input: Input) -> R
     Ok(context.acted(&done, "/"))
 }
 
-async fn photo(context: Context, Path(photo): Path<String>) -> Result<Response, WebError> {
-    let id: PhotoId = photo.parse().map_err(|_| Refusal::NotFound(Thing::Photo))?;
+async fn photo(context: Context, Id(id): Id<PhotoId>) -> Result<Response, WebError> {
     let jpeg = context.web.app.photo(&context.actor, id).await?;
     Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=86400")], jpeg).into_response())
 }

@@ -7,8 +7,11 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, Render, html};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::Web;
+use super::address::{query, with_query};
 use super::error::WebError;
 use super::public::{demo_banner, page_clock};
 use super::say;
@@ -37,10 +40,20 @@ pub struct Context {
     pub zone: Zone,
     /// The path and query of the request.
     pub path: String,
-    /// The act that the page before this one did, if any: `?done=`.
-    pub done: Option<OpId>,
+    /// What the page before this one did.
+    before: Before,
     /// What the phone said about notices: that it gets them, or that it wants to be asked another day.
     pub push_choice: Option<PushChoice>,
+}
+
+/// What the page before this one did, as it says in the address it leads to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Before {
+    /// The act that was done.
+    done: String,
+    /// Whether something was saved.
+    saved: String,
 }
 
 /// What a phone keeps of the question whether it wants notices.
@@ -85,10 +98,9 @@ impl FromRequestParts<Web> for Context {
         let zone = web.app.area(&session.actor).await?.zone;
         let words = words.on(zone.date(web.app.now()));
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let done = parts.uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("done="));
-        let done = done.and_then(|op| op.parse().ok());
+        let before = query(&parts.uri);
         let push_choice = push_choice(&parts.headers);
-        Ok(Self { web: web.clone(), actor: session.actor, words, zone, path, done, push_choice })
+        Ok(Self { web: web.clone(), actor: session.actor, words, zone, path, before, push_choice })
     }
 }
 
@@ -158,7 +170,11 @@ impl Context {
     /// Renders a page with the message of the act that led to it: done, what to know, and the way back.
     pub async fn show(&self, page: Page) -> Result<Response, WebError> {
         let page = page.new_notices(self.web.app.new_notices(&self.actor).await?);
-        let Some(op) = self.done else { return Ok(page.render().into_response()) };
+        let page = match &*self.before.saved {
+            "" => page,
+            _ => page.toasts(html! { (Toast { message: t!(self.words, "coordinator-saved") }) }),
+        };
+        let Ok(op) = self.before.done.parse::<OpId>() else { return Ok(page.render().into_response()) };
         let Some(done) = self.web.app.done(&self.actor, op).await? else { return Ok(page.render().into_response()) };
         let (w, undo) = (self.words, done.undo_until);
         let deed = self.web.app.deed(&self.actor, op).await?;
@@ -189,10 +205,19 @@ impl Context {
 
     /// The answer to an act: on to `next`, which shows what was done. `Op-Ack` tells a phone that the act is kept.
     pub fn acted(&self, done: &Done, next: &str) -> Response {
-        let joint = if next.contains('?') { '&' } else { '?' };
-        let mut answer = Redirect::to(&format!("{next}{joint}done={}", done.op)).into_response();
+        let mut answer = Redirect::to(&with_query(next, "done", done.op)).into_response();
         acknowledge(&mut answer, done.op);
         answer
+    }
+
+    /// The answer to a form that was saved: on to `next`, which says so.
+    pub fn saved(&self, next: &str) -> Response {
+        Redirect::to(&with_query(next, "saved", 1)).into_response()
+    }
+
+    /// What the query of the page's address says.
+    pub fn query<T: DeserializeOwned + Default>(&self) -> T {
+        query(&self.path.parse().unwrap_or_default())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Coming in with a code, and going out.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -18,6 +18,7 @@ use super::ui::{Button, Notice};
 use crate::app::Field;
 use crate::domain::people::Actor;
 use crate::t;
+use crate::web::address::Query;
 use crate::web::form_state::FormState;
 use crate::web::ui::hidden;
 use crate::words::Words;

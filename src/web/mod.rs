@@ -1,6 +1,7 @@
 //! Everything that speaks HTTP. Handlers read a request, call one verb of the application, and render.
 
 pub mod acts;
+pub mod address;
 pub mod assets;
 pub mod calendar;
 pub mod context;

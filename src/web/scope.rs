@@ -1,13 +1,14 @@
 //! For which site a page of a shop or point is: `?site=` chooses, and stays on tabs, links and forms.
 
 use maud::{Markup, html};
+use serde::Deserialize;
 
+use super::address::{id_of, with_query};
 use super::context::Context;
 use super::error::WebError;
 use super::say;
 use super::ui::{Disclosure, Icon, Page, Tab};
 use crate::app::place::Place;
-use crate::app::{Refusal, Thing};
 use crate::domain::people::Role;
 use crate::domain::site::Site;
 use crate::t;
@@ -20,18 +21,19 @@ pub struct Scope {
     named: bool,
 }
 
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    site: Option<String>,
+}
+
 impl Scope {
     /// The site that a request is about, in a role.
     ///
     /// # Errors
     /// When there is no such site in the area, or the person holds no such role there.
     pub async fn of(context: &Context, role: Role) -> Result<Self, WebError> {
-        let query = context.path.split_once('?').map_or("", |(_, query)| query);
-        let wanted = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "site");
-        let wanted = match &wanted {
-            Some((_, id)) => Some(id.parse().map_err(|_| Refusal::NotFound(Thing::Site))?),
-            None => None,
-        };
+        let asked: Asked = context.query();
+        let wanted = asked.site.as_deref().map(id_of).transpose()?;
         let place = context.web.app.place(&context.actor, role, wanted).await?;
         Ok(Self { named: wanted.is_some() || !place.others.is_empty(), place })
     }
@@ -41,22 +43,16 @@ impl Scope {
         &self.place.site
     }
 
-    fn query(&self) -> Option<String> {
-        self.named.then(|| format!("site={}", self.place.site.id))
-    }
-
     /// A path of this audience, about the same site.
     pub fn path(&self, path: &str) -> String {
-        let joint = if path.contains('?') { '&' } else { '?' };
-        self.query().map_or_else(|| path.to_owned(), |query| format!("{path}{joint}{query}"))
+        if self.named { with_query(path, "site", self.place.site.id) } else { path.to_owned() }
     }
 
     /// A page about the site: it says which, offers the others, and its tabs stay with it.
     pub fn page(&self, context: &Context, tab: Tab, title: impl Into<String>, body: Markup) -> Page {
         let body = html! { (body) (self.others(context, tab)) };
         let page = context.page(tab, title, body).lead(say::site(self.site()));
-        let kept = self.query().map(|query| format!("?{query}"));
-        page.scope(kept.unwrap_or_default())
+        page.scope(self.path(""))
     }
 
     fn others(&self, context: &Context, tab: Tab) -> Markup {

@@ -640,7 +640,7 @@ async fn quiet_hours_and_choices_are_kept_and_said_to_be() {
         .world
         .post("driver", "/notices/settings", &[("topic", "rounds"), ("from", "22:00"), ("until", "07:00")])
         .await;
-    assert_eq!(saved.location.as_deref(), Some("/notices/settings?saved"));
+    assert_eq!(saved.location.as_deref(), Some("/notices/settings?did=saved"));
     let choices = stage.app().notice_choices(stage.world.actor("driver")).await.unwrap();
     let time = |hour| jiff::civil::time(hour, 0, 0, 0);
     assert_eq!(choices.quiet, Some(QuietHours { from: time(22), until: time(7) }));

@@ -172,6 +172,27 @@ async fn every_page_opens_with_what_there_is() {
     }
 }
 
+#[tokio::test]
+async fn an_address_that_was_cut_or_put_together_is_answered_in_words() {
+    let world = fresh().await;
+    let queries =
+        ["?date=2026-11-26&date=x&like=a&like=b&kind=a&kind=b&back=a&back=b", "?added=many&left=&before=-1&watch=x"];
+    for route in table(&world).iter().filter(|route| route.method == Method::GET) {
+        let path = filled(route.path, |name| real(&world, name));
+        for query in queries {
+            let got = send(&world, "coordinator", request(&Method::GET, &format!("{path}{query}"), "")).await;
+            assert_ne!(got.status, StatusCode::BAD_REQUEST, "{path}{query}: {}", got.body);
+        }
+        let nothing = filled(route.path, |_| "x".to_owned());
+        let is_id = |name: &&str| ["lot", "round", "stop", "person", "site", "shift", "vehicle"].contains(name);
+        let mut names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        if names.any(|name| is_id(&name)) {
+            let got = send(&world, "coordinator", request(&Method::GET, &nothing, "")).await;
+            assert_eq!(got.status, StatusCode::NOT_FOUND, "{nothing}");
+        }
+    }
+}
+
 /// The router's own list of paths, which its debug text tells.
 fn paths_of(router: &axum::Router) -> BTreeSet<String> {
     let text = format!("{router:?}");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
@@ -15,13 +14,14 @@ use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href
 use super::shifts::direct_leg_href;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
-use crate::app::{Conflict, Field, Refusal, Thing};
+use crate::app::{Conflict, Field};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
 use crate::domain::people::{HeldAct, Person, Role};
 use crate::domain::round::{Problem, ProblemKind};
 use crate::domain::time::Millis;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::input::Input;
@@ -56,8 +56,7 @@ async fn live(context: Context, asked: HxRequest) -> Result<Response, WebError> 
     Ok(fragment(asked, "/coordinator/alarms", &html! { (list) (tab_count(count)) }))
 }
 
-async fn settle(context: Context, Path(op): Path<String>, _: Input) -> Result<Response, WebError> {
-    let op: OpId = op.parse().map_err(|_| Refusal::NotFound(Thing::Act))?;
+async fn settle(context: Context, Id(op): Id<OpId>, _: Input) -> Result<Response, WebError> {
     context.web.app.settle_problem(&context.actor, op).await?;
     Ok(Redirect::to("/coordinator/alarms").into_response())
 }

@@ -1,10 +1,9 @@
 //! What is done by the clock: when each job runs next, how the last days went, and the area's own times and minutes.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Time;
 use maud::{Markup, html};
 
-use super::form::with_saved;
 use crate::app::tick::Jobs;
 use crate::app::{Field, Refusal};
 use crate::domain::people::Role;
@@ -78,7 +77,7 @@ async fn show(context: Context) -> Result<Response, WebError> {
     };
     let page =
         context.page(Tab::CoordinatorMore, t!(w, "clock-title"), body).back(Tab::CoordinatorMore.href(), t!(w, "more"));
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
 fn rows(context: &Context, jobs: &Jobs) -> Vec<Vec<Cell>> {
@@ -183,7 +182,7 @@ async fn save(context: Context, mut input: Input) -> Result<Response, WebError> 
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to("/coordinator/clock?saved=1").into_response()),
+        Ok(()) => Ok(context.saved("/coordinator/clock")),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, &form)))

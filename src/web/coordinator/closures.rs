@@ -1,13 +1,12 @@
 //! Holidays and closures: on which days the area, or one of its sites, is closed.
 
-use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::form::{id_of, site_options, with_saved};
+use super::form::site_options;
 use super::opening;
-use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::calendar::{Closure, days, holiday};
 use crate::domain::id::{ClosureId, SiteId};
 use crate::domain::opening::DayHours;
@@ -15,6 +14,7 @@ use crate::domain::people::Role;
 use crate::domain::site::Site;
 use crate::domain::time::Window;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -40,7 +40,7 @@ async fn show(context: Context, input: Input) -> Result<Response, WebError> {
     let form = FormState::new(context.words).with(Field::First, context.today()).with(Field::Last, context.today());
     let form = form.with(Field::Site, input.text(Field::Site));
     let page = page(&context, &form).await?;
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
 async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
@@ -49,7 +49,7 @@ async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
         Err(refusal) => Err(refusal),
     };
     match added {
-        Ok(()) => Ok(Redirect::to("/coordinator/closures?saved=1").into_response()),
+        Ok(()) => Ok(context.saved("/coordinator/closures")),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&page(&context, &form).await?))
@@ -57,10 +57,9 @@ async fn add(context: Context, mut input: Input) -> Result<Response, WebError> {
     }
 }
 
-async fn drop(context: Context, Path(closure): Path<String>) -> Result<Response, WebError> {
-    let id: ClosureId = id_of(&closure, Thing::Closure)?;
+async fn drop(context: Context, Id(id): Id<ClosureId>) -> Result<Response, WebError> {
     context.web.app.drop_closure(&context.actor, id).await?;
-    Ok(Redirect::to("/coordinator/closures?saved=1").into_response())
+    Ok(context.saved("/coordinator/closures"))
 }
 
 /// Where, from when to when, at which hours, and why.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::{id_of, site_options, with_saved};
+use super::form::site_options;
 use super::shifts;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::{PersonId, VehicleId};
@@ -20,6 +19,7 @@ use crate::domain::shift::{Overlap, Standing, overlaps};
 use crate::domain::site::{SiteKind, Vehicle};
 use crate::domain::text;
 use crate::t;
+use crate::web::address::{Id, Query};
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -95,7 +95,7 @@ async fn list(context: Context, Query(before): Query<Before>) -> Result<Response
         }
     };
     let page = context.page(Tab::CoordinatorFleet, t!(w, "fleet-title"), body).lead(t!(w, "fleet-lead"));
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
 fn told(context: &Context, before: &Before) -> Markup {
@@ -274,16 +274,14 @@ async fn fresh(context: Context) -> Result<Response, WebError> {
     context.show(page).await
 }
 
-async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response, WebError> {
-    let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
+async fn show(context: Context, Id(id): Id<VehicleId>) -> Result<Response, WebError> {
     let vehicles = context.web.app.vehicles(&context.actor).await?;
     let vehicle = vehicles.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Vehicle))?;
     let page = form_page(&context, id, Some(vehicle), &filled(context.words, vehicle)).await?;
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
-async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
+async fn save(context: Context, Id(id): Id<VehicleId>, mut input: Input) -> Result<Response, WebError> {
     let vehicles = context.web.app.vehicles(&context.actor).await?;
     let before = vehicles.iter().find(|known| known.id == id);
     let saved = match read(id, before, &mut input) {
@@ -291,7 +289,7 @@ async fn save(context: Context, Path(vehicle): Path<String>, mut input: Input) -
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(sought) => Ok(Redirect::to(&format!("/coordinator/fleet?saved=1&sought={sought}")).into_response()),
+        Ok(sought) => Ok(context.saved(&format!("/coordinator/fleet?sought={sought}"))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, id, before, &form).await?))

@@ -6,13 +6,13 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::form::id_of;
 use crate::app::import::{Change, Report};
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::id::UploadId;
 use crate::domain::people::Role;
 use crate::import::{self, Failure, Problems, Source, say, template};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::{Context, with_status};
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -110,8 +110,7 @@ async fn source(context: &Context, id: UploadId) -> Result<Option<Source>, WebEr
     Ok(Some(source))
 }
 
-async fn look(context: Context, Path(upload): Path<String>) -> Result<Response, WebError> {
-    let id: UploadId = id_of(&upload, Thing::Page)?;
+async fn look(context: Context, Id(id): Id<UploadId>) -> Result<Response, WebError> {
     let w = context.words;
     let Some(source) = source(&context, id).await? else {
         let body = html! {
@@ -130,8 +129,7 @@ async fn look(context: Context, Path(upload): Path<String>) -> Result<Response, 
 }
 
 /// Takes in what was looked at, once. What has changed since is shown before anything is done.
-async fn take(context: Context, Path(upload): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: UploadId = id_of(&upload, Thing::Page)?;
+async fn take(context: Context, Id(id): Id<UploadId>, mut input: Input) -> Result<Response, WebError> {
     let seen = input.text(Field::Seen).to_owned();
     input.act(&context.web)?;
     let address = format!("/coordinator/import/{id}");

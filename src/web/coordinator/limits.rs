@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
-use super::form::with_saved;
 use crate::app::{Field, Refusal, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
@@ -57,7 +56,7 @@ async fn list(context: Context) -> Result<Response, WebError> {
     let page = context
         .page(Tab::CoordinatorMore, t!(w, "limits-title"), body)
         .back(Tab::CoordinatorMore.href(), t!(w, "more"));
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
 fn proposal(w: Words) -> Notice {
@@ -154,7 +153,7 @@ async fn save(context: Context, Path(category): Path<String>, mut input: Input) 
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to("/coordinator/limits?saved=1").into_response()),
+        Ok(()) => Ok(context.saved("/coordinator/limits")),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, category, &form)))

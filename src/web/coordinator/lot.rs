@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::form::id_of;
-use crate::app::Thing;
 use crate::app::trace::Trace;
 use crate::domain::id::{LotId, MovementId, RoundId, SiteId};
 use crate::domain::ledger::{Holder, HolderKind, Movement, MovementReason};
 use crate::domain::quantity::{Decidegrees, Seconds};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::ui::{
@@ -24,9 +22,8 @@ use crate::words::Words;
 /// Device and server times that differ by less say nothing.
 const SAME_TIME: Seconds = Seconds(90);
 
-pub(super) async fn show(context: Context, Path(lot): Path<String>) -> Result<Response, WebError> {
+pub(super) async fn show(context: Context, Id(lot): Id<LotId>) -> Result<Response, WebError> {
     let w = context.words;
-    let lot: LotId = id_of(&lot, Thing::Lot)?;
     let trace = context.web.app.trace(&context.actor, lot).await?;
     let recall = format!("/coordinator/recall?lot={lot}");
     let body = html! {

@@ -1,12 +1,10 @@
 //! People, what they may do, and their phones.
 
-use axum::extract::{Path, Query};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::{id_of, with_saved};
 use super::person_form;
 use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::{DeviceId, PersonId};
@@ -14,6 +12,7 @@ use crate::domain::people::{Device, Person, Role};
 use crate::domain::site::Site;
 use crate::domain::text::{finds, folded};
 use crate::t;
+use crate::web::address::{Id, Query};
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -107,8 +106,8 @@ struct Told {
     sought: usize,
 }
 
-async fn show(context: Context, Path(person): Path<String>, Query(told): Query<Told>) -> Result<Response, WebError> {
-    let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
+async fn show(context: Context, Id(id): Id<PersonId>, Query(told): Query<Told>) -> Result<Response, WebError> {
+    let w = context.words;
     let people = context.web.app.people(&context.actor).await?.0;
     let person = people.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Person))?;
     let mut page = form_page(&context, id, Some(person), &person_form::filled(context.words, person)).await?;
@@ -125,11 +124,10 @@ async fn show(context: Context, Path(person): Path<String>, Query(told): Query<T
     if let Some(notice) = notice {
         page.body = html! { (notice) (page.body) };
     }
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
-async fn save(context: Context, Path(person): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: PersonId = id_of(&person, Thing::Person)?;
+async fn save(context: Context, Id(id): Id<PersonId>, mut input: Input) -> Result<Response, WebError> {
     let people = context.web.app.people(&context.actor).await?.0;
     let before = people.iter().find(|known| known.id == id);
     let saved = match person_form::read(id, before, &mut input) {
@@ -137,7 +135,7 @@ async fn save(context: Context, Path(person): Path<String>, mut input: Input) ->
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(sought) => Ok(Redirect::to(&format!("/coordinator/people/{id}?saved=1&sought={sought}")).into_response()),
+        Ok(sought) => Ok(context.saved(&format!("/coordinator/people/{id}?sought={sought}"))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, id, before, &form).await?))
@@ -210,8 +208,8 @@ fn phones(context: &Context, person: &Person, devices: &[Device]) -> Markup {
 }
 
 /// Makes a code and shows it at once: only its hash is kept, so no address could show it again.
-async fn invite(context: Context, Path(person): Path<String>) -> Result<Response, WebError> {
-    let (w, id) = (context.words, id_of::<PersonId>(&person, Thing::Person)?);
+async fn invite(context: Context, Id(id): Id<PersonId>) -> Result<Response, WebError> {
+    let w = context.words;
     let people = context.web.app.people(&context.actor).await?.0;
     let person = people.iter().find(|known| known.id == id && known.active).ok_or(Refusal::NotFound(Thing::Person))?;
     let (code, until) = context.web.app.invite(&context.actor, id, false).await?;
@@ -239,8 +237,7 @@ async fn invite(context: Context, Path(person): Path<String>) -> Result<Response
     Ok(answer)
 }
 
-async fn revoke(context: Context, Path(device): Path<String>) -> Result<Response, WebError> {
-    let id: DeviceId = id_of(&device, Thing::Device)?;
+async fn revoke(context: Context, Id(id): Id<DeviceId>) -> Result<Response, WebError> {
     let devices = context.web.app.people(&context.actor).await?.1;
     let device = devices.iter().find(|known| known.id == id).ok_or(Refusal::NotFound(Thing::Device))?;
     // Nobody locks themselves out by a slip: "log out" is for that.

@@ -1,6 +1,5 @@
 //! What each point gets today and what each shop gives, and for which shop a coordinator adds a lot.
 
-use axum::extract::Query;
 use axum::response::Response;
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
@@ -17,6 +16,7 @@ use crate::domain::plan::{Action, Reason};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::folded;
 use crate::t;
+use crate::web::address::Query;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::input::Input;

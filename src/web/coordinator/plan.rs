@@ -1,6 +1,5 @@
 //! The day's plan: making it, looking at it, publishing it.
 
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use jiff::civil::Date;
@@ -11,11 +10,12 @@ use super::fragment;
 use super::names::{OfDay, day_href, day_of, plan_href};
 use super::plan_view::Shown;
 use crate::app::planning::{Control, PlanOrder, PlanningProgress};
-use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::PlanId;
 use crate::domain::people::Role;
 use crate::domain::round::PlanState;
 use crate::t;
+use crate::web::address::{Id, Query};
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -77,14 +77,13 @@ fn bar(w: Words, url: &str, progress: PlanningProgress) -> Markup {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Asked {
     date: String,
     /// How often the page asked before the plan was begun.
-    #[serde(default)]
     before: u8,
     /// Whether the page only watches, and so must be told when the plan is there.
-    #[serde(default)]
     watch: u8,
 }
 
@@ -137,8 +136,7 @@ async fn make(context: Context, mut input: Input) -> Result<Response, WebError> 
     Ok(form.answer(&plan_page(&context, date, &form).await?))
 }
 
-async fn publish(context: Context, Path(plan): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: PlanId = plan.parse().map_err(|_| Refusal::NotFound(Thing::Plan))?;
+async fn publish(context: Context, Id(id): Id<PlanId>, mut input: Input) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
     let (head, _) = context.web.app.plan(&context.actor, id).await?;
     match context.web.app.publish_plan(&context.actor, act, id).await {

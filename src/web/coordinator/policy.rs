@@ -1,9 +1,8 @@
 //! What counts for how much in a plan: the weights, and what others would have made of the last week before they count.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
-use super::form::with_saved;
 use crate::app::planning::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, TradeOff};
 use crate::app::{Field, Refusal};
 use crate::domain::people::Role;
@@ -32,7 +31,7 @@ async fn edit(context: Context) -> Result<Response, WebError> {
     let weights = context.web.app.weights(&context.actor).await?;
     let form =
         fields(weights).into_iter().fold(FormState::new(context.words), |form, (field, value)| form.with(field, value));
-    context.show(with_saved(&context, form_page(&context, &form))).await
+    context.show(form_page(&context, &form)).await
 }
 
 /// The weights as fields of the form: minutes for a person, seconds for a kilometre.
@@ -131,7 +130,7 @@ async fn save(context: Context, mut input: Input) -> Result<Response, WebError> 
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to("/coordinator/policy?saved=1").into_response()),
+        Ok(()) => Ok(context.saved("/coordinator/policy")),
         Err(refusal) => refused(&context, refusal, input),
     }
 }

@@ -1,7 +1,6 @@
 //! A new plan beside the one people go by: what it brings, whom it concerns and how. It is accepted or dropped; what a
 //! longer search finds meanwhile is offered.
 
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use jiff::civil::Date;
@@ -19,6 +18,7 @@ use crate::domain::id::RoundId;
 use crate::domain::people::Role;
 use crate::domain::plan::{Action, DayPlan};
 use crate::t;
+use crate::web::address::Query;
 use crate::web::context::{Context, acknowledge};
 use crate::web::error::WebError;
 use crate::web::input::Input;

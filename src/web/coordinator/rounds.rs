@@ -1,6 +1,5 @@
 //! A round as the coordinator sees it: in a card of the day, and whole.
 
-use axum::extract::Path;
 use axum::response::Response;
 use axum_htmx::HxRequest;
 use maud::{Markup, html};
@@ -18,6 +17,7 @@ use crate::domain::quantity::Seconds;
 use crate::domain::round::VisitOutcome;
 use crate::domain::site::{LatLon, SiteKind};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
@@ -109,16 +109,12 @@ fn cold_clock(context: &Context, clock: &cold::ColdClock) -> ColdClock {
     }
 }
 
-fn id_of(text: &str) -> Result<RoundId, Refusal> {
-    text.parse().map_err(|_| Refusal::NotFound(Thing::Round))
-}
-
 fn of_day(day: &Day, id: RoundId) -> Result<&RoundDay, Refusal> {
     day.round(id).ok_or(Refusal::NotFound(Thing::Round))
 }
 
-async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, WebError> {
-    let (w, app, id) = (context.words, &context.web.app, id_of(&round)?);
+async fn whole(context: Context, Id(id): Id<RoundId>) -> Result<Response, WebError> {
+    let (w, app) = (context.words, &context.web.app);
     let day = app.day_of_round(&context.actor, id).await?;
     let round = of_day(&day, id)?;
     let places: Vec<LatLon> = places_of(&day, round);
@@ -143,8 +139,8 @@ async fn whole(context: Context, Path(round): Path<String>) -> Result<Response, 
     context.show(page).await
 }
 
-async fn live(context: Context, asked: HxRequest, Path(round): Path<String>) -> Result<Response, WebError> {
-    let (app, id) = (&context.web.app, id_of(&round)?);
+async fn live(context: Context, asked: HxRequest, Id(id): Id<RoundId>) -> Result<Response, WebError> {
+    let app = &context.web.app;
     let day = app.day_of_round(&context.actor, id).await?;
     let round = of_day(&day, id)?;
     let ground = Ground::near(&app.town_shapes(&context.actor).await?, &places_of(&day, round));
@@ -152,8 +148,8 @@ async fn live(context: Context, asked: HxRequest, Path(round): Path<String>) -> 
 }
 
 /// The round on paper.
-async fn sheet(context: Context, Path(round): Path<String>) -> Result<Response, WebError> {
-    let (w, app, id) = (context.words, &context.web.app, id_of(&round)?);
+async fn sheet(context: Context, Id(id): Id<RoundId>) -> Result<Response, WebError> {
+    let (w, app) = (context.words, &context.web.app);
     let day = app.day_of_round(&context.actor, id).await?;
     let people = app.coordinators(&context.actor).await?;
     let body = html! {

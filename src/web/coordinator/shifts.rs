@@ -1,17 +1,17 @@
 //! One shift: who drives what, when; a driver who cannot come; and the shifts of a day copied to another.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::form::{id_of, site_options};
+use super::form::site_options;
 use super::rest;
-use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
 use crate::domain::site::SiteKind;
 use crate::domain::time::Millis;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -62,15 +62,13 @@ async fn fresh(context: Context, said: Input) -> Result<Response, WebError> {
     context.show(form_page(&context, context.web.app.machine().id(), None, &form).await?).await
 }
 
-async fn show(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    let id: ShiftId = id_of(&shift, Thing::Shift)?;
+async fn show(context: Context, Id(id): Id<ShiftId>) -> Result<Response, WebError> {
     let shift = context.web.app.shift(&context.actor, id).await?;
     let page = form_page(&context, id, Some(&shift), &filled(&context, &shift)).await?;
     context.show(page).await
 }
 
-async fn save(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: ShiftId = id_of(&shift, Thing::Shift)?;
+async fn save(context: Context, Id(id): Id<ShiftId>, mut input: Input) -> Result<Response, WebError> {
     let before = match context.web.app.shift(&context.actor, id).await {
         Ok(shift) => Some(shift),
         Err(Refusal::NotFound(_)) => None,
@@ -98,23 +96,21 @@ async fn saved_shift(context: &Context, shift: &Shift, before: Option<&Shift>) -
     Ok(Redirect::to(&format!("/coordinator/fleet?saved=1{replan}#day-{}", shift.date)).into_response())
 }
 
-async fn cancel(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    set_cancelled(&context, &shift, true).await
+async fn cancel(context: Context, Id(shift): Id<ShiftId>) -> Result<Response, WebError> {
+    set_cancelled(&context, shift, true).await
 }
 
-async fn restore(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    set_cancelled(&context, &shift, false).await
+async fn restore(context: Context, Id(shift): Id<ShiftId>) -> Result<Response, WebError> {
+    set_cancelled(&context, shift, false).await
 }
 
-async fn seek_nobody(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    let id: ShiftId = id_of(&shift, Thing::Shift)?;
+async fn seek_nobody(context: Context, Id(id): Id<ShiftId>) -> Result<Response, WebError> {
     let shift = context.web.app.shift(&context.actor, id).await?;
     context.web.app.seek_nobody(&context.actor, id).await?;
     Ok(Redirect::to(&format!("/coordinator/fleet?saved=1#day-{}", shift.date)).into_response())
 }
 
-async fn set_cancelled(context: &Context, shift: &str, cancelled: bool) -> Result<Response, WebError> {
-    let id: ShiftId = id_of(shift, Thing::Shift)?;
+async fn set_cancelled(context: &Context, id: ShiftId, cancelled: bool) -> Result<Response, WebError> {
     let before = context.web.app.shift(&context.actor, id).await?;
     let app = &context.web.app;
     let done =

@@ -1,12 +1,10 @@
 //! Shops, points and hubs: the list, and one of them with all that is known of it.
 
-use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::{id_of, with_saved};
 use super::site_form;
 use crate::app::{Field, Refusal, Thing};
 use crate::domain::calendar::{self, Closed, Closure};
@@ -15,6 +13,7 @@ use crate::domain::people::Role;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text::{finds, folded};
 use crate::t;
+use crate::web::address::{Id, Query};
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -135,16 +134,14 @@ async fn fresh(context: Context, Query(kind): Query<Kind>) -> Result<Response, W
     context.show(page).await
 }
 
-async fn show(context: Context, Path(site): Path<String>) -> Result<Response, WebError> {
-    let id: SiteId = id_of(&site, Thing::Site)?;
+async fn show(context: Context, Id(id): Id<SiteId>) -> Result<Response, WebError> {
     let sites = context.web.app.sites(&context.actor).await?;
     let site = sites.iter().find(|site| site.id == id).ok_or(Refusal::NotFound(Thing::Site))?;
     let page = form_page(&context, id, Some(site), &site_form::filled(context.words, site)).await?;
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
-async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: SiteId = id_of(&site, Thing::Site)?;
+async fn save(context: Context, Id(id): Id<SiteId>, mut input: Input) -> Result<Response, WebError> {
     let sites = context.web.app.sites(&context.actor).await?;
     let before = sites.iter().find(|site| site.id == id);
     let read = site_form::read(&context, id, before, &mut input).await;
@@ -153,7 +150,7 @@ async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> R
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to(&format!("/coordinator/sites/{id}?saved=1")).into_response()),
+        Ok(()) => Ok(context.saved(&format!("/coordinator/sites/{id}"))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&form_page(&context, id, before, &form).await?))
@@ -162,26 +159,25 @@ async fn save(context: Context, Path(site): Path<String>, mut input: Input) -> R
 }
 
 /// A donor of the area, whose week is asked for.
-async fn donor(context: &Context, site: &str) -> Result<Site, WebError> {
-    let id: SiteId = id_of(site, Thing::Site)?;
+async fn donor(context: &Context, id: SiteId) -> Result<Site, WebError> {
     let sites = context.web.app.sites(&context.actor).await?;
     let found = sites.into_iter().find(|site| site.id == id && site.kind == SiteKind::Donor);
     Ok(found.ok_or(Refusal::NotFound(Thing::Site))?)
 }
 
-async fn show_usual(context: Context, Path(site): Path<String>) -> Result<Response, WebError> {
-    let (w, site) = (context.words, donor(&context, &site).await?);
+async fn show_usual(context: Context, Id(site): Id<SiteId>) -> Result<Response, WebError> {
+    let (w, site) = (context.words, donor(&context, site).await?);
     let week = context.web.app.usual_week(&context.actor, &site).await?;
     let body = usual::form(&context, &week, &format!("/coordinator/sites/{}/usual", site.id));
     let page = context.page(Tab::CoordinatorSites, t!(w, "usual-title-of"), body).lead(say::site(&site));
-    context.show(with_saved(&context, page.back(format!("/coordinator/sites/{}", site.id), site.name.clone()))).await
+    context.show(page.back(format!("/coordinator/sites/{}", site.id), site.name.clone())).await
 }
 
-async fn save_usual(context: Context, Path(site): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let site = donor(&context, &site).await?;
+async fn save_usual(context: Context, Id(site): Id<SiteId>, mut input: Input) -> Result<Response, WebError> {
+    let site = donor(&context, site).await?;
     let choices = usual::read(&mut input)?;
     context.web.app.set_usual_week(&context.actor, site.id, choices).await?;
-    Ok(Redirect::to(&format!("/coordinator/sites/{}/usual?saved=1", site.id)).into_response())
+    Ok(context.saved(&format!("/coordinator/sites/{}/usual", site.id)))
 }
 
 async fn form_page(context: &Context, id: SiteId, site: Option<&Site>, form: &FormState) -> Result<Page, WebError> {

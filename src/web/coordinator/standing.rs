@@ -1,19 +1,19 @@
 //! Standing assignments: who drives on the same day of every week.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::html;
 
-use super::form::{id_of, site_options};
+use super::form::site_options;
 use super::rest;
 use crate::app::standing::MOST_WEEKS;
-use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{SiteId, StandingId};
 use crate::domain::people::Role;
 use crate::domain::shift::Standing;
 use crate::domain::site::SiteKind;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -41,15 +41,13 @@ async fn fresh(context: Context) -> Result<Response, WebError> {
     context.show(form_page(&context, context.web.app.machine().id(), false, &form).await?).await
 }
 
-async fn show(context: Context, Path(standing): Path<String>) -> Result<Response, WebError> {
-    let id: StandingId = id_of(&standing, Thing::Standing)?;
+async fn show(context: Context, Id(id): Id<StandingId>) -> Result<Response, WebError> {
     let standing = context.web.app.standing(&context.actor, id).await?;
     let page = form_page(&context, id, true, &filled(context.words, &standing)).await?;
     context.show(page).await
 }
 
-async fn save(context: Context, Path(standing): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let id: StandingId = id_of(&standing, Thing::Standing)?;
+async fn save(context: Context, Id(id): Id<StandingId>, mut input: Input) -> Result<Response, WebError> {
     let saved = match read(id, &mut input, context.today()) {
         Ok(standing) => context.web.app.save_standing(&context.actor, standing).await,
         Err(refusal) => Err(refusal),

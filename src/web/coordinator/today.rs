@@ -1,6 +1,5 @@
 //! The day on a map and as a list.
 
-use axum::extract::Query;
 use axum::response::Response;
 use axum_htmx::HxRequest;
 use jiff::ToSpan;
@@ -18,6 +17,7 @@ use crate::app::alarm::Alarm;
 use crate::app::day::Day;
 use crate::domain::people::Role;
 use crate::t;
+use crate::web::address::Query;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::input::Input;

@@ -1,6 +1,5 @@
 //! Announcing: category tiles with plus and minus, and all the rest preset.
 
-use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -11,6 +10,7 @@ use crate::app::Field;
 use crate::app::announce::{pickup_on, usual_pickup};
 use crate::domain::people::Role;
 use crate::t;
+use crate::web::address::Query;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;

@@ -1,22 +1,22 @@
 //! A shop's day: who comes and when, what is announced, and what became of it.
 
-use axum::extract::Path;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_htmx::HxRequest;
 use maud::{Markup, Render, html};
 
 use super::pickups::forecast;
+use crate::app::Field;
 use crate::app::day::{RoundDay, StopDay};
 use crate::app::donor::{DonorDay, DonorLot, Fate, FateKind, promised};
 use crate::app::place::Contact;
-use crate::app::{Field, Refusal, Thing};
 use crate::domain::id::LotId;
 use crate::domain::people::Role;
 use crate::domain::quantity::Crates;
 use crate::domain::round::VisitOutcome;
 use crate::domain::site::SiteKind;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -45,10 +45,9 @@ pub(super) async fn visit(context: Context, HxRequest(by_script): HxRequest) -> 
     Ok(([(CACHE_CONTROL, "no-store")], now(&context, &day, &contacts)).into_response())
 }
 
-pub(super) async fn reduce(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, WebError> {
+pub(super) async fn reduce(context: Context, Id(lot): Id<LotId>, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Donor).await?;
     let act = input.act(&context.web)?;
-    let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
     let crates = Crates(input.needed_number(Field::Crates.of(lot), 0, i64::MAX));
     let reduced = match input.check() {
         Ok(()) => context.web.app.reduce_lot(&context.actor, act, lot, crates).await,

@@ -1,6 +1,6 @@
 //! A shop's week: on which days something is expected of it.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::domain::people::Role;
 use crate::t;
@@ -8,19 +8,15 @@ use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::scope::Scope;
-use crate::web::ui::{Tab, Toast};
+use crate::web::ui::Tab;
 use crate::web::usual;
-use maud::html;
 
 /// `/donor/usual`
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let (scope, w) = (Scope::of(&context, Role::Donor).await?, context.words);
     let week = context.web.app.usual_week(&context.actor, scope.site()).await?;
     let body = usual::form(&context, &week, &scope.path("/donor/usual"));
-    let mut page = scope.page(&context, Tab::DonorHistory, t!(w, "usual-title"), body);
-    if context.path.contains("saved=1") {
-        page = page.toasts(html! { (Toast { message: t!(w, "coordinator-saved") }) });
-    }
+    let page = scope.page(&context, Tab::DonorHistory, t!(w, "usual-title"), body);
     context.show(page.back(scope.path("/donor/history"), t!(w, "tab-donor-history"))).await
 }
 
@@ -29,5 +25,5 @@ pub(super) async fn save(context: Context, mut input: Input) -> Result<Response,
     let scope = Scope::of(&context, Role::Donor).await?;
     let choices = usual::read(&mut input)?;
     context.web.app.set_usual_week(&context.actor, scope.site().id, choices).await?;
-    Ok(Redirect::to(&scope.path("/donor/usual?saved=1")).into_response())
+    Ok(context.saved(&scope.path("/donor/usual")))
 }

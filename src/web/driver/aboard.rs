@@ -7,18 +7,19 @@ use super::loads::{cold_clock, lot_row, site_name};
 use super::offline;
 use super::round::{call_coordinators, nothing};
 use super::round_view::RoundView;
-use super::scope::{RoundInPath, RoundScope};
+use super::scope::RoundScope;
 use crate::app::day::{OnBoard, REASONS};
 use crate::app::driving::Driving;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::calendar;
-use crate::domain::id::{LotId, SiteId};
+use crate::domain::id::{LotId, RoundId, SiteId};
 use crate::domain::ledger::MovementReason;
 use crate::domain::lot::Lot;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT, Metres};
 use crate::domain::round::{Visit, VisitOutcome};
 use crate::domain::site::{Site, SiteKind};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -40,7 +41,7 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, WebEr
 pub async fn set_down(
     context: Context,
     scope: RoundScope,
-    RoundInPath(round): RoundInPath,
+    Id(round): Id<RoundId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
@@ -63,7 +64,7 @@ pub async fn set_down(
 pub async fn discard(
     context: Context,
     scope: RoundScope,
-    RoundInPath(round): RoundInPath,
+    Id(round): Id<RoundId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);

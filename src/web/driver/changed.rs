@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::round_view::RoundView;
 use super::scope::RoundScope;
@@ -19,6 +20,7 @@ use crate::domain::plan::Action;
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::Web;
+use crate::web::address::{query, with_query};
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::say;
@@ -52,6 +54,12 @@ pub struct Seen {
     now: Option<Look>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    seen: String,
+}
+
 impl FromRequestParts<Web> for Seen {
     type Rejection = WebError;
 
@@ -63,9 +71,8 @@ impl FromRequestParts<Web> for Seen {
                 Some((cookie.name().strip_prefix(COOKIE)?.parse().ok()?, Look::parse(cookie.value())?))
             })
             .collect();
-        let query = parts.uri.query().unwrap_or_default().as_bytes();
-        let now = form_urlencoded::parse(query).find(|(name, _)| name == "seen");
-        Ok(Self { known, now: now.and_then(|(_, value)| Look::parse(&value)) })
+        let asked: Asked = query(&parts.uri);
+        Ok(Self { known, now: Look::parse(&asked.seen) })
     }
 }
 
@@ -112,7 +119,6 @@ impl News {
         let w = view.context.words;
         let version = view.day.plan.as_ref().map_or(0, |plan| plan.version);
         let path = view.scope.link("/driver");
-        let joint = if path.contains('?') { '&' } else { '?' };
         let (first, rest) = self.changes.split_at(self.changes.len().min(AT_ONCE));
         let title = if self.changes.is_empty() { t!(w, "round-off-plan-title") } else { t!(w, "round-changed") };
         html! {
@@ -130,7 +136,7 @@ impl News {
                     p { (t!(w, "round-changed-done-stays")) }
                 }
                 @for act in &self.off_plan { (off_plan(view, act)) }
-                (LinkButton::new(format!("{path}{joint}seen={version}.{}", view.context.now().0), t!(w, "outbox-seen"))
+                (LinkButton::new(with_query(&path, "seen", format!("{version}.{}", view.context.now().0)), t!(w, "outbox-seen"))
                     .emphasis(Emphasis::Plain))
             }))
         }

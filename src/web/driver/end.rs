@@ -7,12 +7,14 @@ use super::loads::{cold_clock, lot_row, site_name};
 use super::offline;
 use super::round::nothing;
 use super::round_view::RoundView;
-use super::scope::{RoundInPath, RoundScope};
+use super::scope::RoundScope;
 use crate::app::day::StopDay;
 use crate::app::driving::{Driving, RoundSums};
+use crate::domain::id::RoundId;
 use crate::domain::quantity::Crates;
 use crate::domain::round::VisitOutcome;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -36,7 +38,7 @@ pub async fn show(mut context: Context, scope: RoundScope) -> Result<Response, W
 pub async fn end(
     context: Context,
     scope: RoundScope,
-    RoundInPath(round): RoundInPath,
+    Id(round): Id<RoundId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;
@@ -55,7 +57,7 @@ pub async fn end(
 pub async fn reopen(
     context: Context,
     scope: RoundScope,
-    RoundInPath(round): RoundInPath,
+    Id(round): Id<RoundId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let act = input.act(&context.web)?;

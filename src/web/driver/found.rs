@@ -5,15 +5,17 @@ use maud::html;
 
 use super::offline;
 use super::report;
-use super::scope::{RoundScope, StopInPath};
+use super::scope::RoundScope;
 use super::stop::{framed, onward, page};
 use crate::app::driving::DriverStop;
 use crate::app::found::Found;
 use crate::app::{Field, Refusal};
 use crate::domain::food::{Category, DateKind, Shelf};
+use crate::domain::id::StopId;
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -21,7 +23,7 @@ use crate::web::input::Input;
 use crate::web::ui::{ActForm, ActionBar, Button, Disclosure, Icon, Page};
 
 /// `/driver/stops/{stop}/found`
-pub async fn show(context: Context, scope: RoundScope, StopInPath(id): StopInPath) -> Result<Response, WebError> {
+pub async fn show(context: Context, scope: RoundScope, Id(id): Id<StopId>) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     if stop.record.is_some() || stop.site.kind != crate::domain::site::SiteKind::Donor {
         return context.show(page(&context, scope, &stop, &FormState::new(context.words))).await;
@@ -33,7 +35,7 @@ pub async fn show(context: Context, scope: RoundScope, StopInPath(id): StopInPat
 pub async fn record(
     context: Context,
     scope: RoundScope,
-    StopInPath(id): StopInPath,
+    Id(id): Id<StopId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);

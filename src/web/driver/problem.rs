@@ -6,12 +6,14 @@ use maud::{Markup, html};
 use super::report;
 use super::round::{call_coordinators, nothing};
 use super::round_view::RoundView;
-use super::scope::{RoundInPath, RoundScope};
+use super::scope::RoundScope;
 use crate::app::driving::Driving;
 use crate::app::round::Trouble;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
+use crate::domain::id::RoundId;
 use crate::domain::round::ProblemKind;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -36,7 +38,7 @@ pub async fn show(context: Context, scope: RoundScope) -> Result<Response, WebEr
 pub async fn report(
     context: Context,
     scope: RoundScope,
-    RoundInPath(round): RoundInPath,
+    Id(round): Id<RoundId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);

@@ -1,7 +1,7 @@
 //! A driver's shifts: theirs, those for which somebody is sought, exchanges, and the calendar.
 
+use crate::web::address::{Id, Query};
 use crate::words::Words;
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -72,26 +72,25 @@ pub async fn show(context: Context, Query(did): Query<Did>) -> Result<Response, 
 }
 
 /// `POST /driver/shifts/{shift}/cannot`
-pub async fn cannot(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    let done = context.web.app.cannot_come(&context.actor, shift_id(&shift)?).await;
+pub async fn cannot(context: Context, Id(shift): Id<ShiftId>) -> Result<Response, WebError> {
+    let done = context.web.app.cannot_come(&context.actor, shift).await;
     after(&context, done, Done::Cannot).await
 }
 
 /// `POST /driver/shifts/{shift}/can`
-pub async fn can(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    let done = context.web.app.can_come(&context.actor, shift_id(&shift)?).await;
+pub async fn can(context: Context, Id(shift): Id<ShiftId>) -> Result<Response, WebError> {
+    let done = context.web.app.can_come(&context.actor, shift).await;
     after(&context, done, Done::Can).await
 }
 
 /// `POST /driver/shifts/{shift}/claim`
-pub async fn claim(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    let done = context.web.app.claim_shift(&context.actor, shift_id(&shift)?).await;
+pub async fn claim(context: Context, Id(shift): Id<ShiftId>) -> Result<Response, WebError> {
+    let done = context.web.app.claim_shift(&context.actor, shift).await;
     after(&context, done, Done::Claimed).await
 }
 
 /// `/driver/shifts/{shift}/swap`
-pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<Response, WebError> {
-    let id = shift_id(&shift)?;
+pub async fn choose_swap(context: Context, Id(id): Id<ShiftId>) -> Result<Response, WebError> {
     let roster = context.web.app.roster(&context.actor).await?;
     let own = |shift: &&Shift| shift.id == id && !shift.cancelled;
     let give = roster.own.iter().find(own).ok_or(Refusal::NotFound(Thing::Shift))?;
@@ -99,8 +98,7 @@ pub async fn choose_swap(context: Context, Path(shift): Path<String>) -> Result<
 }
 
 /// `POST /driver/shifts/{shift}/swap`
-pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let give = shift_id(&shift)?;
+pub async fn propose(context: Context, Id(give): Id<ShiftId>, mut input: Input) -> Result<Response, WebError> {
     let take = input.choice::<ShiftId>(Field::Take);
     input.check()?;
     let take = take.ok_or(Refusal::NotFound(Thing::Shift))?;
@@ -109,14 +107,14 @@ pub async fn propose(context: Context, Path(shift): Path<String>, mut input: Inp
 }
 
 /// `POST /driver/swaps/{swap}/accept`
-pub async fn accept(context: Context, Path(swap): Path<String>) -> Result<Response, WebError> {
-    let done = context.web.app.accept_swap(&context.actor, swap_id(&swap)?).await;
+pub async fn accept(context: Context, Id(swap): Id<SwapId>) -> Result<Response, WebError> {
+    let done = context.web.app.accept_swap(&context.actor, swap).await;
     after(&context, done, Done::Accepted).await
 }
 
 /// `POST /driver/swaps/{swap}/decline`
-pub async fn decline(context: Context, Path(swap): Path<String>) -> Result<Response, WebError> {
-    let done = context.web.app.decline_swap(&context.actor, swap_id(&swap)?).await;
+pub async fn decline(context: Context, Id(swap): Id<SwapId>) -> Result<Response, WebError> {
+    let done = context.web.app.decline_swap(&context.actor, swap).await;
     after(&context, done, Done::Declined).await
 }
 
@@ -126,14 +124,6 @@ pub async fn calendar(context: Context) -> Result<Response, WebError> {
     let link = format!("{}/calendar/{secret}.ics", context.web.public_url);
     let page = page(&context, None, Some(&link)).await?;
     Ok(([(CACHE_CONTROL, "no-store")], page.render()).into_response())
-}
-
-fn shift_id(text: &str) -> Result<ShiftId, WebError> {
-    text.parse().map_err(|_| Refusal::NotFound(Thing::Shift).into())
-}
-
-fn swap_id(text: &str) -> Result<SwapId, WebError> {
-    text.parse().map_err(|_| Refusal::NotFound(Thing::Swap).into())
 }
 
 /// Back to the shifts with a word on what was done, or the shifts as they are with the reason why not.

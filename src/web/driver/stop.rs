@@ -11,15 +11,16 @@ use super::offline;
 use super::report;
 use super::round::WORTH_SAYING;
 use super::round_view::RoundView;
-use super::scope::{RoundScope, StopInPath};
+use super::scope::RoundScope;
 use crate::app::driving::{DriverStop, StopForm};
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
-use crate::domain::id::PhotoId;
+use crate::domain::id::{PhotoId, StopId};
 use crate::domain::plan::Action;
 use crate::domain::quantity::Seconds;
 use crate::domain::round::VisitOutcome;
 use crate::domain::site::SiteKind;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -37,7 +38,7 @@ const ALL_DAY: Seconds = Seconds(23 * 3600);
 pub async fn show(
     mut context: Context,
     scope: RoundScope,
-    StopInPath(id): StopInPath,
+    Id(id): Id<StopId>,
     seen: Seen,
 ) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
@@ -55,11 +56,7 @@ pub async fn show(
 }
 
 /// `/driver/stops/{stop}/missing`
-pub async fn show_missing(
-    context: Context,
-    scope: RoundScope,
-    StopInPath(id): StopInPath,
-) -> Result<Response, WebError> {
+pub async fn show_missing(context: Context, scope: RoundScope, Id(id): Id<StopId>) -> Result<Response, WebError> {
     let stop = context.web.app.driver_stop(&context.actor, id).await?;
     context.show(missing_page(&context, scope, &stop, &FormState::new(context.words))).await
 }
@@ -68,7 +65,7 @@ pub async fn show_missing(
 pub async fn complete(
     context: Context,
     scope: RoundScope,
-    StopInPath(id): StopInPath,
+    Id(id): Id<StopId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);
@@ -97,7 +94,7 @@ pub async fn complete(
 pub async fn miss(
     context: Context,
     scope: RoundScope,
-    StopInPath(id): StopInPath,
+    Id(id): Id<StopId>,
     mut input: Input,
 ) -> Result<Response, WebError> {
     let (app, who) = (&context.web.app, &context.actor);

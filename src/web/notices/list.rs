@@ -1,13 +1,13 @@
 //! A person's recent notices. Everything that is pushed stands here too, so nothing depends on the push arriving.
 
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::address::{opening, page_of};
-use crate::app::{Refusal, Thing};
+use crate::domain::id::NoticeId;
 use crate::domain::notice::{News, Notice};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::{Context, audiences_of, percent};
 use crate::web::error::WebError;
 use crate::web::input::Input;
@@ -70,13 +70,12 @@ fn open_href(notice: &Notice) -> String {
 }
 
 /// Answers a notice and redirects to its page.
-pub(super) async fn open(context: Context, Path(id): Path<String>) -> Result<Response, WebError> {
-    let id = id.parse().map_err(|_| Refusal::NotFound(Thing::Notice))?;
+pub(super) async fn open(context: Context, Id(id): Id<NoticeId>) -> Result<Response, WebError> {
     let notice = context.web.app.answer_notice(&context.actor, id).await?;
     Ok(Redirect::to(&page_of(notice.target)).into_response())
 }
 
 /// Answers a notice whose page the phone opens by itself.
-pub(super) async fn answer(context: Context, path: Path<String>, _: Input) -> Result<Response, WebError> {
-    open(context, path).await
+pub(super) async fn answer(context: Context, id: Id<NoticeId>, _: Input) -> Result<Response, WebError> {
+    open(context, id).await
 }

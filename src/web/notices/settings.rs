@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::list::page;
 use super::topics_of;
@@ -16,6 +17,13 @@ use crate::web::form_state::FormState;
 use crate::web::input::Input;
 use crate::web::ui::form::FieldKind;
 use crate::web::ui::{Button, Emphasis, Icon, Notice, Page, Section};
+
+/// What the page before this one did.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Before {
+    did: String,
+}
 
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let choices = context.web.app.notice_choices(&context.actor).await?;
@@ -32,10 +40,10 @@ pub(super) async fn show(context: Context) -> Result<Response, WebError> {
 
 fn settings(context: &Context, form: &FormState) -> Page {
     let w = context.words;
-    let asked = |mark: &str| context.path.split_once('?').is_some_and(|(_, query)| query == mark);
+    let did = context.query::<Before>().did;
     let body = html! {
-        @if asked("saved") { (Notice::success(t!(w, "notices-saved"))) }
-        @if asked("tested") { (Notice::success(t!(w, "push-tested"))) }
+        @if did == "saved" { (Notice::success(t!(w, "notices-saved"))) }
+        @if did == "tested" { (Notice::success(t!(w, "push-tested"))) }
         (Section { title: t!(w, "push-title"), aside: None, body: this_phone(context) })
         form.stack method="post" action="/notices/settings" {
             (Section { title: t!(w, "notices-choose"), aside: None, body: html! {
@@ -114,10 +122,10 @@ pub(super) async fn save(context: Context, mut input: Input) -> Result<Response,
     topics.extend(concerned.into_iter().filter(|topic| !input.all(Field::Topic).any(|word| word == topic.word())));
     let quiet = from.zip(until).map(|(from, until)| QuietHours { from, until });
     context.web.app.choose_notices(&context.actor, Choices { muted: topics, quiet }).await?;
-    Ok(Redirect::to("/notices/settings?saved").into_response())
+    Ok(Redirect::to("/notices/settings?did=saved").into_response())
 }
 
 pub(super) async fn test(context: Context, _: Input) -> Result<Response, WebError> {
     context.web.app.test_notice(&context.actor).await?;
-    Ok(Redirect::to("/notices/settings?tested").into_response())
+    Ok(Redirect::to("/notices/settings?did=tested").into_response())
 }

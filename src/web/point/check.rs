@@ -1,13 +1,14 @@
 //! Checking what came: one temperature for each cold class, accept all, or all but these.
 
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::check_form;
 use crate::app::point::ToCheck;
-use crate::app::{Refusal, Thing};
 use crate::domain::id::RoundId;
 use crate::domain::people::Role;
 use crate::t;
+use crate::web::address::id_of;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -51,8 +52,11 @@ fn page(context: &Context, scope: &Scope, to_check: &ToCheck, form: &FormState) 
 }
 
 /// The round whose vehicle still has the lots: `?from=`.
-fn from(context: &Context) -> Result<Option<RoundId>, Refusal> {
-    let query = context.path.split_once('?').map_or("", |(_, query)| query);
-    let named = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "from");
-    named.map(|(_, id)| id.parse().map_err(|_| Refusal::NotFound(Thing::Round))).transpose()
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    from: Option<String>,
+}
+
+fn from(context: &Context) -> Result<Option<RoundId>, WebError> {
+    context.query::<Asked>().from.as_deref().map(id_of).transpose()
 }

@@ -1,12 +1,11 @@
 //! What a point or hub holds, and throwing some of it away.
 
-use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::app::day::REASONS;
 use crate::app::point::{Stock, is_expired};
-use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
+use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::food::Category;
 use crate::domain::id::LotId;
 use crate::domain::ledger::{Balance, MovementReason};
@@ -14,6 +13,7 @@ use crate::domain::lot::Lot;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT};
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -31,10 +31,9 @@ pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     context.show(page).await
 }
 
-pub(super) async fn discard(context: Context, Path(lot): Path<String>, mut input: Input) -> Result<Response, WebError> {
+pub(super) async fn discard(context: Context, Id(lot): Id<LotId>, mut input: Input) -> Result<Response, WebError> {
     let scope = Scope::of(&context, Role::Point).await?;
     let act = input.act(&context.web)?;
-    let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound(Thing::Lot))?;
     let discarded = match read(lot, &mut input) {
         Ok((crates, why)) => context.web.app.discard(&context.actor, act, scope.site().id, (lot, crates), why).await,
         Err(refusal) => Err(refusal),
