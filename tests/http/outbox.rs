@@ -419,6 +419,13 @@ async fn the_coordinator_reads_what_kind_of_act_met_a_conflict() {
     assert!(page.body.contains("Prova driver · conferma<"), "{}", page.body);
 }
 
+/// The number that the page of an error shows.
+fn number_of(broken: &Answer) -> String {
+    let number = broken.body.split_once("Numero dell'errore: ").and_then(|(_, rest)| rest.get(..8));
+    let number = number.filter(|text| text.chars().all(|digit| digit.is_ascii_hexdigit()));
+    number.unwrap_or_else(|| panic!("a number: {}", broken.body)).to_owned()
+}
+
 #[tokio::test]
 async fn what_breaks_inside_is_no_conflict_and_stays_on_the_phone() {
     use sqlx::{Connection, Executor};
@@ -427,19 +434,49 @@ async fn what_breaks_inside_is_no_conflict_and_stays_on_the_phone() {
     let world = world(fresh).await;
     let act = op(&world);
     // The dairy vanishes after the verb has looked at it, while the bread is being posted.
+    let (log, _listening) = support::log::Log::listen();
     let vanishes = "CREATE TRIGGER vanishes AFTER INSERT ON movements BEGIN \
         UPDATE holdings SET crates = 0, grams = 0 WHERE holder_kind = 'donor' \
         AND lot_id IN (SELECT id FROM lots WHERE category = 'dairy'); END";
     database.execute(vanishes).await.unwrap();
     let broken = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 600).await;
-    assert_eq!((broken.status, broken.op_ack), (StatusCode::INTERNAL_SERVER_ERROR, None));
-    let number = broken.body.split_once("Numero dell'errore: ").map(|(_, rest)| &rest[..8]);
-    let is_number = |text: &str| text.chars().all(|digit| digit.is_ascii_hexdigit());
-    assert!(number.is_some_and(is_number), "{}", broken.body);
+    assert_eq!((broken.status, broken.op_ack.clone()), (StatusCode::INTERNAL_SERVER_ERROR, None));
+    assert!(log.text().contains(&number_of(&broken)), "{}", log.text());
     assert!(alarms(&world).await.contains("Tutto tranquillo"), "people contradict nobody");
 
     database.execute("DROP TRIGGER vanishes").await.unwrap();
     let taken = send(&world, ("driver", "driver"), &complete(&world, 0), &act, 660).await;
     assert_eq!((taken.status, taken.op_ack.as_deref()), (StatusCode::OK, Some(act.as_str())));
     assert_eq!(crates_of(&world, world.lots[1].id).await["vehicle"], 2);
+}
+
+#[tokio::test]
+async fn a_planner_that_panics_is_a_number_in_the_log_and_the_event_stays_on_the_phone() {
+    use sqlx::{Connection, Executor};
+    let fresh = support::sqlite().await;
+    let mut database = sqlx::AnyConnection::connect(&fresh.address).await.unwrap();
+    let world = world(fresh).await;
+    let (act, lot) = (op(&world), world.lots[0].id);
+    let fewer = async || {
+        let form = format!("op_id={act}&lot={lot}&crates=1");
+        let request = Request::post("/coordinator/events/fewer")
+            .header("outbox", format!("{} {act} {} ", world.actor("coordinator").person, world.app.now().0))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        world.send("coordinator", request.body(Body::from(form)).unwrap()).await
+    };
+    // No clock reckons with an instant so early: the problem cannot be put together, and whoever tries panics.
+    database.execute("UPDATE lots SET ready_from = -9223372036854775808").await.unwrap();
+    let (log, _listening) = support::log::Log::listen();
+    let broken = fewer().await;
+    assert_eq!((broken.status, broken.op_ack.as_deref()), (StatusCode::INTERNAL_SERVER_ERROR, None), "{}", broken.body);
+    let line = |line: &&str| line.contains(&number_of(&broken)) && line.contains("planning") && line.contains("panic");
+    assert!(log.text().lines().any(|said| line(&said)), "{}", log.text());
+    let searches = world.app.planning_progress(world.actor("coordinator"), support::world::DAY).await;
+    assert_eq!(searches.unwrap(), None, "the day is free to be planned again");
+
+    database.execute("UPDATE lots SET ready_from = ready_until - 7200000").await.unwrap();
+    let taken = fewer().await;
+    assert_eq!(taken.op_ack.as_deref(), Some(act.as_str()), "{} {}", taken.status, taken.body);
+    assert!(taken.status.is_success() || taken.status.is_redirection(), "{}", taken.status);
+    assert_eq!(crates_of(&world, lot).await["donor"], 1, "the event counts once");
 }
