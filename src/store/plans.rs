@@ -4,7 +4,7 @@ use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, of_area, statements};
 use crate::domain::id::{LotId, PersonId, PlanId, RoundId, SiteId, StopId};
 use crate::domain::lot::Lot;
-use crate::domain::plan::{DayPlan, Forecast, Left, Load, Objective, RoundFigures, Stop};
+use crate::domain::plan::{DayPlan, Forecast, Left, Load, Objective, Round, RoundFigures, Stop};
 use crate::domain::quantity::{Crates, Grams, Metres, Seconds};
 use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::time::Millis;
@@ -49,6 +49,8 @@ statements! {
     ADD_PLAN_LEFT = "INSERT INTO plan_left (plan_id, line, lot_id, crates, grams, code, fix) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PLAN_ROUNDS = concat!("SELECT round_id, depart, finish, metres, driving FROM plan_rounds WHERE plan_id = ", of_area!("plans"), " \
         ORDER BY round_id");
+    ROUNDS_OF_PLAN = concat!("SELECT p.round_id, r.shift_id, r.vehicle_id, p.depart, p.finish, p.metres, p.driving \
+        FROM plan_rounds p JOIN rounds r ON r.id = p.round_id WHERE p.plan_id = ", of_area!("plans"), " ORDER BY r.number");
     PLAN_STOPS = concat!("SELECT stop_id, round_id, position, site_id, arrive, start_at, depart FROM plan_stops \
         WHERE plan_id = ", of_area!("plans"), " ORDER BY round_id, position");
     PLAN_LOADS = concat!("SELECT stop_id, lot_id, action, crates, grams, cold, reasons FROM plan_loads \
@@ -103,6 +105,15 @@ fn head(row: &AnyRow) -> Result<PlanHead> {
         },
         estimated: row.flag("estimated")?,
         fairest: row.maybe_int("fairest")?,
+    })
+}
+
+fn figures(row: &AnyRow) -> Result<RoundFigures> {
+    Ok(RoundFigures {
+        depart: Millis(row.int("depart")?),
+        finish: Millis(row.int("finish")?),
+        metres: Metres(row.int("metres")?),
+        driving: Seconds(row.int("driving")?),
     })
 }
 
@@ -208,17 +219,27 @@ impl Db<'_> {
     /// The figures of a plan's rounds.
     pub async fn plan_rounds(&mut self, plan: PlanId) -> Result<BTreeMap<RoundId, RoundFigures>> {
         let rows = self.query(PLAN_ROUNDS).bind(plan.to_string()).fetch_all(&mut *self.conn).await?;
-        rows.iter()
-            .map(|row| {
-                let figures = RoundFigures {
-                    depart: Millis(row.int("depart")?),
-                    finish: Millis(row.int("finish")?),
-                    metres: Metres(row.int("metres")?),
-                    driving: Seconds(row.int("driving")?),
-                };
-                Ok((row.parsed("round_id")?, figures))
-            })
-            .collect()
+        rows.iter().map(|row| Ok((row.parsed("round_id")?, figures(row)?))).collect()
+    }
+
+    /// A version of a plan, whole; its rounds by number.
+    pub async fn day_plan(&mut self, head: &PlanHead) -> Result<DayPlan> {
+        let rows = self.query(ROUNDS_OF_PLAN).bind(head.id.to_string()).fetch_all(&mut *self.conn).await?;
+        let mut stops = self.plan_stops(head.id).await?;
+        let rounds = rows.iter().map(|row| {
+            let id = row.parsed("round_id")?;
+            let (shift, vehicle) = (row.parsed("shift_id")?, row.parsed("vehicle_id")?);
+            Ok(Round { id, shift, vehicle, stops: stops.remove(&id).unwrap_or_default(), figures: figures(row)? })
+        });
+        let rounds = rounds.collect::<Result<_>>()?;
+        Ok(DayPlan {
+            seed: head.seed,
+            rounds,
+            left: self.plan_left(head.id).await?,
+            objective: head.objective,
+            estimated_times: head.estimated,
+            fairest: head.fairest,
+        })
     }
 
     /// The visits of a plan with their loads, round by round in order.
@@ -331,46 +352,7 @@ impl Tx<'_> {
                 .execute(&mut *self.conn)
                 .await?;
             for (position, stop) in (0i64..).zip(&round.stops) {
-                sqlx::query(ADD_PLAN_STOP)
-                    .bind(&plan_id)
-                    .bind(stop.id.to_string())
-                    .bind(round.id.to_string())
-                    .bind(position)
-                    .bind(stop.site.to_string())
-                    .bind(stop.arrive.get())
-                    .bind(stop.start.get())
-                    .bind(stop.depart.get())
-                    .execute(&mut *self.conn)
-                    .await?;
-                for (line, load) in (0i64..).zip(&stop.loads) {
-                    sqlx::query(ADD_PLAN_LOAD)
-                        .bind(&plan_id)
-                        .bind(stop.id.to_string())
-                        .bind(line)
-                        .bind(load.of.to_string())
-                        .bind(load.action.word())
-                        .bind(load.crates.get())
-                        .bind(load.grams.get())
-                        .bind(load.cold.map(Seconds::get))
-                        .bind(to_json(&load.reasons)?)
-                        .execute(&mut *self.conn)
-                        .await?;
-                }
-                for (line, load) in (0i64..).zip(&stop.forecast) {
-                    sqlx::query(ADD_PLAN_EXPECTED)
-                        .bind(&plan_id)
-                        .bind(stop.id.to_string())
-                        .bind(line)
-                        .bind(load.of.donor.to_string())
-                        .bind(load.of.category.word())
-                        .bind(load.of.class.word())
-                        .bind(load.action.word())
-                        .bind(load.crates.get())
-                        .bind(load.grams.get())
-                        .bind(to_json(&load.reasons)?)
-                        .execute(&mut *self.conn)
-                        .await?;
-                }
+                self.add_plan_stop(&plan_id, round.id, position, stop).await?;
             }
         }
         for (line, left) in (0i64..).zip(&plan.left) {
@@ -382,6 +364,50 @@ impl Tx<'_> {
                 .bind(left.grams.get())
                 .bind(left.code.word())
                 .bind(left.fix.as_ref().map(to_json).transpose()?)
+                .execute(&mut *self.conn)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn add_plan_stop(&mut self, plan: &str, round: RoundId, position: i64, stop: &Stop) -> Result<()> {
+        sqlx::query(ADD_PLAN_STOP)
+            .bind(plan)
+            .bind(stop.id.to_string())
+            .bind(round.to_string())
+            .bind(position)
+            .bind(stop.site.to_string())
+            .bind(stop.arrive.get())
+            .bind(stop.start.get())
+            .bind(stop.depart.get())
+            .execute(&mut *self.conn)
+            .await?;
+        for (line, load) in (0i64..).zip(&stop.loads) {
+            sqlx::query(ADD_PLAN_LOAD)
+                .bind(plan)
+                .bind(stop.id.to_string())
+                .bind(line)
+                .bind(load.of.to_string())
+                .bind(load.action.word())
+                .bind(load.crates.get())
+                .bind(load.grams.get())
+                .bind(load.cold.map(Seconds::get))
+                .bind(to_json(&load.reasons)?)
+                .execute(&mut *self.conn)
+                .await?;
+        }
+        for (line, load) in (0i64..).zip(&stop.forecast) {
+            sqlx::query(ADD_PLAN_EXPECTED)
+                .bind(plan)
+                .bind(stop.id.to_string())
+                .bind(line)
+                .bind(load.of.donor.to_string())
+                .bind(load.of.category.word())
+                .bind(load.of.class.word())
+                .bind(load.action.word())
+                .bind(load.crates.get())
+                .bind(load.grams.get())
+                .bind(to_json(&load.reasons)?)
                 .execute(&mut *self.conn)
                 .await?;
         }

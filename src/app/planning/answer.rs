@@ -1,20 +1,17 @@
-//! From the planner's solution to a plan with ids, and from storage back to a whole plan.
+//! From the planner's solution to a plan with ids.
 
 use super::assemble::{Assembly, Snapshot};
 use super::loss_scale::LossScale;
 use super::named::{Place, Source};
-use crate::app::Result;
 use crate::app::day::{Day, RoundDay};
 use crate::clock::Machine;
 use crate::domain::id::{LotId, SiteId, StopId};
 use crate::domain::plan::{Action, DayPlan, Fix, Left, LeftCode, Load, Objective, Round, RoundFigures, Stop};
 use crate::domain::quantity::{Metres, Seconds};
-use crate::domain::round::PlanHead;
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
 use crate::planner::problem::Time;
 use crate::planner::solution::{self, Solution};
-use crate::store::Db;
 use std::collections::BTreeMap;
 
 impl Assembly {
@@ -210,32 +207,4 @@ fn load<Of>(of: Of, handled: &solution::Action) -> Load<Of> {
         cold: handled.cold,
         reasons: handled.reasons.clone(),
     }
-}
-
-/// A stored plan, whole.
-pub(super) async fn read_back(db: &mut Db<'_>, head: &PlanHead) -> Result<DayPlan> {
-    let mut stops = db.plan_stops(head.id).await?;
-    let mut rounds = Vec::new();
-    for (id, figures) in db.plan_rounds(head.id).await? {
-        let Some(round) = db.round(id).await? else { continue };
-        rounds.push((
-            round.number,
-            Round {
-                id: round.id,
-                shift: round.shift,
-                vehicle: round.vehicle,
-                stops: stops.remove(&round.id).unwrap_or_default(),
-                figures,
-            },
-        ));
-    }
-    rounds.sort_by_key(|(number, _)| *number);
-    Ok(DayPlan {
-        seed: head.seed,
-        rounds: rounds.into_iter().map(|(_, round)| round).collect(),
-        left: db.plan_left(head.id).await?,
-        objective: head.objective,
-        estimated_times: head.estimated,
-        fairest: head.fairest,
-    })
 }

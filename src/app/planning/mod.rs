@@ -164,7 +164,7 @@ impl App {
         let mut reader = self.store.reader(who.area).await?;
         let mut db = reader.db();
         let head = db.plan(plan).await?.ok_or(Refusal::NotFound(Thing::Plan))?;
-        let whole = answer::read_back(&mut db, &head).await?;
+        let whole = db.day_plan(&head).await?;
         Ok((head, whole))
     }
 }
