@@ -17,8 +17,9 @@ use crate::app::day::Day;
 use crate::app::{Conflict, Field};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
-use crate::domain::people::{HeldAct, Person, Role};
-use crate::domain::round::{Problem, ProblemKind};
+use crate::domain::people::{HeldAct, MissingActs, Person, Role};
+use crate::domain::quantity::{Crates, Seconds};
+use crate::domain::round::{Problem, ProblemKind, RoundHead, Visit};
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::address::Id;
@@ -186,121 +187,35 @@ impl Alarms<'_> {
             Alarm::Cold { round, lot, deadline, broken } => self.cold(*round, *lot, *deadline, *broken),
             Alarm::NoPlace { .. } => AlarmText::default(),
             Alarm::Shortfall { round, lot, crates } => AlarmText {
-                place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
+                place: self.lot_on(*round, *lot),
                 sentences: vec![t!(w, "alarms-shortfall", crates = w.crates(crates.0))],
-                since: None,
                 acts: vec![self.plan_again(), self.open_round(*round)],
+                ..AlarmText::default()
             },
             Alarm::NowhereToGo { round, lot, crates } => AlarmText {
-                place: format!("{} · {}", self.names.lot(*lot), self.names.round(*round)),
+                place: self.lot_on(*round, *lot),
                 sentences: vec![t!(w, "alarms-nowhere", crates = w.crates(crates.0))],
-                since: None,
                 acts: [self.plan_again(), self.open_round(*round)]
                     .into_iter()
                     .chain(self.call_driver(*round))
                     .collect(),
+                ..AlarmText::default()
             },
-            Alarm::StillAboard { round, crates } => AlarmText {
-                place: t!(
-                    w,
-                    "round-named",
-                    number = round.number,
-                    vehicle = &*round.vehicle_name,
-                    driver = &*round.person_name
-                ),
-                sentences: vec![t!(w, "alarms-still-aboard", crates = w.crates(crates.0), date = w.date(round.date))],
-                since: None,
-                acts: [link(format!("/driver/aboard?round={}", round.id), t!(w, "driver-decide-where"), Icon::Box)]
-                    .into_iter()
-                    .chain(self.call(&round.person_name, &round.person_phone))
-                    .collect(),
-            },
+            Alarm::StillAboard { round, crates } => self.still_aboard(round, *crates),
             Alarm::NoDriver { round, gone } => self.no_driver(round, *gone),
             Alarm::Broken { round, site, fault } => self.broken(round, *site, *fault),
             Alarm::Gone { gone, shifts, first } => self.gone(*gone, *shifts, *first),
             Alarm::Nobody { date, lack } => self.nobody(*date, *lack),
             Alarm::Overlap { what, one, other } => self.overlap(*what, one, other),
-            Alarm::Stopped { round } => {
-                let halt = self.day.round(*round).and_then(|round| self.day.halt(&round.head));
-                let site = halt.map(|halt| self.names.site(halt.site)).unwrap_or_default();
-                AlarmText {
-                    place: self.names.round(*round),
-                    sentences: vec![t!(w, "events-halted", site = site)],
-                    since: halt.map(|halt| halt.since),
-                    acts: vec![
-                        self.plan_again(),
-                        link(event_href(Kind::Vehicle), t!(w, "events-goes-on"), Icon::Undo),
-                        self.open_round(*round),
-                    ],
-                }
-            }
-            Alarm::Late { round, stop, by } => {
-                let site = self.day.stop(*stop).map(|(_, stop)| stop.planned.site);
-                AlarmText {
-                    place: self.names.round(*round),
-                    sentences: vec![
-                        t!(w, "alarms-late", time = w.duration(by.0)),
-                        t!(w, "alarms-late-for", site = site.map(|site| self.names.site(site)).unwrap_or_default()),
-                    ],
-                    since: None,
-                    acts: self
-                        .call_driver(*round)
-                        .into_iter()
-                        .chain(site.and_then(|site| self.call_site(site)))
-                        .chain([
-                            link(stop_href(*round, *stop), t!(w, "alarms-open-stop"), Icon::Pin),
-                            self.plan_again(),
-                        ])
-                        .collect(),
-                }
-            }
+            Alarm::Stopped { round } => self.stopped(*round),
+            Alarm::Late { round, stop, by } => self.late(*round, *stop, *by),
             Alarm::Problem(problem) => self.problem(problem),
-            Alarm::Unchecked { site, since, crates } => AlarmText {
-                place: self.names.site(*site),
-                sentences: vec![t!(w, "alarms-unchecked", crates = w.crates(crates.0))],
-                since: Some(*since),
-                acts: self
-                    .call_site(*site)
-                    .into_iter()
-                    .chain(
-                        self.day
-                            .sites
-                            .get(site)
-                            .map(|site| link(site_href(site), t!(w, "alarms-check-for-them"), Icon::Check)),
-                    )
-                    .collect(),
-            },
+            Alarm::Unchecked { site, since, crates } => self.unchecked(*site, *since, *crates),
             Alarm::Conflict(op) => self.conflict(op),
             Alarm::Flagged(movement) => self.flagged(movement),
-            Alarm::Missing(missing) => AlarmText {
-                place: self.person(missing.person),
-                sentences: vec![
-                    t!(
-                        w,
-                        "alarms-missing",
-                        n = missing.acts,
-                        from = self.context.clock(missing.from),
-                        until = self.context.clock(missing.until)
-                    ),
-                    t!(w, "alarms-missing-next"),
-                ],
-                since: None,
-                acts: self.call_person(missing.person).into_iter().collect(),
-            },
+            Alarm::Missing(missing) => self.missing(missing),
             Alarm::Held(acts) => self.held(acts),
-            Alarm::OffPlan(visit) => AlarmText {
-                place: self.names.site(visit.site),
-                sentences: [
-                    Some(w.outcome(visit.outcome)),
-                    (!visit.note.is_empty()).then(|| visit.note.clone()),
-                    Some(t!(w, "alarms-off-plan")),
-                ]
-                .into_iter()
-                .flatten()
-                .collect(),
-                since: Some(visit.occurred),
-                acts: self.call_driver(visit.round).into_iter().chain(self.call_site(visit.site)).collect(),
-            },
+            Alarm::OffPlan(visit) => self.off_plan(visit),
             Alarm::PushBlocked(phones) => AlarmText {
                 place: t!(w, "notices-push-blocked", n = *phones),
                 sentences: vec![t!(w, "notices-push-blocked-next")],
@@ -314,11 +229,101 @@ impl Alarms<'_> {
         }
     }
 
+    fn lot_on(&self, round: RoundId, lot: LotId) -> String {
+        format!("{} · {}", self.names.lot(lot), self.names.round(round))
+    }
+
+    fn still_aboard(&self, round: &RoundHead, crates: Crates) -> AlarmText {
+        let w = self.context.words;
+        let (vehicle, driver) = (&*round.vehicle_name, &*round.person_name);
+        AlarmText {
+            place: t!(w, "round-named", number = round.number, vehicle = vehicle, driver = driver),
+            sentences: vec![t!(w, "alarms-still-aboard", crates = w.crates(crates.0), date = w.date(round.date))],
+            acts: [link(format!("/driver/aboard?round={}", round.id), t!(w, "driver-decide-where"), Icon::Box)]
+                .into_iter()
+                .chain(self.call(&round.person_name, &round.person_phone))
+                .collect(),
+            ..AlarmText::default()
+        }
+    }
+
+    fn stopped(&self, round: RoundId) -> AlarmText {
+        let w = self.context.words;
+        let halt = self.day.round(round).and_then(|round| self.day.halt(&round.head));
+        let site = halt.map(|halt| self.names.site(halt.site)).unwrap_or_default();
+        AlarmText {
+            place: self.names.round(round),
+            sentences: vec![t!(w, "events-halted", site = site)],
+            since: halt.map(|halt| halt.since),
+            acts: vec![
+                self.plan_again(),
+                link(event_href(Kind::Vehicle), t!(w, "events-goes-on"), Icon::Undo),
+                self.open_round(round),
+            ],
+        }
+    }
+
+    fn late(&self, round: RoundId, stop: StopId, by: Seconds) -> AlarmText {
+        let w = self.context.words;
+        let site = self.day.stop(stop).map(|(_, stop)| stop.planned.site);
+        let calls = self.call_driver(round).into_iter().chain(site.and_then(|site| self.call_site(site)));
+        let open = link(stop_href(round, stop), t!(w, "alarms-open-stop"), Icon::Pin);
+        AlarmText {
+            place: self.names.round(round),
+            sentences: vec![
+                t!(w, "alarms-late", time = w.duration(by.0)),
+                t!(w, "alarms-late-for", site = site.map(|site| self.names.site(site)).unwrap_or_default()),
+            ],
+            acts: calls.chain([open, self.plan_again()]).collect(),
+            ..AlarmText::default()
+        }
+    }
+
+    fn unchecked(&self, site: SiteId, since: Millis, crates: Crates) -> AlarmText {
+        let w = self.context.words;
+        let check = |site| link(site_href(site), t!(w, "alarms-check-for-them"), Icon::Check);
+        AlarmText {
+            place: self.names.site(site),
+            sentences: vec![t!(w, "alarms-unchecked", crates = w.crates(crates.0))],
+            since: Some(since),
+            acts: self.call_site(site).into_iter().chain(self.day.sites.get(&site).map(check)).collect(),
+        }
+    }
+
+    fn missing(&self, missing: &MissingActs) -> AlarmText {
+        let w = self.context.words;
+        let (from, until) = (self.context.clock(missing.from), self.context.clock(missing.until));
+        AlarmText {
+            place: self.person(missing.person),
+            sentences: vec![
+                t!(w, "alarms-missing", n = missing.acts, from = from, until = until),
+                t!(w, "alarms-missing-next"),
+            ],
+            acts: self.call_person(missing.person).into_iter().collect(),
+            ..AlarmText::default()
+        }
+    }
+
+    fn off_plan(&self, visit: &Visit) -> AlarmText {
+        let w = self.context.words;
+        let mut sentences = vec![w.outcome(visit.outcome)];
+        if !visit.note.is_empty() {
+            sentences.push(visit.note.clone());
+        }
+        sentences.push(t!(w, "alarms-off-plan"));
+        AlarmText {
+            place: self.names.site(visit.site),
+            sentences,
+            since: Some(visit.occurred),
+            acts: self.call_driver(visit.round).into_iter().chain(self.call_site(visit.site)).collect(),
+        }
+    }
+
     fn cold(&self, round: RoundId, lot: LotId, deadline: Millis, broken: bool) -> AlarmText {
         let w = self.context.words;
         let time = self.context.clock(deadline);
         AlarmText {
-            place: format!("{} · {}", self.names.lot(lot), self.names.round(round)),
+            place: self.lot_on(round, lot),
             sentences: vec![
                 if deadline < self.day.now {
                     t!(w, "alarms-cold-over", time = time)
