@@ -3,17 +3,17 @@
 use crate::support::Failure;
 use girofresco::app::Refusal;
 use girofresco::clock::Machine;
-use girofresco::domain::food::{Category, PerClass, Shelf, StorageClass};
+use girofresco::domain::food::{Category, PerClass, Shelf};
 use girofresco::domain::id::{AreaId, DeviceId, LotId, OpId, PersonId, RoundId, SiteId, StopId, VehicleId};
 use girofresco::domain::ledger::{Holder, Op, OpKind, OpOutcome, Transfer};
-use girofresco::domain::lot::Announcement;
+use girofresco::domain::lot::{Announcement, Lot, LotFacts};
 use girofresco::domain::people::{Actor, Grant, Person, Role};
 use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
 use girofresco::domain::time::{Millis, Zone};
-use girofresco::store::{NewArea, NewLot, Store, Tx};
+use girofresco::store::{NewArea, Store, Tx};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -242,22 +242,10 @@ async fn announce(
         let id: LotId = place.machine.id();
         let crates = Crates(1 + index as i64);
         let grams = Grams(crates.0 * 4_000);
-        tx.add_lot(&NewLot {
-            id,
-            announcement: announcement.id,
-            site: donor,
-            code: String::new(),
-            date,
-            category: Category::Bread,
-            class: StorageClass::Ambient,
-            shelf: Shelf::Undated,
-            crates,
-            grams,
-            ready_from: start,
-            ready_until: start + Seconds(6 * 3600),
-            photo: None,
-        })
-        .await?;
+        let ready = (start, start + Seconds(6 * 3600));
+        let facts = LotFacts { grams, ..LotFacts::usual(Category::Bread, crates, Shelf::Undated, ready) };
+        let number = tx.next_lot_number().await?;
+        tx.add_lot(&Lot::new(id, number, &announcement, facts)).await?;
         transfers.push(Transfer::new(id, Holder::Supplier, Holder::Donor(donor), crates).weighing(grams));
         loads.push(Load { of: id, action: Action::Load, crates, grams, cold: None, reasons: Vec::new() });
     }

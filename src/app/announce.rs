@@ -7,15 +7,13 @@ use crate::domain::dates;
 use crate::domain::food::{Category, DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::id::{AnnouncementId, LotId, PhotoId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
-use crate::domain::lot::{Announcement, Lot};
+use crate::domain::lot::{Announcement, Lot, LotFacts};
 use crate::domain::people::{Actor, Role};
-use crate::domain::quantity::{
-    Crates, Grams, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds,
-};
+use crate::domain::quantity::{Crates, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
 use crate::domain::time::{Millis, Zone};
-use crate::store::{NewLot, Tx};
+use crate::store::Tx;
 use jiff::civil::{Date, Time};
 
 /// What a donor has to say.
@@ -24,28 +22,9 @@ pub struct Surplus {
     /// For which local day.
     pub date: Date,
     /// What there is; empty says that there is nothing.
-    pub lots: Vec<SurplusLot>,
+    pub lots: Vec<LotFacts>,
     pub note: String,
     pub photo: Option<Vec<u8>>,
-}
-
-/// One batch of what a donor has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SurplusLot {
-    /// Its code in an imported file; empty otherwise.
-    pub code: String,
-    pub category: Category,
-    /// How it must be kept.
-    pub class: StorageClass,
-    pub crates: Crates,
-    /// What they weigh together; the usual weight when nobody weighed them.
-    pub grams: Option<Grams>,
-    /// Until when it is good.
-    pub shelf: Shelf,
-    /// From when it can be collected.
-    pub ready_from: Millis,
-    /// Until when it can be collected.
-    pub ready_until: Millis,
 }
 
 /// What a donor had of one category the last time.
@@ -190,26 +169,11 @@ pub(super) async fn add_surplus(
     let (mut transfers, mut added) = (Vec::new(), Vec::new());
     for lot in surplus.lots {
         let id = cx.machine.id::<LotId>();
-        let grams = lot.grams.unwrap_or(Grams(lot.category.usual_crate().0 * lot.crates.0));
-        tx.add_lot(&NewLot {
-            id,
-            announcement: announcement.id,
-            site: site.id,
-            code: lot.code,
-            date: surplus.date,
-            category: lot.category,
-            class: lot.class,
-            shelf: lot.shelf,
-            crates: lot.crates,
-            grams,
-            ready_from: lot.ready_from,
-            ready_until: lot.ready_until,
-            photo,
-        })
-        .await?;
-        let to = site.source();
+        let mut lot = Lot::new(id, tx.next_lot_number().await?, &announcement, lot);
+        lot.photo = photo;
+        tx.add_lot(&lot).await?;
         added.push((id, lot.crates));
-        transfers.push(Transfer::new(id, Holder::Supplier, to, lot.crates).weighing(grams));
+        transfers.push(Transfer::new(id, Holder::Supplier, site.source(), lot.crates).weighing(lot.grams));
     }
     cx.append(tx, transfers).await?;
     Ok(added)
@@ -231,12 +195,12 @@ fn check(surplus: &Surplus, today: Date, now: Millis, zone: &Zone) -> Result<()>
         } else if lot.crates > MOST_CRATES_PER_LOT {
             error(Field::Crates, FieldErrorKind::TooLarge { most: MOST_CRATES_PER_LOT.0 });
         }
-        if let Some(grams) = lot.grams {
+        if lot.grams != lot.category.usual_weight(lot.crates) {
             let most = MOST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
             let least = LEAST_GRAMS_PER_CRATE.0.saturating_mul(lot.crates.0.clamp(1, MOST_CRATES_PER_LOT.0));
-            if grams.0 < least {
+            if lot.grams.0 < least {
                 error(Field::Kg, FieldErrorKind::TooSmall { least: (least + 999) / 1000 });
-            } else if grams.0 > most {
+            } else if lot.grams.0 > most {
                 error(Field::Kg, FieldErrorKind::TooLarge { most: most / 1000 });
             }
         }

@@ -1,12 +1,13 @@
 //! A driver at a shop that was expected to have food and has not announced it: what is really there, recorded for the
 //! shop, and taken along.
 
-use super::announce::{Surplus, SurplusLot, add_surplus, date_fault};
+use super::announce::{Surplus, add_surplus, date_fault};
 use super::stop::{held, open_stop};
 use super::{Act, ActContext, App, Done, Field, FieldError, FieldErrorKind, Refusal, Result, Said, Thing};
 use crate::domain::food::{Category, Shelf};
 use crate::domain::id::{LotId, StopId};
 use crate::domain::ledger::{Holder, OpKind, Transfer};
+use crate::domain::lot::LotFacts;
 use crate::domain::people::Actor;
 use crate::domain::quantity::{Crates, MOST_CRATES_PER_LOT, Seconds};
 use crate::domain::round::VisitOutcome;
@@ -77,16 +78,7 @@ async fn record(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, found: Vec<Found>
             }
         }
         if left > Crates::ZERO {
-            new.push(SurplusLot {
-                code: String::new(),
-                category: one.category,
-                class: one.category.usual_class(),
-                crates: left,
-                grams: None,
-                shelf: one.shelf,
-                ready_from: cx.op.occurred,
-                ready_until: cx.op.occurred + Seconds(3600),
-            });
+            new.push(LotFacts::usual(one.category, left, one.shelf, (cx.op.occurred, cx.op.occurred + Seconds(3600))));
         }
     }
     if !new.is_empty() {

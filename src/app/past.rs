@@ -2,14 +2,13 @@
 
 use super::{App, Refusal, Result};
 use crate::clock::Machine;
-use crate::domain::food::{Category, Shelf, StorageClass};
-use crate::domain::id::{AnnouncementId, AreaId, LotId, PersonId, RoundId, SiteId};
+use crate::domain::id::{AreaId, LotId, PersonId, RoundId, SiteId};
 use crate::domain::ledger::{Holder, Op, OpKind, OpOutcome, Transfer};
-use crate::domain::lot::Announcement;
-use crate::domain::quantity::{Crates, Grams, Seconds};
+use crate::domain::lot::{Announcement, Lot, LotFacts};
+use crate::domain::quantity::Seconds;
 use crate::domain::round::{Handout, Shift};
 use crate::domain::time::Millis;
-use crate::store::{NewLot, Tx};
+use crate::store::Tx;
 use jiff::civil::Date;
 
 /// The server heard of an act this long after it was done.
@@ -40,7 +39,7 @@ pub enum Deed {
         site: SiteId,
         /// For which local day.
         date: Date,
-        lots: Vec<PastLot>,
+        lots: Vec<(LotId, LotFacts)>,
     },
     Move(Vec<Transfer>),
     /// A point handed crates to families.
@@ -52,23 +51,6 @@ pub enum Deed {
         families: i64,
         persons: i64,
     },
-}
-
-/// A lot that was announced.
-#[derive(Debug, Clone)]
-pub struct PastLot {
-    pub id: LotId,
-    pub category: Category,
-    /// How it must be kept.
-    pub class: StorageClass,
-    /// Until when it is good.
-    pub shelf: Shelf,
-    pub crates: Crates,
-    pub grams: Grams,
-    /// From when it could be collected.
-    pub ready_from: Millis,
-    /// Until when it could be collected.
-    pub ready_until: Millis,
 }
 
 impl App {
@@ -138,37 +120,22 @@ async fn announce(
     machine: &Machine,
     op: &Op,
     (site, date): (SiteId, Date),
-    lots: Vec<PastLot>,
+    lots: Vec<(LotId, LotFacts)>,
 ) -> Result<Vec<Transfer>> {
-    let announcement: AnnouncementId = machine.id();
-    let row = Announcement {
-        id: announcement,
+    let announcement = Announcement {
+        id: machine.id(),
         site,
         date,
         created: op.received,
         note: String::new(),
         nothing: lots.is_empty(),
     };
-    tx.add_announcement(&row, op.id).await?;
+    tx.add_announcement(&announcement, op.id).await?;
     let mut transfers = Vec::with_capacity(lots.len());
-    for lot in lots {
-        tx.add_lot(&NewLot {
-            id: lot.id,
-            announcement,
-            site,
-            code: String::new(),
-            date,
-            category: lot.category,
-            class: lot.class,
-            shelf: lot.shelf,
-            crates: lot.crates,
-            grams: lot.grams,
-            ready_from: lot.ready_from,
-            ready_until: lot.ready_until,
-            photo: None,
-        })
-        .await?;
-        transfers.push(Transfer::new(lot.id, Holder::Supplier, Holder::Donor(site), lot.crates).weighing(lot.grams));
+    for (id, facts) in lots {
+        let lot = Lot::new(id, tx.next_lot_number().await?, &announcement, facts);
+        tx.add_lot(&lot).await?;
+        transfers.push(Transfer::new(id, Holder::Supplier, Holder::Donor(site), lot.crates).weighing(lot.grams));
     }
     Ok(transfers)
 }

@@ -3,12 +3,13 @@
 use super::dice::Dice;
 use super::network::Network;
 use super::usual::{draw, shelf};
-use crate::app::past::{Deed, PastAct, PastLot, PastRound};
+use crate::app::past::{Deed, PastAct, PastRound};
 use crate::clock::Machine;
 use crate::domain::cold::Equipment;
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{LotId, PersonId, RoundId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason, OpKind, Transfer};
+use crate::domain::lot::LotFacts;
 use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Decidegrees, Metres, Seconds};
 use crate::domain::round::Shift;
@@ -149,17 +150,9 @@ impl<'n> History<'n> {
                 let (category, class) = (portion.category, portion.category.usual_class());
                 let shelf = shelf(category, date, &mut self.dice);
                 let lot: LotId = self.machine.id();
-                let (crates, grams) = (portion.crates, portion.grams);
-                lots.push(PastLot {
-                    id: lot,
-                    category,
-                    class,
-                    shelf,
-                    crates,
-                    grams,
-                    ready_from: from,
-                    ready_until: until,
-                });
+                let crates = portion.crates;
+                let usual = LotFacts::usual(category, crates, shelf, (from, until));
+                lots.push((lot, LotFacts { grams: portion.grams, ..usual }));
                 stock.push(Stock { lot, category, class, shelf, crates, since: from });
             }
             if lots.is_empty() {

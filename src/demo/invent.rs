@@ -4,11 +4,12 @@ use super::dice::Dice;
 use super::history::History;
 use super::network::Network;
 use super::usual::{draw, shelf};
-use crate::app::announce::{Surplus, SurplusLot};
+use crate::app::announce::Surplus;
 use crate::app::{Act, App, Refusal};
 use crate::clock::{Chance, Clock, Machine};
 use crate::domain::calendar::holiday;
 use crate::domain::food::Category;
+use crate::domain::lot::LotFacts;
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::quantity::Seconds;
 use crate::domain::shift::Standing;
@@ -157,17 +158,16 @@ async fn announce_the_day(app: &App, network: &Network, date: Date, mut dice: Di
     for donor in &network.donors {
         let Some((from, until)) = network.opening(donor, date) else { continue };
         let most = usize::try_from(dice.between(3, 5)).unwrap_or(3);
-        let lots: Vec<SurplusLot> = draw(network.usual(donor), &mut dice, most)
+        let lots: Vec<LotFacts> = draw(network.usual(donor), &mut dice, most)
             .into_iter()
-            .map(|portion| SurplusLot {
-                code: String::new(),
-                category: portion.category,
-                class: portion.category.usual_class(),
-                crates: portion.crates,
-                grams: Some(portion.grams),
-                shelf: shelf(portion.category, date, &mut dice),
-                ready_from: from,
-                ready_until: until,
+            .map(|portion| LotFacts {
+                grams: portion.grams,
+                ..LotFacts::usual(
+                    portion.category,
+                    portion.crates,
+                    shelf(portion.category, date, &mut dice),
+                    (from, until),
+                )
             })
             .collect();
         let in_the_evening = from < zone.instant(date, time(12, 0, 0, 0)) && dice.percent(60);

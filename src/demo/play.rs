@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::app::announce::{Surplus, SurplusLot};
+use crate::app::announce::Surplus;
 use crate::app::check_in::{CheckIn, CheckLine};
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::app::planning::{Budget, Control, PlanOrder};
@@ -16,6 +16,7 @@ use crate::app::{Act, App, Refusal};
 use crate::domain::food::{Category, Freshness, Shelf, StorageClass};
 use crate::domain::id::{LotId, PersonId, SiteId};
 use crate::domain::ledger::{Holder, MovementReason};
+use crate::domain::lot::LotFacts;
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::plan::Action;
 use crate::domain::quantity::{Crates, Decidegrees, Seconds};
@@ -145,16 +146,7 @@ impl Players {
             return Ok(());
         };
         let until = day.area.zone.instant(day.date, jiff::civil::time(12, 0, 0, 0)).max(day.now + Seconds(7200));
-        let lot = SurplusLot {
-            code: String::new(),
-            category: Category::Bread,
-            class: StorageClass::Ambient,
-            crates: Crates(3),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: day.now,
-            ready_until: until,
-        };
+        let lot = LotFacts::usual(Category::Bread, Crates(3), Shelf::Undated, (day.now, until));
         let surplus = Surplus { date: day.date, lots: vec![lot], note: String::new(), photo: None };
         self.app.announce_surplus(&self.staff(Role::Donor, shop.id), self.act(), shop.id, surplus).await?;
         self.replan = true;

@@ -1,6 +1,6 @@
 //! What food is: its category, how it must be kept, and until when it is good.
 
-use crate::domain::quantity::Grams;
+use crate::domain::quantity::{Crates, Grams};
 use crate::domain::word_enum;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,11 @@ impl Category {
             Self::Meat | Self::Poultry | Self::Fish => 7_000,
             Self::Dry => 10_000,
         })
+    }
+
+    /// What so many crates of it usually weigh.
+    pub const fn usual_weight(self, crates: Crates) -> Grams {
+        Grams(self.usual_crate().0.saturating_mul(crates.0))
     }
 
     /// The kind of date its packages usually carry.

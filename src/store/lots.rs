@@ -2,7 +2,7 @@
 
 use super::row::Columns;
 use super::{Db, Result, StoreError, Tx, of_area, statements};
-use crate::domain::food::{Category, Shelf, StorageClass};
+use crate::domain::food::Shelf;
 use crate::domain::id::{AnnouncementId, LotId, OpId, PhotoId, SiteId};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::quantity::{Crates, Grams};
@@ -62,33 +62,9 @@ statements! {
     PHOTO = "SELECT p.jpeg, l.site_id FROM photos p JOIN lots l ON l.photo_id = p.id WHERE p.id = $2 AND p.area_id = $1 LIMIT 1";
 }
 
-/// A lot to be added; its number is given by the area.
-#[derive(Debug, Clone)]
-pub struct NewLot {
-    pub id: LotId,
-    pub announcement: AnnouncementId,
-    pub site: SiteId,
-    /// Its code in an imported file; empty otherwise.
-    pub code: String,
-    /// The local day.
-    pub date: Date,
-    pub category: Category,
-    /// How it must be kept.
-    pub class: StorageClass,
-    /// Until when it is good.
-    pub shelf: Shelf,
-    pub crates: Crates,
-    pub grams: Grams,
-    /// From when it can be collected.
-    pub ready_from: Millis,
-    /// Until when it can be collected.
-    pub ready_until: Millis,
-    pub photo: Option<PhotoId>,
-}
-
 /// The date of a lot as it is stored: the day it was announced for stands for one that nobody has said, so that nothing
 /// that reads it can take the food for better than it may be.
-fn stored_date(lot: &NewLot) -> Option<String> {
+fn stored_date(lot: &Lot) -> Option<String> {
     let date = lot.shelf.is_unread().then_some(lot.date).or(lot.shelf.date());
     date.map(|date| date.to_string())
 }
@@ -249,12 +225,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Adds a lot and gives it the area's next number.
-    pub async fn add_lot(&mut self, lot: &NewLot) -> Result<i64> {
-        let number = self.query(NEXT_NUMBER).fetch_one(&mut *self.conn).await?.int("last_lot")?;
+    /// The number of the next lot of the area; nobody else gets it.
+    pub async fn next_lot_number(&mut self) -> Result<i64> {
+        self.query(NEXT_NUMBER).fetch_one(&mut *self.conn).await?.int("last_lot")
+    }
+
+    /// Adds a lot.
+    pub async fn add_lot(&mut self, lot: &Lot) -> Result<()> {
         self.query(ADD_LOT)
             .bind(lot.id.to_string())
-            .bind(number)
+            .bind(lot.number)
             .bind(lot.announcement.to_string())
             .bind(lot.site.to_string())
             .bind(&lot.code)
@@ -271,7 +251,7 @@ impl Tx<'_> {
             .bind(i64::from(!lot.shelf.is_unread()))
             .execute(&mut *self.conn)
             .await?;
-        Ok(number)
+        Ok(())
     }
 
     /// A picture of a lot that came after its announcement.
@@ -284,7 +264,7 @@ impl Tx<'_> {
     }
 
     /// Changes what was announced of a lot. Its crates are in the ledger, which the caller keeps in step.
-    pub async fn change_lot(&mut self, lot: &NewLot) -> Result<()> {
+    pub async fn change_lot(&mut self, lot: &Lot) -> Result<()> {
         self.query(CHANGE_LOT)
             .bind(lot.id.to_string())
             .bind(lot.announcement.to_string())

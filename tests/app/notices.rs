@@ -2,7 +2,7 @@
 
 use crate::support;
 use crate::support::world::{DAY, World, world};
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::planning::PlanOrder;
 use girofresco::app::refusal::Refusal;
@@ -10,9 +10,10 @@ use girofresco::app::round::Trouble;
 use girofresco::app::stop::StopReport;
 use girofresco::app::{App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
-use girofresco::domain::food::{Category, Shelf, StorageClass};
+use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::PersonId;
 use girofresco::domain::ledger::MovementReason;
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::notice::{AlarmKind, News, Notice, RejectedTo, Subject, Tag};
 use girofresco::domain::people::{Grant, Person, Role};
 use girofresco::domain::quantity::{Crates, Seconds};
@@ -315,16 +316,7 @@ async fn planned_again(world: &World) {
 
 /// A third shop's worth of food turns up at the second shop, and the day is planned again.
 async fn changed_on_the_way(world: &World) {
-    let lot = SurplusLot {
-        code: String::new(),
-        category: Category::Produce,
-        class: StorageClass::Ambient,
-        crates: Crates(5),
-        grams: None,
-        shelf: Shelf::Undated,
-        ready_from: world.at(8, 0),
-        ready_until: world.at(12, 0),
-    };
+    let lot = LotFacts::usual(Category::Produce, Crates(5), Shelf::Undated, (world.at(8, 0), world.at(12, 0)));
     let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
     world.app.announce_surplus(world.actor("other_donor"), world.act(), world.other_shop, surplus).await.unwrap();
     planned_again(world).await;
@@ -347,15 +339,16 @@ async fn a_new_plan_tells_those_for_whom_it_changes_something() {
 async fn a_shop_is_reminded_on_its_usual_days_only_and_until_it_speaks() {
     for fresh in support::both().await {
         let world = world(fresh).await;
-        let bread = |day: jiff::civil::Date, hour: i8| SurplusLot {
-            code: String::new(),
-            category: Category::Bread,
-            class: StorageClass::Ambient,
-            crates: Crates(1),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: world.zone.instant(day, jiff::civil::time(hour, 0, 0, 0)),
-            ready_until: world.zone.instant(day, jiff::civil::time(hour + 1, 0, 0, 0)),
+        let bread = |day: jiff::civil::Date, hour: i8| {
+            LotFacts::usual(
+                Category::Bread,
+                Crates(1),
+                Shelf::Undated,
+                (
+                    world.zone.instant(day, jiff::civil::time(hour, 0, 0, 0)),
+                    world.zone.instant(day, jiff::civil::time(hour + 1, 0, 0, 0)),
+                ),
+            )
         };
         let next = DAY.checked_add(7.days()).unwrap();
         for weeks in [0, 1, 2] {
@@ -437,16 +430,15 @@ async fn the_day_is_planned_and_published_by_the_clock_and_closed_in_the_evening
         };
         world.app.copy_shifts(world.actor("coordinator"), DAY, next).await.unwrap();
         on(DAY, 18, 30);
-        let lot = SurplusLot {
-            code: String::new(),
-            category: Category::Produce,
-            class: StorageClass::Ambient,
-            crates: Crates(5),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: world.zone.instant(next, jiff::civil::time(8, 0, 0, 0)),
-            ready_until: world.zone.instant(next, jiff::civil::time(12, 0, 0, 0)),
-        };
+        let lot = LotFacts::usual(
+            Category::Produce,
+            Crates(5),
+            Shelf::Undated,
+            (
+                world.zone.instant(next, jiff::civil::time(8, 0, 0, 0)),
+                world.zone.instant(next, jiff::civil::time(12, 0, 0, 0)),
+            ),
+        );
         let surplus = Surplus { date: next, lots: vec![lot], note: String::new(), photo: None };
         world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
         world.app.tick().await.unwrap();
@@ -482,16 +474,12 @@ async fn a_day_with_food_and_shifts_and_no_plan_is_told() {
     assert!(matches!(stranger, Err(Refusal::NotAllowed)));
     world.app.set_rules(world.actor("coordinator"), rules).await.unwrap();
     world.set(18, 30);
-    let lot = SurplusLot {
-        code: String::new(),
-        category: Category::Bread,
-        class: StorageClass::Ambient,
-        crates: Crates(1),
-        grams: None,
-        shelf: Shelf::Undated,
-        ready_from: world.at(8, 0) + Seconds(86_400),
-        ready_until: world.at(12, 0) + Seconds(86_400),
-    };
+    let lot = LotFacts::usual(
+        Category::Bread,
+        Crates(1),
+        Shelf::Undated,
+        (world.at(8, 0) + Seconds(86_400), world.at(12, 0) + Seconds(86_400)),
+    );
     let surplus = Surplus { date: next, lots: vec![lot], note: String::new(), photo: None };
     world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
     world.set(20, 1);
@@ -557,16 +545,7 @@ async fn the_second_wave_asks_everybody_else_also_while_the_clock_runs() {
 async fn food_without_a_place_is_offered_to_those_who_pass_by() {
     for fresh in support::both().await {
         let world = world(fresh).await;
-        let lot = SurplusLot {
-            code: String::new(),
-            category: Category::Produce,
-            class: StorageClass::Ambient,
-            crates: Crates(5),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: world.at(8, 0),
-            ready_until: world.at(12, 0),
-        };
+        let lot = LotFacts::usual(Category::Produce, Crates(5), Shelf::Undated, (world.at(8, 0), world.at(12, 0)));
         let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
         world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
         let alarms = world.get("coordinator", "/coordinator/alarms").await.body;

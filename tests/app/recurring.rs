@@ -3,7 +3,7 @@
 
 use crate::support;
 use crate::support::world::{DAY, World, world};
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::found::Found;
 use girofresco::app::planning::PlanOrder;
 use girofresco::app::refusal::{Conflict, Refusal};
@@ -12,6 +12,7 @@ use girofresco::domain::calendar::days;
 use girofresco::domain::donor_profile::Choice;
 use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::{PersonId, ShiftId, StandingId};
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::notice::AlarmKind;
 use girofresco::domain::plan::Action;
 use girofresco::domain::quantity::{Crates, Seconds};
@@ -393,15 +394,13 @@ async fn a_calendar_is_read_by_other_programs_and_its_old_link_ends() {
 
 async fn announce(world: &World, who: &str, date: Date, lots: &[(Category, i64)]) {
     let site = if who == "donor" { world.shop } else { world.other_shop };
-    let lots = lots.iter().map(|(category, crates)| SurplusLot {
-        code: String::new(),
-        category: *category,
-        class: category.usual_class(),
-        crates: Crates(*crates),
-        grams: None,
-        shelf: Shelf::Undated,
-        ready_from: world.zone.instant(date, time(8, 0, 0, 0)),
-        ready_until: world.zone.instant(date, time(12, 0, 0, 0)),
+    let lots = lots.iter().map(|(category, crates)| {
+        LotFacts::usual(
+            *category,
+            Crates(*crates),
+            Shelf::Undated,
+            (world.zone.instant(date, time(8, 0, 0, 0)), world.zone.instant(date, time(12, 0, 0, 0))),
+        )
     });
     let surplus = Surplus { date, lots: lots.collect(), note: String::new(), photo: None };
     world.app.announce_surplus(world.actor(who), world.act(), site, surplus).await.unwrap();

@@ -5,14 +5,15 @@ use crate::support;
 use crate::support::searches::offered;
 use crate::support::world::{DAY, World, crates_of, world};
 use axum::http::StatusCode;
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::check_in::{CheckIn, CheckLine};
 use girofresco::app::planning::{Assembly, Event, Planned, Tier, solve_again};
 use girofresco::app::stop::{Rest, StopException, StopReport};
 use girofresco::app::{Conflict, Refusal};
-use girofresco::domain::food::{Category, Shelf, StorageClass};
+use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::{LotId, RoundId, ShiftId, SiteId, StopId, VehicleId};
 use girofresco::domain::ledger::{Holder, MovementReason};
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::plan::{Action, DayPlan, Round, Stop};
 use girofresco::domain::quantity::Crates;
 use girofresco::domain::round::Shift;
@@ -287,16 +288,7 @@ async fn a_late_lot_is_put_into_the_plan() {
     for fresh in support::both().await {
         let world = world(fresh).await;
         world.set(8, 10);
-        let lot = SurplusLot {
-            code: String::new(),
-            category: Category::Produce,
-            class: StorageClass::Ambient,
-            crates: Crates(2),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: world.at(8, 10),
-            ready_until: world.at(12, 0),
-        };
+        let lot = LotFacts::usual(Category::Produce, Crates(2), Shelf::Undated, (world.at(8, 10), world.at(12, 0)));
         let surplus = Surplus { date: DAY, lots: vec![lot], note: String::new(), photo: None };
         let donor = world.actor("other_donor").clone();
         world.app.announce_surplus(&donor, world.act(), world.other_shop, surplus).await.unwrap();

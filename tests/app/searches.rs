@@ -4,12 +4,13 @@
 use crate::support;
 use crate::support::searches::{AT_GATE, claimed_by_the_dead, eventually, gate, offered, order, plan_to_gate, server};
 use crate::support::world::{DAY, World, world};
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::planning::{Control, Event, Offer, PlanningProgress, Tier};
 use girofresco::app::{App, Conflict, Refusal};
 use girofresco::clock::Clock;
-use girofresco::domain::food::{Category, Shelf, StorageClass};
+use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::PlanId;
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::schedule::{Job, JobOutcome};
 use girofresco::domain::time::Millis;
@@ -39,16 +40,8 @@ async fn offer(world: &World, app: &App) -> Option<Offer> {
 
 /// A shop has so many lots more.
 async fn announce(world: &World, lots: i64) {
-    let lot = |crates| SurplusLot {
-        code: String::new(),
-        category: Category::Produce,
-        class: StorageClass::Ambient,
-        crates: Crates(crates),
-        grams: None,
-        shelf: Shelf::Undated,
-        ready_from: world.at(8, 0),
-        ready_until: world.at(12, 0),
-    };
+    let lot =
+        |crates| LotFacts::usual(Category::Produce, Crates(crates), Shelf::Undated, (world.at(8, 0), world.at(12, 0)));
     let surplus = Surplus { date: DAY, lots: (1..=lots).map(lot).collect(), note: String::new(), photo: None };
     world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
 }

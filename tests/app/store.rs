@@ -149,16 +149,12 @@ async fn many_writes_at_once_are_all_kept_in_one_chain() {
             let (app, donor, act, site) = (world.app.clone(), donor.clone(), world.act(), world.shop);
             let surplus = girofresco::app::announce::Surplus {
                 date: support::world::DAY,
-                lots: vec![girofresco::app::announce::SurplusLot {
-                    code: String::new(),
-                    category: girofresco::domain::food::Category::Bread,
-                    class: girofresco::domain::food::StorageClass::Ambient,
-                    crates: girofresco::domain::quantity::Crates(1 + index % 5),
-                    grams: None,
-                    shelf: girofresco::domain::food::Shelf::Undated,
-                    ready_from: world.at(8, 0),
-                    ready_until: world.at(12, 0),
-                }],
+                lots: vec![girofresco::domain::lot::LotFacts::usual(
+                    girofresco::domain::food::Category::Bread,
+                    girofresco::domain::quantity::Crates(1 + index % 5),
+                    girofresco::domain::food::Shelf::Undated,
+                    (world.at(8, 0), world.at(12, 0)),
+                )],
                 note: String::new(),
                 photo: None,
             };

@@ -6,9 +6,12 @@ use girofresco::app::alarm::Alarm;
 use girofresco::app::planning::{Assembly, PlanOrder};
 use girofresco::app::refusal::{Conflict, Refusal};
 use girofresco::domain::calendar::days;
+use girofresco::domain::food::{Category, Shelf};
 use girofresco::domain::id::PersonId;
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::notice::AlarmKind;
 use girofresco::domain::plan::Fault;
+use girofresco::domain::quantity::Crates;
 use girofresco::domain::round::Shift;
 use girofresco::domain::shift::{Gone, Standing};
 use girofresco::planner::{Budget, Control, check};
@@ -260,16 +263,7 @@ async fn food_for_tomorrow_and_nobody_to_drive_is_an_alarm_in_the_evening() {
     let world = world(support::sqlite().await).await;
     let tomorrow = days(DAY, 1);
     let at = |hour| world.zone.instant(tomorrow, time(hour, 0, 0, 0));
-    let lot = girofresco::app::announce::SurplusLot {
-        code: String::new(),
-        category: girofresco::domain::food::Category::Bread,
-        class: girofresco::domain::food::StorageClass::Ambient,
-        crates: girofresco::domain::quantity::Crates(3),
-        grams: None,
-        shelf: girofresco::domain::food::Shelf::Undated,
-        ready_from: at(8),
-        ready_until: at(12),
-    };
+    let lot = LotFacts::usual(Category::Bread, Crates(3), Shelf::Undated, (at(8), at(12)));
     let surplus =
         girofresco::app::announce::Surplus { date: tomorrow, lots: vec![lot], note: String::new(), photo: None };
     world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();

@@ -1,12 +1,13 @@
 //! A day in a town that every seed starts from: shops, drivers, points, coordinators, food, and a published plan.
 
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::refusal::Refusal;
 use girofresco::app::{Act, App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{BestBefore, Category, PerClass, Shelf, UseBy};
 use girofresco::domain::id::{AreaId, PersonId, PlanId, RoundId, SiteId};
 use girofresco::domain::lot::Lot;
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::people::{Actor, Grant, Person, Role};
 use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
@@ -305,7 +306,7 @@ async fn save(store: &Store, area: AreaId, zone: &Zone, made: Builder, rounds: V
 }
 
 /// Two lots for each shop.
-fn food_of(nth: usize, start: Millis) -> Vec<SurplusLot> {
+fn food_of(nth: usize, start: Millis) -> Vec<LotFacts> {
     let kinds = [
         (Category::Bread, Shelf::Undated),
         (Category::Dairy, Shelf::UseBy(UseBy(date(2026, 11, 27)))),
@@ -314,16 +315,12 @@ fn food_of(nth: usize, start: Millis) -> Vec<SurplusLot> {
     ];
     let lot = |which: usize| {
         let (category, shelf) = kinds[which % kinds.len()];
-        SurplusLot {
-            code: String::new(),
+        LotFacts::usual(
             category,
-            class: category.usual_class(),
-            crates: Crates(i64::try_from(2 + (nth + which) % 5).expect("few crates")),
-            grams: None,
+            Crates(i64::try_from(2 + (nth + which) % 5).expect("few crates")),
             shelf,
-            ready_from: start,
-            ready_until: start + Seconds(12 * 3600),
-        }
+            (start, start + Seconds(12 * 3600)),
+        )
     };
     vec![lot(nth), lot(nth + 1)]
 }

@@ -3,10 +3,11 @@
 
 use crate::support;
 use crate::support::world::{DAY, World, world};
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::planning::PlanOrder;
 use girofresco::domain::calendar::days;
 use girofresco::domain::food::{Category, Shelf};
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::quantity::{Crates, Seconds};
 use girofresco::domain::round::Shift;
 use girofresco::planner::{Budget, Control};
@@ -205,16 +206,12 @@ async fn planned_from_habit() -> World {
     for week in [1, 2, 3] {
         let day = days(DAY, -7 * week);
         world.app.machine().clock.set(world.zone.instant(day, time(7, 0, 0, 0)));
-        let bread = SurplusLot {
-            code: String::new(),
-            category: Category::Bread,
-            class: Category::Bread.usual_class(),
-            crates: Crates(4),
-            grams: None,
-            shelf: Shelf::Undated,
-            ready_from: world.zone.instant(day, time(8, 0, 0, 0)),
-            ready_until: world.zone.instant(day, time(12, 0, 0, 0)),
-        };
+        let bread = LotFacts::usual(
+            Category::Bread,
+            Crates(4),
+            Shelf::Undated,
+            (world.zone.instant(day, time(8, 0, 0, 0)), world.zone.instant(day, time(12, 0, 0, 0))),
+        );
         let surplus = Surplus { date: day, lots: vec![bread], note: String::new(), photo: None };
         world.app.announce_surplus(world.actor("donor"), world.act(), world.shop, surplus).await.unwrap();
     }

@@ -4,11 +4,12 @@ use crate::support;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::planning::PlanOrder;
 use girofresco::app::{Act, App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{Category, Shelf};
+use girofresco::domain::lot::LotFacts;
 use girofresco::domain::people::Actor;
 use girofresco::domain::quantity::Crates;
 use girofresco::domain::round::Shift;
@@ -169,16 +170,7 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
         rest: Some("30 08:00-12:00".parse().unwrap()),
     };
     boss.app.save_shift(&boss.actor, shift).await.unwrap();
-    let bread = SurplusLot {
-        code: String::new(),
-        category: Category::Bread,
-        class: Category::Bread.usual_class(),
-        crates: Crates(4),
-        grams: None,
-        shelf: Shelf::Undated,
-        ready_from: at(8),
-        ready_until: at(12),
-    };
+    let bread = LotFacts::usual(Category::Bread, Crates(4), Shelf::Undated, (at(8), at(12)));
     let shop = sites.iter().find(|site| site.name == "Super Prova").unwrap().id;
     let surplus = Surplus { date: DAY, lots: vec![bread], note: String::new(), photo: None };
     let act = Act { op: boss.app.machine().id(), occurred: None, device_seq: None };

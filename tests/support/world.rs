@@ -5,21 +5,21 @@ use super::Fresh;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use girofresco::app::announce::{Surplus, SurplusLot};
+use girofresco::app::announce::Surplus;
 use girofresco::app::people::Admitted;
 use girofresco::app::refusal::Refusal;
 use girofresco::app::{Act, App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
-use girofresco::domain::food::{BestBefore, Category, Shelf, StorageClass, UseBy};
+use girofresco::domain::food::{BestBefore, Category, Shelf, UseBy};
 use girofresco::domain::id::{AreaId, LotId, OpId, PersonId, PlanId, RoundId, SiteId, StopId};
-use girofresco::domain::lot::Lot;
+use girofresco::domain::lot::{Lot, LotFacts};
 use girofresco::domain::people::{Actor, Grant, Person, Role};
 use girofresco::domain::plan::{Action, DayPlan, Load, Objective, Reason, Round, RoundFigures, Stop};
 use girofresco::domain::quantity::{Crates, Grams, Metres, Seconds};
 use girofresco::domain::round::{PlanState, Shift};
 use girofresco::domain::site::{LatLon, Site, SiteKind, Town, TownShape, Vehicle};
 use girofresco::domain::time::{Millis, Zone};
-use girofresco::store::{NewArea, NewLot, Store};
+use girofresco::store::{NewArea, Store};
 use girofresco::web::{Web, router};
 use http_body_util::BodyExt;
 use jiff::civil::{Date, date, time};
@@ -84,21 +84,8 @@ impl World {
 
     /// Makes it that nobody has said the date of a lot.
     pub async fn unsay(&self, lot: &Lot) {
-        let unsaid = NewLot {
-            id: lot.id,
-            announcement: lot.announcement,
-            site: lot.site,
-            code: lot.code.clone(),
-            date: lot.date,
-            category: lot.category,
-            class: lot.class,
-            shelf: Shelf::of(lot.shelf.kind(), None).expect("a kind of date"),
-            crates: lot.crates,
-            grams: lot.grams,
-            ready_from: lot.ready_from,
-            ready_until: lot.ready_until,
-            photo: None,
-        };
+        let shelf = Shelf::of(lot.shelf.kind(), None).expect("a kind of date");
+        let unsaid = Lot { shelf, ..lot.clone() };
         let change = self
             .store
             .write(self.area, move |tx| Box::pin(async move { tx.change_lot(&unsaid).await.map_err(Refusal::from) }));
@@ -287,19 +274,12 @@ async fn area(app: App, store: Store, fresh: Option<Fresh>, word: &str) -> World
         let (secret, _) = app.invite(&chief, person.id, false).await.expect("a code");
         phones.insert(*code, app.enter(&secret, "test").await.expect("a phone"));
     }
-    let surplus = |category: Category, class, crates, shelf| SurplusLot {
-        code: String::new(),
-        category,
-        class,
-        crates: Crates(crates),
-        grams: None,
-        shelf,
-        ready_from: start,
-        ready_until: start + Seconds(4 * 3600),
+    let surplus = |category: Category, crates, shelf| {
+        LotFacts::usual(category, Crates(crates), shelf, (start, start + Seconds(4 * 3600)))
     };
-    let bread = surplus(Category::Bread, StorageClass::Ambient, 3, Shelf::Undated);
-    let dairy = surplus(Category::Dairy, StorageClass::Chilled, 2, Shelf::UseBy(UseBy(date(2026, 11, 27))));
-    let cheese = surplus(Category::Cheese, StorageClass::Chilled, 4, Shelf::BestBefore(BestBefore(date(2026, 11, 19))));
+    let bread = surplus(Category::Bread, 3, Shelf::Undated);
+    let dairy = surplus(Category::Dairy, 2, Shelf::UseBy(UseBy(date(2026, 11, 27))));
+    let cheese = surplus(Category::Cheese, 4, Shelf::BestBefore(BestBefore(date(2026, 11, 19))));
     for (who, site, lots) in [("donor", shop.id, vec![bread, dairy]), ("other_donor", other_shop.id, vec![cheese])] {
         let act = Act { op: machine.id(), occurred: None, device_seq: None };
         let surplus = Surplus { date: DAY, lots, note: String::new(), photo: None };

@@ -6,14 +6,15 @@ use super::{AnnouncementRow, ClashKind, File, Line, Remark, Was};
 use crate::app::{Refusal, Result, Thing};
 use crate::domain::calendar::{instants, windows};
 use crate::domain::food::Shelf;
-use crate::domain::id::{AnnouncementId, LotId, OpId};
+use crate::domain::id::{LotId, OpId};
 use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpKind, OpOutcome, Transfer, reversal};
-use crate::domain::lot::{Announcement, Lot};
+use crate::domain::lot::{Announcement, Lot, LotFacts};
 use crate::domain::people::{Person, Role};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::Millis;
-use crate::store::{NewLot, Tx};
+use crate::store::Tx;
 use jiff::civil::Date;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of the person who stands for an import where nobody coordinates yet.
@@ -31,7 +32,7 @@ pub(super) async fn take_announcements(
     let days: BTreeSet<Date> = rows.iter().map(|line| line.row.date).filter(|date| *date >= import.today).collect();
     let codes: BTreeSet<String> = rows.iter().map(|line| line.row.code.clone()).collect();
     let mut act: Option<Op> = None;
-    let mut groups: BTreeMap<Group, AnnouncementId> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, Announcement> = BTreeMap::new();
     let mut transfers = Vec::new();
     for Line { line, row } in rows {
         let Some(site) = import.found(import.sites.get(&row.site).cloned(), Thing::Site)? else { continue };
@@ -71,12 +72,11 @@ pub(super) async fn take_announcements(
             None => act.insert(begin(import, tx).await?).clone(),
         };
         let group = (row.site.clone(), row.date, row.note.clone());
-        let announcement = match groups.get(&group) {
-            Some(id) => *id,
-            None => {
-                let id: AnnouncementId = import.machine.id();
+        let announcement = match groups.entry(group) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
                 let announcement = Announcement {
-                    id,
+                    id: import.machine.id(),
                     site: site.id,
                     date: row.date,
                     created: op.received,
@@ -84,17 +84,16 @@ pub(super) async fn take_announcements(
                     nothing: false,
                 };
                 tx.add_announcement(&announcement, op.id).await?;
-                groups.insert(group, id);
-                id
+                new.insert(announcement)
             }
         };
         let shelf = shelf(before.as_ref(), &row);
-        let lot = NewLot {
-            id: before.as_ref().map_or_else(|| import.machine.id::<LotId>(), |lot| lot.id),
-            announcement,
-            site: site.id,
+        let (id, number, photo) = match &before {
+            Some(lot) => (lot.id, lot.number, lot.photo),
+            None => (import.machine.id::<LotId>(), tx.next_lot_number().await?, None),
+        };
+        let facts = LotFacts {
             code: row.code,
-            date: row.date,
             category: row.category,
             class: row.class,
             shelf,
@@ -102,8 +101,8 @@ pub(super) async fn take_announcements(
             grams: row.grams,
             ready_from: from,
             ready_until: until,
-            photo: before.as_ref().and_then(|lot| lot.photo),
         };
+        let lot = Lot { photo, ..Lot::new(id, number, announcement, facts) };
         let donor = match site.kind {
             SiteKind::Hub => Holder::Hub(site.id),
             SiteKind::Donor | SiteKind::Point => Holder::Donor(site.id),
@@ -127,7 +126,7 @@ pub(super) async fn take_announcements(
         }
         let site_name = |id| import.sites.values().find(|site| site.id == id).map_or("", |site| &*site.name);
         let before = before.as_ref().map(|lot| of_lot(lot, &import.zone, site_name(lot.site)));
-        let after = of_lot(&as_lot(&lot), &import.zone, &site.name);
+        let after = of_lot(&lot, &import.zone, &site.name);
         import.report.compared(File::Announcements, line, &site.name, before, after);
         import.report.count(File::Announcements, was);
     }
@@ -168,26 +167,6 @@ async fn lots_left_out(
     }
     import.report.left_out(File::Announcements, names);
     Ok(())
-}
-
-/// A lot as it will be, before it has its number.
-fn as_lot(lot: &NewLot) -> Lot {
-    Lot {
-        id: lot.id,
-        number: 0,
-        announcement: lot.announcement,
-        site: lot.site,
-        code: lot.code.clone(),
-        date: lot.date,
-        category: lot.category,
-        class: lot.class,
-        shelf: lot.shelf,
-        crates: lot.crates,
-        grams: lot.grams,
-        ready_from: lot.ready_from,
-        ready_until: lot.ready_until,
-        photo: lot.photo,
-    }
 }
 
 /// Says that nobody can collect a lot, because its site is closed all that day or at those hours.

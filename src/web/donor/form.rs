@@ -2,9 +2,10 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::app::announce::{LastTime, Surplus, SurplusLot};
+use crate::app::announce::{LastTime, Surplus};
 use crate::app::{Field, FieldErrorKind, Refusal};
 use crate::domain::food::{Category, DateKind, Shelf};
+use crate::domain::lot::LotFacts;
 use crate::domain::quantity::{Crates, Grams, MOST_CRATES_PER_LOT};
 use crate::domain::time::Millis;
 use crate::web::context::Context;
@@ -45,7 +46,7 @@ pub(super) async fn read(input: &mut Input, context: &Context, usual: (Date, Tim
     let until = input.time(Field::Until).unwrap_or(usual.1);
     let ready_from = if date > context.today() { zone.start_of(date) } else { context.now() };
     let ready = (ready_from, zone.instant(date, until));
-    let lots: Vec<SurplusLot> = Category::ALL.iter().filter_map(|category| lot(input, *category, ready)).collect();
+    let lots: Vec<LotFacts> = Category::ALL.iter().filter_map(|category| lot(input, *category, ready)).collect();
     let photo = match input.take_file(Field::Photo) {
         Some(bytes) => context.web.app.clean_photo(bytes).await.map_err(|error| input.note(error)).ok(),
         None => None,
@@ -67,7 +68,7 @@ fn is_none(input: &Input, category: Category) -> bool {
 }
 
 /// The lot of a category, if there is any of it.
-fn lot(input: &mut Input, category: Category, (ready_from, ready_until): (Millis, Millis)) -> Option<SurplusLot> {
+fn lot(input: &mut Input, category: Category, ready: (Millis, Millis)) -> Option<LotFacts> {
     if is_none(input, category) {
         return None;
     }
@@ -77,14 +78,6 @@ fn lot(input: &mut Input, category: Category, (ready_from, ready_until): (Millis
     let date = if kind == DateKind::None { None } else { input.date(Field::Date.of(category)) };
     let grams = input.kilograms(Field::Kg.of(category), MOST_GRAMS).map(Grams);
     let shelf = Shelf::of(kind, date)?;
-    Some(SurplusLot {
-        code: String::new(),
-        category,
-        class,
-        crates: Crates(crates?),
-        grams,
-        shelf,
-        ready_from,
-        ready_until,
-    })
+    let usual = LotFacts::usual(category, Crates(crates?), shelf, ready);
+    Some(LotFacts { class, grams: grams.unwrap_or(usual.grams), ..usual })
 }
