@@ -55,17 +55,19 @@ function lookAround() {
   }, 20);
 }
 
-/** Where and when this phone was last tapped, and whether that sent something: the next page knows it too. */
-function lastTap() {
-  const [x = 0, y = 0, at = -Infinity, sent = 0] = (sessionStorage.getItem("tap") ?? "").split(" ").filter(Boolean).map(Number);
+/**
+ * Where and when this phone was tapped of late, and whether that sent something: the next page knows it too.
+ * @returns {[x: number, y: number, at: number, sent: number][]}
+ */
+function lastTaps() {
   // A clock that was set back says nothing.
-  return { x, y, at, sent, recent: Math.abs(wall() - at) < ONE_TAP };
+  return JSON.parse(sessionStorage.getItem("taps") ?? "[]").filter((/** @type {number[]} */ [, , at = 0]) => Math.abs(wall() - at) < ONE_TAP);
 }
 
 /** @param {number} x @param {number} y @param {number} sent */
 function noteTap(x, y, sent) {
   try {
-    sessionStorage.setItem("tap", [x, y, wall(), sent].join(" "));
+    sessionStorage.setItem("taps", JSON.stringify([...lastTaps(), [x, y, wall(), sent]]));
   } catch {
     // A private window may keep nothing; the next page still waits until it can be read.
   }
@@ -76,8 +78,8 @@ addEventListener(
   ({ target, clientX: x, clientY: y }) => {
     const button = sender(target);
     if (!button) return;
-    const [last, since, at] = [lastTap(), Math.max(look(button), shown), performance.now()];
-    const again = last.recent && Math.hypot(x - last.x, y - last.y) < THUMB && (last.sent || performance.timeOrigin + since > last.at);
+    const [since, at] = [Math.max(look(button), shown), performance.now()];
+    const again = lastTaps().some(([left, top, when, sent]) => Math.hypot(x - left, y - top) < THUMB && (sent || performance.timeOrigin + since > when));
     finger = { button, meant: !again && at - since >= READABLE, at };
   },
   true,
@@ -85,9 +87,8 @@ addEventListener(
 
 /** Whether a person can have meant to press a button; with keys they can once the page could be read. @param {Element} button */
 function meant(button) {
-  const { recent, sent } = lastTap();
   const [byFinger, now] = [finger.button === button, performance.now()];
-  return byFinger && now - finger.at < 2_000 ? finger.meant : now - shown >= READABLE && !(recent && sent);
+  return byFinger && now - finger.at < 2_000 ? finger.meant : now - shown >= READABLE && !lastTaps().some(([, , , sent]) => sent);
 }
 
 // Before all others that listen. Enter in a field clicks the button of its form.

@@ -96,6 +96,21 @@ for (const offline of [false, true]) {
       });
     }
 
+    test("are one act with a tap on something else in between", async () => {
+      await phone.context.setOffline(offline);
+      const { place, here, known } = await readNextStop();
+      const elsewhere = await placeOf(phone.page.locator("main h1"));
+      await taps(place, []);
+      await left(here);
+      await pause(100);
+      await taps(elsewhere, []);
+      // The button has stood there long enough to be read, and still belongs to the finger of before.
+      await pause(800);
+      await taps(place, []);
+      await pause(1_000);
+      assert.equal(await acts(), known + 1);
+    });
+
     test("whoever means it confirms the next stop two seconds later", async () => {
       await phone.context.setOffline(offline);
       const { place, here, known } = await readNextStop();

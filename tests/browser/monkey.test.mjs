@@ -1,7 +1,8 @@
 /**
  * A monkey that taps three times a second, on each audience's screens, while the network comes and goes. Whatever it hits,
  * each act is the one whose words could be read under its finger, none is doubled, no screen is a dead end, and the ledger
- * is whole. `GIROFRESCO_MONKEY_TAPS` is how often it taps for each audience, `GIROFRESCO_MONKEY_SEED` what it hits.
+ * is whole. `GIROFRESCO_MONKEY_TAPS` is how often it taps for each audience, `GIROFRESCO_MONKEY_SEED` what it hits, and
+ * `GIROFRESCO_MONKEY_ROLE` the only audience, where one is enough.
  */
 
 import assert from "node:assert/strict";
@@ -19,8 +20,9 @@ import { BINARY, ROLES, inventedCopy, logIn, openBrowser, openPhone, queueOf, st
  * @typedef {{ op: string, words: string, stood: number, x: number, y: number, at: number }} Act
  */
 
-const TAPS = Number(process.env.GIROFRESCO_MONKEY_TAPS ?? 45);
+const TAPS = Number(process.env.GIROFRESCO_MONKEY_TAPS ?? 90);
 const SEED = Number(process.env.GIROFRESCO_MONKEY_SEED ?? 1);
+const AUDIENCES = ROLES.filter((role) => (process.env.GIROFRESCO_MONKEY_ROLE ?? role) === role);
 /** Milliseconds between two taps. */
 const PACE = 333;
 /** Milliseconds for which words must have stood to be read. */
@@ -50,6 +52,7 @@ describe(`a monkey, ${TAPS} taps for each audience, seed ${SEED}`, () => {
   /** @type {import("playwright-core").Browser} */
   let browser;
   let folder = "";
+  let acted = 0;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "girofresco-monkey-"));
@@ -64,7 +67,7 @@ describe(`a monkey, ${TAPS} taps for each audience, seed ${SEED}`, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  for (const role of ROLES) {
+  for (const role of AUDIENCES) {
     test(role, async () => {
       const next = chance(SEED + ROLES.indexOf(role));
       network.state.weather = "fine";
@@ -80,15 +83,17 @@ describe(`a monkey, ${TAPS} taps for each audience, seed ${SEED}`, () => {
       await until(async () => (await queueOf(phone).catch(() => [{ state: "busy" }])).every(({ state }) => state === "refused"));
       const acts = await actsOf(phone);
       console.log(`${role}: ${acts.length} acts`);
+      acted += acts.length;
       assert.deepEqual(acts.filter(({ stood }) => stood < READ), [], "each could be read");
       assert.equal(new Set(acts.map(({ op }) => op)).size, acts.length, "no act is doubled");
-      const again = acts.filter((act, place) => acts.slice(0, place).some((other) => near(act, other) && act.at - other.at < ONE_TAP));
+      const again = acts.flatMap((act, place) => acts.slice(0, place).filter((other) => near(act, other) && act.at - other.at < ONE_TAP).map((other) => [other, act]));
       assert.deepEqual(again, [], "two taps on one place are one act");
       await phone.close();
     });
   }
 
   test("leaves a whole ledger", async () => {
+    assert.ok(acted > 0, "a monkey that does nothing shows nothing");
     await demo.stop();
     const { stdout } = await promisify(execFile)(BINARY, ["check", "--database", `sqlite://${join(folder, "demo.db")}`]);
     assert.match(stdout, /all right/);
