@@ -13,6 +13,7 @@ mod flows;
 mod jobs;
 mod ledger;
 mod lots;
+mod migrations;
 mod notices;
 mod people;
 mod phones;
@@ -102,8 +103,6 @@ impl Engine {
     }
 }
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
-
 /// An open database, up to date. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -156,7 +155,7 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        MIGRATIONS.run(&pool).await.map_err(|error| StoreError::Migration(error.to_string()))?;
+        migrations::all()?.run(&pool).await.map_err(|error| StoreError::Migration(error.to_string()))?;
         let (changes, _) = broadcast::channel(64);
         let writer = writer::Writer::start(pool.clone(), engine, changes.clone());
         Ok(Self { engine, pool, writer, changes })
