@@ -299,7 +299,5 @@ mod names;
 mod notice;
 mod opening;
 
-pub use notice::NoticeText;
-
 #[cfg(test)]
 mod tests;

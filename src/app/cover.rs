@@ -21,8 +21,6 @@ pub const SHOWN_DAYS: i64 = 28;
 /// A driver's view of the coming weeks.
 #[derive(Debug, Clone)]
 pub struct Roster {
-    /// The local day.
-    pub today: Date,
     /// Their own shifts, and those they gave up that nobody has taken yet, by time.
     pub own: Vec<Shift>,
     /// Shifts they gave up that somebody else took.
@@ -76,7 +74,6 @@ impl App {
         };
         let swaps = db.open_swaps().await?.into_iter().filter(|swap| swap.person == me || swap.other == me);
         Ok(Roster {
-            today,
             own: shifts
                 .iter()
                 .filter(mine)

@@ -20,7 +20,6 @@ const DAYS_AHEAD: i64 = 60;
 /// A person's shifts with the rounds that fill them.
 #[derive(Debug, Clone)]
 pub struct Feed {
-    pub name: String,
     /// The language they read, as a two-letter code.
     pub language: String,
     pub area: Area,
@@ -94,7 +93,7 @@ impl App {
             entries.push(FeedEntry { shift, vehicle, cancelled, round });
         }
         let sites = db.sites().await?.into_iter().map(|site| (site.id, site)).collect();
-        Ok(Feed { name: person.name, language: person.language, area, entries, sites })
+        Ok(Feed { language: person.language, area, entries, sites })
     }
 }
 

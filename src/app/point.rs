@@ -6,7 +6,7 @@ use super::{App, Refusal, Result, Thing};
 use crate::domain::cold::ColdClock;
 use crate::domain::flow::Flow;
 use crate::domain::food::Freshness;
-use crate::domain::id::{LotId, OpId, RoundId, SiteId, StopId};
+use crate::domain::id::{LotId, OpId, RoundId, SiteId};
 use crate::domain::ledger::{Balance, Holder};
 use crate::domain::lot::Lot;
 use crate::domain::people::{Actor, Role};
@@ -18,7 +18,7 @@ use crate::domain::time::Millis;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A point's day.
+/// All that a point's page of today shows, read in one go.
 #[derive(Debug, Clone)]
 pub struct PointDay {
     /// The day of the area.
@@ -36,7 +36,6 @@ pub struct PointDay {
 #[derive(Debug, Clone)]
 pub struct Coming {
     pub round: RoundHead,
-    pub stop: StopId,
     /// When it should be here.
     pub expected: Millis,
     /// By how much it is behind its plan.
@@ -105,7 +104,7 @@ pub struct PointHistory {
     pub per_person: Option<(Grams, Grams)>,
 }
 
-/// A day of a point in figures.
+/// What a point took in and gave out on a local day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PointDayFigures {
     /// The local day.
@@ -326,7 +325,6 @@ fn coming(day: &Day, site: &Site) -> Vec<Coming> {
         if !portions.is_empty() || !forecast.is_empty() {
             coming.push(Coming {
                 round: round.head.clone(),
-                stop: stop.planned.id,
                 expected: stop.expected,
                 delay: round.delay,
                 is_next: stop.is_next,

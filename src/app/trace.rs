@@ -3,7 +3,7 @@
 use super::{App, Refusal, Result, Thing};
 use crate::domain::food::Category;
 use crate::domain::id::{LotId, RoundId, SiteId};
-use crate::domain::ledger::{Holder, Holding, Movement};
+use crate::domain::ledger::{Holding, Movement};
 use crate::domain::lot::{Announcement, Lot};
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::quantity::Seconds;
@@ -22,8 +22,6 @@ pub struct Trace {
     /// Everything that happened to it, in order.
     pub movements: Vec<Movement>,
     pub holdings: Vec<Holding>,
-    /// Everybody who ever held it: the recall.
-    pub holders: Vec<Holder>,
     /// Where the plan sends it, and why.
     pub intended: Vec<Intended>,
     pub sites: BTreeMap<SiteId, Site>,
@@ -31,7 +29,7 @@ pub struct Trace {
     pub people: Vec<Person>,
 }
 
-/// What is recalled.
+/// What is to be called back from everybody who may still have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recalled {
     Lot(LotId),
@@ -95,7 +93,6 @@ impl App {
             intended: db.intended(lot.id).await?,
             rounds: db.rounds_of_lot(lot.id).await?.into_iter().map(|round| (round.id, round)).collect(),
             people: db.people().await?,
-            holders,
             sites,
             lot,
         })
@@ -136,7 +133,7 @@ impl App {
         })
     }
 
-    /// The lot with a number.
+    /// The lot with the number on its label, of the coordinator's own area.
     ///
     /// # Errors
     /// When the person does not coordinate.

@@ -146,7 +146,6 @@ pub struct Area {
     pub id: AreaId,
     pub name: String,
     pub zone: Zone,
-    pub revision: i64,
     /// Whether it is a demonstration, with a clock of its own.
     pub demo: bool,
 }

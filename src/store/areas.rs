@@ -15,8 +15,8 @@ use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 statements! {
-    AREAS = "SELECT id, name, zone, revision, demo FROM areas ORDER BY id";
-    AREA = "SELECT id, name, zone, revision, demo FROM areas WHERE id = $1";
+    AREAS = "SELECT id, name, zone, demo FROM areas ORDER BY id";
+    AREA = "SELECT id, name, zone, demo FROM areas WHERE id = $1";
     ADD_AREA = "INSERT INTO areas (id, name, zone, chain_hash, demo) VALUES ($1, $2, $3, $4, $5)";
     RENAME_AREA = "UPDATE areas SET name = $2, zone = $3 WHERE id = $1";
     TOWNS = "SELECT code, name, lat, lon FROM towns WHERE area_id = $1 ORDER BY folded";
@@ -39,7 +39,6 @@ fn area(row: &AnyRow) -> Result<Area> {
         id: row.parsed("id")?,
         name: row.text("name")?,
         zone: Zone::named(&zone).map_err(|error| StoreError::Corrupt(error.to_string()))?,
-        revision: row.int("revision")?,
         demo: row.flag("demo")?,
     })
 }

@@ -28,7 +28,7 @@ mod writer;
 
 pub use areas::NewArea;
 pub use jobs::Sweep;
-pub use ledger::{ChainFault, Verified};
+pub use ledger::Verified;
 pub use pushes::Push;
 pub use searches::{PlanningProgress, Search};
 pub use uploads::Upload;

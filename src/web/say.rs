@@ -242,12 +242,6 @@ pub fn expected(w: Words, expected: &[Load<Forecast>], action: Action) -> Option
     })
 }
 
-/// Everything that is expected at a stop, in a line; empty if nothing is.
-pub fn all_expected(w: Words, loads: &[Load<Forecast>]) -> String {
-    let lines = [Action::Unload, Action::Load].into_iter().filter_map(|action| expected(w, loads, action));
-    lines.collect::<Vec<_>>().join(" ")
-}
-
 /// The mark of what is only expected.
 pub fn forecast_badge(w: Words) -> Badge {
     Badge::new(Tone::Warning, t!(w, "forecast")).icon(Icon::Clock)

@@ -18,10 +18,9 @@ pub(super) mod verify;
 pub use crate::planner::{Budget, Control};
 pub use crate::store::PlanningProgress;
 pub use assemble::{Assembly, Snapshot};
-pub use effects::{Effects, RoundEffect, SiteEffect};
+pub use effects::{RoundEffect, SiteEffect};
 pub use events::{Event, Proposal};
-pub use named::Source;
-pub use policy::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, Setting, TradeOff};
+pub use policy::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, TradeOff};
 pub use search::Offer;
 pub use solve::{Tier, solve_again};
 

@@ -75,7 +75,6 @@ pub(super) fn drawn<'a>(
         t!(w, "map-round-says", round = round_name(w, round.number), done = done, all = round.stops.len())
     });
     AreaMap {
-        words: w,
         id: "day-map",
         title: t!(w, "map-title", area = day.area.name.as_str(), date = w.date(day.date)),
         description: if rounds.is_empty() { t!(w, "map-no-rounds") } else { sentences.collect::<Vec<_>>().join(" ") },

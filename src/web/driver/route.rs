@@ -45,7 +45,6 @@ pub fn map(view: &RoundView<'_>, towns: &[TownShape]) -> Option<Markup> {
     let number = view.round.head.number;
     let ground = Ground::near(towns, &places);
     let map = AreaMap {
-        words: w,
         id: "round-map",
         title: t!(w, "driver-map-title", number = number),
         description: t!(w, "driver-map-description", places = names.join(", ")),

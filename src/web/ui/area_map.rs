@@ -191,10 +191,9 @@ pub struct MapSite {
 
 /// Rounds on the map. The same content must stand beside it as text.
 ///
-/// `html! { (ground) (AreaMap { words: w, id: "day-map", title, description, ground: &ground, rounds, others }) }`
+/// `html! { (ground) (AreaMap { id: "day-map", title, description, ground: &ground, rounds, others }) }`
 #[derive(Clone, Debug)]
 pub struct AreaMap<'a> {
-    pub words: Words,
     /// Its id; the ids of title and description are made from it.
     pub id: &'a str,
     pub title: String,

@@ -37,7 +37,7 @@ impl Choice {
 
 /// One of few, as tiles over real radio buttons.
 ///
-/// `html! { (ChoiceTiles::new("reason", t!(w, "point-reject-why"), reasons).chosen(&form.reason)) }`
+/// `html! { (ChoiceTiles::new("reason", t!(w, "point-reject-why"), reasons)) }`
 #[derive(Clone, Debug)]
 pub struct ChoiceTiles {
     /// The name it is sent by; also its id.
@@ -64,7 +64,6 @@ impl ChoiceTiles {
     }
 
     setters! {
-        chosen: some into String,
         error: Option<String>,
     }
 }

@@ -34,7 +34,6 @@ pub struct NumberStepper {
     pub min: i64,
     /// The most it can be.
     pub max: i64,
-    pub hint: Option<String>,
     pub error: Option<String>,
     /// How a phone says the number in the list of what waits, with `#` for it.
     pub said: Option<String>,
@@ -52,7 +51,6 @@ impl NumberStepper {
             value: 0,
             min: 0,
             max: 999,
-            hint: None,
             error: None,
             said: None,
             all: false,
@@ -65,14 +63,13 @@ impl NumberStepper {
         value: i64,
         min: i64,
         max: i64,
-        hint: some into String,
         error: Option<String>,
     }
 }
 
 impl Render for NumberStepper {
     fn render(&self) -> Markup {
-        let described = described_by(self.name.as_str(), self.hint.is_some(), self.error.is_some());
+        let described = described_by(self.name.as_str(), false, self.error.is_some());
         html! {
             div.field {
                 label for=(self.name) { (self.label) }
@@ -86,7 +83,7 @@ impl Render for NumberStepper {
                         span { (t!(self.words, "count-all", n = self.max)) }
                     }
                 }
-                (hint_and_error(self.name.as_str(), self.hint.as_ref(), self.error.as_ref()))
+                (hint_and_error(self.name.as_str(), None, self.error.as_ref()))
             }
         }
     }

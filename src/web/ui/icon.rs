@@ -13,7 +13,6 @@ macro_rules! icons {
         ///
         /// `html! { (Icon::Truck) }`
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "each name is what the picture shows")]
         pub enum Icon {
             $($variant),+
         }
@@ -75,7 +74,6 @@ icons! {
     Print => "print",
     Copy => "copy",
     Share => "share",
-    Qr => "qr",
     Settings => "settings",
     Logout => "logout",
     Warning => "warning",
@@ -83,7 +81,6 @@ icons! {
     Question => "question",
     Calendar => "calendar",
     Note => "note",
-    Language => "language",
     Flag => "flag",
     NoNetwork => "no-network",
     Trace => "trace",

@@ -64,7 +64,7 @@ pub use choose::{Choice, ChoiceTiles, DateChooser};
 pub use cold::{ColdClock, Progress};
 pub use count::{CategoryTile, NumberStepper, TemperatureInput};
 pub use form::{ActForm, Checkbox, ErrorSummary, InputField, Offline, PhotoInput, Select, hidden};
-pub use icon::{Icon, NameMark};
+pub use icon::Icon;
 pub use notice::{LiveRegion, Notice, Toast, UndoToast};
 pub use qr::QrCode;
 pub use rows::{PagedRows, Row, Rows, list_address};

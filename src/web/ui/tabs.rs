@@ -19,7 +19,6 @@ pub enum Audience {
 
 /// A tab of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each name is audience and subject")]
 pub enum Tab {
     DonorToday,
     DonorAnnounce,

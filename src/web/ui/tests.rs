@@ -69,13 +69,13 @@ fn all_components(w: Words) -> Markup {
             (InputField::new(FieldKind::LongText, Field::Notes, "Racconto").value("</textarea><b>"))
             (InputField::new(FieldKind::Code, Field::Code, t!(w, "login-code-label")))
             (Select { name: Field::Town.into(), label: "Paese".into(), options: vec![("1".into(), "Lodi".into())], chosen: "1".into(), error: None })
-            (NumberStepper::new(w, Field::Families, "Famiglie").value(3).hint("oggi").error(None))
+            (NumberStepper::new(w, Field::Families, "Famiglie").value(3).error(None))
             (CategoryTile::new(w, Category::Bread).value(3))
             (TemperatureInput::new(w, Field::Temperature, t!(w, "temperature-question")).typed("-18,2").below_zero())
             (ChoiceTiles::new(Field::Why, t!(w, "point-reject-why"), vec![
                 Choice::new("too-warm", t!(w, "reject-too-warm")).icon(Icon::Thermometer),
                 Choice::new("other", t!(w, "reject-other")).detail("x"),
-            ]).chosen("other"))
+            ]))
             (DateChooser { words: w, name: Field::Day.into(), question: "Quando?".into(), today: date(2026, 11, 25), first: date(2026, 11, 25),
                 days: 4, chosen: Some(date(2026, 12, 24)), required: true, hint: None, error: None })
             (Checkbox { name: Field::Lot.into(), value: "1".into(), label: "Tutto".into(), ticked: true })

@@ -1,6 +1,5 @@
 use super::*;
 use crate::domain::site::Town;
-use crate::words::Lang;
 
 fn at(lat: f64, lon: f64) -> LatLon {
     LatLon { lat, lon }
@@ -17,7 +16,7 @@ fn stop(lat: f64, lon: f64, state: StopState) -> MapStop {
 fn map(ground: &Ground, stops: Vec<MapStop>) -> AreaMap<'_> {
     let round = MapRound { number: 1, start: Some(at(45.17, 9.70)), stops, end: None };
     let (title, description) = ("I giri".to_owned(), "Un giro".to_owned());
-    AreaMap { words: Words::of(Lang::It), id: "m", title, description, ground, rounds: vec![round], others: Vec::new() }
+    AreaMap { id: "m", title, description, ground, rounds: vec![round], others: Vec::new() }
 }
 
 fn two_towns() -> Vec<TownShape> {
