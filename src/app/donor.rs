@@ -27,7 +27,7 @@ const LAST_TIME_WITHIN: i64 = 28;
 /// How many weeks the history shows.
 pub const HISTORY_WEEKS: i64 = 4;
 
-/// A donor's day.
+/// All that a shop's page of today shows, read in one go.
 #[derive(Debug, Clone)]
 pub struct DonorDay {
     /// The day of the area.
@@ -100,7 +100,7 @@ pub struct DonorHistory {
     pub collected: Grams,
 }
 
-/// A day of a donor in figures.
+/// What a donor announced on a local day, and what became of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DonorDayFigures {
     /// The local day.

@@ -123,7 +123,7 @@ impl App {
         self.make_code(area, id, false, CODE_LIFE).await
     }
 
-    /// What a code is for.
+    /// Whom a code lets in, without using it up: a phone may ask first and enter later.
     ///
     /// # Errors
     /// When there is no such code, it is used, or its time is over.

@@ -404,6 +404,7 @@ async fn complete(tx: &mut Tx<'_>, cx: ActContext, stop: StopId, report: StopRep
     Ok(said)
 }
 
+/// Refuses what no thermometer shows, at its field: most likely a comma was forgotten.
 pub(super) fn check_temperatures(temperatures: &PerClass<Option<Decidegrees>>) -> Result<()> {
     for class in StorageClass::ALL {
         if let Some(read) = temperatures[*class]

@@ -48,7 +48,7 @@ pub enum Holder {
 }
 
 impl Holder {
-    /// Its kind.
+    /// Which column of a holding it is stored under, whoever it is of its kind.
     pub const fn kind(self) -> HolderKind {
         match self {
             Self::Supplier => HolderKind::Supplier,
@@ -87,7 +87,7 @@ impl Holder {
         })
     }
 
-    /// The site it is, or is at.
+    /// The site it is, or is at: none on the road, before it is announced and after it is thrown away.
     pub const fn site(self) -> Option<SiteId> {
         match self {
             Self::Donor(site) | Self::Handover(site) | Self::Point(site) | Self::Hub(site) | Self::Families(site) => {

@@ -77,6 +77,7 @@ pub struct UnknownWord {
 }
 
 impl UnknownWord {
+    /// What was given, cut to 40 characters: it may be a whole file.
     pub(crate) fn among(given: &str, expected: &[&str]) -> Self {
         Self { given: given.chars().take(40).collect(), expected: expected.join(", ") }
     }

@@ -94,11 +94,16 @@ fn assert_none(violations: Vec<String>) {
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
 
-fn our_sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+pub fn our_sources() -> Vec<Source> {
+    sources_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+/// All sources below a folder, by name.
+pub fn sources_below(root: &Path) -> Vec<Source> {
     let mut found = Vec::new();
-    read_folder(&root, &root, &mut found);
+    read_folder(root, root, &mut found);
     assert!(found.len() >= 2, "no sources below {}", root.display());
+    found.sort_by(|one, other| one.file.cmp(&other.file));
     found
 }
 
@@ -119,7 +124,8 @@ fn judge(all: &[Source], rule: fn(&Source) -> Vec<String>) -> Vec<String> {
     production(all).into_iter().flat_map(rule).collect()
 }
 
-fn production(all: &[Source]) -> Vec<&Source> {
+/// The sources that are not for tests only.
+pub fn production(all: &[Source]) -> Vec<&Source> {
     let tests = sources::test_only(all);
     let for_tests = |source: &&Source| {
         let module = source.module();
@@ -132,7 +138,8 @@ fn loops(all: &[Source]) -> Vec<String> {
     sources::imports::loops(&production(all))
 }
 
-fn top(source: &Source) -> String {
+/// The top level module that a source belongs to.
+pub fn top(source: &Source) -> String {
     source.module().first().cloned().unwrap_or_else(|| "lib".into())
 }
 

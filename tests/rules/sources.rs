@@ -51,10 +51,15 @@ impl Source {
         tokens(&code_only(&self.text))
     }
 
+    /// The lines that items for tests only stand on.
+    pub fn test_lines(&self) -> Vec<std::ops::RangeInclusive<usize>> {
+        test_lines(&self.tokens())
+    }
+
     /// The strings outside of `#[cfg(test)]`, each with the line it begins on and without what encloses it.
     pub fn production_strings(&self) -> Vec<(usize, String)> {
         let chars: Vec<char> = self.text.chars().collect();
-        let tests = test_lines(&self.tokens());
+        let tests = self.test_lines();
         let is_string = |(at, end): &(usize, usize)| *end > at + 1 && chars[end - 1] != '\'' && chars[*at] != '/';
         let strings = no_code(&chars).into_iter().filter(is_string).filter_map(|(at, end)| {
             let line = chars[..at].iter().filter(|c| **c == '\n').count() + 1;
@@ -218,7 +223,6 @@ fn without_tests(all: Vec<Token>) -> Vec<Token> {
     kept
 }
 
-/// The lines that items for tests only stand on.
 fn test_lines(all: &[Token]) -> Vec<std::ops::RangeInclusive<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

@@ -35,6 +35,7 @@ pub(super) struct Import<'m> {
 }
 
 impl Import<'_> {
+    /// Notes a row that contradicts what is there already; it is left out, and the others are taken.
     pub(super) fn clash(&mut self, file: File, line: u64, column: &'static str, value: String, what: ClashKind) {
         self.clashes.push(Clash { file, line, column, value, what });
     }
@@ -56,6 +57,7 @@ impl Import<'_> {
         self.sites.values().find(|site| site.id == id).map(|site| site.code.clone()).unwrap_or_default()
     }
 
+    /// Boundaries and towns come in files of their own, so each keeps what the other brought.
     pub(super) async fn take_towns(
         &mut self,
         tx: &mut Tx<'_>,
@@ -88,6 +90,7 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// A site keeps its kind for ever: what was handed over there would mean something else.
     pub(super) async fn take_sites(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<SiteRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Sites).or_default();
@@ -112,6 +115,7 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// What a file does not say of a vehicle stays as it is.
     pub(super) async fn take_vehicles(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<VehicleRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::Vehicles).or_default();
@@ -145,6 +149,7 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Their roles become those of the file; one at a site that was left out is left out with it.
     pub(super) async fn take_people(&mut self, tx: &mut Tx<'_>, rows: Option<Vec<Line<PersonRow>>>) -> Result<()> {
         let Some(rows) = rows else { return Ok(()) };
         self.report.files.entry(File::People).or_default();

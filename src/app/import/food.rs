@@ -23,6 +23,7 @@ pub(super) const IMPORTER: &str = "import";
 /// Lots of one donor, day and note are one announcement.
 type Group = (String, Date, String);
 
+/// Takes in lots, with all that is new or changed in a file as one act of the ledger, made by nobody's phone.
 pub(super) async fn take_announcements(
     import: &mut Import<'_>,
     tx: &mut Tx<'_>,

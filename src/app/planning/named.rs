@@ -22,7 +22,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// Where it is.
+    /// Where people would drive to, a halted vehicle or not.
     pub const fn site(self) -> SiteId {
         match self {
             Self::Site(site) | Self::Halted(site) => site,

@@ -47,10 +47,12 @@ pub(super) struct SearchOrder {
 }
 
 impl SearchOrder {
+    /// For a day planned from nothing, as somebody ordered it.
     pub(super) const fn anew(order: PlanOrder) -> Self {
         Self { start: StartFrom::Nothing, seed: order.seed, budget: order.budget, with_bound: true }
     }
 
+    /// For a day that has moved: the more is upset, the more is searched.
     pub(super) const fn again(seed: u64, tier: Tier) -> Self {
         // Putting in what is new must not wait for the bound.
         let with_bound = !matches!(tier, Tier::Insert);
@@ -66,6 +68,8 @@ pub fn solve_again(snapshot: &Snapshot, seed: u64, tier: Tier) -> Result<(Assemb
     solve(snapshot, SearchOrder::again(seed, tier), &mut |_| Control::Continue)
 }
 
+/// Plans a day. Where visits under way cannot be kept any more, they are let go and it is planned without them: a late van must
+/// not leave everybody without a plan.
 pub(super) fn solve(
     snapshot: &Snapshot,
     SearchOrder { start, seed, budget, .. }: SearchOrder,
