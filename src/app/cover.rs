@@ -4,12 +4,13 @@
 use super::notices::{take_open_back, take_swap_back, tell_found, tell_open, tell_swap};
 use super::round::has_started;
 use super::shift::{errors, hand_over};
+use super::vacant::Crews;
 use super::{App, Conflict, Refusal, Result, Thing};
 use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, RoundId, ShiftId, SiteId, SwapId, VehicleId};
 use crate::domain::people::{Actor, Role};
 use crate::domain::round::{PlanState, Shift};
-use crate::domain::shift::{Standing, Swap};
+use crate::domain::shift::{Gone, Standing, Swap};
 use crate::domain::time::Millis;
 use crate::store::Tx;
 use jiff::civil::Date;
@@ -68,7 +69,8 @@ impl App {
         let me = who.person;
         let mine = |shift: &&Shift| shift.person == me && (!shift.cancelled || shift.is_open());
         let vehicles = db.vehicles().await?;
-        let is_out = |shift: &Shift| vehicles.iter().all(|one| one.id != shift.vehicle || !one.active);
+        let crews = Crews::read(&mut db, self.now()).await?;
+        let is_out = |shift: &Shift| matches!(crews.gone(shift), Some(Gone::Vehicle(_)));
         let hinders = |shift: &Shift| {
             if is_out(shift) { Some(Conflict::VehicleOut) } else { hindrance(shift, me, &shifts) }
         };
@@ -199,7 +201,7 @@ impl App {
                     if let Some(conflict) = hindrance(&shift, who.person, &of_day) {
                         return Err(conflict.into());
                     }
-                    if tx.vehicle(shift.vehicle).await?.is_none_or(|vehicle| !vehicle.active) {
+                    if matches!(Crews::read(tx, now).await?.gone(&shift), Some(Gone::Vehicle(_))) {
                         return Err(Conflict::VehicleOut.into());
                     }
                     refuse_started(tx, &shift, now).await?;

@@ -12,6 +12,7 @@ pub mod cover;
 pub mod day;
 pub mod deed;
 pub mod donor;
+pub mod downtimes;
 pub mod driving;
 pub mod fairness;
 pub mod feed;

@@ -92,6 +92,7 @@ pub enum Thing {
     /// A proposal to exchange shifts.
     Swap,
     Closure,
+    Downtime,
     Device,
     Photo,
     /// Something somebody was told.
@@ -114,6 +115,7 @@ impl Display for Thing {
             Self::Standing => "standing",
             Self::Swap => "swap",
             Self::Closure => "closure",
+            Self::Downtime => "downtime",
             Self::Device => "device",
             Self::Photo => "photo",
             Self::Notice => "notice",
@@ -234,6 +236,11 @@ pub enum FieldErrorKind {
     },
     /// Opening every so many weeks needs the date of one of them.
     FromWhichWeek,
+    /// The vehicle cannot drive on these days.
+    Down {
+        first: Date,
+        last: Date,
+    },
     /// The shift has no time for that break.
     RestOutsideShift,
     /// A shift of many hours without a break: it is asked whether that is meant.

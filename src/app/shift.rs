@@ -3,6 +3,7 @@
 use super::notices::{take_open_back, tell_open};
 use super::round::planned;
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use crate::domain::downtime::Downtime;
 use crate::domain::id::ShiftId;
 use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::Seconds;
@@ -168,6 +169,14 @@ pub(super) async fn errors(tx: &mut Tx<'_>, shift: &Shift) -> Result<Vec<FieldEr
     }
     if !tx.vehicles().await?.iter().any(|vehicle| vehicle.id == shift.vehicle && vehicle.active) {
         errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::NotAChoice));
+    }
+    let zone = tx.area().await?.zone;
+    if !shift.cancelled {
+        let downtimes = tx.downtimes(shift.date).await?;
+        let meets = |down: &&Downtime| down.vehicle == shift.vehicle && down.meets((shift.from, shift.until), &zone);
+        if let Some(Downtime { first, last, .. }) = downtimes.iter().find(meets).copied() {
+            errors.push(FieldError::new(Field::Vehicle, FieldErrorKind::Down { first, last }));
+        }
     }
     let sites = tx.sites().await?;
     let known = |id| sites.iter().any(|site| site.id == id && site.active);

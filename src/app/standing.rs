@@ -72,7 +72,7 @@ impl App {
 async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Result<Copied> {
     let zone = tx.area().await?.zone;
     let (sites, closures) = (tx.sites().await?, tx.closures(today).await?);
-    let crews = Crews::read(tx).await?;
+    let crews = Crews::read(tx, machine.now()).await?;
     let of_days = tx.shifts(today, days(today, ahead)).await?;
     let mut filled = Copied::default();
     for standing in tx.standings().await? {
@@ -95,6 +95,7 @@ async fn fill(tx: &mut Tx<'_>, machine: &Machine, today: Date, ahead: i64) -> Re
                     let is_new = tx.add_standing_shift(&shift).await?;
                     if is_new && gone.is_some() {
                         tx.save_shift(&shift).await?;
+                        tx.vacate(shift.id).await?;
                     }
                     filled.added += usize::from(is_new);
                 }
@@ -113,7 +114,7 @@ async fn follow(
 ) -> Result<()> {
     let now = machine.now();
     let today = zone.date(now);
-    let crews = Crews::read(tx).await?;
+    let crews = Crews::read(tx, now).await?;
     for shift in tx.shifts(today, days(today, 366)).await? {
         // One that is sought because its driver or vehicle is gone was not edited by anybody.
         let is_gone = shift.is_open() && crews.gone(&shift).is_some();

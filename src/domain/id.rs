@@ -75,6 +75,8 @@ ids!(
     SubscriptionId,
     /// Days on which a site or the whole area is closed.
     ClosureId,
+    /// Days on which a vehicle cannot drive.
+    DowntimeId,
     /// A shift that somebody drives every week.
     StandingId,
     /// A proposal to exchange two shifts.

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod cold;
 pub mod dates;
 pub mod donor_profile;
+pub mod downtime;
 pub mod fairness;
 pub mod flow;
 pub mod food;

@@ -1,12 +1,15 @@
 //! `vehicles.csv` and `shifts.csv`: what drives, who drives it, and when.
 
 use super::cells::Cells;
+use super::names::WordsOf;
 use super::problem::{Expected, Problem, What};
 use super::references::{self, Codes};
 use super::source::Given;
 use super::table::{Columns, read};
-use crate::app::import::{File, Line, ShiftRow, VehicleRow};
+use crate::app::import::{DowntimeRow, File, Line, ShiftRow, VehicleRow};
 use crate::domain::calendar::holiday;
+use crate::domain::dates;
+use crate::domain::downtime::{DowntimeReason, LONGEST_DAYS};
 use crate::domain::opening::DAYS;
 use crate::domain::quantity::{Crates, Grams, LEAST_LOAD_PER_CRATE};
 use crate::domain::rest::Rest;
@@ -22,6 +25,8 @@ pub(super) const VEHICLES: Columns = Columns {
     needed: &["name", "home", "crates", "max_kg"],
     more: &["code", "refrigerated", "insulated_crates"],
 };
+pub(super) const DOWNTIMES: Columns =
+    Columns { file: File::Downtimes, needed: &["vehicle", "first"], more: &["last", "reason"] };
 pub(super) const SHIFTS: Columns = Columns {
     file: File::Shifts,
     needed: &["date", "person", "vehicle", "from", "until"],
@@ -79,6 +84,59 @@ pub(super) fn read_vehicles(
         }
     }
     vehicles
+}
+
+/// Days on which vehicles cannot drive: one day where the last is empty.
+pub(super) fn read_downtimes(
+    given: &Given,
+    vehicles: &Codes<()>,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> Vec<Line<DowntimeRow>> {
+    let Some(table) = read(given, &DOWNTIMES, problems) else { return Vec::new() };
+    let mut lines: BTreeMap<(String, Date), u64> = BTreeMap::new();
+    let mut downtimes = Vec::new();
+    for row in &table.rows {
+        let mut cells = Cells::new(&table, row, problems);
+        let vehicle = vehicles.referred(&mut cells, "vehicle").map(|(vehicle, _)| vehicle);
+        let first = cells.needed("first", Expected::Date).and_then(|date| cells.date("first", date));
+        let last = match cells.filled("last") {
+            Some(date) => cells.date("last", date),
+            None => first,
+        };
+        let reason = match cells.filled("reason") {
+            Some(word) => cells.word("reason", WordsOf::Reason, word),
+            None => Some(DowntimeReason::Other),
+        };
+        if let (Some(first), Some(last)) = (first, last) {
+            let (earliest, latest) = dates::planned(today);
+            if last < first {
+                let from = first.strftime("%d/%m/%Y").to_string();
+                cells.wrong("last", cells.filled("last").unwrap_or_default(), What::LastBeforeFirst { first: from });
+            } else if first < earliest || latest < last || (last - first).get_days() > LONGEST_DAYS {
+                let (column, written) = if first < earliest { ("first", first) } else { ("last", last) };
+                let latest = latest.min(days_after(first, LONGEST_DAYS));
+                cells.wrong(
+                    column,
+                    &written.to_string(),
+                    What::NotBetween { first: earliest.max(first), last: latest },
+                );
+            }
+        }
+        let right = cells.are_right();
+        let (true, Some(vehicle), Some(first), Some(last), Some(reason)) = (right, vehicle, first, last, reason) else {
+            continue;
+        };
+        match lines.insert((vehicle.clone(), first), row.line) {
+            Some(line) => cells.wrong("first", &first.to_string(), What::Duplicate { first: line }),
+            None => downtimes.push(Line { line: cells.line(), row: DowntimeRow { vehicle, first, last, reason } }),
+        }
+    }
+    downtimes
+}
+
+fn days_after(date: Date, days: i32) -> Date {
+    date.checked_add(days.days()).unwrap_or(date)
 }
 
 /// What shifts may refer to.

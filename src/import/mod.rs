@@ -16,6 +16,7 @@
 //! | `boundaries.geojson` | polygons with the property `code` of their town |
 //! | `sites.csv` | \[`code`\], `kind` (`donor`, `point`, `hub`), `name`, `town` (name or code), `opening` (`mon-fri 08:00-12:30; sat 08:00-12:00`), \[`address`, `lat`, `lon`, `phone`, `service_minutes`, `families`, `persons`, `crates_ambient`, `crates_chilled`, `crates_fish`, `crates_frozen`, `crates_hot`, `refuses` (categories), `open_holidays` (yes, no), `notes`\] |
 //! | `vehicles.csv` | \[`code`\], `name`, `home` (a site), `crates`, `max_kg`, \[`refrigerated` (`yes`, `no`), `insulated_crates`\] |
+//! | `downtimes.csv` | `vehicle`, `first` (a date), \[`last` (the first if empty), `reason` (`repair`, `inspection`, `lent`, `other`)\] |
 //! | `people.csv` | \[`code`\], `name`, `roles` (`driver;donor:SM01;point:PD02;coordinator`), \[`phone`, `language`\] |
 //! | `shifts.csv` | `date` (a date, or days of the week such as `mon-fri` or `tue,thu`: each such day of the next 28, today included), `person`, `vehicle`, `from`, `until`, \[`start` (the vehicle's home if empty), `end` (anywhere if empty)\] |
 //! | `announcements.csv` | `site`, `date`, `category`, `crates`, \[`code`, `class`, `kg`, `date_kind` (`use-by`, `best-before`, `none`), `shelf_date`, `ready_from`, `ready_until` (the opening hours if empty), `note`\] |
@@ -231,6 +232,7 @@ fn read(source: &Source, judged: Judged, problems: &mut Vec<Problem>) -> Batch {
     let site_rows = source.get(File::Sites).map(|given| sites::read_sites(given, &all, &mut sites, problems));
     let vehicle_rows =
         source.get(File::Vehicles).map(|given| fleet::read_vehicles(given, &sites, &mut vehicles, problems));
+    let downtimes = source.get(File::Downtimes).map(|given| fleet::read_downtimes(given, &vehicles, today, problems));
     let people_rows = source.get(File::People).map(|given| people::read_people(given, &sites, &mut people, problems));
     let crew = fleet::Crew { sites: &sites, vehicles: &vehicles, people: &people };
     let shifts = source.get(File::Shifts).map(|given| fleet::read_shifts(given, &crew, today, problems));
@@ -245,6 +247,7 @@ fn read(source: &Source, judged: Judged, problems: &mut Vec<Problem>) -> Batch {
         boundaries,
         sites: site_rows,
         vehicles: vehicle_rows,
+        downtimes,
         people: people_rows,
         shifts,
         announcements,

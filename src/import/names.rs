@@ -45,6 +45,9 @@ pub(super) fn of_column(column: &str) -> &'static [&'static str] {
             &["kg_massimi", "kg_max", "kg", "portata", "portata_kg", "portata_in_kg", "portata_massima", "peso_massimo"]
         }
         "kg" => &["chili", "chilogrammi", "peso", "peso_kg", "kilograms", "weight"],
+        "first" => &["dal", "dal_giorno", "primo_giorno", "da", "inizio", "from"],
+        "last" => &["al", "al_giorno", "fino_al", "ultimo_giorno", "a", "fine", "until", "to"],
+        "reason" => &["motivo", "causa", "perche", "why"],
         "refrigerated" => &["refrigerato", "frigo", "furgone_frigo", "frigorifero"],
         "insulated_crates" => &["casse_isotermiche", "casse_coibentate", "casse_isolate", "isotermiche"],
         "roles" => &["ruoli", "ruolo", "role", "mansione", "mansioni"],
@@ -85,7 +88,8 @@ pub fn value(lang: Lang, column: &str, text: &str) -> String {
         "class" => WordsOf::Class,
         "roles" => WordsOf::Role,
         "refrigerated" | "open_holidays" => WordsOf::YesOrNo,
-        "date" | "shelf_date" => {
+        "reason" => WordsOf::Reason,
+        "date" | "shelf_date" | "first" | "last" => {
             let date = text.parse::<Date>();
             return date.map_or_else(|_| text.to_owned(), |date| date.strftime("%d/%m/%Y").to_string());
         }
@@ -108,6 +112,7 @@ pub(super) fn file(name: &str) -> Option<File> {
         "boundaries" | "confini" => File::Boundaries,
         "sites" | "luoghi" | "siti" | "places" => File::Sites,
         "vehicles" | "mezzi" | "veicoli" | "furgoni" | "automezzi" | "vans" => File::Vehicles,
+        "downtimes" | "fermi" | "fermi_mezzi" | "fermo_mezzi" | "mezzi_fermi" | "unavailable" => File::Downtimes,
         "people" | "persone" | "volontari" => File::People,
         "shifts" | "turni" => File::Shifts,
         "announcements" | "lots" | "lotti" | "annunci" | "cibo" | "food" => File::Announcements,
@@ -125,6 +130,8 @@ pub enum WordsOf {
     Class,
     DateKind,
     YesOrNo,
+    /// Why a vehicle cannot drive.
+    Reason,
 }
 
 /// Words of the domain, each with what people call it: the Italian name first.
@@ -172,6 +179,13 @@ const YES_OR_NO: &[Named] = &[
     ("no", &["no", "n", "false", "falso", "0", "-"]),
 ];
 
+const REASONS: &[Named] = &[
+    ("repair", &["riparazione", "officina", "guasto", "garage"]),
+    ("inspection", &["revisione", "tagliando", "collaudo", "service"]),
+    ("lent", &["prestito", "in prestito", "prestato"]),
+    ("other", &["altro"]),
+];
+
 impl WordsOf {
     fn table(self) -> &'static [Named] {
         match self {
@@ -182,6 +196,7 @@ impl WordsOf {
             Self::Class => CLASSES,
             Self::DateKind => DATE_KINDS,
             Self::YesOrNo => YES_OR_NO,
+            Self::Reason => REASONS,
         }
     }
 

@@ -147,6 +147,10 @@ pub enum What {
     EndsBeforeItBegins {
         from: String,
     },
+    /// The last day lies before the first.
+    LastBeforeFirst {
+        first: String,
+    },
     /// Opening hours that cannot be read.
     Opening,
     Rest(RestError),

@@ -80,6 +80,7 @@ pub fn remark(w: Words, source: &Source, remark: &Remark) -> String {
             let file_name = source.name(*file);
             match file {
                 File::Vehicles => t!(w, "import-left-vehicles", file = file_name, n = n, names = shown),
+                File::Downtimes => t!(w, "import-left-downtimes", file = file_name, n = n, names = shown),
                 File::People => t!(w, "import-left-people", file = file_name, n = n, names = shown),
                 File::Shifts => t!(w, "import-left-shifts", file = file_name, n = n, names = shown),
                 File::Announcements => t!(w, "import-left-lots", file = file_name, n = n, names = shown),
@@ -197,6 +198,7 @@ fn what(w: Words, problem: &Problem) -> String {
         What::NotADateOrDays => t!(w, "import-not-a-date-or-days"),
         What::NotATime => t!(w, "import-not-a-time"),
         What::EndsBeforeItBegins { from } => t!(w, "import-ends-before", from = from.as_str()),
+        What::LastBeforeFirst { first } => t!(w, "import-last-before", first = first.as_str()),
         What::Opening => t!(w, "import-opening"),
         What::Rest(RestError::NotABreak) => t!(w, "import-no-break"),
         What::Rest(RestError::TooLong) => t!(w, "import-break-too-long"),
@@ -254,6 +256,7 @@ fn clash(w: Words, kind: &ClashKind) -> String {
         ),
         ClashKind::DoesNotDrive => t!(w, "import-does-not-drive"),
         ClashKind::OutOfUse => t!(w, "import-out-of-use"),
+        ClashKind::Down { first, last } => t!(w, "import-down", first = day(*first), last = day(*last)),
         ClashKind::TooLong => t!(w, "import-shift-too-long"),
     }
 }

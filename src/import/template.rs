@@ -4,22 +4,26 @@ use super::names;
 use super::table::Columns;
 use super::{announcements, fleet, people, sites};
 use crate::app::import::File;
+use crate::domain::calendar::days;
 use crate::words::Lang;
 use jiff::civil::Date;
 
 /// The files that have a template.
-pub const TEMPLATES: [File; 5] = [File::Sites, File::Vehicles, File::People, File::Shifts, File::Announcements];
+pub const TEMPLATES: [File; 6] =
+    [File::Sites, File::Vehicles, File::People, File::Shifts, File::Announcements, File::Downtimes];
 
 /// The name of a file in a language, without its end: `luoghi`, `sites`.
 pub fn name(lang: Lang, file: File) -> &'static str {
     match (file, lang) {
         (File::Sites, Lang::It) => "luoghi",
         (File::Vehicles, Lang::It) => "mezzi",
+        (File::Downtimes, Lang::It) => "fermi",
         (File::People, Lang::It) => "persone",
         (File::Shifts, Lang::It) => "turni",
         (File::Announcements, Lang::It) => "lotti",
         (File::Sites, Lang::En) => "sites",
         (File::Vehicles, Lang::En) => "vehicles",
+        (File::Downtimes, Lang::En) => "downtimes",
         (File::People, Lang::En) => "people",
         (File::Shifts, Lang::En) => "shifts",
         (File::Announcements, Lang::En) => "lots",
@@ -31,6 +35,7 @@ pub fn name(lang: Lang, file: File) -> &'static str {
 pub fn of(lang: Lang, file: File, day: Date) -> String {
     let (columns, rows): (&Columns, &[&[(&str, &str)]]) = match file {
         File::Vehicles => (&fleet::VEHICLES, VEHICLES),
+        File::Downtimes => (&fleet::DOWNTIMES, DOWNTIMES),
         File::People => (&people::PEOPLE, PEOPLE),
         File::Shifts => (&fleet::SHIFTS, SHIFTS),
         File::Announcements => (&announcements::ANNOUNCEMENTS, LOTS),
@@ -41,6 +46,7 @@ pub fn of(lang: Lang, file: File, day: Date) -> String {
     text += &line(columns.all().map(|column| names::column(lang, column).to_owned()).collect());
     for row in rows {
         let cell = |column| match row.iter().find(|(known, _)| *known == column) {
+            Some((_, "in a month")) => days(day, 31).strftime("%d/%m/%Y").to_string(),
             Some((_, "today")) => day.strftime("%d/%m/%Y").to_string(),
             Some((_, value)) => names::value(lang, column, value),
             None => String::new(),
@@ -92,6 +98,8 @@ const VEHICLES: &[&[(&str, &str)]] = &[&[
     ("refrigerated", "no"),
     ("insulated_crates", "10"),
 ]];
+const DOWNTIMES: &[&[(&str, &str)]] =
+    &[&[("vehicle", "VE1"), ("first", "in a month"), ("last", "in a month"), ("reason", "inspection")]];
 const PEOPLE: &[&[(&str, &str)]] = &[
     &[
         ("code", "AU01"),

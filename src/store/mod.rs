@@ -8,6 +8,7 @@
 
 mod areas;
 mod day;
+mod downtimes;
 mod fleet;
 mod flows;
 mod jobs;
@@ -204,6 +205,7 @@ impl Store {
         [
             areas::ALL,
             day::ALL,
+            downtimes::ALL,
             fleet::ALL,
             flows::ALL,
             jobs::ALL,

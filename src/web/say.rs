@@ -51,6 +51,7 @@ pub fn no_such(w: Words, thing: Thing) -> String {
         Thing::Standing => t!(w, "error-no-standing"),
         Thing::Swap => t!(w, "error-no-swap"),
         Thing::Closure => t!(w, "error-no-closure"),
+        Thing::Downtime => t!(w, "error-no-downtime"),
         Thing::Device => t!(w, "error-no-device"),
         Thing::Photo => t!(w, "error-no-photo"),
         Thing::Notice => t!(w, "error-no-notice"),
@@ -115,6 +116,10 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::NotOpeningHours => t!(w, "wrong-not-opening-hours"),
         FieldErrorKind::NotDayHours { weekday } => t!(w, "wrong-not-day-hours", day = w.weekday(*weekday)),
         FieldErrorKind::FromWhichWeek => t!(w, "wrong-from-which-week"),
+        FieldErrorKind::Down { first, last } if first == last => t!(w, "wrong-down-day", day = w.date_short(*first)),
+        FieldErrorKind::Down { first, last } => {
+            t!(w, "wrong-down", first = w.date_short(*first), last = w.date_short(*last))
+        }
         FieldErrorKind::RestOutsideShift => t!(w, "wrong-rest-outside"),
         FieldErrorKind::LongWithoutRest => t!(w, "wrong-long-without-rest"),
         FieldErrorKind::NobodyToLetIn => t!(w, "wrong-nobody-to-let-in"),

@@ -6,6 +6,7 @@
 use super::Words;
 use crate::domain::calendar::Holiday;
 use crate::domain::donor_profile::Choice;
+use crate::domain::downtime::DowntimeReason;
 use crate::domain::food::{Category, DateKind, StorageClass};
 use crate::domain::ledger::{Flag, HolderKind, MovementReason, OpKind};
 use crate::domain::notice::{AlarmKind, RejectedTo, Topic};
@@ -40,6 +41,8 @@ families! {
     act(OpKind) = "act";
     category(Category) = "category";
     date_kind(DateKind) = "date";
+    /// Why a vehicle cannot drive.
+    downtime(DowntimeReason) = "downtime";
     /// How evenly food is shared out.
     evenness(Evenness) = "evenness";
     /// In what an act contradicts the plan.

@@ -6,6 +6,7 @@ mod support;
 mod acts;
 mod areas;
 mod demo;
+mod downtimes;
 mod import;
 mod notices;
 mod planning;

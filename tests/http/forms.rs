@@ -153,6 +153,9 @@ pub async fn a_day(world: &World) -> Found {
     app.save_site(&chief, quiet).await.unwrap();
     let days = [("first", "2026-12-24"), ("last", "2026-12-24")];
     post("coordinator", "/coordinator/closures".to_owned(), &days).await;
+    let van = world.app.vehicles(world.actor("coordinator")).await.unwrap()[0].id;
+    let days = [("first", "2026-12-28"), ("last", "2026-12-30"), ("why", "repair")];
+    post("coordinator", format!("/coordinator/vehicles/{van}/downtimes"), &days).await;
     // The evening before, a stop asks whether it is done already.
     app.machine().clock.set(world.at(8, 0) - Seconds(12 * 3600));
     found.look(world, &["/driver/stops"]).await;

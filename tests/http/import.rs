@@ -105,10 +105,10 @@ async fn mistakes_are_shown_cell_by_cell_and_nothing_is_taken_in() {
 async fn templates_come_in_as_they_are() {
     let world = world(support::sqlite().await).await;
     for language in ["it", "en"] {
-        let names: [&str; 5] = if language == "it" {
-            ["luoghi", "mezzi", "persone", "turni", "lotti"]
+        let names: [&str; 6] = if language == "it" {
+            ["luoghi", "mezzi", "persone", "turni", "lotti", "fermi"]
         } else {
-            ["sites", "vehicles", "people", "shifts", "lots"]
+            ["sites", "vehicles", "people", "shifts", "lots", "downtimes"]
         };
         let lang: girofresco::words::Lang = language.parse().unwrap();
         let mut files = Vec::new();

@@ -8,6 +8,7 @@ mod changes;
 mod clock;
 mod day;
 mod donor;
+mod downtimes;
 mod driver;
 mod fairness;
 mod forms;

@@ -341,7 +341,7 @@ alarm-no-driver = Round without a driver
 alarm-overlap = Two shifts at the same time
 alarm-broken = The plan does not hold any more
 alarm-driver-gone = Drives no more
-alarm-vehicle-gone = Vehicle out of use
+alarm-vehicle-gone = Vehicle off the road
 alarm-late = Round running late
 alarm-problem = Trouble on a round
 alarm-unchecked = Delivery to be checked
@@ -789,7 +789,7 @@ alarms-came-late = It came after the plan.
 alarms-nowhere = { $crates } on board, and no stop sets them down.
 alarms-still-aboard = { $crates } on board since { $date }. Decide where they go.
 alarms-no-driver = The driver said that they cannot come.
-alarms-no-vehicle = The vehicle is out of use.
+alarms-no-vehicle = The vehicle is off the road that day.
 alarms-drives-no-more = Whoever was to drive drives no more.
 alarms-broken-next = The published plan was right, then something changed. Plan again and publish.
 alarms-gone = { $n ->
@@ -1292,6 +1292,8 @@ wrong-taken = It exists already.
 wrong-not-opening-hours = These hours can't be read. Write for example 8:30-12 15-18, or one rule a line: first and third Wednesday 9-11.
 wrong-not-day-hours = { $day }: write for example 8:30-12 15-18.
 wrong-from-which-week = From which week? Write for example: every 2 weeks from 27/11/2026 Fri 15-17.
+wrong-down = The vehicle is off the road from { $first } to { $last }: choose another
+wrong-down-day = The vehicle is off the road on { $day }: choose another
 wrong-rest-outside = There is no time for the break in these hours.
 wrong-long-without-rest = The shift is longer than six hours. Add a break, or tick "that is fine".
 wrong-nobody-to-let-in = There is nobody to let in here.
@@ -1587,6 +1589,7 @@ conflict-round-started = The round is under way. Call the coordinator.
 conflict-swap-over = This proposal no longer holds: the shifts changed.
 error-no-standing = I can't find this standing shift
 error-no-swap = I can't find this proposal
+error-no-downtime = I can't find these days
 error-no-closure = I can't find this closure
 
 # holidays and closures
@@ -1604,6 +1607,17 @@ closures-holidays-open = { $n ->
     [one] On public holidays one place is open.
    *[other] On public holidays { $n } places are open.
   }
+# days on which a vehicle cannot drive
+downtimes-title = { $vehicle }: days off the road
+downtimes-lead = On these days the vehicle is in no plan; its shifts are left open.
+downtimes-known = Days off the road
+downtimes-none = No days off the road ahead.
+downtime-new = Add days off the road
+downtime-drop = Remove these days
+downtime-repair = At the garage
+downtime-inspection = Inspection or service
+downtime-lent = Lent
+downtime-other = Other
 closure-new = Add a closure
 closure-where = Where
 closure-everywhere = The whole area
@@ -1960,6 +1974,11 @@ import-left-vehicles =
         [one] { $file }: one vehicle is not in the file and stays as it is: { $names }
        *[other] { $file }: { $n } vehicles are not in the file and stay as they are: { $names }
     }
+import-left-downtimes =
+    { $n ->
+        [one] { $file }: one downtime is not in the file and stays as it is: { $names }
+       *[other] { $file }: { $n } downtimes are not in the file and stay as they are: { $names }
+    }
 import-left-people =
     { $n ->
         [one] { $file }: one person is not in the file and stays as they are: { $names }
@@ -2026,6 +2045,7 @@ import-code = is no code; expected at most 40 letters, digits, dots or dashes
 import-not-a-date = is not a date; expected one such as 2026-11-27
 import-not-a-date-or-days = is neither a date such as 2026-11-27 nor days such as mon-fri or tue, thu
 import-not-a-time = is not a time of day; expected one such as 08:30
+import-last-before = is before { $first }, the first day
 import-ends-before = is not after { $from }, when it begins
 import-opening = cannot be read as hours; expected some such as mon-fri 08:00-12:30 15:00-18:00; sat 08:00-12:00
 import-no-break = is no break; expected minutes and hours such as 30 12:00-14:00, or 30 12:00-14:00 empty
@@ -2067,6 +2087,7 @@ import-closed = the site is closed on that day, so ready_from and ready_until ar
 import-round-ended = the round of this shift has ended; it cannot change any more
 import-other-shift = is on another shift at that time: { $person } with { $vehicle } on { $date }, { $from }-{ $until }
 import-does-not-drive = does not drive: the person is not active, or not a driver
+import-down = is off the road from { $first } to { $last }
 import-out-of-use = is not in use any more
 import-shift-too-long = makes a shift of more than 16 hours
 upload-title = Take data from a file

@@ -341,7 +341,7 @@ alarm-no-driver = Giro senza autista
 alarm-overlap = Due turni nelle stesse ore
 alarm-broken = Il piano non va più bene
 alarm-driver-gone = Non guida più
-alarm-vehicle-gone = Mezzo non più in uso
+alarm-vehicle-gone = Mezzo fermo
 alarm-late = Giro in ritardo
 alarm-problem = Problema in giro
 alarm-unchecked = Consegna da controllare
@@ -789,7 +789,7 @@ alarms-came-late = È arrivato dopo il piano.
 alarms-nowhere = { $crates } a bordo, e nessuna tappa le scarica.
 alarms-still-aboard = { $crates } a bordo da { $date }. Decidi dove vanno.
 alarms-no-driver = L'autista ha detto che non viene.
-alarms-no-vehicle = Il mezzo non è più in uso.
+alarms-no-vehicle = Quel giorno il mezzo è fermo.
 alarms-drives-no-more = Chi doveva guidare non guida più.
 alarms-broken-next = Il piano pubblicato era giusto, poi qualcosa è cambiato. Ricalcola e pubblica.
 alarms-gone = { $n ->
@@ -1289,6 +1289,8 @@ wrong-taken = Esiste già.
 wrong-not-opening-hours = Questi orari non si leggono. Scrivi per esempio 8:30-12 15-18. Per una regola: primo e terzo mercoledì 9-11.
 wrong-not-day-hours = { $day }: scrivi per esempio 8:30-12 15-18.
 wrong-from-which-week = Da quale settimana? Scrivi per esempio: ogni 2 settimane dal 27/11/2026 ven 15-17.
+wrong-down = Dal { $first } al { $last } il mezzo è fermo: scegline un altro
+wrong-down-day = { $day } il mezzo è fermo: scegline un altro
 wrong-rest-outside = In queste ore la pausa non ci sta.
 wrong-long-without-rest = Il turno dura più di sei ore. Metti una pausa, oppure spunta "va bene così".
 wrong-nobody-to-let-in = Qui non c'è nessuno da far entrare.
@@ -1584,6 +1586,7 @@ conflict-round-started = Il giro è già partito. Chiama il coordinatore.
 conflict-swap-over = Questa proposta non vale più: i turni sono cambiati.
 error-no-standing = Non trovo questo turno fisso
 error-no-swap = Non trovo questa proposta
+error-no-downtime = Non trovo questo fermo
 error-no-closure = Non trovo questa chiusura
 
 # feste e chiusure
@@ -1601,6 +1604,17 @@ closures-holidays-open = { $n ->
     [one] Nei giorni di festa un luogo è aperto.
    *[other] Nei giorni di festa { $n } luoghi sono aperti.
   }
+# giorni in cui un mezzo non può girare
+downtimes-title = { $vehicle }: giorni fermo
+downtimes-lead = In quei giorni il mezzo non è nel piano. I suoi turni restano scoperti.
+downtimes-known = Giorni in cui è fermo
+downtimes-none = Nessun giorno di fermo in vista.
+downtime-new = Aggiungi giorni di fermo
+downtime-drop = Togli il fermo
+downtime-repair = In officina
+downtime-inspection = Revisione o tagliando
+downtime-lent = In prestito
+downtime-other = Altro
 closure-new = Aggiungi una chiusura
 closure-where = Dove
 closure-everywhere = Tutta la zona
@@ -1971,6 +1985,11 @@ import-left-vehicles =
         [one] { $file }: un mezzo non c'è nel file e resta com'è: { $names }
        *[other] { $file }: { $n } mezzi non ci sono nel file e restano come sono: { $names }
     }
+import-left-downtimes =
+    { $n ->
+        [one] { $file }: un fermo non c'è nel file e resta com'è: { $names }
+       *[other] { $file }: { $n } fermi non ci sono nel file e restano come sono: { $names }
+    }
 import-left-people =
     { $n ->
         [one] { $file }: una persona non c'è nel file e resta com'è: { $names }
@@ -2037,6 +2056,7 @@ import-code = non è un codice: al massimo 40 lettere, cifre, punti, trattini
 import-not-a-date = non è una data; scrivila come 27/11/2026
 import-not-a-date-or-days = non è una data come 27/11/2026 né giorni come lun-ven
 import-not-a-time = non è un'ora; scrivila come 8:30
+import-last-before = viene prima del { $first }, il primo giorno
 import-ends-before = non viene dopo le { $from }, quando comincia
 import-opening = non sono orari che so leggere. Scrivili come lun-ven 08:00-12:30; sab 08:00-12:00.
 import-no-break = non è una pausa. Scrivila come 30 12:00-14:00.
@@ -2078,6 +2098,7 @@ import-closed = il luogo è chiuso quel giorno. Servono le ore in cui il cibo è
 import-round-ended = il giro di questo turno è finito: non si può più cambiare
 import-other-shift = è già in un altro turno: { $person } con { $vehicle }, { $date }, { $from }-{ $until }
 import-does-not-drive = non guida: non partecipa più, o non è autista
+import-down = è fermo dal { $first } al { $last }
 import-out-of-use = non è più in uso
 import-shift-too-long = fa un turno di più di 16 ore
 upload-title = Prendi dati da un file

@@ -45,7 +45,7 @@ impl App {
 /// The alarms of a day, the urgent first.
 pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Alarm>> {
     let mut alarms = day.own_alarms();
-    let crews = Crews::read(db).await?;
+    let crews = Crews::read(db, day.now).await?;
     alarms.extend(of_plan(day, &crews));
     for date in db.published_days(days(day.date, 1)).await? {
         alarms.extend(of_plan(&Day::read(db, date, day.now).await?, &crews));

@@ -6,6 +6,7 @@ use super::{PersonRow, SiteRow, VehicleRow};
 use crate::app::{Refusal, Result, Thing};
 use crate::clock::Machine;
 use crate::domain::calendar::Closure;
+use crate::domain::downtime::Downtime;
 use crate::domain::id::{PersonId, SiteId};
 use crate::domain::people::{Grant, Person};
 use crate::domain::quantity::Seconds;
@@ -32,6 +33,8 @@ pub(super) struct Import<'m> {
     pub(super) people: BTreeMap<String, Person>,
     pub(super) closures: Vec<Closure>,
     pub(super) vehicles: BTreeMap<String, Vehicle>,
+    /// Those that are not over.
+    pub(super) downtimes: Vec<Downtime>,
 }
 
 impl Import<'_> {

@@ -1,6 +1,7 @@
 //! What rows change, column by column, so that people see it before it is done.
 
 use super::{File, Report};
+use crate::domain::downtime::Downtime;
 use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::lot::Lot;
 use crate::domain::people::{Grant, Person};
@@ -89,6 +90,16 @@ pub(super) fn of_vehicle(vehicle: &Vehicle, home: &str) -> Facts {
         ("max_kg", kilograms(vehicle.grams.0)),
         ("refrigerated", yes(vehicle.refrigerated)),
         ("insulated_crates", number(vehicle.insulated.0)),
+    ]
+}
+
+/// A downtime as a row would say it; `vehicle` is the name of its vehicle.
+pub(super) fn of_downtime(down: &Downtime, vehicle: &str) -> Facts {
+    vec![
+        ("vehicle", vehicle.to_owned()),
+        ("first", down.first.to_string()),
+        ("last", down.last.to_string()),
+        ("reason", down.reason.to_string()),
     ]
 }
 

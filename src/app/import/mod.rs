@@ -4,12 +4,13 @@
 
 mod apply;
 mod changes;
+mod downtimes;
 mod food;
 mod rows;
 mod shifts;
 
 pub use changes::{Change, ColumnChange};
-pub use rows::{AnnouncementRow, Batch, Line, PersonRow, ShiftRow, SiteRow, Target, VehicleRow};
+pub use rows::{AnnouncementRow, Batch, DowntimeRow, Line, PersonRow, ShiftRow, SiteRow, Target, VehicleRow};
 
 use self::apply::Import;
 use self::food::take_announcements;
@@ -41,6 +42,8 @@ pub enum File {
     Sites,
     /// Vans and cars.
     Vehicles,
+    /// Days on which vehicles cannot drive.
+    Downtimes,
     /// Who works in the network.
     People,
     /// Who drives which vehicle when.
@@ -51,12 +54,13 @@ pub enum File {
 
 impl File {
     /// Every file, in the order in which they are taken in.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Area,
         Self::Towns,
         Self::Boundaries,
         Self::Sites,
         Self::Vehicles,
+        Self::Downtimes,
         Self::People,
         Self::Shifts,
         Self::Announcements,
@@ -70,6 +74,7 @@ impl File {
             Self::Boundaries => "boundaries.geojson",
             Self::Sites => "sites.csv",
             Self::Vehicles => "vehicles.csv",
+            Self::Downtimes => "downtimes.csv",
             Self::People => "people.csv",
             Self::Shifts => "shifts.csv",
             Self::Announcements => "announcements.csv",
@@ -215,6 +220,11 @@ pub enum ClashKind {
     /// Not active, or no driver.
     DoesNotDrive,
     OutOfUse,
+    /// The vehicle cannot drive on these days.
+    Down {
+        first: Date,
+        last: Date,
+    },
     /// Longer than anybody drives.
     TooLong,
 }
@@ -359,10 +369,12 @@ async fn apply(tx: &mut Tx<'_>, machine: &Machine, batch: Batch, mode: Mode) -> 
         people: tx.people().await?.into_iter().map(|person| (person.code.clone(), person)).collect(),
         closures: tx.closures(batch.today).await?,
         vehicles: tx.vehicles().await?.into_iter().map(|vehicle| (vehicle.code.clone(), vehicle)).collect(),
+        downtimes: tx.downtimes(batch.today).await?,
     };
     import.take_towns(tx, batch.towns, batch.boundaries).await?;
     import.take_sites(tx, batch.sites).await?;
     import.take_vehicles(tx, batch.vehicles).await?;
+    import.take_downtimes(tx, batch.downtimes).await?;
     import.take_people(tx, batch.people).await?;
     import.take_shifts(tx, batch.shifts).await?;
     if let Some(rows) = batch.announcements {

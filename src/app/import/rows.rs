@@ -1,5 +1,6 @@
 //! What the rows of files say, in the types of the domain. A `None` is something the file is silent about.
 
+use crate::domain::downtime::DowntimeReason;
 use crate::domain::food::{Category, CategorySet, PerClass, Shelf, StorageClass};
 use crate::domain::id::PersonId;
 use crate::domain::opening::Opening;
@@ -40,6 +41,7 @@ pub struct Batch {
     pub boundaries: Option<Vec<TownShape>>,
     pub sites: Option<Vec<Line<SiteRow>>>,
     pub vehicles: Option<Vec<Line<VehicleRow>>>,
+    pub downtimes: Option<Vec<Line<DowntimeRow>>>,
     pub people: Option<Vec<Line<PersonRow>>>,
     /// Shifts, one for each day.
     pub shifts: Option<Vec<Line<ShiftRow>>>,
@@ -87,6 +89,18 @@ pub struct VehicleRow {
     pub refrigerated: Option<bool>,
     /// Crates that fit in its insulated boxes.
     pub insulated: Option<Crates>,
+}
+
+/// What a row of `downtimes.csv` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DowntimeRow {
+    /// The code of the vehicle that cannot drive.
+    pub vehicle: String,
+    /// The first local day.
+    pub first: Date,
+    /// The last local day.
+    pub last: Date,
+    pub reason: DowntimeReason,
 }
 
 /// What a row of `people.csv` says.

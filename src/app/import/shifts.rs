@@ -6,6 +6,7 @@ use super::{ClashKind, File, Line, Remark, ShiftRow, Was};
 use crate::app::shift::LONGEST_SHIFT;
 use crate::app::{Result, Thing};
 use crate::domain::calendar::{days, rests};
+use crate::domain::downtime::Downtime;
 use crate::domain::id::{PersonId, ShiftId};
 use crate::domain::people::{Person, Role};
 use crate::domain::round::Shift;
@@ -129,6 +130,11 @@ impl Import<'_> {
         }
         if self.vehicles.get(&row.vehicle).is_some_and(|vehicle| !vehicle.active) {
             return Some(("vehicle", row.vehicle.clone(), ClashKind::OutOfUse));
+        }
+        let down =
+            |down: &&Downtime| down.vehicle == shift.vehicle && down.meets((shift.from, shift.until), &self.zone);
+        if let Some(Downtime { first, last, .. }) = self.downtimes.iter().find(down).filter(|_| !shift.cancelled) {
+            return Some(("vehicle", row.vehicle.clone(), ClashKind::Down { first: *first, last: *last }));
         }
         for (column, code) in [("start", &row.start), ("end", &row.end)] {
             if let Some(code) = code

@@ -69,7 +69,7 @@ impl App {
         let mut db = reader.db();
         let now = self.now();
         let today = db.area().await?.zone.date(now);
-        let crews = Crews::read(&mut db).await?;
+        let crews = Crews::read(&mut db, now).await?;
         let mut broken = Vec::new();
         for date in db.published_days(today).await? {
             let day = Day::read(&mut db, date, now).await?;

@@ -108,7 +108,7 @@ impl App {
         let received = received_before(&mut db, until).await?;
         let expected = forecast::expected(&mut db, &day).await?;
         let declined = db.declined(date).await?;
-        let (weights, crews) = (db.weights().await?, Crews::read(&mut db).await?);
+        let (weights, crews) = (db.weights().await?, Crews::read(&mut db, self.now()).await?);
         Ok(Snapshot { day, received, expected, declined, weights, crews })
     }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::downtimes;
 use super::form::site_options;
 use super::shifts;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
@@ -359,6 +360,9 @@ async fn form_page(
                     .then(html! { a href="/coordinator/sites/new?kind=hub" { (w.site_new(SiteKind::Hub)) } }))
             }
             (form.select(Field::Home, t!(w, "vehicle-home"), homes))
+            @if vehicle.is_some() {
+                (LinkButton::new(downtimes::path(id), t!(w, "downtimes-known")).icon(Icon::Calendar))
+            }
             @if vehicle.is_some() { (form.checkbox(Field::Active, t!(w, "vehicle-active"))) } @else { (hidden(Field::Active, "1")) }
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }

@@ -6,6 +6,7 @@ mod closures;
 mod codes;
 mod compare;
 mod day_map;
+mod downtimes;
 mod event_choices;
 mod event_kind;
 mod events;
@@ -54,7 +55,7 @@ const ASK_AGAIN: u32 = 30;
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
-    let routes = codes::routes(start::routes(routes));
+    let routes = downtimes::routes(codes::routes(start::routes(routes)));
     let routes = proposal::routes(events::routes(policy::routes(routes)));
     import::routes(people::routes(standing::routes(fleet::routes(more::routes(routes)))))
 }
