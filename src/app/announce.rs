@@ -12,7 +12,7 @@ use crate::domain::people::{Actor, Role};
 use crate::domain::quantity::{Crates, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE, Seconds};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::text;
-use crate::domain::time::{Millis, Zone};
+use crate::domain::time::{Millis, Window, Zone};
 use crate::store::Tx;
 use jiff::civil::{Date, Time};
 
@@ -239,10 +239,10 @@ pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis)
     let today = zone.date(now);
     let days = std::iter::successors(Some(today), |day| day.tomorrow().ok());
     for day in days.take(usize::try_from(FARTHEST_ANNOUNCEMENT_DAYS).unwrap_or(7)) {
-        if let Some(until) = closes(site, closures, day)
-            && zone.instant(day, until) > now + SHORTEST_PICKUP
+        if let Some(last) = closes(site, closures, day)
+            && last.instants(day, zone).1 > now + SHORTEST_PICKUP
         {
-            return (day, until);
+            return (day, last.until);
         }
     }
     (today, EVENING)
@@ -250,11 +250,18 @@ pub fn usual_pickup(site: &Site, zone: &Zone, closures: &[Closure], now: Millis)
 
 /// Until when a donor hands over on a day that somebody chose: until it closes, or until the evening where it is not open.
 pub fn pickup_on(site: &Site, closures: &[Closure], day: Date) -> (Date, Time) {
-    (day, closes(site, closures, day).unwrap_or(EVENING))
+    (day, closes(site, closures, day).map_or(EVENING, |last| last.until))
 }
 
-fn closes(site: &Site, closures: &[Closure], day: Date) -> Option<Time> {
-    calendar::windows(site, day, closures).iter().map(|window| window.until).max()
+/// The instant of a time until which a donor hands over: in the night after where the donor is open past midnight until then.
+pub fn pickup_until(site: &Site, closures: &[Closure], zone: &Zone, (day, until): (Date, Time)) -> Millis {
+    let night = closes(site, closures, day).filter(|last| last.passes_midnight() && until <= last.until);
+    night.map_or_else(|| zone.instant(day, until), |last| Window { until, ..last }.instants(day, zone).1)
+}
+
+/// The window of a day that ends last.
+fn closes(site: &Site, closures: &[Closure], day: Date) -> Option<Window> {
+    calendar::windows(site, day, closures).into_iter().max_by_key(|window| window.minutes().1)
 }
 
 /// What "as yesterday" would announce: the lots of a donor's last announcement. Their dates are not moved along: only who

@@ -197,7 +197,7 @@ impl App {
                         return Ok(());
                     }
                     refuse_past(&shift, now)?;
-                    let of_day = tx.shifts(shift.date, shift.date).await?;
+                    let of_day = tx.shifts(days(shift.date, -1), days(shift.date, 1)).await?;
                     if let Some(conflict) = hindrance(&shift, who.person, &of_day) {
                         return Err(conflict.into());
                     }

@@ -44,20 +44,25 @@ impl App {
             .await
     }
 
-    /// Takes a downtime away: the shifts that were sought only for it are given back.
+    /// Takes a downtime away: the shifts that were sought only for it are given back. Returns which vehicle's it
+    /// was.
     ///
     /// # Errors
     /// When the person does not coordinate, or there is none.
-    pub async fn drop_downtime(&self, who: &Actor, id: DowntimeId) -> Result<()> {
+    pub async fn drop_downtime(&self, who: &Actor, id: DowntimeId) -> Result<VehicleId> {
         Self::must_coordinate(who)?;
-        let machine = self.machine.clone();
+        let (machine, now) = (self.machine.clone(), self.now());
         self.store
             .write(who.area, move |tx| {
                 Box::pin(async move {
+                    let today = tx.area().await?.zone.date(now);
+                    let known = tx.downtimes(today).await?.into_iter().find(|known| known.id == id);
+                    let vehicle = known.ok_or(Refusal::NotFound(Thing::Downtime))?.vehicle;
                     if !tx.drop_downtime(id).await? {
                         return Err(Refusal::NotFound(Thing::Downtime));
                     }
-                    seek_for_gone(tx, &machine).await.map(drop)
+                    seek_for_gone(tx, &machine).await?;
+                    Ok(vehicle)
                 })
             })
             .await

@@ -189,6 +189,8 @@ pub enum FieldErrorKind {
     },
     TimePast,
     EndsBeforeItBegins,
+    /// The clocks skip that hour on that day.
+    SkippedHour,
     /// It must come after something else of the day.
     NotAfter {
         /// After which local time.

@@ -3,6 +3,7 @@
 use super::notices::{take_open_back, tell_open};
 use super::round::planned;
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
+use crate::domain::calendar::days;
 use crate::domain::downtime::Downtime;
 use crate::domain::id::ShiftId;
 use crate::domain::people::{Actor, Role};
@@ -10,7 +11,7 @@ use crate::domain::quantity::Seconds;
 use crate::domain::round::Shift;
 use crate::domain::time::{Millis, Window};
 use crate::store::{Db, Tx};
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 /// A longer shift is taken for a mistake.
 pub(super) const LONGEST_SHIFT: Seconds = Seconds(16 * 3600);
@@ -90,7 +91,11 @@ impl App {
                         if before.cancelled {
                             continue;
                         }
-                        let moved = |at| zone.instant(to, zone.local(at).time());
+                        let moved = |at| {
+                            let local = zone.local(at);
+                            let after = (local.date() - before.date).get_days();
+                            zone.instant(days(to, i64::from(after)), local.time())
+                        };
                         let shift = Shift {
                             id: machine.id(),
                             date: to,
@@ -143,13 +148,12 @@ pub(super) async fn errors(tx: &mut Tx<'_>, shift: &Shift) -> Result<Vec<FieldEr
     if let Some(rest) = shift.rest {
         let zone = tx.area().await?.zone;
         let local = |at: Millis| zone.local(at).time();
-        // A shift that goes on past midnight is there until the day ends.
-        let until = if zone.date(shift.until) > shift.date { Time::constant(23, 59, 0, 0) } else { local(shift.until) };
-        if !rest.fits(Window { from: local(shift.from), until }) {
+        if !rest.fits(Window { from: local(shift.from), until: local(shift.until) }) {
             errors.push(FieldError::new(Field::RestFrom, FieldErrorKind::RestOutsideShift));
         }
     }
-    let others = tx.shifts(shift.date, shift.date).await?;
+    // One that goes on past midnight can meet one of the day after.
+    let others = tx.shifts(days(shift.date, -1), days(shift.date, 1)).await?;
     let overlaps = |other: &&Shift| {
         other.id != shift.id && !other.cancelled && other.from < shift.until && shift.from < other.until
     };

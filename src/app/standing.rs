@@ -149,11 +149,11 @@ async fn follow(
 
 async fn errors(tx: &mut Tx<'_>, standing: &Standing) -> Result<Vec<FieldError>> {
     let mut errors = Vec::new();
-    if standing.until <= standing.from {
+    let shift = Window::of(standing.from, standing.until);
+    if shift.is_none() {
         errors.push(FieldError::new(Field::Until, FieldErrorKind::EndsBeforeItBegins));
     }
-    let shift = Window { from: standing.from, until: standing.until };
-    if standing.rest.is_some_and(|rest| standing.from < standing.until && !rest.fits(shift)) {
+    if standing.rest.zip(shift).is_some_and(|(rest, shift)| !rest.fits(shift)) {
         errors.push(FieldError::new(Field::RestFrom, FieldErrorKind::RestOutsideShift));
     }
     if standing.last.is_some_and(|last| last < standing.first) {

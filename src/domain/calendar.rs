@@ -82,7 +82,7 @@ pub fn rests<'s>(date: Date, sites: impl IntoIterator<Item = &'s Site>, closures
 /// The windows in which a site is open on a day, as instants.
 pub fn instants(site: &Site, date: Date, zone: &Zone, closures: &[Closure]) -> Vec<(Millis, Millis)> {
     let windows = windows(site, date, closures).into_iter();
-    windows.map(|window| (zone.instant(date, window.from), zone.instant(date, window.until))).collect()
+    windows.map(|window| window.instants(date, zone)).collect()
 }
 
 #[cfg(test)]

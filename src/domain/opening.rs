@@ -262,7 +262,7 @@ impl Opening {
 
     /// The windows of a local date as instants.
     pub fn instants(&self, date: Date, zone: &Zone) -> Vec<(Millis, Millis)> {
-        self.on(date).iter().map(|w| (zone.instant(date, w.from), zone.instant(date, w.until))).collect()
+        self.on(date).iter().map(|window| window.instants(date, zone)).collect()
     }
 
     /// Whether nobody said anything about its hours.
@@ -324,7 +324,11 @@ fn joined(mut windows: Vec<Window>) -> Vec<Window> {
     let mut joined: Vec<Window> = Vec::with_capacity(windows.len());
     for window in windows {
         match joined.last_mut() {
-            Some(last) if window.from < last.until => last.until = last.until.max(window.until),
+            Some(last) if window.meets(*last) => {
+                if last.minutes().1 < window.minutes().1 {
+                    last.until = window.until;
+                }
+            }
             _ => joined.push(window),
         }
     }

@@ -4,7 +4,6 @@ use crate::domain::opening::DayHours;
 use crate::domain::quantity::Seconds;
 use crate::domain::text::folded;
 use crate::domain::time::{Millis, Window, Zone};
-use jiff::civil::Date;
 
 /// A shift longer than this without a break is asked about: the limit of Italian law, article 8 of decree 66 of 8 April
 /// 2003, which binds employers; volunteers get tired just the same.
@@ -45,19 +44,32 @@ impl Rest {
 
     /// Whether there is time for it within a shift.
     pub fn fits(&self, shift: Window) -> bool {
-        let (from, until) = (self.within.from.max(shift.from), self.within.until.min(shift.until));
-        until >= from && from.duration_until(until).as_secs() >= self.length.0
+        let ((from, until), (mut first, mut last)) = (shift.minutes(), self.within.minutes());
+        if last <= from {
+            (first, last) = (first + 24 * 60, last + 24 * 60);
+        }
+        (until.min(last) - from.max(first)) * 60 >= self.length.0
     }
 
-    /// Between which instants of a local day it may begin.
-    pub fn begins(&self, date: Date, zone: &Zone) -> (Millis, Millis) {
-        let until = zone.instant(date, self.within.until);
-        (zone.instant(date, self.within.from), Millis(until.0 - self.length.0 * 1000))
+    /// Between which instants it may begin in a shift that begins then: hours that are over by that time are those of the
+    /// night after.
+    pub fn begins(&self, shift: Millis, zone: &Zone) -> (Millis, Millis) {
+        let date = zone.date(shift);
+        let (mut from, mut until) = self.within.instants(date, zone);
+        if until <= shift {
+            (from, until) = self.within.instants(date.tomorrow().unwrap_or(date), zone);
+        }
+        (from, Millis(until.0 - self.length.0 * 1000))
     }
 
-    /// When it is, given when the driver neither drives nor hands anything over.
-    pub fn within(&self, date: Date, zone: &Zone, free: impl IntoIterator<Item = (Millis, Millis)>) -> Option<Millis> {
-        let (first, last) = self.begins(date, zone);
+    /// When it is in a shift that begins then, given when the driver neither drives nor hands anything over.
+    pub fn within(
+        &self,
+        shift: Millis,
+        zone: &Zone,
+        free: impl IntoIterator<Item = (Millis, Millis)>,
+    ) -> Option<Millis> {
+        let (first, last) = self.begins(shift, zone);
         let begin = |(from, until): (Millis, Millis)| {
             let begin = from.max(first);
             (begin <= last && begin + self.length <= until).then_some(begin)
@@ -122,7 +134,12 @@ mod tests {
         let (zone, day) = (Zone::utc(), date(2026, 11, 26));
         let at = |hour, minute| zone.instant(day, time(hour, minute, 0, 0));
         let free = [(at(8, 0), at(9, 0)), (at(11, 50), at(12, 20)), (at(13, 20), at(14, 30))];
-        assert_eq!(rest.within(day, &zone, free), Some(at(13, 20)));
-        assert_eq!(rest.within(day, &zone, [(at(13, 40), at(15, 0))]), None, "it ends within its hours");
+        assert_eq!(rest.within(at(8, 0), &zone, free), Some(at(13, 20)));
+        assert_eq!(rest.within(at(8, 0), &zone, [(at(13, 40), at(15, 0))]), None, "it ends within its hours");
+        let night: Rest = "30 00:30-01:30".parse().unwrap();
+        assert!(night.fits(shift(20, 3)) && !night.fits(shift(20, 23)) && night.fits(shift(0, 5)));
+        let next = |hour, minute| zone.instant(date(2026, 11, 27), time(hour, minute, 0, 0));
+        assert_eq!(night.begins(at(20, 0), &zone), (next(0, 30), next(1, 0)), "in the night after the evening");
+        assert!("30 23-1".parse::<Rest>().unwrap().fits(shift(20, 3)));
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, ShiftId, SiteId, StandingId, SwapId, VehicleId};
 use crate::domain::rest::Rest;
 use crate::domain::round::Shift;
-use crate::domain::time::Zone;
+use crate::domain::time::{Window, Zone};
 use jiff::civil::{Date, Time};
 
 /// Why two shifts cannot both be.
@@ -49,6 +49,7 @@ pub struct Standing {
     pub person: PersonId,
     pub vehicle: VehicleId,
     pub from: Time,
+    /// On the day after where it is not after `from`.
     pub until: Time,
     pub start: SiteId,
     /// Where it must end, if anywhere.
@@ -76,13 +77,14 @@ impl Standing {
 
     /// Its shift on a day.
     pub fn shift(&self, id: ShiftId, date: Date, zone: &Zone) -> Shift {
+        let (from, until) = Window { from: self.from, until: self.until }.instants(date, zone);
         Shift {
             id,
             date,
             person: self.person,
             vehicle: self.vehicle,
-            from: zone.instant(date, self.from),
-            until: zone.instant(date, self.until),
+            from,
+            until,
             start: self.start,
             end: self.end,
             cancelled: false,

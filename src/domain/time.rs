@@ -74,6 +74,11 @@ impl Zone {
             .map_or(Millis(0), |zoned| Millis(zoned.timestamp().as_millisecond()))
     }
 
+    /// Whether the clocks show a local time on a local day: in spring they skip an hour.
+    pub fn shows(&self, date: Date, time: Time) -> bool {
+        self.local(self.instant(date, time)).time() == time
+    }
+
     /// The instant a local day begins.
     pub fn start_of(&self, date: Date) -> Millis {
         self.instant(date, Time::midnight())
@@ -95,11 +100,49 @@ impl Zone {
     }
 }
 
-/// A span within one day of the week, local time. `until` is after `from`; a window never crosses midnight.
+/// A span that begins on one day, local time. Where `until` is not after `from` it ends on the day after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Window {
     pub from: Time,
     pub until: Time,
+}
+
+/// What ends before it begins goes on past midnight for so long at most; more is two times in each other's place.
+const LONGEST_NIGHT: i64 = 12 * 60;
+const MINUTES_A_DAY: i64 = 24 * 60;
+
+impl Window {
+    /// The window from one time to another, past midnight where that is earlier; none where it would last too long for a
+    /// night, or not at all.
+    pub fn of(from: Time, until: Time) -> Option<Self> {
+        let window = Self { from, until };
+        let (first, last) = window.minutes();
+        (!window.passes_midnight() || last - first <= LONGEST_NIGHT && from != until).then_some(window)
+    }
+
+    /// Whether it ends on the day after.
+    pub fn passes_midnight(self) -> bool {
+        self.until <= self.from
+    }
+
+    /// Its ends in minutes since the midnight before it.
+    pub fn minutes(self) -> (i64, i64) {
+        let minutes = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+        let next_day = if self.passes_midnight() { MINUTES_A_DAY } else { 0 };
+        (minutes(self.from), minutes(self.until) + next_day)
+    }
+
+    /// Its ends when it begins on a local day.
+    pub fn instants(self, date: Date, zone: &Zone) -> (Millis, Millis) {
+        let last = if self.passes_midnight() { date.tomorrow().unwrap_or(date) } else { date };
+        (zone.instant(date, self.from), zone.instant(last, self.until))
+    }
+
+    /// Whether it has time in common with another one of the same day.
+    pub fn meets(self, other: Self) -> bool {
+        let ((from, until), (other_from, other_until)) = (self.minutes(), other.minutes());
+        from < other_until && other_from < until
+    }
 }
 
 impl std::fmt::Display for Window {
@@ -160,6 +203,35 @@ mod tests {
     }
 
     #[test]
+    fn a_window_that_ends_before_it_begins_goes_on_past_midnight() {
+        let window =
+            |from: (i8, i8), until: (i8, i8)| Window::of(time(from.0, from.1, 0, 0), time(until.0, until.1, 0, 0));
+        let night = window((22, 0), (2, 0)).unwrap();
+        assert!(night.passes_midnight() && night.minutes() == (22 * 60, 26 * 60) && night.to_string() == "22:00-02:00");
+        assert!(night.meets(window((20, 0), (22, 30)).unwrap()) && !night.meets(window((0, 30), (1, 30)).unwrap()));
+        assert!(!window((8, 0), (12, 0)).unwrap().passes_midnight());
+        assert!(window((18, 0), (0, 0)).is_some(), "until midnight");
+        for slip in [((12, 30), (8, 30)), ((8, 0), (8, 0)), ((15, 0), (14, 0))] {
+            assert_eq!(window(slip.0, slip.1), None, "{slip:?}");
+        }
+        let rome = Zone::named("Europe/Rome").unwrap();
+        let length = |date| {
+            let (from, until) = night.instants(date, &rome);
+            until.since(from).0 / 3600
+        };
+        assert_eq!(length(date(2026, 11, 26)), 4);
+        // 02:00 is skipped in spring: it is 03:00, as late as it would have been. In autumn it is the first of the two.
+        assert_eq!((length(date(2027, 3, 27)), length(date(2026, 10, 24))), (4, 4));
+        let late = window((22, 0), (4, 0)).unwrap();
+        let hours = |date| late.instants(date, &rome).1.since(late.instants(date, &rome).0).0 / 3600;
+        assert_eq!(
+            (hours(date(2027, 3, 27)), hours(date(2026, 10, 24))),
+            (5, 7),
+            "a night of the change is told truly"
+        );
+    }
+
+    #[test]
     fn a_local_day_is_23_or_25_hours_when_the_clocks_change() {
         let rome = Zone::named("Europe/Rome").unwrap();
         let length = |day| rome.end_of(day).since(rome.start_of(day)).0 / 3600;
@@ -167,5 +239,7 @@ mod tests {
         assert_eq!(length(date(2026, 10, 25)), 25);
         assert_eq!(length(date(2026, 11, 25)), 24);
         assert!(Zone::named("Europe/Lodi").is_err());
+        assert!(!rome.shows(date(2027, 3, 28), time(2, 30, 0, 0)) && rome.shows(date(2027, 3, 28), time(3, 0, 0, 0)));
+        assert!(rome.shows(date(2026, 10, 25), time(2, 30, 0, 0)), "twice, even");
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::food::{Category, DateKind, Freshness, Shelf, StorageClass};
 use crate::domain::ledger::ChainHash;
 use crate::domain::quantity::{Crates, Grams, LEAST_GRAMS_PER_CRATE, MOST_CRATES_PER_LOT, MOST_GRAMS_PER_CRATE};
 use crate::domain::site::SiteKind;
+use crate::domain::time::Window;
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -148,7 +149,7 @@ fn ready(cells: &mut Cells<'_>) -> (Option<Time>, Option<Time>) {
     let [from, until] =
         ["ready_from", "ready_until"].map(|column| cells.filled(column).and_then(|time| cells.time(column, time)));
     if let (Some(from), Some(until)) = (from, until)
-        && until <= from
+        && Window::of(from, until).is_none()
     {
         let written = cells.filled("ready_until").unwrap_or_default();
         cells.wrong("ready_until", written, What::EndsBeforeItBegins { from: from.strftime("%H:%M").to_string() });

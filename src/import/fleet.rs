@@ -17,7 +17,7 @@ use crate::domain::site::SiteKind;
 use crate::domain::time::Window;
 use crate::domain::written;
 use jiff::ToSpan;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const VEHICLES: Columns = Columns {
@@ -162,9 +162,8 @@ pub(super) fn read_shifts(
         let vehicle = crew.vehicles.referred(&mut cells, "vehicle").map(|(vehicle, _)| vehicle);
         let from = cells.needed("from", Expected::Time).and_then(|time| cells.time("from", time));
         let until = cells.needed("until", Expected::Time).and_then(|time| cells.time("until", time));
-        if let (Some(from), Some(until)) = (from, until)
-            && until <= from
-        {
+        let hours = from.zip(until).and_then(|(from, until)| Window::of(from, until));
+        if let (Some(from), true, None) = (from, until.is_some(), hours) {
             let from = from.strftime("%H:%M").to_string();
             let written = cells.filled("until").unwrap_or_default();
             cells.wrong("until", written, What::EndsBeforeItBegins { from });
@@ -173,11 +172,9 @@ pub(super) fn read_shifts(
             cells.filled(column)?;
             crew.sites.referred(&mut cells, column).map(|(code, _)| code)
         });
-        let rest = rest(&mut cells, from.zip(until));
+        let rest = rest(&mut cells, hours);
         let right = cells.are_right();
-        let (true, Some(days), Some(person), Some(vehicle), Some(from), Some(until)) =
-            (right, days, person, vehicle, from, until)
-        else {
+        let (true, Some(days), Some(person), Some(vehicle), Some(hours)) = (right, days, person, vehicle, hours) else {
             continue;
         };
         let weekly = cells.filled("date").is_some_and(|cell| !is_one_day(cell));
@@ -188,7 +185,7 @@ pub(super) fn read_shifts(
                 if may_rest {
                     break;
                 }
-                if let Some(first) = taken.take((column, code), date, Window { from, until }, row.line) {
+                if let Some(first) = taken.take((column, code), date, hours, row.line) {
                     cells.wrong(column, code, What::Overlap { date, first });
                 }
             }
@@ -198,7 +195,7 @@ pub(super) fn read_shifts(
             let (person, vehicle, start, end) = (person.clone(), vehicle.clone(), start.clone(), end.clone());
             shifts.push(Line {
                 line: cells.line(),
-                row: ShiftRow { date, weekly, person, vehicle, from, until, start, end, rest },
+                row: ShiftRow { date, weekly, person, vehicle, hours, start, end, rest },
             });
         }
     }
@@ -216,13 +213,13 @@ pub(super) fn read_shifts(
 }
 
 /// The break within a shift; none when the file is silent about breaks.
-fn rest(cells: &mut Cells<'_>, shift: Option<(Time, Time)>) -> Option<Option<Rest>> {
+fn rest(cells: &mut Cells<'_>, shift: Option<Window>) -> Option<Option<Rest>> {
     let cell = cells.raw("break")?;
     if cell.is_empty() {
         return Some(None);
     }
     let rest: Rest = cell.parse().map_err(|error| cells.wrong("break", cell, What::Rest(error))).ok()?;
-    if shift.is_some_and(|(from, until)| from < until && !rest.fits(Window { from, until })) {
+    if shift.is_some_and(|shift| !rest.fits(shift)) {
         cells.wrong("break", cell, What::RestOutside);
     }
     Some(Some(rest))
@@ -230,19 +227,20 @@ fn rest(cells: &mut Cells<'_>, shift: Option<(Time, Time)>) -> Option<Option<Res
 
 /// When people and vehicles are on a shift already.
 #[derive(Default)]
-struct Taken(BTreeMap<(&'static str, String, Date), Vec<Slot>>);
+struct Taken(BTreeMap<(&'static str, String), Vec<Slot>>);
 
-/// A span of time and the line that takes it.
-type Slot = (Window, u64);
+/// A span in minutes since a midnight long ago, and the line that takes it.
+type Slot = (i64, i64, u64);
 
 impl Taken {
     /// Takes somebody for a time; gives the line that took them before.
     fn take(&mut self, who: (&'static str, &str), date: Date, window: Window, line: u64) -> Option<u64> {
         let (column, code) = who;
-        let day = self.0.entry((column, code.to_owned(), date)).or_default();
-        let other = day.iter().find(|(taken, _)| window.from < taken.until && taken.from < window.until);
-        let first = other.map(|(_, line)| *line);
-        day.push((window, line));
+        let day = i64::from((date - Date::constant(2000, 1, 1)).get_days()) * 24 * 60;
+        let (from, until) = (day + window.minutes().0, day + window.minutes().1);
+        let slots = self.0.entry((column, code.to_owned())).or_default();
+        let first = slots.iter().find(|slot| from < slot.1 && slot.0 < until).map(|slot| slot.2);
+        slots.push((from, until, line));
         first
     }
 }

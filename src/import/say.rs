@@ -257,6 +257,7 @@ fn clash(w: Words, kind: &ClashKind) -> String {
         ClashKind::DoesNotDrive => t!(w, "import-does-not-drive"),
         ClashKind::OutOfUse => t!(w, "import-out-of-use"),
         ClashKind::Down { first, last } => t!(w, "import-down", first = day(*first), last = day(*last)),
+        ClashKind::SkippedHour => t!(w, "import-skipped-hour"),
         ClashKind::TooLong => t!(w, "import-shift-too-long"),
     }
 }

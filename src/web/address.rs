@@ -12,8 +12,8 @@ use std::str::FromStr;
 use super::error::WebError;
 use crate::app::{Refusal, Thing};
 use crate::domain::id::{
-    ClosureId, DeviceId, LotId, NoticeId, OpId, PersonId, PhotoId, PlanId, RoundId, ShiftId, SiteId, StandingId,
-    StopId, SwapId, UploadId, VehicleId,
+    ClosureId, DeviceId, DowntimeId, LotId, NoticeId, OpId, PersonId, PhotoId, PlanId, RoundId, ShiftId, SiteId,
+    StandingId, StopId, SwapId, UploadId, VehicleId,
 };
 
 /// The one id in a path. What is no id names nothing that exists.
@@ -36,6 +36,7 @@ macro_rules! names {
 names! {
     ClosureId => Closure,
     DeviceId => Device,
+    DowntimeId => Downtime,
     LotId => Lot,
     NoticeId => Notice,
     OpId => Act,

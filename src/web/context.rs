@@ -131,6 +131,17 @@ impl Context {
         self.words.clock(self.zone.local(at).time())
     }
 
+    /// The clock time at which something ends that began at `from`, with the day where that is another one. Midnight is the
+    /// end of the day before it.
+    pub fn clock_until(&self, from: Millis, until: Millis) -> String {
+        let (first, last, w) = (self.zone.date(from), self.zone.date(Millis(until.0 - 1)), self.words);
+        match self.clock(until) {
+            time if first == last => time,
+            time if last == self.today().tomorrow().unwrap_or(first) => t!(w, "clock-tomorrow", time = time),
+            time => t!(w, "clock-next-day", time = time),
+        }
+    }
+
     /// A local clock time, with the day in front when it is not today.
     pub fn when(&self, at: Millis) -> String {
         let (local, today) = (self.zone.local(at), self.today());

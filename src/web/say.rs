@@ -88,6 +88,7 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         }
         FieldErrorKind::TimePast => t!(w, "wrong-time-past"),
         FieldErrorKind::EndsBeforeItBegins => t!(w, "wrong-ends-before-it-begins"),
+        FieldErrorKind::SkippedHour => t!(w, "wrong-skipped-hour"),
         FieldErrorKind::NotAfter { after } => t!(w, "wrong-not-after", time = w.clock(*after)),
         FieldErrorKind::NothingChosen => t!(w, "wrong-nothing-chosen"),
         FieldErrorKind::TooWarm { category, read } => {
@@ -255,7 +256,10 @@ pub fn forecast_badge(w: Words) -> Badge {
 /// A standing assignment: the day, its hours and the vehicle.
 pub fn standing(w: Words, standing: &Standing, vehicle: &str) -> String {
     let day = w.weekday(standing.weekday);
-    let (from, until) = (w.clock(standing.from), w.clock(standing.until));
+    let (from, mut until) = (w.clock(standing.from), w.clock(standing.until));
+    if standing.until <= standing.from {
+        until = t!(w, "clock-next-day", time = until);
+    }
     let hours = t!(w, "from-until", from = from, until = until);
     let weeks = standing.every_weeks;
     t!(w, "standing-line", day = day, weeks = weeks, hours = hours, vehicle = vehicle)

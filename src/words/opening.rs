@@ -3,7 +3,7 @@
 use super::Words;
 use crate::domain::opening::{Days, Hours, Joined, Opening, Rule, Span, Weekdays, Weeks, YearDay};
 use crate::domain::time::Window;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 impl Words {
     /// The hours of a place, line by line: on which days, and when.
@@ -28,7 +28,13 @@ impl Words {
     /// Windows of one day: `08:30–12:00, 15:00–18:00`.
     pub fn windows(self, windows: &[Window]) -> String {
         let said = |window: &Window| {
-            t!(self, "hours-window", from = self.clock(window.from), until = self.clock(window.until))
+            let (from, until) = (self.clock(window.from), self.clock(window.until));
+            // Until midnight is until the end of the day.
+            if window.passes_midnight() && window.until != Time::midnight() {
+                t!(self, "hours-window-night", from = from, until = until)
+            } else {
+                t!(self, "hours-window", from = from, until = until)
+            }
         };
         windows.iter().map(said).collect::<Vec<_>>().join(", ")
     }

@@ -8,6 +8,7 @@ mod areas;
 mod demo;
 mod downtimes;
 mod import;
+mod nights;
 mod notices;
 mod planning;
 mod push;

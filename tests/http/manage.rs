@@ -422,6 +422,16 @@ async fn a_shift_that_overlaps_is_said_at_driver_and_vehicle() {
     );
     let donor = world.actor("donor").person.to_string();
     fault(&world.post(BOSS, &fresh_path(), &fields(&donor, "14:00", "15:00", today)).await, "person", "Scegli una");
+    let night = world.post(BOSS, &fresh_path(), &fields(&driver, "20:00", "01:00", today)).await;
+    assert_eq!(night.status, StatusCode::SEE_OTHER, "{}", night.body);
+    let late = world.post(BOSS, &fresh_path(), &fields(&driver, "20:00", "01:00", "2026-12-03")).await;
+    assert_eq!(late.status, StatusCode::SEE_OTHER, "{}", late.body);
+    let fleet = page(&world, "/coordinator/fleet").await;
+    says(&fleet, &["20:00–01:00 di domani"]);
+    let next = world.get("driver", "/driver/shifts").await.body;
+    assert!(next.contains("01:00 di domani") && next.contains("01:00 del giorno dopo"), "{next}");
+    let spring = world.post(BOSS, &fresh_path(), &fields(&other, "02:30", "07:00", "2027-03-28")).await;
+    fault(&spring, "from", "dalle 2 alle 3");
     let good = world.post(BOSS, &fresh_path(), &fields(&driver, "14:00", "18:00", today)).await;
     assert_eq!(good.location.as_deref(), Some("/coordinator/fleet?saved=1#day-2026-11-26"));
     says(&page(&world, "/coordinator/fleet").await, &["14:00 – 18:00".replace(' ', "").as_str()]);

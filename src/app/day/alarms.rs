@@ -144,11 +144,9 @@ fn of_gone(shifts: &[Shift], crews: &Crews, now: Millis) -> Vec<Alarm> {
 /// Shifts of one driver or vehicle that have time in common and are not over, each pair once.
 fn at_once(shifts: &[Shift], now: Millis) -> Vec<Alarm> {
     let mut found = Vec::new();
-    for of_day in shifts.chunk_by(|one, next| one.date == next.date) {
-        for (at, one) in of_day.iter().enumerate().filter(|(_, one)| one.until > now) {
-            for (what, other) in overlaps(one, &of_day[at + 1..]) {
-                found.push(Alarm::Overlap { what, one: one.clone(), other: other.clone() });
-            }
+    for (at, one) in shifts.iter().enumerate().filter(|(_, one)| one.until > now) {
+        for (what, other) in overlaps(one, &shifts[at + 1..]) {
+            found.push(Alarm::Overlap { what, one: one.clone(), other: other.clone() });
         }
     }
     found

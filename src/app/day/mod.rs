@@ -135,7 +135,7 @@ impl Day {
         // On the way home it is at the last place: how long that way is, the plan does not say.
         let home = figures.zip(round.stops.last()).map(|(figures, last)| (last.planned.depart, figures.finish));
         let free = before.into_iter().chain(waits).chain(done).chain(home);
-        Some((rest, rest.within(self.date, &self.area.zone, free)))
+        Some((rest, rest.within(shift.from, &self.area.zone, free)))
     }
 
     /// When a site is open on the day.

@@ -11,7 +11,7 @@ use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpKind, OpOutc
 use crate::domain::lot::{Announcement, Lot, LotFacts};
 use crate::domain::people::{Person, Role};
 use crate::domain::site::{Site, SiteKind};
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Window};
 use crate::store::Tx;
 use jiff::civil::Date;
 use std::collections::btree_map::Entry;
@@ -146,8 +146,7 @@ fn ready(import: &Import<'_>, site: &Site, row: &AnnouncementRow, is_known: bool
     let windows = if is_known { site.opening.on(row.date) } else { windows(site, row.date, &import.closures) };
     let from = row.ready_from.or_else(|| windows.first().map(|window| window.from))?;
     let until = row.ready_until.or_else(|| windows.last().map(|window| window.until))?;
-    let ready = (import.zone.instant(row.date, from), import.zone.instant(row.date, until));
-    (ready.0 < ready.1).then_some(ready)
+    Window::of(from, until).map(|window| window.instants(row.date, &import.zone))
 }
 
 /// Says which lots of files, of days that this one speaks of, it has no more: they stay announced.

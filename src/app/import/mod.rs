@@ -225,6 +225,8 @@ pub enum ClashKind {
         first: Date,
         last: Date,
     },
+    /// The clocks skip that hour on that day.
+    SkippedHour,
     /// Longer than anybody drives.
     TooLong,
 }

@@ -8,7 +8,7 @@ use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::rest::Rest;
 use crate::domain::site::{Area, LatLon, SiteKind, TownShape};
-use crate::domain::time::Zone;
+use crate::domain::time::{Window, Zone};
 use jiff::civil::{Date, Time};
 
 /// A row with the line it stands in.
@@ -124,10 +124,8 @@ pub struct ShiftRow {
     /// The code of who drives.
     pub person: String,
     pub vehicle: String,
-    /// From when, local time.
-    pub from: Time,
-    /// Until when, local time.
-    pub until: Time,
+    /// From when until when, local time.
+    pub hours: Window,
     /// The code of the site where it starts; the vehicle's home when the file is silent.
     pub start: Option<String>,
     /// The code of the site where it must end.

@@ -85,13 +85,14 @@ impl Import<'_> {
             Some(code) => self.site(code)?,
             None => None,
         };
+        let (from, until) = row.hours.instants(row.date, &self.zone);
         Ok(start.map(|start| Shift {
             id: self.machine.id(),
             date: row.date,
             person,
             vehicle,
-            from: self.zone.instant(row.date, row.from),
-            until: self.zone.instant(row.date, row.until),
+            from,
+            until,
             start,
             end,
             cancelled: false,
@@ -120,8 +121,12 @@ impl Import<'_> {
         if row.date < self.today {
             return Some(("date", row.date.to_string(), ClashKind::DayOver { today: self.today }));
         }
+        let ends = [("from", shift.from, row.hours.from), ("until", shift.until, row.hours.until)];
+        if let Some((column, _, time)) = ends.into_iter().find(|(_, at, time)| self.zone.local(*at).time() != *time) {
+            return Some((column, time.strftime("%H:%M").to_string(), ClashKind::SkippedHour));
+        }
         if shift.until.since(shift.from) > LONGEST_SHIFT {
-            return Some(("until", row.until.strftime("%H:%M").to_string(), ClashKind::TooLong));
+            return Some(("until", row.hours.until.strftime("%H:%M").to_string(), ClashKind::TooLong));
         }
         let drives = |person: &Person| person.grants.iter().any(|grant| grant.role == Role::Driver);
         let driver = self.people.values().find(|person| person.id == shift.person);

@@ -115,6 +115,12 @@ impl<'a> Building<'a> {
         Self { day, origin: day.area.zone.start_of(day.date), locations: Vec::new(), index: BTreeMap::new() }
     }
 
+    /// When the day is over for who works on it: with its last shift, where that goes on past midnight.
+    fn end(&self) -> Millis {
+        let last = self.day.shifts.iter().filter(|shift| !shift.cancelled).map(|shift| shift.until).max();
+        last.into_iter().chain([self.day.area.zone.end_of(self.day.date)]).max().unwrap_or(self.day.now)
+    }
+
     const fn seconds(&self, at: Millis) -> Time {
         at.since(self.origin).0
     }
@@ -138,7 +144,7 @@ impl<'a> Building<'a> {
         let site = &self.day.sites[&place.site()];
         let windows = match place {
             Place::Site(_) => self.windows(site),
-            Place::Halted(_) => vec![(0, self.seconds(self.day.area.zone.end_of(self.day.date)))],
+            Place::Halted(_) => vec![(0, self.seconds(self.end()))],
         };
         Location {
             windows: windows.into_iter().map(|window| fitting(window, site.service)).collect(),
@@ -251,7 +257,7 @@ impl<'a> Building<'a> {
     /// The break that a shift still needs: one whose time is over was had, or cannot be had any more.
     fn rest(&self, shift: &Shift, from: Time) -> Option<problem::Rest> {
         let rest = shift.rest?;
-        let (first, last) = rest.begins(self.day.date, &self.day.area.zone);
+        let (first, last) = rest.begins(shift.from, &self.day.area.zone);
         let (first, last) = (self.seconds(first), self.seconds(last));
         let until = last.min(self.seconds(shift.until) - rest.length.0);
         let needed = problem::Rest { length: rest.length, from: first, until, with_food: rest.with_food };
@@ -279,7 +285,7 @@ impl<'a> Building<'a> {
         sinks: &[(SiteId, Sink)],
     ) -> Vec<(Source, Supply)> {
         let day = self.day;
-        let end = day.area.zone.end_of(day.date);
+        let end = self.end();
         let mut supplies = Vec::new();
         for held in day.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
             let Some(lot) = day.lots.get(&held.lot) else { continue };
@@ -315,7 +321,7 @@ impl<'a> Building<'a> {
 
     /// What a round has on board: with its vehicle, or, if that does not go on, where it stands for others to fetch.
     fn aboard(&mut self, held: &Holding, lot: &Lot, round: RoundId, vehicles: &[NamedVehicle]) -> Option<Supply> {
-        let (day, end) = (self.day, self.day.area.zone.end_of(self.day.date));
+        let (day, end) = (self.day, self.end());
         if let Some((index, (_, _, vehicle))) = (0..).zip(vehicles).find(|(_, (_, known, _))| *known == Some(round)) {
             let since = self.seconds(held.since).min(vehicle.from);
             let supply = self.supply(held, lot, vehicle.start, (self.origin, end));

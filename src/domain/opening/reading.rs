@@ -156,7 +156,7 @@ impl Reader<'_> {
             None if windows.is_empty() => return self.not_understood(),
             None => {
                 windows.sort_by_key(|window| window.from);
-                if let Some(pair) = windows.windows(2).find(|pair| pair[1].from < pair[0].until) {
+                if let Some(pair) = windows.windows(2).find(|pair| pair[1].meets(pair[0])) {
                     return Err(OpeningError::Overlap(format!("{} {}", pair[0], pair[1])));
                 }
                 Hours::Open(windows)
@@ -456,9 +456,7 @@ fn adds(days: &Days, windows: &[Window], before: &[Rule]) -> bool {
     let mut shared = before.iter().filter(shares).peekable();
     shared.peek().is_some()
         && shared.all(|rule| match &rule.hours {
-            Hours::Open(there) => {
-                windows.iter().all(|new| there.iter().all(|old| new.until <= old.from || old.until <= new.from))
-            }
+            Hours::Open(there) => windows.iter().all(|new| there.iter().all(|old| !new.meets(*old))),
             Hours::Closed | Hours::ByAppointment => false,
         })
 }

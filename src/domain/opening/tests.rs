@@ -145,6 +145,9 @@ fn what_cannot_be_read_is_named() {
     let wrong = |text: &str| text.parse::<Opening>().expect_err(text);
     let unread = |part: &str| OpeningError::NotUnderstood(part.to_owned());
     assert_eq!(wrong("lun-ven 12-8"), OpeningError::ClosesBeforeItOpens("12-8".to_owned()));
+    for text in ["lun 25:00-26:00", "lun 0:30-26:00", "lun 18-02 22-23"] {
+        assert!(text.parse::<Opening>().is_err(), "{text}");
+    }
     assert_eq!(wrong("lun 8-12 11-13"), OpeningError::Overlap("08:00-12:00 11:00-13:00".to_owned()));
     assert_eq!(wrong("ogni due settimane ven 15-17"), OpeningError::FromWhichWeek);
     assert_eq!(wrong(&"lun 9-12;".repeat(200)), OpeningError::TooLong);
@@ -190,4 +193,27 @@ proptest::proptest! {
             proptest::prop_assert_eq!(opening.to_string().parse::<Opening>(), Ok(opening), "{}", text);
         }
     }
+}
+
+#[test]
+fn hours_of_the_night_end_on_the_day_after() {
+    for text in [
+        "ven-sab 18-02",
+        "ven-sab 18:00-02:00",
+        "Fr-Sa 18:00-26:00",
+        "ven-sab dalle 18 alle 2",
+        "ven-sab 18:00–02:00 del giorno dopo",
+        "fri-sat 18:00–02:00 the next day",
+    ] {
+        let opening: Opening = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(opening.to_string(), "fri-sat 18:00-02:00", "{text}");
+    }
+    let zone = Zone::named("Europe/Rome").unwrap();
+    let both: Opening = "lun-dom 12-14 22-02".parse().unwrap();
+    let at = |day, hour| zone.instant(date(2026, 11, day), jiff::civil::time(hour, 0, 0, 0));
+    assert_eq!(both.instants(date(2026, 11, 26), &zone), [(at(26, 12), at(26, 14)), (at(26, 22), at(27, 2))]);
+    let added: Opening = "lun 18-23, lun 22-02".parse().unwrap();
+    assert_eq!(added.on(date(2026, 11, 30)), "18-02".parse::<DayHours>().unwrap().0, "windows that meet are one");
+    let midnight: Opening = "lun 18-24".parse().unwrap();
+    assert_eq!(midnight.to_string(), "mon 18:00-23:59");
 }

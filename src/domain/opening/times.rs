@@ -227,6 +227,8 @@ impl Reader<'_> {
         let length = if seconds { 5 } else { length };
         let time = match (hour, minute) {
             (24, 0) => LAST_MINUTE,
+            // As OpenStreetMap writes a time of the night after.
+            (25..=36, minute) => Time::new(i8::try_from(hour - 24).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?,
             (hour, minute) => Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?,
         };
         Some((time, length))
@@ -268,22 +270,30 @@ impl Reader<'_> {
 
     fn window(&mut self) -> Result<Window> {
         let begin = self.at;
-        let Some((from, length)) = self.time_at(0) else { return self.not_understood() };
+        let is_of_night = |reader: &Self| reader.number(0).is_some_and(|(hour, digits)| digits <= 2 && hour > 24);
+        let Some((from, length)) = self.time_at(0).filter(|_| !is_of_night(self)) else { return self.not_understood() };
         self.at += length + 1;
         while self.take_word(&["alle", "le", "ore", "l"]) || self.take('\'') {}
-        let Some((until, length)) = self.time_at(0) else { return self.not_understood() };
+        let night = is_of_night(self);
+        let Some((until, length)) = self.time_at(0).filter(|(until, _)| !night || *until <= from) else {
+            return self.not_understood();
+        };
         self.at += length;
+        let next_day = [["del", "giorno", "dopo"], ["the", "next", "day"]];
+        if until <= from && next_day.iter().any(|words| (0..3).all(|at| self.word_is(at, &[words[at]]))) {
+            self.at += 3;
+        }
         if self.is(0, '+') && !self.is_a_time_at(1) {
             return self.not_understood();
         }
-        if until <= from {
+        let Some(window) = Window::of(from, until) else {
             let end = self.tokens.get(self.at).map_or(usize::MAX, |(_, begin)| *begin);
             let first = self.tokens[begin].1;
             let written: String = self.text.chars().take(end).skip(first).collect();
             let written = written.trim_end_matches([' ', ';', ',', '\n']).to_owned();
             return Err(OpeningError::ClosesBeforeItOpens(written));
-        }
-        Ok(Window { from, until })
+        };
+        Ok(window)
     }
 
     /// What stands behind the windows, or instead of them: closed, by appointment.

@@ -1,16 +1,15 @@
 //! Days on which a vehicle cannot drive.
 
-use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::form::{id_of, with_saved};
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal, Thing};
 use crate::domain::downtime::{Downtime, DowntimeReason};
 use crate::domain::id::{DowntimeId, VehicleId};
 use crate::domain::people::Role;
 use crate::t;
+use crate::web::address::Id;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::form_state::FormState;
@@ -24,7 +23,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/coordinator/vehicles/{vehicle}/downtimes", coordinator, show)
         .post("/coordinator/vehicles/{vehicle}/downtimes", coordinator, add)
-        .post("/coordinator/vehicles/{vehicle}/downtimes/{downtime}/drop", coordinator, drop)
+        .post("/coordinator/downtimes/{downtime}/drop", coordinator, drop)
 }
 
 /// The page of a vehicle's downtimes.
@@ -32,22 +31,20 @@ pub(super) fn path(vehicle: VehicleId) -> String {
     format!("/coordinator/vehicles/{vehicle}/downtimes")
 }
 
-async fn show(context: Context, Path(vehicle): Path<String>) -> Result<Response, WebError> {
-    let id: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
+async fn show(context: Context, Id(id): Id<VehicleId>) -> Result<Response, WebError> {
     let form = FormState::new(context.words).with(Field::First, context.today()).with(Field::Last, context.today());
     let page = page(&context, id, &form).await?;
-    context.show(with_saved(&context, page)).await
+    context.show(page).await
 }
 
-async fn add(context: Context, Path(vehicle): Path<String>, mut input: Input) -> Result<Response, WebError> {
-    let vehicle: VehicleId = id_of(&vehicle, Thing::Vehicle)?;
+async fn add(context: Context, Id(vehicle): Id<VehicleId>, mut input: Input) -> Result<Response, WebError> {
     let added = match read(vehicle, context.web.app.machine().id(), &mut input, context.today()) {
         Ok(down) => context.web.app.add_downtime(&context.actor, down).await,
         Err(refusal) => Err(refusal),
     };
     match added {
-        Ok(0) => Ok(Redirect::to(&format!("{}?saved=1", path(vehicle))).into_response()),
-        Ok(sought) => Ok(Redirect::to(&format!("/coordinator/fleet?saved=1&sought={sought}")).into_response()),
+        Ok(0) => Ok(context.saved(&path(vehicle))),
+        Ok(sought) => Ok(context.saved(&format!("/coordinator/fleet?sought={sought}"))),
         Err(refusal) => {
             let form = FormState::refused(context.words, refusal, input)?;
             Ok(form.answer(&page(&context, vehicle, &form).await?))
@@ -55,11 +52,9 @@ async fn add(context: Context, Path(vehicle): Path<String>, mut input: Input) ->
     }
 }
 
-async fn drop(context: Context, Path((vehicle, downtime)): Path<(String, String)>) -> Result<Response, WebError> {
-    let (vehicle, downtime): (VehicleId, DowntimeId) =
-        (id_of(&vehicle, Thing::Vehicle)?, id_of(&downtime, Thing::Downtime)?);
-    context.web.app.drop_downtime(&context.actor, downtime).await?;
-    Ok(Redirect::to(&format!("{}?saved=1", path(vehicle))).into_response())
+async fn drop(context: Context, Id(downtime): Id<DowntimeId>) -> Result<Response, WebError> {
+    let vehicle = context.web.app.drop_downtime(&context.actor, downtime).await?;
+    Ok(context.saved(&path(vehicle)))
 }
 
 fn read(vehicle: VehicleId, id: DowntimeId, input: &mut Input, today: Date) -> Result<Downtime, Refusal> {
@@ -104,7 +99,7 @@ fn card(context: &Context, down: &Downtime) -> Markup {
     let w = context.words;
     let body = html! {
         p.soft { (w.downtime(down.reason)) }
-        form method="post" action={ (path(down.vehicle)) "/" (down.id) "/drop" } {
+        form method="post" action={ "/coordinator/downtimes/" (down.id) "/drop" } {
             (Button::new(t!(w, "downtime-drop")).icon(Icon::Cross).emphasis(Emphasis::Danger))
         }
     };

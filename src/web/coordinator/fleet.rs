@@ -176,7 +176,7 @@ fn shift_row(context: &Context, shift: &Shift, (shifts, vehicles, people): Known
         article.card.shift.off[shift.cancelled] id={ "shift-" (shift.id) } {
             div.spread {
                 h4 { a href={ "/coordinator/shifts/" (shift.id) } { (driver) } }
-                span.time { (context.clock(shift.from)) "–" (context.clock(shift.until)) }
+                span.time { (context.clock(shift.from)) "–" (context.clock_until(shift.from, shift.until)) }
             }
             span.soft { (vehicle.unwrap_or_default()) }
             div.spread {

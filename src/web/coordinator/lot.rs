@@ -97,7 +97,7 @@ fn facts(context: &Context, trace: &Trace) -> Markup {
         (t!(w, "lot-announced"), html! { (w.crates(lot.crates.0)) ", " (w.kilograms(lot.grams.0)) }),
         (
             t!(w, "lot-ready"),
-            html! { (t!(w, "from-until", from = context.clock(lot.ready_from), until = context.clock(lot.ready_until))) },
+            html! { (t!(w, "from-until", from = context.clock(lot.ready_from), until = context.clock_until(lot.ready_from, lot.ready_until))) },
         ),
     ];
     if let Some(note) =

@@ -89,7 +89,9 @@ impl Alarms<'_> {
 
     pub(super) fn overlap(&self, what: Overlap, one: &Shift, other: &Shift) -> AlarmText {
         let (w, context) = (self.context.words, self.context);
-        let hours = |shift: &Shift| format!("{}\u{2013}{}", context.clock(shift.from), context.clock(shift.until));
+        let hours = |shift: &Shift| {
+            format!("{}\u{2013}{}", context.clock(shift.from), context.clock_until(shift.from, shift.until))
+        };
         let (place, twice) = match what {
             Overlap::Person(id) => (self.person(id), t!(w, "shift-overlaps-person")),
             Overlap::Vehicle(id) => {

@@ -1,6 +1,5 @@
 //! The driver's break in the forms of shifts.
 
-use jiff::civil::Time;
 use maud::{Markup, html};
 
 use crate::app::{Field, FieldErrorKind};
@@ -42,13 +41,13 @@ pub(super) fn fields(form: &FormState) -> Markup {
 }
 
 /// The break that a form says, of a shift between two local times. A long shift without one is asked about once.
-pub(super) fn read(input: &mut Input, shift: Option<(Time, Time)>) -> Option<Rest> {
+pub(super) fn read(input: &mut Input, shift: Option<Window>) -> Option<Rest> {
     let minutes = input.number(Field::RestMinutes, 1, LONGEST);
     let (from, until) = (input.time(Field::RestFrom), input.time(Field::RestUntil));
     let (empty, none) = (input.has(Field::RestEmpty), input.has(Field::NoRest));
     let Some(minutes) = minutes else {
         let said = from.is_some() || until.is_some();
-        let long = shift.is_some_and(|(from, until)| from.duration_until(until).as_secs() > LONG_WITHOUT.0);
+        let long = shift.is_some_and(|shift| (shift.minutes().1 - shift.minutes().0) * 60 > LONG_WITHOUT.0);
         if said {
             input.error(Field::RestMinutes, FieldErrorKind::Missing);
         } else if long && !none {
@@ -61,7 +60,11 @@ pub(super) fn read(input: &mut Input, shift: Option<(Time, Time)>) -> Option<Res
             input.error(field, FieldErrorKind::Missing);
         }
     }
-    match Rest::new(minutes, Window { from: from?, until: until? }, !empty) {
+    let Some(within) = Window::of(from?, until?) else {
+        input.error(Field::RestUntil, FieldErrorKind::EndsBeforeItBegins);
+        return None;
+    };
+    match Rest::new(minutes, within, !empty) {
         Ok(rest) => Some(rest),
         Err(RestError::TooLong | RestError::NotABreak) => {
             input.error(Field::RestUntil, FieldErrorKind::RestOutsideShift);

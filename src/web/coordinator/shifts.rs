@@ -9,7 +9,7 @@ use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
 use crate::domain::round::Shift;
 use crate::domain::site::SiteKind;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Window};
 use crate::t;
 use crate::web::address::Id;
 use crate::web::context::Context;
@@ -162,22 +162,36 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
     let (vehicle, start) = (input.choice(Field::Vehicle), input.choice::<SiteId>(Field::Start));
     let (from, until) = (input.needed_time(Field::From), input.needed_time(Field::Until));
     let end = input.optional_choice(Field::End);
-    let rest = rest::read(input, from.zip(until));
+    let hours = from.zip(until).map(|(from, until)| Window { from, until });
+    if hours.is_some_and(|hours| Window::of(hours.from, hours.until).is_none()) {
+        input.error(Field::Until, FieldErrorKind::EndsBeforeItBegins);
+    }
+    if let (Some(date), Some(hours)) = (date, hours) {
+        let next_day = date.tomorrow().unwrap_or(date);
+        let last = if hours.passes_midnight() { next_day } else { date };
+        for (field, day, time) in [(Field::From, date, hours.from), (Field::Until, last, hours.until)] {
+            if !context.zone.shows(day, time) {
+                input.error(field, FieldErrorKind::SkippedHour);
+            }
+        }
+    }
+    let rest = rest::read(input, hours);
     input.check()?;
-    let (Some(date), Some(from), Some(until)) = (date, from, until) else {
+    let (Some(date), Some(hours)) = (date, hours) else {
         return Err(FieldError::new(Field::Date, FieldErrorKind::NotADate).into());
     };
     let (Some(vehicle), Some(start)) = (vehicle, start) else {
         return Err(FieldError::new(Field::Vehicle, FieldErrorKind::Missing).into());
     };
     let driver = Driver::of(context, before, person);
+    let (from, until) = hours.instants(date, &context.zone);
     Ok(Shift {
         id,
         date,
         person: driver.person,
         vehicle,
-        from: context.zone.instant(date, from),
-        until: context.zone.instant(date, until),
+        from,
+        until,
         start,
         end,
         cancelled: driver.cancelled,
@@ -258,7 +272,7 @@ async fn form_page(context: &Context, id: ShiftId, shift: Option<&Shift>, form: 
                 vehicles.iter().map(|vehicle| (vehicle.id.to_string(), vehicle.name.clone())).collect(), t!(w, "shift-vehicle-busy")))
             div.pair {
                 (form.field(FieldKind::Time, Field::From, t!(w, "shift-from")).required())
-                (form.field(FieldKind::Time, Field::Until, t!(w, "shift-until")).required())
+                (form.field(FieldKind::Time, Field::Until, t!(w, "shift-until")).hint(t!(w, "until-hint")).required())
             }
             (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
             (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))

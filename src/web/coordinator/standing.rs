@@ -12,6 +12,7 @@ use crate::domain::id::{SiteId, StandingId};
 use crate::domain::people::Role;
 use crate::domain::shift::Standing;
 use crate::domain::site::SiteKind;
+use crate::domain::time::Window;
 use crate::t;
 use crate::web::address::Id;
 use crate::web::context::Context;
@@ -88,7 +89,7 @@ fn read(id: StandingId, input: &mut Input, today: Date) -> Result<Standing, Refu
     let end = input.optional_choice(Field::End);
     let (first, last) = (input.planned_date(Field::First, today), input.date(Field::Last));
     let every_weeks = input.needed_number(Field::Weeks, 1, MOST_WEEKS);
-    let rest = rest::read(input, from.zip(until));
+    let rest = rest::read(input, from.zip(until).map(|(from, until)| Window { from, until }));
     input.check()?;
     let (Some(from), Some(until), Some(first)) = (from, until, first) else {
         return Err(FieldError::new(Field::First, FieldErrorKind::NotADate).into());
@@ -127,7 +128,7 @@ async fn form_page(context: &Context, id: StandingId, known: bool, form: &FormSt
             (form.select(Field::Vehicle, t!(w, "shift-vehicle"), vehicles))
             div.pair {
                 (form.field(FieldKind::Time, Field::From, t!(w, "shift-from")).required())
-                (form.field(FieldKind::Time, Field::Until, t!(w, "shift-until")).required())
+                (form.field(FieldKind::Time, Field::Until, t!(w, "shift-until")).hint(t!(w, "until-hint")).required())
             }
             (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
             (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::{form, tiles, today};
 use crate::app::Field;
-use crate::app::announce::{pickup_on, usual_pickup};
+use crate::app::announce::{pickup_on, pickup_until, usual_pickup};
 use crate::domain::people::Role;
 use crate::t;
 use crate::web::address::Query;
@@ -49,7 +49,9 @@ pub(super) async fn announce(context: Context, mut input: Input) -> Result<Respo
     let act = input.act(&context.web)?;
     let site = scope.site();
     let usual = usual(&context, &scope).await?;
-    let done = match form::read(&mut input, &context, usual).await {
+    let closures = context.web.app.closures(&context.actor).await?;
+    let ready_until = |at| pickup_until(site, &closures, &context.zone, at);
+    let done = match form::read(&mut input, &context, usual, ready_until).await {
         Ok(surplus) => context.web.app.announce_surplus(&context.actor, act, site.id, surplus).await,
         Err(refusal) => Err(refusal),
     };

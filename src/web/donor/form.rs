@@ -39,13 +39,19 @@ pub(super) fn repeat(form: &mut FormState, last: &[LastTime]) {
     }
 }
 
-/// The surplus that a form says. `usual` is the day and time that count where it leaves them out.
-pub(super) async fn read(input: &mut Input, context: &Context, usual: (Date, Time)) -> Result<Surplus, Refusal> {
+/// The surplus that a form says. `usual` is the day and time that count where it leaves them out; `ready_until` tells which
+/// instant a time of a day is.
+pub(super) async fn read(
+    input: &mut Input,
+    context: &Context,
+    usual: (Date, Time),
+    ready_until: impl Fn((Date, Time)) -> Millis,
+) -> Result<Surplus, Refusal> {
     let zone = &context.zone;
     let date = input.date(Field::Date).unwrap_or(usual.0);
     let until = input.time(Field::Until).unwrap_or(usual.1);
     let ready_from = if date > context.today() { zone.start_of(date) } else { context.now() };
-    let ready = (ready_from, zone.instant(date, until));
+    let ready = (ready_from, ready_until((date, until)));
     let lots: Vec<LotFacts> = Category::ALL.iter().filter_map(|category| lot(input, *category, ready)).collect();
     let photo = match input.take_file(Field::Photo) {
         Some(bytes) => context.web.app.clean_photo(bytes).await.map_err(|error| input.note(error)).ok(),

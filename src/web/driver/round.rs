@@ -313,7 +313,7 @@ fn others(context: &Context, title: String, rounds: &[RoundHead]) -> Markup {
             (Section { title, aside: None, body: html! {
                 @for round in rounds {
                     (Card::new(html! {
-                        p.soft { (round.vehicle_name) ", " (t!(w, "from-until", from = context.clock(round.from), until = context.clock(round.until))) }
+                        p.soft { (round.vehicle_name) ", " (t!(w, "from-until", from = context.clock(round.from), until = context.clock_until(round.from, round.until))) }
                         @if let Some(ended) = round.ended { p { (t!(w, "driver-ended-at", time = context.when(ended))) } }
                     })
                     .title(t!(w, "driver-round-of", number = round.number, name = round.person_name.as_str()))

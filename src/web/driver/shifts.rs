@@ -228,7 +228,7 @@ fn what(context: &Context, roster: &Roster, shift: &Shift) -> Markup {
     let start = roster.sites.get(&shift.start).map_or("", String::as_str);
     html! {
         p.line {
-            strong.number { (t!(w, "from-until", from = context.clock(shift.from), until = context.clock(shift.until))) }
+            strong.number { (t!(w, "from-until", from = context.clock(shift.from), until = context.clock_until(shift.from, shift.until))) }
             span.soft { (roster.vehicles.get(&shift.vehicle).map_or("", String::as_str)) }
         }
         @if !start.is_empty() { p.soft { (t!(w, "roster-starts", place = start)) } }
