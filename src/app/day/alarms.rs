@@ -71,9 +71,8 @@ pub(in crate::app) async fn alarms(db: &mut Db<'_>, day: &Day) -> Result<Vec<Ala
     let held = db.held_acts(day.now - HELD_FOR).await?;
     alarms.extend(held.chunk_by(|one, next| one.person == next.person).map(|acts| Alarm::Held(acts.to_vec())));
     // What was done off the plan is flagged where crates moved; a closed door moves none.
-    let missed = |visit: &Visit| matches!(visit.outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
     let visits = db.visits_of_day(day.date).await?.into_iter();
-    let off_plan = visits.filter(|visit| missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
+    let off_plan = visits.filter(|visit| is_missed(visit) && day.plan.is_some() && day.stop(visit.stop).is_none());
     alarms.extend(off_plan.map(Alarm::OffPlan));
     let blocked = db.push_blocked_phones().await?;
     alarms.extend((blocked > 0).then_some(Alarm::PushBlocked(blocked)));
@@ -168,6 +167,20 @@ impl RoundDay {
     }
 }
 
+impl RoundDay {
+    /// Crates of a lot that the round was to load where the door was closed, or the place out of reach.
+    fn missed(&self, lot: LotId) -> Crates {
+        let missed = self.stops.iter().filter(|stop| stop.visit.as_ref().is_some_and(is_missed));
+        let loads = missed.flat_map(|stop| &stop.planned.loads);
+        loads.filter(|load| load.action == Action::Load && load.of == lot).map(|load| load.crates).sum()
+    }
+}
+
+/// Whether nothing could be handed over at a visit.
+const fn is_missed(visit: &Visit) -> bool {
+    matches!(visit.outcome, VisitOutcome::Closed | VisitOutcome::Unreachable)
+}
+
 impl Day {
     /// What of the day itself does not go as planned.
     pub fn own_alarms(&self) -> Vec<Alarm> {
@@ -201,14 +214,14 @@ impl Day {
         alarms.extend(self.problems.iter().filter(|problem| problem.settled.is_none()).cloned().map(Alarm::Problem));
         let without_place = self.without_place();
         // A closed door is one thing to look at, not one more for each lot that is not on board because of it.
-        let is_told = |alarm: &Alarm| match alarm {
-            Alarm::Shortfall { lot: short, .. } => without_place
-                .iter()
-                .any(|told| matches!(told, Alarm::NoPlace { lot, why: WhyNoPlace::Missed { .. }, .. } if lot == short)),
-            _ => false,
+        let is_missed = |lot: LotId| {
+            let missed = |told: &Alarm| matches!(told, Alarm::NoPlace { lot: of, why: WhyNoPlace::Missed { .. }, .. } if *of == lot);
+            without_place.iter().any(missed)
         };
-        let shortfalls = self.rounds.iter().flat_map(RoundDay::shortfalls).filter(|short| !is_told(short));
-        alarms.extend(shortfalls.collect::<Vec<_>>());
+        for round in &self.rounds {
+            let is_told = |short: &Alarm| matches!(short, Alarm::Shortfall { lot, crates, .. } if is_missed(*lot) && *crates <= round.missed(*lot));
+            alarms.extend(round.shortfalls().into_iter().filter(|short| !is_told(short)));
+        }
         alarms.extend(without_place);
         let mut unchecked: BTreeMap<SiteId, (Millis, Crates)> = BTreeMap::new();
         for held in self.holdings.iter().filter(|held| held.balance.crates > Crates::ZERO) {
@@ -261,14 +274,13 @@ impl Day {
         let loads =
             |stop: &&StopDay| stop.planned.loads.iter().any(|load| load.action == Action::Load && load.of == lot);
         stops.filter(loads).find_map(|stop| {
-            let outcome = stop.visit.as_ref()?.outcome;
-            let missed = matches!(outcome, VisitOutcome::Closed | VisitOutcome::Unreachable);
-            missed.then_some(WhyNoPlace::Missed { stop: stop.planned.id, site: stop.planned.site, outcome })
+            let visit = stop.visit.as_ref().filter(|visit| is_missed(visit))?;
+            Some(WhyNoPlace::Missed { stop: stop.planned.id, site: stop.planned.site, outcome: visit.outcome })
         })
     }
 
     /// Crates still at donors that no open visit is going to collect.
-    fn without_place(&self) -> Vec<Alarm> {
+    pub(in crate::app) fn without_place(&self) -> Vec<Alarm> {
         if self.plan.is_none() {
             return Vec::new();
         }

@@ -244,7 +244,7 @@ impl<'a> Building<'a> {
                     grams: vehicle.grams,
                     room: vehicle.room(),
                     equipment: vehicle.equipment(),
-                    rest: self.rest(shift, from),
+                    rest: self.rest(shift, round, from),
                     called_out: !round.is_some_and(|round| round.has_started(day.now)),
                     known: known.into_iter().map(|site| self.at(site)).collect(),
                     committed: Vec::new(),
@@ -254,9 +254,17 @@ impl<'a> Building<'a> {
         vehicles
     }
 
-    /// The break that a shift still needs: one whose time is over was had, or cannot be had any more.
-    fn rest(&self, shift: &Shift, from: Time) -> Option<problem::Rest> {
+    /// The break that a shift still needs: one whose time is over was had, or cannot be had any more, and so was one that the
+    /// plan in force had until now, unless the round is so late that there was no time for it.
+    fn rest(&self, shift: &Shift, round: Option<&RoundDay>, from: Time) -> Option<problem::Rest> {
         let rest = shift.rest?;
+        let was_had = round.is_some_and(|round| {
+            let planned = self.day.rest(round).and_then(|(_, at)| at);
+            round.delay < rest.length && planned.is_some_and(|at| at + rest.length <= self.day.now)
+        });
+        if was_had {
+            return None;
+        }
         let (first, last) = rest.begins(shift.from, &self.day.area.zone);
         let (first, last) = (self.seconds(first), self.seconds(last));
         let until = last.min(self.seconds(shift.until) - rest.length.0);

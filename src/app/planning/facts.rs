@@ -1,5 +1,5 @@
 //! A fact has changed that a published plan was made on: whoever changed it, and by whatever way, a plan that can be done
-//! is proposed beside it, once for what is wrong.
+//! is proposed beside it, once for what is wrong. So it is where crates wait and there is a shift that the plan does not use.
 
 use super::search::Request;
 use super::verify::is_at_a_closed_door;
@@ -10,6 +10,8 @@ use crate::app::day::alarms::of_plan;
 use crate::app::vacant::Crews;
 use crate::app::{App, Conflict, Refusal, Result};
 use crate::domain::id::{AreaId, PlanId};
+use crate::domain::quantity::Crates;
+use crate::domain::round::Shift;
 use crate::store::Db;
 use jiff::civil::Date;
 
@@ -19,6 +21,8 @@ struct Broken {
     plan: PlanId,
     /// What is wrong, as text that is the same for the same faults.
     faults: String,
+    /// How many crates wait without a round, where that is all: then only a plan that takes more of them is worth a word.
+    waiting: Option<Crates>,
 }
 
 impl App {
@@ -45,7 +49,7 @@ impl App {
     pub async fn propose_where_broken(&self, area: AreaId) -> Result<usize> {
         let broken = self.broken_plans(area).await?;
         let mut proposed = 0;
-        for Broken { date, plan, faults } in broken {
+        for Broken { date, plan, faults, waiting } in broken {
             let claimed = self.store.write(area, move |tx| {
                 Box::pin(async move { Ok::<_, Refusal>(tx.claim_broken_plan(plan, &faults).await?) })
             });
@@ -55,7 +59,18 @@ impl App {
             // What is wrong is mended at once; whoever looks at it can search for something better.
             let request = Request::Again { date, tier: Tier::Insert, offers: false };
             match self.make_plan(area, None, request, |_| Control::Continue).await {
-                Ok(_) => proposed += 1,
+                Ok(planned) => {
+                    let left: Crates = planned.plan.left.iter().map(|left| left.crates).sum();
+                    if waiting.is_some_and(|waiting| left >= waiting) {
+                        self.store
+                            .write(area, move |tx| {
+                                Box::pin(async move { Ok::<_, Refusal>(tx.drop_draft(date).await?) })
+                            })
+                            .await?;
+                    } else {
+                        proposed += 1;
+                    }
+                }
                 // Whoever is planning the day knows what is wrong.
                 Err(Refusal::Conflict(Conflict::BeingPlanned)) => {}
                 Err(refusal) => return Err(refusal),
@@ -74,11 +89,16 @@ impl App {
         for date in db.published_days(today).await? {
             let day = Day::read(&mut db, date, now).await?;
             let mut faults: Vec<String> = of_plan(&day, &crews).iter().filter_map(named).collect();
+            let (waiting, idle) = idle(&day, &crews);
+            let waiting = Some(waiting).filter(|waiting| *waiting > Crates::ZERO && faults.is_empty());
+            if waiting.is_some() {
+                faults.extend(idle);
+            }
             faults.sort();
             if let (Some(plan), false) = (day.plan.as_ref().map(|plan| plan.id), faults.is_empty())
                 && !has_a_way_out(&mut db, &day).await?
             {
-                broken.push(Broken { date, plan, faults: faults.join(" ") });
+                broken.push(Broken { date, plan, faults: faults.join(" "), waiting });
             }
         }
         Ok(broken)
@@ -92,6 +112,17 @@ fn named(alarm: &Alarm) -> Option<String> {
         Alarm::Broken { round, site, fault } => Some(format!("{fault}/{}/{site}", round.id)),
         _ => None,
     }
+}
+
+/// How many crates wait without a round, and the shifts that somebody drives and the plan does not use: added, given back or
+/// taken over since, they may be what the crates wait for.
+fn idle(day: &Day, crews: &Crews) -> (Crates, Vec<String>) {
+    let waits = |alarm: Alarm| if let Alarm::NoPlace { crates, .. } = alarm { crates } else { Crates::ZERO };
+    let waiting = day.without_place().into_iter().map(waits).sum();
+    let is_used = |shift: &Shift| day.rounds.iter().any(|round| round.head.shift == shift.id);
+    let drives = |shift: &&Shift| !shift.cancelled && shift.until > day.now && crews.gone(shift).is_none();
+    let idle = day.shifts.iter().filter(drives).filter(|shift| !is_used(shift));
+    (waiting, idle.map(|shift| format!("idle/{}", shift.id)).collect())
 }
 
 /// Whether somebody has planned the day again already, and that plan can be published.
