@@ -134,6 +134,8 @@ fn routing_problems_have_the_same_plans() {
     let rides = strewn(20, 10, Some(90.0)).problem(Aim::Distance).unwrap();
     lines.solve("short rides", &rides, 1, Budget::of(250));
     lines.solve("short rides, two starts", &rides, 5, Budget { iterations: 60, starts: 2 });
+    // Long enough for what did well to be drawn more often, several times.
+    lines.solve("short rides, for longer", &rides, 3, Budget::of(900));
     lines.are(ROUTING);
 }
 
@@ -179,6 +181,7 @@ fewest vehicles: 0 0 51568386 0 97351f7992fdda11 e9b61a5d527a5978
 fewest vehicles, another seed: 0 0 51647923 0 dbd7fa1566f516e3 7fb51504276f74d1
 short rides: 0 0 1626205 0 68f552f31c78f273 17f02af4266db4be
 short rides, two starts: 0 0 1631061 0 0ef04bee98192941 d00671925b23b152
+short rides, for longer: 0 0 1626154 0 b40177e4bdfbf80a 85778f541b4b3064
 ";
 
 const MADE: &str = "\

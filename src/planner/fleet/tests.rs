@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::food::PerClass;
 use crate::domain::quantity::{Crates, Grams};
-use crate::planner::problem::{ColdSeconds, PlanningProblem};
+use crate::planner::problem::{ColdSeconds, Commitment, PlanningProblem};
 use crate::planner::progress::{Budget, Control, SearchProgress, WHOLE};
 use crate::planner::testing::{assert_sound, chance, networks, plan, scarce_networks};
 use rand_pcg::Pcg64Mcg;
@@ -48,8 +48,17 @@ fn spread<'i>(instance: &'i Instance<'i>, seed: u64) -> (Inserter<'i>, State, Pc
 
 #[test]
 fn only_rounds_that_call_somebody_out_and_carry_nothing_they_must_can_go() {
-    let (mut can, mut must) = (0, 0);
-    for (seed, problem) in (0..).zip(&networks(20)) {
+    // A vehicle that has been seen somewhere and has nothing on board is out all the same.
+    let seen = |mut problem: PlanningProblem| {
+        let last = problem.vehicles.last_mut().expect("a vehicle");
+        (last.called_out, last.from) = (true, 0);
+        problem.locations[last.start].windows = vec![(0, 2_000)];
+        last.committed = vec![Commitment { location: last.start, actions: Vec::new() }];
+        problem
+    };
+    let (mut can, mut must, mut only_seen) = (0, 0, 0);
+    for (seed, problem) in (0..).zip(networks(20).iter().chain(&networks(20).into_iter().map(seen).collect::<Vec<_>>()))
+    {
         let instance = Instance::new(problem);
         let (_, state, _) = spread(&instance, seed);
         let found = droppable(&instance, &state);
@@ -60,9 +69,13 @@ fn only_rounds_that_call_somebody_out_and_carry_nothing_they_must_can_go() {
             assert_eq!(found.contains(&at), expected, "{at} of {found:?}");
             can += usize::from(expected);
             must += usize::from(out && !expected);
+            only_seen += usize::from(out && vehicle.called_out && !carries && !expected);
         }
     }
-    assert!(can > 10 && must > 20, "{can} may go, {must} may not");
+    assert!(
+        can > 20 && must > 40 && only_seen > 10,
+        "{can} may go, {must} may not, {only_seen} for what they did only"
+    );
 }
 
 #[test]
