@@ -6,6 +6,7 @@ use crate::clock::Machine;
 use crate::config::{Command, CommandLine, ConfigError, Database, Import, Invite, OnDatabase};
 use crate::domain::site::Area;
 use crate::domain::text::folded;
+use crate::domain::time::Zone;
 use crate::import::{self, Source, say};
 use crate::push::Identity;
 use crate::push::courier::NoCourier;
@@ -23,6 +24,9 @@ use self::plan::words;
 mod plan;
 mod serve;
 mod table;
+
+/// The zone of an area that is made by its name alone; `area.csv` says another one.
+const USUAL_ZONE: &str = "Europe/Rome";
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -55,15 +59,8 @@ pub enum Failure {
     HoldsReal(String),
     #[error("there is no database at {0}; `girofresco import DIR` makes one")]
     NoDatabase(String),
-    #[error(
-        "there is no area yet; `girofresco invite --name NAME` makes that of Lodi, `girofresco import DIR` any other"
-    )]
+    #[error("there is no area yet; `girofresco invite --name NAME` makes that of Lodi, with `--area AREA` any other")]
     NoArea,
-    /// Only Lodi's towns are part of the program.
-    #[error(
-        "the towns of {0} are not part of the program; put area.csv and towns.csv into a directory and run `girofresco import DIR`, then this again"
-    )]
-    NoTowns(String),
     /// There are several areas, and none or an unknown one was named.
     #[error("name one of the areas with --area: {0}")]
     WhichArea(String),
@@ -238,11 +235,11 @@ async fn invite(args: &Invite, out: &mut impl Write) -> Result<ExitCode, Failure
     let app = open_real(&args.data.database, None).await?;
     if app.every_area().await?.is_empty() {
         let asked = args.area.as_deref().filter(|name| folded(name) != folded(import::shipped::LODI));
-        if let Some(name) = asked {
-            app.close().await;
-            return Err(Failure::NoTowns(name.to_owned()));
+        match asked {
+            // Only Lodi's towns are part of the program: others come by file, on a screen.
+            Some(name) => app.new_area(name, Zone::named(USUAL_ZONE).unwrap_or_else(|_| Zone::utc())).await?,
+            None => _ = import::run(&app, &Source::default(), None).await?,
         }
-        import::run(&app, &Source::default(), None).await?;
     }
     let area = area(&app, args.area.as_deref()).await?;
     let made = app.invite_coordinator(area.id, &args.name).await;

@@ -1,10 +1,13 @@
 //! The first hour of an area: what it still needs before its first day can be published.
 
-use super::{App, Result};
+use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result};
 use crate::domain::calendar::days;
 use crate::domain::people::{Actor, Person, Role};
 use crate::domain::site::{Site, SiteKind};
 use crate::domain::start::Step;
+use crate::domain::text;
+use crate::domain::time::Zone;
+use crate::store::NewArea;
 use std::collections::BTreeSet;
 
 /// How far an area is.
@@ -23,6 +26,48 @@ pub struct Start {
 const AHEAD: i64 = 7;
 
 impl App {
+    /// Makes an area without anything in it: its towns come by file, on a screen.
+    ///
+    /// # Errors
+    /// When the name cannot be one, or storage does not answer.
+    pub async fn new_area(&self, name: &str, zone: Zone) -> Result<()> {
+        let name = text::name(name).map_err(|error| FieldError::new(Field::Name, error.into()))?;
+        let area = NewArea { id: self.machine.id(), name, zone, demo: self.settings.demo };
+        self.store.write_new(area, move |_| Box::pin(async { Ok::<_, Refusal>(()) })).await
+    }
+
+    /// Gives the area another name.
+    ///
+    /// # Errors
+    /// When the person does not coordinate, or another area has the name, or it cannot be one.
+    pub async fn rename_area(&self, who: &Actor, name: &str) -> Result<()> {
+        Self::must_coordinate(who)?;
+        let name = text::name(name).map_err(|error| FieldError::new(Field::Name, error.into()))?;
+        let others = self.every_area().await?;
+        if others.iter().any(|other| other.id != who.area && text::folded(&other.name) == text::folded(&name)) {
+            return Err(FieldError::new(Field::Name, FieldErrorKind::Taken).into());
+        }
+        self.store
+            .write(who.area, move |tx| {
+                Box::pin(async move {
+                    let zone = tx.area().await?.zone;
+                    Ok::<_, Refusal>(tx.rename_area(&name, &zone).await?)
+                })
+            })
+            .await
+    }
+
+    /// Takes the towns away in which no site is, such as those of another province.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn drop_unused_towns(&self, who: &Actor) -> Result<u64> {
+        Self::must_coordinate(who)?;
+        self.store
+            .write(who.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.drop_unused_towns().await?) }))
+            .await
+    }
+
     /// Whether a day was ever published: then there is nothing to lead through any more.
     pub async fn has_started(&self, who: &Actor) -> Result<bool> {
         Ok(self.store.reader(who.area).await?.db().ever_published().await?)
@@ -48,6 +93,7 @@ impl App {
         let drives = |one: &Person| one.active && one.grants.iter().any(|grant| grant.role == Role::Driver);
         let announced = [db.lots_of_day(today).await?, db.lots_of_day(days(today, 1)).await?];
         let found = [
+            (Step::Area, !db.towns().await?.is_empty()),
             (Step::Shop, sites.iter().any(|site| site.kind == SiteKind::Donor)),
             (Step::Point, sites.iter().any(|site| site.kind == SiteKind::Point && has_room(site))),
             (Step::Vehicle, vehicles.iter().any(|vehicle| vehicle.active)),

@@ -5,6 +5,8 @@ use crate::domain::word_enum;
 word_enum!(
     /// Something that a first day needs, in the order in which it is done.
     Step {
+        /// Its name, and the towns in it.
+        Area = "area",
         Shop = "shop",
         Point = "point",
         Vehicle = "vehicle",

@@ -12,7 +12,7 @@
 //! | File | Columns (optional ones in brackets) |
 //! |---|---|
 //! | `area.csv` | `name`, `zone` (IANA, such as `Europe/Rome`) |
-//! | `towns.csv` | `code`, `name`, `lat`, `lon` |
+//! | `towns.csv` | `name`, `lat`, `lon`, \[`code` (made of the name if empty), `inhabitants` (not kept)\] |
 //! | `boundaries.geojson` | polygons with the property `code` of their town |
 //! | `sites.csv` | \[`code`\], `kind` (`donor`, `point`, `hub`), `name`, `town` (name or code), `opening` (`mon-fri 08:00-12:30; sat 08:00-12:00`), \[`address`, `lat`, `lon`, `phone`, `service_minutes`, `families`, `persons`, `crates_ambient`, `crates_chilled`, `crates_fish`, `crates_frozen`, `crates_hot`, `refuses` (categories), `open_holidays` (yes, no), `notes`\] |
 //! | `vehicles.csv` | \[`code`\], `name`, `home` (a site), `crates`, `max_kg`, \[`refrigerated` (`yes`, `no`), `insulated_crates`\] |

@@ -21,6 +21,7 @@ pub(super) fn of_column(column: &str) -> &'static [&'static str] {
         "opening" => {
             &["orari", "orario", "apertura", "orari_di_apertura", "orario_di_apertura", "opening_hours", "hours"]
         }
+        "inhabitants" => &["abitanti", "popolazione", "residenti", "numero_abitanti", "population"],
         "address" => &["indirizzo", "via"],
         "lat" => &["latitudine", "latitude"],
         "lon" => &["longitudine", "longitude", "lng", "long"],

@@ -1,6 +1,7 @@
 //! Areas, towns and their outlines: reading them, finding a town by what people call it, and how far a place is from it.
 
 use super::cells::Cells;
+use super::names::heading;
 use super::near::nearest;
 use super::problem::{Expected, Problem, What};
 use super::shipped;
@@ -15,7 +16,10 @@ use geojson::{FeatureCollection, GeometryValue, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 const AREA: Columns = Columns { file: File::Area, needed: &["name", "zone"], more: &[] };
-const TOWNS: Columns = Columns { file: File::Towns, needed: &["code", "name", "lat", "lon"], more: &[] };
+const TOWNS: Columns = Columns { file: File::Towns, needed: &["name", "lat", "lon"], more: &["code", "inhabitants"] };
+
+/// A code made of a name is cut.
+const LONGEST_CODE: usize = 32;
 
 pub(super) fn read_area(given: &Given, problems: &mut Vec<Problem>) -> Option<(String, Zone)> {
     let table = read(given, &AREA, problems)?;
@@ -39,13 +43,22 @@ pub(super) fn read_towns(given: &Given, problems: &mut Vec<Problem>) -> Vec<Town
     let mut towns = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, problems);
-        let code = cells.code("code");
-        if let Some(code) = &code
+        let name = cells.name("name");
+        // Without a code a town is known by its name.
+        let column = if cells.filled("code").is_some() { "code" } else { "name" };
+        let code = match column {
+            "code" => cells.code("code"),
+            _ => name.as_deref().map(|name| heading(name).replace('_', "-").chars().take(LONGEST_CODE).collect()),
+        };
+        if let Some(code) = code.as_ref().filter(|code| !code.is_empty())
             && let Some(first) = first.insert(code.clone(), row.line)
         {
-            cells.wrong("code", code, What::Duplicate { first });
+            cells.wrong(
+                column,
+                name.as_deref().filter(|_| column == "name").unwrap_or(code),
+                What::Duplicate { first },
+            );
         }
-        let name = cells.name("name");
         let lat = cells.needed("lat", Expected::Degrees).and_then(|c| cells.degrees("lat", c, 90));
         let lon = cells.needed("lon", Expected::Degrees).and_then(|c| cells.degrees("lon", c, 180));
         let right = cells.are_right();

@@ -19,6 +19,8 @@ statements! {
     AREA = "SELECT id, name, zone, demo FROM areas WHERE id = $1";
     ADD_AREA = "INSERT INTO areas (id, name, zone, chain_hash, demo) VALUES ($1, $2, $3, $4, $5)";
     RENAME_AREA = "UPDATE areas SET name = $2, zone = $3 WHERE id = $1";
+    DROP_UNUSED_TOWNS = "DELETE FROM towns WHERE area_id = $1 AND NOT EXISTS (SELECT 1 FROM sites s \
+        WHERE s.area_id = $1 AND s.town_code = towns.code)";
     TOWNS = "SELECT code, name, lat, lon FROM towns WHERE area_id = $1 ORDER BY folded";
     BOUNDARIES = "SELECT code, name, boundary, lat, lon FROM towns WHERE area_id = $1 ORDER BY code";
     SAVE_TOWN = "INSERT INTO towns (area_id, code, name, folded, lat, lon, boundary) VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -134,6 +136,11 @@ impl Tx<'_> {
     pub async fn rename_area(&mut self, name: &str, zone: &Zone) -> Result<()> {
         self.query(RENAME_AREA).bind(name).bind(zone.name()).execute(&mut *self.conn).await?;
         Ok(())
+    }
+
+    /// Takes the towns away in which no site is. Returns how many.
+    pub async fn drop_unused_towns(&mut self) -> Result<u64> {
+        Ok(self.query(DROP_UNUSED_TOWNS).execute(&mut *self.conn).await?.rows_affected())
     }
 
     /// Adds or changes a town. Without rings, the boundary it has stays.

@@ -8,14 +8,14 @@ use crate::support;
 use crate::support::world::{DAY, World, world_with};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use girofresco::app::Settings;
 use girofresco::app::planning::Event;
 use girofresco::app::round::Trouble;
 use girofresco::app::stop::StopReport;
+use girofresco::app::{Refusal, Settings};
 use girofresco::domain::id::{OpId, ShiftId};
 use girofresco::domain::quantity::Seconds;
 use girofresco::domain::round::{ProblemKind, Shift};
-use girofresco::domain::site::{Site, Vehicle};
+use girofresco::domain::site::{LatLon, Site, Town, TownShape, Vehicle};
 use girofresco::push::Identity;
 use girofresco::push::guard::Guard;
 use girofresco::web::declared;
@@ -156,6 +156,11 @@ pub async fn a_day(world: &World) -> Found {
     let van = world.app.vehicles(world.actor("coordinator")).await.unwrap()[0].id;
     let days = [("first", "2026-12-28"), ("last", "2026-12-30"), ("why", "repair")];
     post("coordinator", format!("/coordinator/vehicles/{van}/downtimes"), &days).await;
+    let town = Town { code: "098031".to_owned(), name: "Lodi".to_owned(), at: LatLon { lat: 45.31, lon: 9.5 } };
+    let town = TownShape { town, rings: Vec::new() };
+    let save =
+        world.store.write(world.area, move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.save_town(&town).await?) }));
+    save.await.unwrap();
     // The evening before, a stop asks whether it is done already.
     app.machine().clock.set(world.at(8, 0) - Seconds(12 * 3600));
     found.look(world, &["/driver/stops"]).await;

@@ -9,6 +9,7 @@ use girofresco::app::planning::PlanOrder;
 use girofresco::app::{Act, App, Settings};
 use girofresco::clock::{Chance, Clock, Machine};
 use girofresco::domain::food::{Category, Shelf};
+use girofresco::domain::id::AreaId;
 use girofresco::domain::lot::LotFacts;
 use girofresco::domain::people::Actor;
 use girofresco::domain::quantity::Crates;
@@ -28,6 +29,11 @@ fn at(hour: i8) -> Millis {
     Zone::named("Europe/Rome").unwrap().instant(DAY, time(hour, 0, 0, 0))
 }
 
+fn new_app(fresh: &support::Fresh) -> App {
+    let machine = Machine { clock: Clock::still(at(7)), chance: Chance::seeded(5) };
+    App::new(fresh.store.clone(), machine, Settings::default())
+}
+
 /// The phone of the first coordinator.
 struct Boss {
     app: App,
@@ -43,9 +49,12 @@ struct Got {
 
 impl Boss {
     async fn of_an_empty_area(fresh: &support::Fresh) -> Self {
-        let machine = Machine { clock: Clock::still(at(7)), chance: Chance::seeded(5) };
-        let app = App::new(fresh.store.clone(), machine, Settings::default());
+        let app = new_app(fresh);
         let area = import::run(&app, &Source::default(), None).await.unwrap().area.unwrap();
+        Self::of(app, area).await
+    }
+
+    async fn of(app: App, area: AreaId) -> Self {
         let (code, _) = app.invite_coordinator(area, "Paola").await.unwrap();
         let admitted = app.enter(&code, "telefono").await.unwrap();
         let router = router(Web::new(app.clone(), "http://localhost:8080"));
@@ -187,4 +196,83 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
     let sheet = driver.page("/driver/sheet").await;
     assert!(sheet.contains("Pausa di 30 minuti alle "), "paper says it too: {sheet}");
     assert!(driver.app.verify_plan(driver.actor.area, DAY).await.unwrap().is_empty());
+}
+
+/// Sends a file as a browser does.
+async fn upload(boss: &Boss, path: &str, name: &str, text: &str) -> (StatusCode, String, String) {
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+         Content-Type: text/csv\r\n\r\n{text}\r\n--b--\r\n"
+    );
+    let request = Request::post(path)
+        .header(header::COOKIE, &boss.cookie)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from(body))
+        .unwrap();
+    let answer = boss.router.clone().oneshot(request).await.unwrap();
+    let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+    let status = answer.status();
+    let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+    (status, to, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+/// The value of a hidden field of a page.
+fn hidden(body: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    body.split(&mark).nth(1).unwrap_or_else(|| panic!("{name}: {body}")).split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn another_province_is_set_up_by_screens() {
+    let fresh = support::sqlite().await;
+    let app = new_app(&fresh);
+    app.new_area("Bergamo", Zone::named("Europe/Rome").unwrap()).await.unwrap();
+    let area = app.every_area().await.unwrap()[0].id;
+    let boss = Boss::of(app, area).await;
+    let first = boss.page("/coordinator").await;
+    assert_eq!(missing(&first), 9, "the area is the first of what is missing");
+    assert!(first.contains("Scegli la zona") && first.contains("/coordinator/area"));
+    assert!(boss.page("/coordinator/area").await.contains("Non c'è ancora nessun comune."));
+    let towns = "/coordinator/area/towns";
+    let (status, _, body) = upload(&boss, towns, "", "").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("id=\"files-error\""), "{body}");
+    let (_, wrong, _) =
+        upload(&boss, towns, "x.csv", "nome;latitudine;longitudine\nBergamo;quarantacinque;9,67\n").await;
+    let shown = boss.page(&wrong).await;
+    assert!(shown.contains("quarantacinque") && !shown.contains("name=\"seen\""), "{shown}");
+    let file =
+        "Nome;Latitudine;Longitudine;Abitanti\nBergamo;45,6983;9,6773;120000\nSan Pellegrino;45,8370;9,6680;4700\n";
+    let (status, to, _) = upload(&boss, towns, "comuni BG.csv", file).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let look = boss.page(&to).await;
+    let seen = hidden(&look, "seen");
+    let op = hidden(&look, "op_id");
+    boss.saved(&to, &[("seen", &*seen), ("op_id", &*op)]).await;
+    assert_eq!(missing(&boss.page("/coordinator").await), 8);
+    assert!(boss.page("/coordinator/area").await.contains("Ci sono 2 comuni."));
+    let form = boss.page("/coordinator/sites/new?kind=donor").await;
+    assert!(form.contains("San Pellegrino"), "a place can be there");
+    let (_, again, _) = upload(&boss, towns, "comuni.csv", file).await;
+    assert!(!boss.page(&again).await.contains("name=\"seen\""), "a second time nothing changes");
+
+    let empty = boss.send(Method::POST, "/coordinator/area", &[("name", " ")]).await;
+    assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.body.contains("id=\"name-error\""));
+    boss.saved("/coordinator/area", &[("name", "Bergamo e valli")]).await;
+    assert_eq!(boss.app.every_area().await.unwrap()[0].name, "Bergamo e valli");
+}
+
+#[tokio::test]
+async fn the_towns_of_lodi_make_room_for_others() {
+    let fresh = support::sqlite().await;
+    let boss = Boss::of_an_empty_area(&fresh).await;
+    let first = boss.page("/coordinator").await;
+    assert!(first.contains("Scegli la zona") && missing(&first) == 8, "Lodi needs no more than to be let be");
+    let shop = boss.action("/coordinator/sites/new?kind=donor", "/coordinator/sites").await;
+    let fields = [("kind", "donor"), ("name", "Super"), ("town", "098019"), ("hours-thu", "8-19"), ("service", "10")];
+    boss.saved(&shop, &[&fields[..], &[("active", "1")]].concat()).await;
+    assert!(boss.page("/coordinator/area").await.contains("Togli i 68 comuni senza luoghi"));
+    boss.saved("/coordinator/area/unused", &[]).await;
+    let towns = boss.app.towns(&boss.actor).await.unwrap();
+    assert_eq!(towns.iter().map(|town| &*town.name).collect::<Vec<_>>(), ["Codogno"]);
 }

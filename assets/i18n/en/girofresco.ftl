@@ -1599,6 +1599,23 @@ site-open-holidays = Open on public holidays too
 site-holidays = Holidays
 site-open-on-holidays = open
 site-closed-on-holidays = closed
+# the area
+area-title = The area
+area-lead = The name, and the towns you work in.
+area-name = Name of the area
+area-towns = Towns
+area-towns-known = { $n ->
+    [0] There are no towns yet.
+    [one] There is one town.
+   *[other] There are { $n } towns.
+  }
+area-towns-file = Towns from a file
+area-towns-hint = One town a line: name, latitude, longitude. Code and inhabitants too, if you have them.
+area-towns-drop = { $n ->
+    [one] Remove the town without places
+   *[other] Remove the { $n } towns without places
+  }
+more-area = Its name and its towns.
 closures-title = Holidays and closures
 closures-lead = On closed days: no pickups, no standing shifts.
 closures-known = Closures
@@ -1917,6 +1934,7 @@ start-without-phone = { $n ->
 }
 start-no-room = No room for crates: no food comes here
 start-no-hours = Shops without hours: nobody comes by
+step-area = Choose the area
 step-shop = Add a shop
 step-point = Add a point, with its room for crates
 step-vehicle = Add a vehicle
@@ -1925,6 +1943,7 @@ step-shift = Add a shift
 step-phones = Let everybody in with their phone
 step-food = Announce food for today or tomorrow
 step-plan = Make the plan and publish it
+step-hint-area = Its name, and the towns in it.
 step-hint-shop = Who gives: name, town, hours.
 step-hint-point = Who hands food to families: hours, persons, crates a day.
 step-hint-vehicle = How many crates and kilograms it carries, and where it stands.

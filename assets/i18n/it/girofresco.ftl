@@ -1596,6 +1596,23 @@ site-open-holidays = Aperto anche nei giorni di festa
 site-holidays = Feste
 site-open-on-holidays = aperto
 site-closed-on-holidays = chiuso
+# la zona
+area-title = La zona
+area-lead = Il nome e i comuni in cui lavorate.
+area-name = Nome della zona
+area-towns = Comuni
+area-towns-known = { $n ->
+    [0] Non c'è ancora nessun comune.
+    [one] C'è un comune.
+   *[other] Ci sono { $n } comuni.
+  }
+area-towns-file = Comuni da un file
+area-towns-hint = Un comune per riga: nome, latitudine, longitudine. Se ci sono, anche codice e abitanti.
+area-towns-drop = { $n ->
+    [one] Togli il comune senza luoghi
+   *[other] Togli i { $n } comuni senza luoghi
+  }
+more-area = Il nome e i comuni.
 closures-title = Feste e chiusure
 closures-lead = Nei giorni chiusi niente ritiri e niente turni fissi.
 closures-known = Chiusure
@@ -1928,6 +1945,7 @@ start-without-phone = { $n ->
 }
 start-no-room = Senza posto per le casse: qui non arriva cibo
 start-no-hours = Negozi senza orari: nessuno passa
+step-area = Scegli la zona
 step-shop = Aggiungi un negozio
 step-point = Aggiungi un punto, con il posto per le casse
 step-vehicle = Aggiungi un mezzo
@@ -1936,6 +1954,7 @@ step-shift = Metti un turno
 step-phones = Fai entrare tutti con il telefono
 step-food = Annuncia il cibo di oggi o di domani
 step-plan = Fai il piano e pubblicalo
+step-hint-area = Come si chiama e quali comuni ha.
 step-hint-shop = Chi dona: nome, comune, orari.
 step-hint-point = Chi consegna alle famiglie: orari, persone, casse al giorno.
 step-hint-vehicle = Quante casse e quanti chili porta, e dove sta.

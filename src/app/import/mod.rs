@@ -138,6 +138,11 @@ pub enum Remark {
 }
 
 impl Report {
+    /// How many rows are new or change something.
+    pub fn changed(&self) -> usize {
+        self.files.values().map(|counts| counts.added + counts.changed).sum()
+    }
+
     /// Stands for what it says: it differs as soon as anything that was there, or that would be, does.
     pub fn digest(&self) -> String {
         let said = format!("{:?} {:?} {:?}", self.files, self.changes, self.remarks);

@@ -165,7 +165,7 @@ fn looking(
                 @for remark in &report.remarks { li { (say::remark(w, source, remark)) } }
                 @for sheet in source.unread() { li { (say::unread(w, sheet)) } }
             }
-            @if report.changes.is_empty() {
+            @if report.changed() == 0 {
                 (Notice::info(t!(w, "upload-nothing")))
                 (again())
             } @else {
@@ -174,7 +174,7 @@ fn looking(
                 (ActForm::new(format!("/coordinator/import/{id}"), context.op_id(), html! {
                     (hidden(Field::Seen, report.digest()))
                     (ActionBar { body: html! {
-                        (Button::primary(t!(w, "upload-take", n = report.changes.len())).icon(Icon::Check))
+                        (Button::primary(t!(w, "upload-take", n = report.changed())).icon(Icon::Check))
                     } })
                 }))
                 (again())

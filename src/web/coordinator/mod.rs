@@ -1,6 +1,7 @@
 //! Screens of the coordinator: the day, alarms, the plan, tracing, sites, fleet, people.
 
 mod alarms;
+mod area;
 mod clockwork;
 mod closures;
 mod codes;
@@ -55,7 +56,7 @@ const ASK_AGAIN: u32 = 30;
 pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(alarms::routes(rounds::routes(places::routes(today::routes(routes)))));
     let routes = clockwork::routes(closures::routes(limits::routes(sites::routes(trace::routes(routes)))));
-    let routes = downtimes::routes(codes::routes(start::routes(routes)));
+    let routes = area::routes(downtimes::routes(codes::routes(start::routes(routes))));
     let routes = proposal::routes(events::routes(policy::routes(routes)));
     import::routes(people::routes(standing::routes(fleet::routes(more::routes(routes)))))
 }

@@ -27,6 +27,7 @@ async fn show(context: Context) -> Result<Response, WebError> {
     let food = vec![tab(Tab::CoordinatorTrace, t!(w, "more-trace"))];
     let rules = vec![
         Row::new("/coordinator/start", Icon::Flag, t!(w, "start-title"), t!(w, "more-start")),
+        Row::new("/coordinator/area", Icon::Map, t!(w, "area-title"), t!(w, "more-area")),
         Row::new("/coordinator/closures", Icon::Calendar, t!(w, "closures-title"), t!(w, "more-closures")),
         Row::new("/coordinator/clock", Icon::Clock, t!(w, "clock-title"), t!(w, "more-clock")),
         Row::new("/coordinator/limits", Icon::Thermometer, t!(w, "limits-title"), t!(w, "more-limits")),

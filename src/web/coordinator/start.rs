@@ -64,6 +64,7 @@ fn list(w: Words, start: &Start) -> Markup {
 /// The page on which a step is done.
 const fn path(step: Step) -> &'static str {
     match step {
+        Step::Area => "/coordinator/area",
         Step::Shop => "/coordinator/sites/new?kind=donor",
         Step::Point => "/coordinator/sites/new?kind=point",
         Step::Vehicle => "/coordinator/vehicles/new",
