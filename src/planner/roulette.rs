@@ -64,11 +64,12 @@ mod tests {
         let mut rng = Pcg64Mcg::seed_from_u64(1);
         let mut roulette = Roulette::new(3);
         let mut drawn = [0; 3];
-        for _ in 0..20_000 {
+        for nth in 0..30_000 {
             let way = roulette.draw(&mut rng);
-            drawn[way] += 1;
+            // Only once it has long been known what does well.
+            drawn[way] += u32::from(nth >= 20_000);
             roulette.learn(way, if way == 1 { 9 } else { 0 });
         }
-        assert!(drawn[1] > 15_000 && drawn[0] > 100 && drawn[2] > 100, "{drawn:?}");
+        assert!(drawn[1] > 9_000 && drawn[0] > 100 && drawn[2] > 100, "{drawn:?}");
     }
 }

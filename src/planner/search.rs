@@ -132,3 +132,19 @@ fn in_first_order(instance: &Instance, state: &State) -> Vec<Request> {
     });
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::testing::networks;
+
+    #[test]
+    fn of_starts_that_come_to_the_same_the_first_counts() {
+        for problem in &networks(5) {
+            let instance = Instance::new(problem);
+            let budget = Budget { iterations: 0, starts: 4 };
+            let (_, seed, iterations) = starts(&instance, &[], 7, budget, &mut |_| Control::Continue).unwrap();
+            assert_eq!((seed, iterations), (7, 0));
+        }
+    }
+}
