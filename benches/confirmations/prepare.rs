@@ -166,6 +166,7 @@ async fn add_day(tx: &mut Tx<'_>, place: &Place, date: Date) -> Result<Vec<(Stop
             covers: None,
             standing: None,
             rest: None,
+            spots: Default::default(),
         };
         let round: RoundId = place.machine.id();
         tx.save_shift(&shift).await?;

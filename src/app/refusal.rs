@@ -249,6 +249,8 @@ pub enum FieldErrorKind {
     LongWithoutRest,
     /// Everybody of the group that was chosen has a phone already, or there is nobody.
     NobodyToLetIn,
+    /// No two degrees and no link of a map.
+    NotOnTheMap,
     /// It is no known town.
     NoSuchTown,
     FarFromTown {

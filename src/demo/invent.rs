@@ -119,6 +119,7 @@ async fn repeat_every_week(app: &App, network: &Network, people: &DemoPeople, da
             first: date,
             last: None,
             every_weeks: 1,
+            spots: shift.spots.clone(),
             rest: shift.rest,
         };
         app.save_standing(&people.coordinator, standing).await?;

@@ -26,6 +26,7 @@ pub mod round;
 pub mod schedule;
 pub mod shift;
 pub mod site;
+pub mod spot;
 pub mod start;
 pub mod text;
 pub mod time;

@@ -3,6 +3,7 @@
 use crate::domain::id::{AreaId, OpId, PersonId, PlanId, RoundId, ShiftId, SiteId, StandingId, StopId, VehicleId};
 use crate::domain::plan::Objective;
 use crate::domain::rest::Rest;
+use crate::domain::spot::Spots;
 use crate::domain::time::Millis;
 use crate::domain::word_enum;
 use jiff::civil::Date;
@@ -31,6 +32,8 @@ pub struct Shift {
     pub standing: Option<StandingId>,
     /// The break that its driver must have, if any.
     pub rest: Option<Rest>,
+    /// Where it begins or ends instead, if not at a site.
+    pub spots: Spots,
 }
 
 impl Shift {
@@ -43,6 +46,7 @@ impl Shift {
     pub fn is_same_work(&self, before: &Self) -> bool {
         (self.date, self.vehicle, self.from, self.until) == (before.date, before.vehicle, before.from, before.until)
             && (self.start, self.end, self.rest) == (before.start, before.end, before.rest)
+            && self.spots == before.spots
     }
 
     /// Whether two shifts have time in common.

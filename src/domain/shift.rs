@@ -4,6 +4,7 @@ use crate::domain::calendar::days;
 use crate::domain::id::{PersonId, ShiftId, SiteId, StandingId, SwapId, VehicleId};
 use crate::domain::rest::Rest;
 use crate::domain::round::Shift;
+use crate::domain::spot::Spots;
 use crate::domain::time::{Window, Zone};
 use jiff::civil::{Date, Time};
 
@@ -62,6 +63,8 @@ pub struct Standing {
     pub every_weeks: i64,
     /// The break of each of its shifts, if any.
     pub rest: Option<Rest>,
+    /// Where each of its shifts begins or ends instead, if not at a site.
+    pub spots: Spots,
 }
 
 impl Standing {
@@ -92,6 +95,7 @@ impl Standing {
             covers: None,
             standing: Some(self.id),
             rest: self.rest,
+            spots: self.spots.clone(),
         }
     }
 }
@@ -127,6 +131,7 @@ mod tests {
             last: None,
             every_weeks,
             rest: None,
+            spots: Spots::default(),
         }
     }
 

@@ -36,6 +36,19 @@ impl LatLon {
         ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some(Self { lat, lon })
     }
 
+    /// The place that a link of a map or two degrees in one text name: `geo:45.16,9.70`, `…/@45.16,9.70,17z`,
+    /// `…!3d45.16!4d9.70`, `…#map=17/45.16/9.70`, `45.16, 9.70`. In a link of Google the pin counts, not the middle of the map.
+    pub fn pasted(text: &str) -> Option<Self> {
+        let text = text.split_once("!3d").map_or(text, |(_, pin)| pin);
+        let degrees =
+            |word: &&str| word.split_once('.').is_some_and(|(whole, part)| !whole.is_empty() && part.len() >= 2);
+        let mut numbers = text
+            .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')))
+            .filter(degrees)
+            .filter_map(|word| word.parse::<f64>().ok());
+        Self::new(numbers.next()?, numbers.next()?)
+    }
+
     /// As a point of the `geo` crate: x is the longitude.
     pub fn point(self) -> Point<f64> {
         Point::new(self.lon, self.lat)

@@ -14,6 +14,7 @@ use crate::domain::opening::DAYS;
 use crate::domain::quantity::{Crates, Grams, LEAST_LOAD_PER_CRATE};
 use crate::domain::rest::Rest;
 use crate::domain::site::SiteKind;
+use crate::domain::spot::{Spot, Spots};
 use crate::domain::time::Window;
 use crate::domain::written;
 use jiff::ToSpan;
@@ -168,10 +169,13 @@ pub(super) fn read_shifts(
             let written = cells.filled("until").unwrap_or_default();
             cells.wrong("until", written, What::EndsBeforeItBegins { from });
         }
-        let [start, end] = ["start", "end"].map(|column| {
-            cells.filled(column)?;
+        let spot = |cell: &str| if crew.sites.find(cell).is_ok() { None } else { cell.parse::<Spot>().ok() };
+        let [from_spot, to_spot] = ["start", "end"].map(|column| cells.filled(column).and_then(spot));
+        let [start, end] = [("start", &from_spot), ("end", &to_spot)].map(|(column, spot)| {
+            cells.filled(column).filter(|_| spot.is_none())?;
             crew.sites.referred(&mut cells, column).map(|(code, _)| code)
         });
+        let spots = Spots { start: from_spot, end: to_spot };
         let rest = rest(&mut cells, hours);
         let right = cells.are_right();
         let (true, Some(days), Some(person), Some(vehicle), Some(hours)) = (right, days, person, vehicle, hours) else {
@@ -193,9 +197,10 @@ pub(super) fn read_shifts(
                 break;
             }
             let (person, vehicle, start, end) = (person.clone(), vehicle.clone(), start.clone(), end.clone());
+            let spots = spots.clone();
             shifts.push(Line {
                 line: cells.line(),
-                row: ShiftRow { date, weekly, person, vehicle, hours, start, end, rest },
+                row: ShiftRow { date, weekly, person, vehicle, hours, start, end, spots, rest },
             });
         }
     }

@@ -18,7 +18,7 @@
 //! | `vehicles.csv` | \[`code`\], `name`, `home` (a site), `crates`, `max_kg`, \[`refrigerated` (`yes`, `no`), `insulated_crates`\] |
 //! | `downtimes.csv` | `vehicle`, `first` (a date), \[`last` (the first if empty), `reason` (`repair`, `inspection`, `lent`, `other`)\] |
 //! | `people.csv` | \[`code`\], `name`, `roles` (`driver;donor:SM01;point:PD02;coordinator`), \[`phone`, `language`\] |
-//! | `shifts.csv` | `date` (a date, or days of the week such as `mon-fri` or `tue,thu`: each such day of the next 28, today included), `person`, `vehicle`, `from`, `until`, \[`start` (the vehicle's home if empty), `end` (anywhere if empty)\] |
+//! | `shifts.csv` | `date` (a date, or days of the week such as `mon-fri` or `tue,thu`: each such day of the next 28, today included), `person`, `vehicle`, `from`, `until`, \[`start` (the vehicle's home if empty), `end` (anywhere if empty), each a site or degrees with an address, `break`\] |
 //! | `announcements.csv` | `site`, `date`, `category`, `crates`, \[`code`, `class`, `kg`, `date_kind` (`use-by`, `best-before`, `none`), `shelf_date`, `ready_from`, `ready_until` (the opening hours if empty), `note`\] |
 //!
 //! A site without coordinates is put in the middle of its town and marked as approximate. Shifts are known by date,

@@ -7,6 +7,7 @@ use crate::domain::quantity::{Crates, Grams};
 use crate::domain::rest::Rest;
 use crate::domain::round::{RoundHead, Shift};
 use crate::domain::site::Vehicle;
+use crate::domain::spot::{Spot, Spots};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
@@ -32,16 +33,17 @@ statements! {
         name = excluded.name, home_id = excluded.home_id, crates = excluded.crates, grams = excluded.grams, \
         refrigerated = excluded.refrigerated, insulated = excluded.insulated, active = excluded.active WHERE vehicles.area_id = excluded.area_id";
     SHIFTS = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, wanted, covers, \
-        standing_id, rest FROM shifts WHERE area_id = $1 AND date >= $2 AND date <= $3 ORDER BY date, from_at, id";
+        standing_id, rest, start_spot, end_spot FROM shifts WHERE area_id = $1 AND date >= $2 AND date <= $3 ORDER BY date, from_at, id";
     SHIFT = "SELECT id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, wanted, covers, \
-        standing_id, rest FROM shifts WHERE id = $2 AND area_id = $1";
+        standing_id, rest, start_spot, end_spot FROM shifts WHERE id = $2 AND area_id = $1";
     SAVE_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, cancelled, \
-        wanted, covers, standing_id, rest) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+        wanted, covers, standing_id, rest, start_spot, end_spot) \
+        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
         ON CONFLICT (id) DO UPDATE SET date = excluded.date, \
         person_id = excluded.person_id, vehicle_id = excluded.vehicle_id, from_at = excluded.from_at, \
         until_at = excluded.until_at, start_id = excluded.start_id, end_id = excluded.end_id, cancelled = excluded.cancelled, \
         wanted = excluded.wanted, covers = excluded.covers, standing_id = excluded.standing_id, \
-        rest = excluded.rest WHERE shifts.area_id = excluded.area_id";
+        rest = excluded.rest, start_spot = excluded.start_spot, end_spot = excluded.end_spot WHERE shifts.area_id = excluded.area_id";
     ROUND = select_rounds!("WHERE r.id = $2 AND r.area_id = $1");
     ROUND_OF_SHIFT = select_rounds!("WHERE r.shift_id = $2 AND r.area_id = $1");
     ROUNDS = select_rounds!("WHERE r.area_id = $1 AND r.date = $2 ORDER BY r.number");
@@ -80,6 +82,17 @@ pub(super) fn rest_text(rest: Option<Rest>) -> String {
     rest.map(|rest| rest.to_string()).unwrap_or_default()
 }
 
+/// Places that are no sites, kept as text that is empty where there is none.
+pub(super) fn spots(row: &AnyRow) -> Result<Spots> {
+    let spot = |column| if row.text(column)?.is_empty() { Ok(None) } else { row.parsed::<Spot>(column).map(Some) };
+    Ok(Spots { start: spot("start_spot")?, end: spot("end_spot")? })
+}
+
+/// A place that is no site as it is kept.
+pub(super) fn spot_text(spot: Option<&Spot>) -> String {
+    spot.map(Spot::to_string).unwrap_or_default()
+}
+
 fn shift(row: &AnyRow) -> Result<Shift> {
     Ok(Shift {
         id: row.parsed("id")?,
@@ -95,6 +108,7 @@ fn shift(row: &AnyRow) -> Result<Shift> {
         covers: row.maybe_parsed("covers")?,
         standing: row.maybe_parsed("standing_id")?,
         rest: rest(row)?,
+        spots: spots(row)?,
     })
 }
 
@@ -219,6 +233,8 @@ impl Tx<'_> {
             .bind(shift.covers.map(|person| person.to_string()))
             .bind(shift.standing.map(|standing| standing.to_string()))
             .bind(rest_text(shift.rest))
+            .bind(spot_text(shift.spots.start.as_ref()))
+            .bind(spot_text(shift.spots.end.as_ref()))
             .execute(&mut *self.conn)
             .await?;
         Ok(saved.rows_affected() > 0)

@@ -1,6 +1,6 @@
 //! What comes back every week: closures, usual days, standing assignments, exchanges of shifts, and calendar links.
 
-use super::fleet::{rest, rest_text};
+use super::fleet::{rest, rest_text, spot_text, spots};
 use super::row::Columns;
 use super::{Db, Directory, Result, StoreError, Tx, of_area, statements};
 use crate::domain::calendar::Closure;
@@ -18,7 +18,7 @@ macro_rules! select_standing {
     ($($rest:tt)+) => {
         concat!(
             "SELECT id, weekday, person_id, vehicle_id, from_time, until_time, start_id, end_id, first, last, every_weeks, \
-             rest FROM standing ",
+             rest, start_spot, end_spot FROM standing ",
             $($rest)+
         )
     };
@@ -48,14 +48,17 @@ statements! {
     STANDINGS = select_standing!("WHERE area_id = $1 ORDER BY weekday, from_time, id");
     STANDING = select_standing!("WHERE id = $2 AND area_id = $1");
     SAVE_STANDING = "INSERT INTO standing (id, area_id, weekday, person_id, vehicle_id, from_time, until_time, start_id, \
-        end_id, first, last, every_weeks, rest) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        end_id, first, last, every_weeks, rest, start_spot, end_spot) \
+        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
         ON CONFLICT (id) DO UPDATE SET weekday = excluded.weekday, person_id = excluded.person_id, \
         vehicle_id = excluded.vehicle_id, from_time = excluded.from_time, until_time = excluded.until_time, \
         start_id = excluded.start_id, end_id = excluded.end_id, first = excluded.first, last = excluded.last, \
-        every_weeks = excluded.every_weeks, rest = excluded.rest WHERE standing.area_id = excluded.area_id";
+        every_weeks = excluded.every_weeks, rest = excluded.rest, start_spot = excluded.start_spot, \
+        end_spot = excluded.end_spot WHERE standing.area_id = excluded.area_id";
     // A day that is there already, cancelled or covered, stays as it is.
     ADD_STANDING_SHIFT = "INSERT INTO shifts (id, area_id, date, person_id, vehicle_id, from_at, until_at, start_id, end_id, \
-        cancelled, standing_id, rest) VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11) ON CONFLICT DO NOTHING";
+        cancelled, standing_id, rest, start_spot, end_spot) \
+        VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
     // The first of two claims counts.
     CLAIM_SHIFT = "UPDATE shifts SET person_id = $3, cancelled = 0, wanted = NULL \
         WHERE id = $2 AND area_id = $1 AND cancelled = 1 AND wanted IS NOT NULL";
@@ -107,6 +110,7 @@ fn standing(row: &AnyRow) -> Result<Standing> {
         last: row.maybe_parsed("last")?,
         every_weeks: row.int("every_weeks")?,
         rest: rest(row)?,
+        spots: spots(row)?,
     })
 }
 
@@ -247,6 +251,8 @@ impl Tx<'_> {
             .bind(standing.last.map(|date| date.to_string()))
             .bind(standing.every_weeks)
             .bind(rest_text(standing.rest))
+            .bind(spot_text(standing.spots.start.as_ref()))
+            .bind(spot_text(standing.spots.end.as_ref()))
             .execute(&mut *self.conn)
             .await?;
         Ok(saved.rows_affected() > 0)
@@ -266,6 +272,8 @@ impl Tx<'_> {
             .bind(shift.end.map(|site| site.to_string()))
             .bind(shift.standing.map(|standing| standing.to_string()))
             .bind(rest_text(shift.rest))
+            .bind(spot_text(shift.spots.start.as_ref()))
+            .bind(spot_text(shift.spots.end.as_ref()))
             .execute(&mut *self.conn)
             .await?;
         Ok(done.rows_affected() > 0)

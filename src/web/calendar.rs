@@ -47,7 +47,7 @@ fn event(w: Words, feed: &Feed, entry: &FeedEntry) -> Event {
         from: shift.from,
         until: shift.until,
         summary,
-        location: location.unwrap_or_default(),
+        location: shift.spots.start.as_ref().map(|spot| spot.label.clone()).or(location).unwrap_or_default(),
         description: stops(w, feed, entry),
         cancelled: entry.cancelled,
     }

@@ -10,6 +10,7 @@ use crate::app::place::Contact;
 use crate::domain::plan::{Action, Load};
 use crate::domain::quantity::Crates;
 use crate::domain::round::VisitOutcome;
+use crate::domain::spot::Spot;
 use crate::t;
 
 /// The round as text, with WhatsApp's stars around what should be bold: the same whoever sends it.
@@ -24,10 +25,30 @@ pub fn message(context: &Context, day: &Day, round: &RoundDay) -> String {
     if let Some(rest) = rest(context, day, round) {
         text.push_str(&format!("{rest}\n"));
     }
+    if let Some(shift) = day.shifts.iter().find(|shift| shift.id == round.head.shift) {
+        let start = shift.spots.start.as_ref().map(|spot| t!(w, "roster-starts", place = spot.label.as_str()));
+        let end = shift.spots.end.as_ref().map(|spot| t!(w, "roster-ends", place = spot.label.as_str()));
+        text.extend([start, end].into_iter().flatten().map(|line| format!("{line}\n")));
+    }
     for (index, stop) in round.stops.iter().enumerate() {
         text.push_str(&stop_lines(context, day, index + 1, stop));
     }
     text
+}
+
+/// Where a round begins and ends that does so at an address, with the way there.
+pub(super) fn spots(context: &Context, day: &Day, round: &RoundDay) -> Markup {
+    let w = context.words;
+    let shift = day.shifts.iter().find(|shift| shift.id == round.head.shift);
+    let spots = shift.map(|shift| shift.spots.clone()).unwrap_or_default();
+    let link = |spot: &Spot, text: String| {
+        let at = format!("{},{}", spot.at.lat, spot.at.lon);
+        html! { p { a href={ "https://www.google.com/maps/dir/?api=1&destination=" (at) } { (text) } } }
+    };
+    html! {
+        @if let Some(spot) = &spots.start { (link(spot, t!(w, "roster-starts", place = spot.label.as_str()))) }
+        @if let Some(spot) = &spots.end { (link(spot, t!(w, "roster-ends", place = spot.label.as_str()))) }
+    }
 }
 
 /// The break of the round's driver: when, between which hours, and whether the vehicle must be empty.
@@ -107,6 +128,7 @@ pub fn sheet(context: &Context, day: &Day, round: &RoundDay, coordinators: &[Con
                 }
             }
             @if let Some(rest) = rest(context, day, round) { p { (rest) } }
+            (spots(context, day, round))
             ol.paper-stops {
                 @for (index, stop) in round.stops.iter().enumerate() { (paper_stop(context, day, index + 1, stop)) }
             }

@@ -124,6 +124,7 @@ pub fn field_error(w: Words, kind: &FieldErrorKind) -> String {
         FieldErrorKind::RestOutsideShift => t!(w, "wrong-rest-outside"),
         FieldErrorKind::LongWithoutRest => t!(w, "wrong-long-without-rest"),
         FieldErrorKind::NobodyToLetIn => t!(w, "wrong-nobody-to-let-in"),
+        FieldErrorKind::NotOnTheMap => t!(w, "wrong-not-on-the-map"),
         FieldErrorKind::NoSuchTown => t!(w, "wrong-no-such-town"),
         FieldErrorKind::FarFromTown { kilometres } => t!(w, "wrong-far-from-town", km = *kilometres),
     }

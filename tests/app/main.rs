@@ -16,6 +16,7 @@ mod push;
 mod recurring;
 mod replanning;
 mod searches;
+mod spots;
 mod store;
 mod week;
 mod workbooks;

@@ -103,6 +103,7 @@ async fn a_night_shift_meets_that_of_the_morning_after() {
         last: None,
         every_weeks: 1,
         rest: None,
+        spots: Default::default(),
     };
     world.app.save_standing(&chief, standing.clone()).await.unwrap();
     let monday = shifts(&world, date(2026, 11, 30), date(2026, 11, 30)).await.remove(0);

@@ -182,6 +182,7 @@ async fn standing(world: &World, who: &str, weekday: i8) -> Standing {
         last: None,
         every_weeks: 1,
         rest: None,
+        spots: Default::default(),
     };
     world.app.save_standing(world.actor("coordinator"), standing.clone()).await.unwrap();
     standing

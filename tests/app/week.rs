@@ -152,6 +152,7 @@ async fn a_standing_shift_without_its_driver_goes_on_being_sought() {
         last: None,
         every_weeks: 1,
         rest: None,
+        spots: Default::default(),
     };
     world.app.save_standing(chief, standing.clone()).await.unwrap();
     change_person(&world, "driver", |person| person.active = false).await;

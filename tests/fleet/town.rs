@@ -180,6 +180,7 @@ impl Builder {
             cancelled: false,
             standing: None,
             rest: None,
+            spots: Default::default(),
             wanted: None,
             covers: None,
         });

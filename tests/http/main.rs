@@ -21,4 +21,5 @@ mod point;
 mod recurring;
 mod routes;
 mod searches;
+mod spots;
 mod start;

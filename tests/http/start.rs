@@ -177,6 +177,7 @@ async fn an_empty_area_is_led_to_its_first_published_day() {
         covers: None,
         standing: None,
         rest: Some("30 08:00-12:00".parse().unwrap()),
+        spots: Default::default(),
     };
     boss.app.save_shift(&boss.actor, shift).await.unwrap();
     let bread = LotFacts::usual(Category::Bread, Crates(4), Shelf::Undated, (at(8), at(12)));

@@ -234,6 +234,7 @@ async fn area(app: App, store: Store, fresh: Option<Fresh>, word: &str) -> World
         covers: None,
         standing: None,
         rest: None,
+        spots: Default::default(),
     };
     let round: RoundId = machine.id();
     {

@@ -8,6 +8,7 @@ use crate::domain::people::Role;
 use crate::domain::quantity::{Crates, Grams, Seconds};
 use crate::domain::rest::Rest;
 use crate::domain::site::{Area, LatLon, SiteKind, TownShape};
+use crate::domain::spot::Spots;
 use crate::domain::time::{Window, Zone};
 use jiff::civil::{Date, Time};
 
@@ -130,6 +131,8 @@ pub struct ShiftRow {
     pub start: Option<String>,
     /// The code of the site where it must end.
     pub end: Option<String>,
+    /// Where it begins or ends instead, if not at a site.
+    pub spots: Spots,
     /// The driver's break; `Some(None)` when the file says that there is none.
     pub rest: Option<Option<Rest>>,
 }

@@ -11,6 +11,7 @@ use crate::domain::id::{PersonId, ShiftId};
 use crate::domain::people::{Person, Role};
 use crate::domain::round::Shift;
 use crate::domain::shift::{Overlap, overlaps};
+use crate::domain::spot::Spot;
 use crate::store::Tx;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +101,7 @@ impl Import<'_> {
             covers: None,
             standing: None,
             rest: row.rest.flatten(),
+            spots: row.spots.clone(),
         }))
     }
 
@@ -169,8 +171,11 @@ impl Import<'_> {
         let names = ShiftNames {
             person: self.person_name(shift.person),
             vehicle: vehicle.map(|vehicle| vehicle.name.clone()).unwrap_or_default(),
-            start: self.code_of(shift.start),
-            end: shift.end.map(|end| self.code_of(end)).unwrap_or_default(),
+            start: shift.spots.start.as_ref().map_or_else(|| self.code_of(shift.start), Spot::to_string),
+            end: match &shift.spots.end {
+                Some(spot) => spot.to_string(),
+                None => shift.end.map(|end| self.code_of(end)).unwrap_or_default(),
+            },
         };
         of_shift(shift, &self.zone, names)
     }

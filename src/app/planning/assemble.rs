@@ -67,7 +67,7 @@ impl Assembly {
         for (promised, (_, supply)) in promises(&supplies, &visits).into_iter().zip(&mut supplies) {
             supply.promised = promised;
         }
-        let points: Vec<_> = building.locations.iter().map(|place| day.sites[&place.site()].at.point()).collect();
+        let points: Vec<_> = building.locations.iter().map(|place| place.at(day).point()).collect();
         let matrix = straight::matrix(&points);
         let mut problem = PlanningProblem {
             locations: building.locations.iter().map(|place| building.location(*place)).collect(),
@@ -144,7 +144,7 @@ impl<'a> Building<'a> {
         let site = &self.day.sites[&place.site()];
         let windows = match place {
             Place::Site(_) => self.windows(site),
-            Place::Halted(_) => vec![(0, self.seconds(self.end()))],
+            Place::Halted(_) | Place::Start(..) | Place::End(..) => vec![(0, self.seconds(self.end()))],
         };
         Location {
             windows: windows.into_iter().map(|window| fitting(window, site.service)).collect(),
@@ -225,8 +225,8 @@ impl<'a> Building<'a> {
         for (shift, round) in self.shifts(crews) {
             let vehicle = &day.vehicles[&shift.vehicle];
             let (start, from) = self.position(shift, round);
-            for (site, _) in ended_before(day, shift) {
-                self.at(site);
+            for (place, _) in ended_before(day, shift) {
+                self.index_of(place);
             }
             let known = round.map_or_else(Vec::new, |round| {
                 round.stops.iter().filter(|stop| stop.is_open()).map(|stop| stop.planned.site).collect()
@@ -235,8 +235,10 @@ impl<'a> Building<'a> {
                 shift.id,
                 round.map(|round| round.head.id),
                 CrewedVehicle {
-                    start: self.at(start),
-                    end: shift.end.filter(|site| day.sites.contains_key(site)).map(|site| self.at(site)),
+                    start: self.index_of(start),
+                    end: Place::end_of(shift)
+                        .filter(|place| day.sites.contains_key(&place.site()))
+                        .map(|place| self.index_of(place)),
                     from,
                     until: self.seconds(shift.until),
                     longest: None,
@@ -273,15 +275,15 @@ impl<'a> Building<'a> {
     }
 
     /// Where a shift's vehicle is, and from when it can go on.
-    fn position(&self, shift: &Shift, round: Option<&RoundDay>) -> (SiteId, Time) {
+    fn position(&self, shift: &Shift, round: Option<&RoundDay>) -> (Place, Time) {
         let last = round
             .and_then(|round| round.stops.iter().filter_map(|stop| stop.visit.as_ref()).max_by_key(|v| v.occurred));
         match last {
-            Some(visit) => (visit.site, self.seconds(visit.occurred.max(shift.from))),
+            Some(visit) => (Place::Site(visit.site), self.seconds(visit.occurred.max(shift.from))),
             None if round.is_some_and(|round| round.has_started(self.day.now)) => {
-                (shift.start, self.seconds(shift.from))
+                (Place::start_of(shift), self.seconds(shift.from))
             }
-            None => (shift.start, self.seconds(shift.from.max(self.day.now))),
+            None => (Place::start_of(shift), self.seconds(shift.from.max(self.day.now))),
         }
     }
 

@@ -3,7 +3,6 @@
 
 use super::named::{NamedVehicle, Place};
 use crate::app::day::{Day, RoundDay};
-use crate::domain::id::SiteId;
 use crate::domain::round::Shift;
 use crate::domain::time::Millis;
 use crate::planner::problem::{CrewedVehicle, PlanningProblem, Rest};
@@ -24,8 +23,8 @@ pub(super) fn keep_apart(
         .map(|(shift, round)| (shift, round.and_then(|id| day.round(id))))
         .collect();
     for (vehicle, (shift, _)) in problem.vehicles.iter_mut().zip(&shifts) {
-        for (site, since) in ended_before(day, shift) {
-            let Some(&at) = locations.get(&Place::Site(site)) else { continue };
+        for (place, since) in ended_before(day, shift) {
+            let Some(&at) = locations.get(&place) else { continue };
             let there = since.since(origin).0 + problem.matrix.seconds(at, vehicle.start).0;
             vehicle.from = vehicle.from.max(there).min(vehicle.until);
         }
@@ -53,19 +52,19 @@ pub(super) fn keep_apart(
 }
 
 /// Where rounds of a shift's driver or vehicle ended that are over, and since when each is, if that is not its start.
-pub(super) fn ended_before(day: &Day, shift: &Shift) -> Vec<(SiteId, Millis)> {
+pub(super) fn ended_before(day: &Day, shift: &Shift) -> Vec<(Place, Millis)> {
     let mut ended = Vec::new();
     for round in day.rounds.iter().filter(|round| round.head.shift != shift.id) {
         let is_theirs = round.head.vehicle == shift.vehicle || round.head.person == shift.person;
         let own = day.shifts.iter().find(|own| own.id == round.head.shift);
         let visits = round.stops.iter().filter_map(|stop| stop.visit.as_ref());
         let last = visits.max_by_key(|visit| visit.occurred).map(|visit| visit.site);
-        let site = own.and_then(|own| own.end).or(last);
-        if let (true, Some(since), Some(site)) = (is_theirs, round.head.ended, site)
-            && site != shift.start
-            && day.sites.contains_key(&site)
+        let place = own.and_then(Place::end_of).or(last.map(Place::Site));
+        if let (true, Some(since), Some(place)) = (is_theirs, round.head.ended, place)
+            && place != Place::start_of(shift)
+            && day.sites.contains_key(&place.site())
         {
-            ended.push((site, since));
+            ended.push((place, since));
         }
     }
     ended

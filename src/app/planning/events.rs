@@ -14,6 +14,7 @@ use crate::domain::people::{Actor, Role};
 use crate::domain::plan::DayPlan;
 use crate::domain::quantity::{Crates, Seconds};
 use crate::domain::round::{PlanHead, ProblemKind, RoundHead, Shift};
+use crate::domain::spot::Spots;
 use crate::domain::time::Millis;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -150,6 +151,7 @@ impl App {
             covers: None,
             standing: None,
             rest: None,
+            spots: Spots::default(),
         })
     }
 

@@ -36,6 +36,7 @@ mod rounds;
 mod shifts;
 mod site_form;
 mod sites;
+mod spots;
 mod standing;
 mod start;
 mod today;

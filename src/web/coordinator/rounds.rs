@@ -164,7 +164,9 @@ fn places_of(day: &Day, round: &RoundDay) -> Vec<LatLon> {
     let shift = day.shifts.iter().find(|shift| shift.id == round.head.shift);
     let ends = shift.into_iter().flat_map(|shift| [Some(shift.start), shift.end]).flatten();
     let visited = round.stops.iter().map(|stop| stop.planned.site);
-    visited.chain(ends).filter_map(|site| day.sites.get(&site).map(|site| site.at)).collect()
+    let spots =
+        shift.into_iter().flat_map(|shift| [&shift.spots.start, &shift.spots.end]).flatten().map(|spot| spot.at);
+    visited.chain(ends).filter_map(|site| day.sites.get(&site).map(|site| site.at)).chain(spots).collect()
 }
 
 fn now(context: &Context, day: &Day, round: &RoundDay, ground: &Ground) -> Markup {

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::site_options;
-use super::rest;
+use super::{rest, spots};
 use crate::app::{Conflict, Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{PersonId, ShiftId, SiteId};
 use crate::domain::people::Role;
@@ -149,7 +149,7 @@ fn filled(context: &Context, shift: &Shift) -> FormState {
         .with(Field::Until, context.clock(shift.until))
         .with(Field::Start, shift.start)
         .with(Field::End, shift.end.map(|site| site.to_string()).unwrap_or_default());
-    rest::filled(form, shift.rest)
+    spots::filled(rest::filled(form, shift.rest), &shift.spots)
 }
 
 fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Input) -> Result<Shift, Refusal> {
@@ -176,6 +176,7 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
         }
     }
     let rest = rest::read(input, hours);
+    let spots = spots::read(input);
     input.check()?;
     let (Some(date), Some(hours)) = (date, hours) else {
         return Err(FieldError::new(Field::Date, FieldErrorKind::NotADate).into());
@@ -199,6 +200,7 @@ fn read(context: &Context, id: ShiftId, before: Option<&Shift>, input: &mut Inpu
         covers: driver.covers,
         standing: before.and_then(|shift| shift.standing),
         rest,
+        spots,
     })
 }
 
@@ -276,6 +278,7 @@ async fn form_page(context: &Context, id: ShiftId, shift: Option<&Shift>, form: 
             }
             (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
             (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (spots::fields(form))
             (rest::fields(form))
             (ActionBar { body: html! { (Button::primary(t!(w, "save")).icon(Icon::Check)) } })
         }

@@ -219,21 +219,9 @@ fn line(typed: &str) -> Result<String, text::TextError> {
     }
 }
 
-/// The place that a link of a map or two degrees in one text name: `geo:45.16,9.70`, `…/@45.16,9.70,17z`,
-/// `…!3d45.16!4d9.70`, `…#map=17/45.16/9.70`, `45.16, 9.70`. In a link of Google the pin counts, not the middle of the map.
-fn pasted(text: &str) -> Option<LatLon> {
-    let text = text.split_once("!3d").map_or(text, |(_, pin)| pin);
-    let degrees = |word: &&str| word.split_once('.').is_some_and(|(whole, part)| !whole.is_empty() && part.len() >= 2);
-    let mut numbers = text
-        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')))
-        .filter(degrees)
-        .filter_map(|word| word.parse::<f64>().ok());
-    LatLon::new(numbers.next()?, numbers.next()?)
-}
-
 /// Where the site is, and whether that is only its town: so when no coordinates are given.
 fn place(input: &mut Input, town: Option<&Town>, before: Option<&Site>) -> Option<(LatLon, bool)> {
-    if let Some(at) = pasted(input.text(Field::Lat)) {
+    if let Some(at) = LatLon::pasted(input.text(Field::Lat)) {
         return Some((at, false));
     }
     let (lat, lon) = (input.text(Field::Lat).to_owned(), input.text(Field::Lon).to_owned());
@@ -272,10 +260,10 @@ mod tests {
             "https://www.openstreetmap.org/#map=17/45.1612/9.7031",
             "https://www.openstreetmap.org/?mlat=45.1612&mlon=9.7031",
         ] {
-            assert_eq!(pasted(link), LatLon::new(45.1612, 9.7031), "{link}");
+            assert_eq!(LatLon::pasted(link), LatLon::new(45.1612, 9.7031), "{link}");
         }
         for other in ["", "45,1612", "45.1612", "95.123, 9.123", "https://maps.app.goo.gl/x", "via Verdi 3"] {
-            assert_eq!(pasted(other), None, "{other}");
+            assert_eq!(LatLon::pasted(other), None, "{other}");
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use maud::html;
 
 use super::form::site_options;
-use super::rest;
+use super::{rest, spots};
 use crate::app::standing::MOST_WEEKS;
 use crate::app::{Field, FieldError, FieldErrorKind, Refusal};
 use crate::domain::id::{SiteId, StandingId};
@@ -78,7 +78,7 @@ fn filled(w: Words, standing: &Standing) -> FormState {
         .with(Field::First, standing.first)
         .with(Field::Last, standing.last.map(|date| date.to_string()).unwrap_or_default())
         .with(Field::Weeks, standing.every_weeks);
-    rest::filled(form, standing.rest)
+    spots::filled(rest::filled(form, standing.rest), &standing.spots)
 }
 
 fn read(id: StandingId, input: &mut Input, today: Date) -> Result<Standing, Refusal> {
@@ -90,6 +90,7 @@ fn read(id: StandingId, input: &mut Input, today: Date) -> Result<Standing, Refu
     let (first, last) = (input.planned_date(Field::First, today), input.date(Field::Last));
     let every_weeks = input.needed_number(Field::Weeks, 1, MOST_WEEKS);
     let rest = rest::read(input, from.zip(until).map(|(from, until)| Window { from, until }));
+    let spots = spots::read(input);
     input.check()?;
     let (Some(from), Some(until), Some(first)) = (from, until, first) else {
         return Err(FieldError::new(Field::First, FieldErrorKind::NotADate).into());
@@ -98,7 +99,7 @@ fn read(id: StandingId, input: &mut Input, today: Date) -> Result<Standing, Refu
         return Err(FieldError::new(Field::Person, FieldErrorKind::Missing).into());
     };
     let weekday = i8::try_from(weekday).unwrap_or(1);
-    Ok(Standing { id, weekday, person, vehicle, from, until, start, end, first, last, every_weeks, rest })
+    Ok(Standing { id, weekday, person, vehicle, from, until, start, end, first, last, every_weeks, rest, spots })
 }
 
 async fn form_page(context: &Context, id: StandingId, known: bool, form: &FormState) -> Result<Page, WebError> {
@@ -132,6 +133,7 @@ async fn form_page(context: &Context, id: StandingId, known: bool, form: &FormSt
             }
             (form.select(Field::Start, t!(w, "shift-start"), ends.clone()))
             (form.select(Field::End, t!(w, "shift-end"), nowhere.into_iter().chain(ends).collect()))
+            (spots::fields(form))
             (rest::fields(form))
             div.pair {
                 (form.field(FieldKind::Date, Field::First, t!(w, "standing-first")).required())

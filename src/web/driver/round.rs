@@ -82,15 +82,20 @@ pub async fn show(context: Context, scope: RoundScope, seen: Seen) -> Result<Res
 fn rest(view: &RoundView<'_>) -> Markup {
     let ahead = view.round.head.ended.is_none();
     let said = paper::rest(view.context, view.day, view.round).filter(|_| ahead);
-    html! { @if let Some(said) = said { (Notice::info(said)) } }
+    html! {
+        @if let Some(said) = said { (Notice::info(said)) }
+        @if ahead { (paper::spots(view.context, view.day, view.round)) }
+    }
 }
 
 /// What to say first: when to leave, that the round has ended, that nobody drives it.
 fn above(view: &RoundView<'_>) -> Markup {
     let (w, head) = (view.context.words, &view.round.head);
     let untouched = view.round.stops.iter().all(StopDay::is_open);
-    let start =
-        view.day.shifts.iter().find(|shift| shift.id == head.shift).map(|shift| site_name(view.day, shift.start));
+    let start = view.day.shifts.iter().find(|shift| shift.id == head.shift).map(|shift| {
+        let spot = shift.spots.start.as_ref().map(|spot| spot.label.as_str());
+        spot.unwrap_or_else(|| site_name(view.day, shift.start))
+    });
     let leaving =
         view.round.figures.as_ref().map(|figures| figures.depart).filter(|depart| *depart > view.context.now());
     html! {

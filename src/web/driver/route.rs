@@ -34,8 +34,9 @@ pub fn map(view: &RoundView<'_>, towns: &[TownShape]) -> Option<Markup> {
     let w = view.context.words;
     let place = |site| view.day.sites.get(&site).map(|site| site.at);
     let shift = view.day.shifts.iter().find(|shift| shift.id == view.round.head.shift);
-    let start = shift.and_then(|shift| place(shift.start));
-    let end = shift.and_then(|shift| shift.end).and_then(place);
+    let spots = shift.map(|shift| shift.spots.clone()).unwrap_or_default();
+    let start = spots.start.map(|spot| spot.at).or_else(|| shift.and_then(|shift| place(shift.start)));
+    let end = spots.end.map(|spot| spot.at).or_else(|| shift.and_then(|shift| shift.end).and_then(place));
     let stops: Vec<MapStop> = view.round.stops.iter().filter_map(|stop| on_map(view, stop)).collect();
     let places: Vec<LatLon> = start.into_iter().chain(stops.iter().map(|stop| stop.at)).chain(end).collect();
     let names: Vec<&str> = view.round.stops.iter().map(|stop| site_name(view.day, stop.planned.site)).collect();

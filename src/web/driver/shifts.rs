@@ -225,13 +225,15 @@ fn new_link(context: &Context, link: &str) -> Markup {
 /// Day, hours and vehicle: what every card of a shift says.
 fn what(context: &Context, roster: &Roster, shift: &Shift) -> Markup {
     let w = context.words;
-    let start = roster.sites.get(&shift.start).map_or("", String::as_str);
+    let site = || roster.sites.get(&shift.start).map_or("", String::as_str);
+    let start = shift.spots.start.as_ref().map_or_else(site, |spot| spot.label.as_str());
     html! {
         p.line {
             strong.number { (t!(w, "from-until", from = context.clock(shift.from), until = context.clock_until(shift.from, shift.until))) }
             span.soft { (roster.vehicles.get(&shift.vehicle).map_or("", String::as_str)) }
         }
         @if !start.is_empty() { p.soft { (t!(w, "roster-starts", place = start)) } }
+        @if let Some(spot) = &shift.spots.end { p.soft { (t!(w, "roster-ends", place = spot.label.as_str())) } }
     }
 }
 
