@@ -4,7 +4,8 @@
 //! have a least one, found by raising the starts until nothing moves (the fixpoint of difference constraints; with
 //! several windows a start is raised to the next opening). The published schedule keeps the least finish, leaves as late
 //! as that allows, loads as late and unloads as early as possible: waiting moves to the start of the round and food
-//! spends as little time as it can outside a fridge.
+//! spends as little time as it can outside a fridge. What has no clock is loaded some minutes before the last moment, where
+//! there is time: among equals the earlier arrival, which a red light does not turn into a closed door.
 
 use crate::planner::instance::{Instance, Slot};
 use crate::planner::problem::{CrewedVehicle, Rest, Time};
@@ -16,6 +17,9 @@ pub(crate) struct RideLimit {
     pub unload: usize,
     pub limit: i64,
 }
+
+/// So many seconds before the last moment a visit begins that loads nothing with a clock, where it can.
+const BEFORE_THE_LAST_MOMENT: Time = 15 * 60;
 
 /// A sequence of visits of one vehicle, with room to work in; kept between uses to spare allocations.
 #[derive(Debug, Clone, Default)]
@@ -203,15 +207,24 @@ impl Sequence {
         let carrier = &instance.problem.vehicles[vehicle];
         let least = self.starts.clone();
         let latest = self.latest(instance).unwrap_or_else(|| least.clone());
+        let has_clock = |index| self.ride_limits.iter().any(|ride| ride.load == index);
+        let is_bound = carrier.longest.is_some();
         let (mut depart, mut starts) = (self.depart, Vec::with_capacity(latest.len()));
         let (mut time, mut at) = (depart, carrier.start);
         for (index, (slot, &late)) in self.slots.iter().zip(&latest).enumerate() {
+            let is_load = loads.get(index).copied().unwrap_or(false);
+            let in_time = |early: Time| {
+                let wanted = early.max(late - BEFORE_THE_LAST_MOMENT);
+                instance.next_start(slot, wanted).map_or(late, |start| start.min(late))
+            };
+            let late = if index == 0 && is_load && !has_clock(0) && !is_bound { in_time(least[0]) } else { late };
             if index == 0 {
                 depart = late - instance.seconds(at, slot.location);
                 time = depart;
             }
             let start = match instance.next_start(slot, time + instance.seconds(at, slot.location)) {
-                Some(early) if !loads.get(index).copied().unwrap_or(false) => early.min(late),
+                Some(early) if !is_load => early.min(late),
+                Some(early) if !has_clock(index) && !is_bound => in_time(early),
                 _ => late,
             };
             starts.push(start);

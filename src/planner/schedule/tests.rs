@@ -40,6 +40,36 @@ fn least_finish(instance: &Instance, sequence: &Sequence) -> Option<i64> {
 }
 
 #[test]
+fn among_equals_the_earlier_arrival_is_published() {
+    let mut rng = chance(3);
+    let (mut earlier, mut clocked) = (0, 0);
+    for _ in 0..400 {
+        let problem = small(&mut rng);
+        let instance = Instance::new(&problem);
+        let mut sequence = Sequence::default();
+        for _ in 0..2 {
+            let lot = &problem.supplies[rng.random_range(0..problem.supplies.len())];
+            sequence.slots.push(instance.slot(rng.random_range(0..PLACES), lot.ready, lot.until));
+        }
+        let limited = rng.random_bool(0.5);
+        if limited {
+            sequence.ride_limits.push(RideLimit { load: 0, unload: 1, limit: 1000 });
+        }
+        let Some(schedule) = sequence.publish(&instance, 0, &[true, false]) else { continue };
+        assert!(sequence.fits(&instance, 0));
+        let least = sequence.starts.clone();
+        let latest = sequence.latest(&instance).unwrap();
+        // These problems are minutes long, so that a quarter of an hour is always the whole of it.
+        let bound = problem.vehicles[0].longest.is_some();
+        let expected = if limited || bound { latest[0] } else { least[0] };
+        assert_eq!(schedule.starts[0], expected, "{:?}", sequence.slots);
+        earlier += usize::from(!limited && least[0] < latest[0]);
+        clocked += usize::from(limited && least[0] < latest[0]);
+    }
+    assert!(earlier > 5 && clocked > 5, "{earlier} {clocked}");
+}
+
+#[test]
 fn a_schedule_is_found_exactly_where_there_is_one() {
     let mut rng = chance(1);
     let (mut there, mut none) = (0, 0);
