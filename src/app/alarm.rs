@@ -128,3 +128,17 @@ impl Alarm {
         !matches!(self, Self::Unchecked { .. } | Self::OffPlan(_) | Self::Shortfall { .. })
     }
 }
+
+/// How many things there are to do, the same on every page: lots that the same thing stopped are one.
+pub fn to_do(alarms: &[Alarm]) -> usize {
+    let mut stopped: Vec<WhyNoPlace> = Vec::new();
+    let mut alone = 0;
+    for alarm in alarms.iter().filter(|alarm| alarm.is_urgent()) {
+        match alarm {
+            Alarm::NoPlace { why, .. } if stopped.contains(why) => {}
+            Alarm::NoPlace { why, .. } => stopped.push(*why),
+            _ => alone += 1,
+        }
+    }
+    alone + stopped.len()
+}

@@ -46,7 +46,7 @@ statements! {
     NOTICE = select_notices!("WHERE id = $2 AND area_id = $1");
     NOTICES_OF = select_notices!("WHERE person_id = ", of_area!("people"), " AND created > $3 ORDER BY created DESC, id DESC LIMIT 100");
     NOTICES_NEW = concat!("SELECT COUNT(*) AS n FROM notices WHERE person_id = ", of_area!("people"), " AND created > $3 AND expires > $4 \
-        AND answered IS NULL AND retracted IS NULL");
+        AND answered IS NULL AND retracted IS NULL AND effect NOT LIKE 'watch/alarm/%'");
     NOTICES_WITH_TAG = select_notices!("WHERE area_id = $1 AND tag = $2 ORDER BY created, id");
     NOTICES_OPEN = select_notices!("WHERE area_id = $1 AND created > $2 AND expires > $3 AND retracted IS NULL ORDER BY created, id");
     NOTICES_AWAITED = select_notices!("WHERE area_id = $1 AND answer_by <= $2 AND answer_by IS NOT NULL \
@@ -97,7 +97,8 @@ impl Db<'_> {
         rows.iter().map(notice).collect()
     }
 
-    /// The number of notices of a person created since an instant that still hold and were not answered.
+    /// The number of notices of a person created since an instant that still hold and were not answered. Alarms are not
+    /// among them: the page of alarms counts those.
     pub async fn notices_new(&mut self, person: PersonId, since: Millis, now: Millis) -> Result<i64> {
         let query = self.query(NOTICES_NEW).bind(person.to_string()).bind(since.get()).bind(now.get());
         query.fetch_one(&mut *self.conn).await?.int("n")

@@ -83,7 +83,7 @@ describe("a coordinator", () => {
 
   test("sees what a driver did without touching the page", async () => {
     await phone.open(`${demo.origin}/coordinator`);
-    const round = phone.page.locator("article.card", { has: phone.page.getByRole("link", { name: /^Giro \d+$/ }) }).first();
+    const round = phone.page.locator(".rounds tbody tr", { has: phone.page.getByRole("link", { name: /^Giro \d+$/ }) }).first();
     const before = await round.locator("progress").getAttribute("value");
     const driver = await openPhone(browser, { session });
     const href = await round.getByRole("link").first().getAttribute("href");
@@ -93,7 +93,7 @@ describe("a coordinator", () => {
     await driver.page.getByText(/^(Ritirato da|Consegnato:|Tappa confermata:) /).waitFor();
     await driver.close();
     await phone.page.waitForFunction(
-      (before) => document.querySelector("article.card progress")?.getAttribute("value") !== before,
+      (before) => document.querySelector(".rounds tbody tr progress")?.getAttribute("value") !== before,
       before,
     );
     assert.deepEqual(phone.takeFaults(), []);

@@ -9,6 +9,7 @@ import { FLAGS, logIn, openBrowser, openPhone, startDemo } from "./harness.mjs";
 
 const PORTRAIT = { width: 360, height: 740 };
 const LANDSCAPE = { width: 740, height: 360 };
+const DESK = { width: 1280, height: 800 };
 /** The most that a list may be high on a phone, in CSS pixels. */
 const LONGEST_LIST = 3_000;
 
@@ -51,6 +52,46 @@ describe("sizes of pages", () => {
         assert.deepEqual(seen, { lot: true, button: true, tabs: true }, `${size.width} x ${size.height}`);
       }
     });
+  });
+
+  test("a driver who drops out is said in two taps without scrolling", async () => {
+    await on("coordinator", async (phone) => {
+      await phone.page.setViewportSize(PORTRAIT);
+      await phone.open(`${demo.origin}/coordinator`);
+      const event = phone.page.getByRole("link", { name: "Autista non può" });
+      const tabs = (await phone.page.locator("nav.tabs").boundingBox())?.y ?? 0;
+      const inView = async (/** @type {import("playwright-core").Locator} */ control) => {
+        const box = await control.boundingBox();
+        return Boolean(box && box.y >= 0 && box.y + box.height <= tabs);
+      };
+      assert.ok(await inView(event), "what happened is in view");
+      phone.taps = 0;
+      await phone.tap(event);
+      await phone.page.waitForURL(/events\/driver$/, { timeout: 60_000 });
+      const drivers = phone.page.getByRole("button", { name: /^Non viene$/ });
+      assert.ok((await drivers.count()) > 5);
+      for (const driver of await drivers.all()) assert.ok(await inView(driver), "each driver is in view");
+      assert.equal(await phone.page.evaluate(() => scrollY), 0);
+      await phone.tap(drivers.first());
+      await phone.page.waitForURL(/coordinator\/(proposal|plan)/, { timeout: 90_000 });
+      assert.equal(phone.taps, 2);
+    });
+  });
+
+  test("a desk shows alarms, events, rounds and figures of the day at once", async () => {
+    const { session } = await logIn(browser, demo.links.coordinator);
+    const context = await browser.newContext({ viewport: DESK, storageState: session, locale: "it-IT" });
+    const page = await context.newPage();
+    await page.goto(`${demo.origin}/coordinator`);
+    for (const needed of [".alarm-line", ".events", ".rounds", ".figures"]) {
+      const box = await page.locator(needed).first().boundingBox();
+      assert.ok(box && box.y + box.height <= DESK.height, `${needed} ends at ${box && box.y + box.height} px`);
+    }
+    const [rounds, map] = await Promise.all([".rounds", ".day-panes .map-sheet"].map((pane) => page.locator(pane).boundingBox()));
+    assert.ok(rounds && map && map.x >= rounds.x + rounds.width, "the map stands beside the rounds");
+    const heads = await page.locator(".rounds thead th").allInnerTexts();
+    assert.deepEqual(heads, ["Giro", "Autista", "Prossima tappa", "Fatte", "Ritardo", "A bordo"]);
+    await context.close();
   });
 
   test("long lists stay short on a phone, and what is new stands on top", async () => {

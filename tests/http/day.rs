@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use girofresco::app::round::Trouble;
 use girofresco::app::stop::{Rest, StopException, StopReport};
+use girofresco::domain::notice::News;
 use girofresco::domain::quantity::Crates;
 use girofresco::domain::round::{PlanState, ProblemKind, VisitOutcome};
 
@@ -33,7 +34,7 @@ async fn the_day_shows_its_rounds_with_the_next_stop_on_a_map_that_has_a_name() 
     let world = fresh().await;
     let day = world.get("coordinator", "/coordinator").await;
     assert_eq!(day.status, StatusCode::OK);
-    for text in ["Giro 1", "Prova driver", "Furgone Prova", "Prossima: Super Prova, 08:30", "0 di 3"] {
+    for text in ["Giro 1", "Prova driver", "Furgone Prova", "Super Prova, 08:30", "0 di 3"] {
         assert!(day.body.contains(text), "{text} in {}", day.body);
     }
     assert!(day.body.contains("role=\"img\"") && day.body.contains("Mappa dei giri: Zona Prova, giovedì 26 novembre"));
@@ -51,8 +52,8 @@ async fn the_day_follows_what_drivers_do() {
     world.set(8, 35);
     world.app.complete_stop(&driver, world.act(), world.stops[0], StopReport::default()).await.unwrap();
     let live = part(&world, "coordinator", "/coordinator/day/live").await;
-    assert!(live.body.contains("1 di 3") && live.body.contains("Prossima: Discount Prova"), "{}", live.body);
-    assert!(live.body.contains("a bordo 5 casse"), "what the van carries");
+    assert!(live.body.contains("1 di 3") && live.body.contains("Discount Prova, 08:"), "{}", live.body);
+    assert!(live.body.contains("5 casse, "), "what the van carries");
     assert!(live.body.contains("Consegna entro le 10:05"), "the dairy has been out of its fridge since 08:35");
     assert!(!live.body.contains("<html"), "a part, not a page");
     let whole = world.get("coordinator", "/coordinator/day/live").await;
@@ -73,6 +74,29 @@ async fn the_day_follows_what_drivers_do() {
     assert!(round.body.contains(&format!("/point?site={}", world.point)), "do it for the point");
     assert!(round.body.contains("tel:0000000"), "call the driver");
     assert!(round.body.contains("*Giro 1 · giovedì 26 novembre*"), "the round as a message");
+}
+
+#[tokio::test]
+async fn what_is_to_do_is_one_number_wherever_it_stands() {
+    let world = fresh().await;
+    let driver = world.actor("driver").clone();
+    world.set(8, 35);
+    let closed = (VisitOutcome::Closed, String::new());
+    world.app.miss_stop(&driver, world.act(), world.stops[0], closed.0, closed.1).await.unwrap();
+    world.app.tick().await.unwrap();
+    let to_do = world.app.to_do(world.actor("coordinator")).await.unwrap();
+    assert!(to_do > 0);
+    let told = world.app.notices(world.actor("coordinator")).await.unwrap();
+    assert!(told.iter().any(|notice| matches!(notice.news, News::Alarm { .. })), "it was pushed too: {told:?}");
+    let number = format!("id=\"count-coordinator-alarms\">{to_do}</span>");
+    let tomorrow = format!("/coordinator?date={}", DAY.tomorrow().unwrap());
+    for path in ["/coordinator", &tomorrow, "/coordinator/alarms", "/coordinator/plan", "/notices"] {
+        let page = world.get("coordinator", path).await.body;
+        assert!(page.contains(&number), "{path}: {page}");
+        assert!(page.contains("aria-label=\"Avvisi\""), "{path}: the bell does not count it again");
+    }
+    let notices = world.get("coordinator", "/notices").await.body;
+    assert!(notices.contains("href=\"/coordinator/alarms\"") && !notices.contains("/notices/0"), "{notices}");
 }
 
 #[tokio::test]

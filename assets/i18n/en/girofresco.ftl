@@ -706,8 +706,14 @@ day-rounds-out = { $n ->
    *[other] { $n } of { $all } rounds on the road
   }
 day-rounds = Rounds
+day-round-column = Round
+day-next-column = Next stop
+day-done-column = Done
+day-done = Stops done, { $round }
+day-late-column = Delay
+day-aboard-column = On board
 day-round = Round { $number }
-day-next-stop = Next: { $site }, { $time }
+day-next-stop = { $site }, { $time }
 day-round-ended = Ended at { $time }
 day-round-all-done = All stops are done
 day-late = { $time } late
@@ -1836,11 +1842,18 @@ events-nobody-free-next = Add a shift, a person or a vehicle.
 
 proposal-title = New proposal
 proposal-lead = Nobody sees it yet.
-proposal-figures = Before and after
+proposal-figures = How today ends
+proposal-figure = At the end of the day
+proposal-nothing = If you do nothing
+proposal-with = With this proposal
 proposal-saved = Food saved
-proposal-lots = Lots saved
 proposal-left = Left behind
-proposal-driving = At the wheel
+proposal-below = Points below half of their share
+proposal-late = Late stops
+proposal-gains = It saves { $weight } more than doing nothing.
+proposal-gains-nothing = It saves as much food as doing nothing.
+proposal-loses = It saves { $weight } less than doing nothing.
+proposal-way = Way: { $way }, { $driving } at the wheel.
 proposal-stays = They find no place: { $crates }
 proposal-nobody = Nothing changes for anybody.
 proposal-drivers = What changes for drivers

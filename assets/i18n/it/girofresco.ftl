@@ -706,8 +706,14 @@ day-rounds-out = { $n ->
    *[other] { $n } giri per strada su { $all }
   }
 day-rounds = Giri
+day-round-column = Giro
+day-next-column = Prossima tappa
+day-done-column = Fatte
+day-done = Tappe fatte, { $round }
+day-late-column = Ritardo
+day-aboard-column = A bordo
 day-round = Giro { $number }
-day-next-stop = Prossima: { $site }, { $time }
+day-next-stop = { $site }, { $time }
 day-round-ended = Finito alle { $time }
 day-round-all-done = Tutte le tappe sono fatte
 day-late = in ritardo di { $time }
@@ -1833,11 +1839,18 @@ events-nobody-free-next = Aggiungi un turno, una persona o un mezzo.
 
 proposal-title = Nuova proposta
 proposal-lead = Nessuno la vede ancora.
-proposal-figures = Prima e dopo
+proposal-figures = Che cosa succede oggi
+proposal-figure = Alla fine della giornata
+proposal-nothing = Se non fai niente
+proposal-with = Con questa proposta
 proposal-saved = Cibo salvato
-proposal-lots = Lotti salvati
 proposal-left = Resta a terra
-proposal-driving = Al volante
+proposal-below = Punti sotto la metà della loro parte
+proposal-late = Tappe in ritardo
+proposal-gains = Salvi { $weight } in più che senza fare niente.
+proposal-gains-nothing = Salvi lo stesso cibo che senza fare niente.
+proposal-loses = Salvi { $weight } in meno che senza fare niente.
+proposal-way = Strada: { $way }, al volante { $driving }.
 proposal-stays = Non trovano posto: { $crates }
 proposal-nobody = Non cambia niente per nessuno.
 proposal-drivers = Che cosa cambia per gli autisti

@@ -1,7 +1,7 @@
 //! What the coordinator should look at on a day: what of it does not go as planned, and what phones sent that does not fit.
 
 use super::{Day, RoundDay, StopDay};
-use crate::app::alarm::{Alarm, Lack, WhyNoPlace};
+use crate::app::alarm::{Alarm, Lack, WhyNoPlace, to_do};
 use crate::app::forecast;
 use crate::app::planning::verify::faults;
 use crate::app::vacant::Crews;
@@ -39,6 +39,16 @@ impl App {
     pub async fn alarms(&self, who: &Actor, day: &Day) -> Result<Vec<Alarm>> {
         Self::must_coordinate(who)?;
         alarms(&mut self.store.reader(who.area).await?.db(), day).await
+    }
+
+    /// How many things a coordinator has to do now, those of a round of yesterday that still goes on included.
+    ///
+    /// # Errors
+    /// When the person does not coordinate.
+    pub async fn to_do(&self, who: &Actor) -> Result<usize> {
+        let (today, late) = (self.today(who).await?, self.still_on_the_road(who).await?);
+        let of_late = late.map(|late| to_do(&late.own_alarms())).unwrap_or_default();
+        Ok(to_do(&self.alarms(who, &today).await?) + of_late)
     }
 }
 

@@ -41,7 +41,8 @@ impl App {
         Ok(self.store.reader(who.area).await?.db().notices_of(who.person, self.now() - SHOWN_FOR).await?)
     }
 
-    /// The number of the person's recent notices that still hold and were not answered.
+    /// The number of the person's recent notices that still hold and were not answered. Alarms are counted on their own page
+    /// alone ([`App::to_do`]), so that nothing is to do twice.
     pub async fn new_notices(&self, who: &Actor) -> Result<i64> {
         let now = self.now();
         Ok(self.store.reader(who.area).await?.db().notices_new(who.person, now - SHOWN_FOR, now).await?)

@@ -12,7 +12,7 @@ use super::fragment;
 use super::left_behind::LeftBehind;
 use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
 use super::shifts::direct_leg_href;
-use crate::app::alarm::Alarm;
+use crate::app::alarm::{Alarm, to_do};
 use crate::app::day::Day;
 use crate::app::{Conflict, Field};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
@@ -67,25 +67,18 @@ async fn current(context: &Context) -> Result<(Markup, usize), WebError> {
     let day = app.today(&context.actor).await?;
     let alarms = app.alarms(&context.actor, &day).await?;
     let (people, _) = app.people(&context.actor).await?;
-    let list = Alarms { context, day: &day, names: Names::new(context, &day), people: &people };
+    let list = Alarms::new(context, &day, &people);
     // A round of yesterday that goes on past midnight is still to be looked at.
     let Some(late) = app.still_on_the_road(&context.actor).await? else {
-        return Ok((list.all(&alarms), count(&alarms)));
+        return Ok((list.all(&alarms), to_do(&alarms)));
     };
     let of_late: Vec<Alarm> = late.own_alarms();
-    let list_of_late = Alarms { context, day: &late, names: Names::new(context, &late), people: &people };
+    let list_of_late = Alarms::new(context, &late, &people);
     let body = html! {
         @if !of_late.is_empty() { (list_of_late.all(&of_late)) }
         @if of_late.is_empty() || !alarms.is_empty() { (list.all(&alarms)) }
     };
-    Ok((body, count(&alarms) + count(&of_late)))
-}
-
-/// How many things there are to do, the same on every page: lots that the same thing stopped are one.
-pub(super) fn count(alarms: &[Alarm]) -> usize {
-    let alone = |alarm: &&Alarm| alarm.is_urgent() && !matches!(alarm, Alarm::NoPlace { .. });
-    let alone = alarms.iter().filter(alone).count();
-    alone + LeftBehind::of_alarms(alarms).len()
+    Ok((body, to_do(&alarms) + to_do(&of_late)))
 }
 
 /// How many things there are to do, for a page that is open.
@@ -109,7 +102,24 @@ pub(super) struct AlarmText {
     pub(super) acts: Vec<Markup>,
 }
 
-impl Alarms<'_> {
+impl<'a> Alarms<'a> {
+    pub(super) fn new(context: &'a Context, day: &'a Day, people: &'a [Person]) -> Self {
+        Self { context, day, names: Names::new(context, day), people }
+    }
+
+    /// What must be done, in two short texts each: what happened, and where.
+    pub(super) fn named(&self, alarms: &[Alarm]) -> Vec<(String, String)> {
+        let w = self.context.words;
+        let alone =
+            alarms.iter().filter(|alarm| alarm.is_urgent() && !matches!(alarm, Alarm::NoPlace { .. })).map(|alarm| {
+                let told = self.tell(alarm);
+                let about = if told.place.is_empty() { told.sentences.join(" ") } else { told.place };
+                (say::alarm(w, alarm), about)
+            });
+        let left = LeftBehind::of_alarms(alarms).into_iter();
+        alone.chain(left.map(|group| (group.title(w), w.crates(group.crates())))).collect()
+    }
+
     fn all(&self, alarms: &[Alarm]) -> Markup {
         let w = self.context.words;
         let left = LeftBehind::of_alarms(alarms);

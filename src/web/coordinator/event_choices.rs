@@ -106,7 +106,7 @@ impl<'a> Choices<'a> {
         let running = self.running();
         html! {
             @if running.is_empty() && self.day.halts.is_empty() { (self.nothing(t!(w, "events-no-rounds"))) }
-            div.stack {
+            ul.who-stops {
                 @for round in running { (self.stops_here(round)) }
                 @for halt in &self.day.halts { (self.goes_on(halt)) }
             }
@@ -122,12 +122,17 @@ impl<'a> Choices<'a> {
         let mut places: Vec<SiteId> = [last, next].into_iter().flatten().map(|stop| stop.planned.site).collect();
         places.dedup();
         let crates: i64 = round.on_board.iter().map(|portion| portion.balance.crates.0).sum();
-        let body = html! {
-            p { (round.head.vehicle_name) }
-            @if crates > 0 { p { (t!(w, "events-on-board", crates = w.crates(crates))) } }
-            (self.form(html! {
-                (hidden(Field::Shift, round.head.shift))
-                div.button-row.one-column {
+        html! {
+            li {
+                div {
+                    strong { bdi { (round.head.person_name) } }
+                    span.about {
+                        (round_name(w, round.head.number)) ", " (round.head.vehicle_name)
+                        @if crates > 0 { ". " (t!(w, "events-on-board", crates = w.crates(crates))) }
+                    }
+                }
+                (self.form(html! {
+                    (hidden(Field::Shift, round.head.shift))
                     @if under_way {
                         @for site in &places {
                             (Button::new(t!(w, "events-stands-at", site = names.site(*site))).icon(Icon::Pin)
@@ -135,13 +140,12 @@ impl<'a> Choices<'a> {
                         }
                     } @else {
                         @let not_coming = if self.kind == Kind::Vehicle { t!(w, "events-vehicle-not-coming") } else { t!(w, "events-driver-not-coming") };
-                        (Button::new(not_coming).icon(Icon::Cross)
+                        (Button::new(not_coming)
                             .emphasis(Emphasis::Danger).sends(Field::At, self.stands_before(round)))
                     }
-                }
-            }))
-        };
-        html! { (Card::new(body).title(self.title(round)).icon(self.kind.icon())) }
+                }))
+            }
+        }
     }
 
     /// A vehicle that never left stands where its shift starts; a driver who never came stands nowhere.
@@ -157,14 +161,18 @@ impl<'a> Choices<'a> {
         let driver = shift.and_then(|shift| self.people.iter().find(|person| person.id == shift.person));
         let names = [vehicle.map(|vehicle| vehicle.name.as_str()), driver.map(|person| person.name.as_str())];
         let title = names.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let body = html! {
-            p { (t!(w, "events-halted", site = self.names().site(halt.site))) }
-            (self.form(html! {
-                (hidden(Field::Shift, halt.shift))
-                (Button::new(t!(w, "events-goes-on")).icon(Icon::Undo).sends(Field::Again, "1"))
-            }))
-        };
-        html! { (Card::new(body).title(title).icon(Icon::Warning)) }
+        html! {
+            li {
+                div {
+                    strong { (title) }
+                    span.about { (t!(w, "events-halted", site = self.names().site(halt.site))) }
+                }
+                (self.form(html! {
+                    (hidden(Field::Shift, halt.shift))
+                    (Button::new(t!(w, "events-goes-on")).icon(Icon::Undo).sends(Field::Again, "1"))
+                }))
+            }
+        }
     }
 
     fn late(&self) -> Markup {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::{Refusal, Thing};
 use crate::t;
-use crate::web::ui::{Icon, LinkButton, Section};
+use crate::web::ui::Icon;
 use crate::words::Words;
 
 crate::domain::word_enum!(
@@ -74,13 +74,13 @@ pub(super) fn event_href(kind: Kind) -> String {
     format!("/coordinator/events/{}", kind.word())
 }
 
-/// The first of the two taps: what happened.
+/// The first of the two taps: what happened. All kinds are in view beside what the day looks like.
 pub(super) fn kinds(w: Words) -> Markup {
-    let link = |kind: Kind| LinkButton::new(event_href(kind), kind.name(w)).icon(kind.icon());
     html! {
-        (Section { title: t!(w, "events-title"), aside: None, body: html! {
-            div.button-row.no-print { @for kind in Kind::ALL { (link(*kind)) } }
-        } })
+        nav.events.no-print aria-label=(t!(w, "events-title")) {
+            p.label aria-hidden="true" { (t!(w, "events-title")) }
+            ul { @for kind in Kind::ALL { li { a href=(event_href(*kind)) { (kind.icon()) span { (kind.name(w)) } } } } }
+        }
     }
 }
 

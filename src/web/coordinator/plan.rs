@@ -43,7 +43,7 @@ async fn page(context: Context, Query(of): Query<OfDay>) -> Result<Response, Web
 async fn plan_page(context: &Context, date: Date, form: &FormState) -> Result<Page, WebError> {
     let w = context.words;
     let shown = Shown::load(context, date).await?;
-    let alarms = context.web.app.alarms(&context.actor, &shown.snapshot.day).await?;
+    let to_do = context.web.app.to_do(&context.actor).await?;
     let running = context.web.app.planning_progress(&context.actor, date).await?;
     let body = html! {
         (progress_region(w, date, running))
@@ -53,7 +53,7 @@ async fn plan_page(context: &Context, date: Date, form: &FormState) -> Result<Pa
         .page(Tab::CoordinatorPlan, t!(w, "tab-coordinator-plan"), body)
         .lead(w.date(date))
         .back(day_href(date), w.date_from(date, context.today()));
-    Ok(page.count(Tab::CoordinatorAlarms, super::alarms::count(&alarms)))
+    Ok(page.count(Tab::CoordinatorAlarms, to_do))
 }
 
 /// Where a plan that is being made says how far it is. It wakes up when a form that plans is sent.

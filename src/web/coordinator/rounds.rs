@@ -22,8 +22,8 @@ use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
-    Badge, CallButton, Card, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, ListedStop, LiveRegion, LotRow,
-    Notice, PageAct, PageButton, Progress, RoundSign, StopList, StopState, Tab, Tone,
+    Badge, CallButton, Cell, ColdClock, Disclosure, Emphasis, Ground, Icon, LinkButton, ListedStop, LiveRegion, LotRow,
+    Notice, PageAct, PageButton, Progress, RoundSign, StopList, StopState, Tab, Table, Tone,
 };
 use crate::web::{paper, say};
 
@@ -38,25 +38,77 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// A round is said to be late from this on; less is in the noise of traffic.
 const WORTH_SAYING: Seconds = Seconds(5 * 60);
 
-/// A round in the list of the day; a tap opens it.
-pub(super) fn card(context: &Context, day: &Day, round: &RoundDay) -> Markup {
+/// The rounds of a day, a row each; a tap opens one.
+pub(super) fn table(context: &Context, day: &Day) -> Markup {
+    let w = context.words;
+    let columns = vec![
+        t!(w, "day-round-column"),
+        t!(w, "role-driver"),
+        t!(w, "day-next-column"),
+        t!(w, "day-done-column"),
+        t!(w, "day-late-column"),
+        t!(w, "day-aboard-column"),
+    ];
+    let rows = day.rounds.iter().map(|round| row(context, day, round)).collect();
+    html! { div.rounds { (Table { caption: t!(w, "day-rounds"), columns, rows, keep_shape: false }) } }
+}
+
+fn row(context: &Context, day: &Day, round: &RoundDay) -> Vec<Cell> {
     let w = context.words;
     let (done, all) = progress(round);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    html! {
-        (Card::new(html! {
-            p { strong { (round.head.person_name) } " · " (round.head.vehicle_name) }
-            (Progress { words: w, label: where_it_is(context, day, round), done: count(done), total: count(all) })
+    let name = round_name(w, round.head.number);
+    vec![
+        Cell::new(
+            html! { a.stretch href=(round_href(round.head.id)) { (RoundSign { number: round.head.number }) " " span { (name) } } },
+        ),
+        Cell::new(html! { strong { bdi { (round.head.person_name) } } " " span.soft { (round.head.vehicle_name) } }),
+        Cell::new(html! {
+            (where_it_is(context, day, round))
             @if round.head.cancelled { (Badge::new(Tone::Danger, t!(w, "day-driver-cannot")).icon(Icon::Warning)) }
             @if let Some(halt) = day.halt(&round.head) {
                 @let place = day.sites.get(&halt.site).map(say::site).unwrap_or_default();
                 (Badge::new(Tone::Danger, t!(w, "events-halted", site = place)).icon(Icon::Warning))
             }
-            (burden(context, round))
-        })
-        .title(round_name(w, round.head.number))
-        .aside(html! { (RoundSign { number: round.head.number }) })
-        .href(round_href(round.head.id)))
+        }),
+        Cell::new(
+            html! { (Progress { words: w, label: t!(w, "day-done", round = name), done: count(done), total: count(all) }) },
+        ),
+        Cell::new(html! { @if let Some(late) = late(round) { strong { (w.duration(late.0)) } } }),
+        Cell::new(html! {
+            @if let Some((crates, grams)) = aboard(round) { span { (w.crates(crates)) ", " (w.kilograms(grams)) } }
+            @if let Some(clock) = soonest(round) { (cold_clock(context, &clock)) }
+        }),
+    ]
+}
+
+/// By how much a round is late, where that is worth a word.
+fn late(round: &RoundDay) -> Option<Seconds> {
+    let late = round.head.ended.is_none() && round.delay > WORTH_SAYING && round.stops.iter().any(StopDay::is_open);
+    late.then_some(round.delay)
+}
+
+/// Crates and grams on the vehicle; none where it is empty.
+fn aboard(round: &RoundDay) -> Option<(i64, i64)> {
+    let crates: i64 = round.on_board.iter().map(|portion| portion.balance.crates.0).sum();
+    let grams = round.on_board.iter().map(|portion| portion.balance.grams.0).sum();
+    (crates > 0).then_some((crates, grams))
+}
+
+/// Delay, load and cold clock, where there are any.
+fn burden(context: &Context, round: &RoundDay) -> Markup {
+    let w = context.words;
+    html! {
+        div.badges {
+            @if let Some(late) = late(round) {
+                (Badge::new(Tone::Warning, t!(w, "day-late", time = w.duration(late.0))).icon(Icon::Clock))
+            }
+            @if let Some((crates, grams)) = aboard(round) {
+                (Badge::new(Tone::Neutral, t!(w, "day-on-board", crates = w.crates(crates), weight = w.kilograms(grams)))
+                    .icon(Icon::Crate))
+            }
+        }
+        @if let Some(clock) = soonest(round) { (cold_clock(context, &clock)) }
     }
 }
 
@@ -69,28 +121,6 @@ fn where_it_is(context: &Context, day: &Day, round: &RoundDay) -> String {
     let Some(next) = round.stops.iter().find(|stop| stop.is_next) else { return t!(w, "day-round-all-done") };
     let site = day.sites.get(&next.planned.site).map(|site| site.name.clone()).unwrap_or_default();
     t!(w, "day-next-stop", site = site, time = context.clock(next.expected))
-}
-
-/// Delay, load and cold clock, where there are any.
-fn burden(context: &Context, round: &RoundDay) -> Markup {
-    let w = context.words;
-    let crates: i64 = round.on_board.iter().map(|portion| portion.balance.crates.0).sum();
-    let grams: i64 = round.on_board.iter().map(|portion| portion.balance.grams.0).sum();
-    let late = round.head.ended.is_none() && round.delay > WORTH_SAYING && round.stops.iter().any(StopDay::is_open);
-    html! {
-        @if late || crates > 0 {
-            div.badges {
-                @if late {
-                    (Badge::new(Tone::Warning, t!(w, "day-late", time = w.duration(round.delay.0))).icon(Icon::Clock))
-                }
-                @if crates > 0 {
-                    (Badge::new(Tone::Neutral, t!(w, "day-on-board", crates = w.crates(crates), weight = w.kilograms(grams)))
-                        .icon(Icon::Crate))
-                }
-            }
-        }
-        @if let Some(clock) = soonest(round) { (cold_clock(context, &clock)) }
-    }
 }
 
 /// The cold clock on board that runs out first.

@@ -7,25 +7,24 @@ use jiff::civil::Date;
 use maud::{Markup, Render, html};
 use std::collections::BTreeSet;
 
+use super::alarms::{self, Alarms};
 use super::day_map::{ground, map};
 use super::figures::{Figures, Flow};
 use super::names::{OfDay, add_lot_href, day_href, plan_href};
 use super::proposal::offered_of_day;
-use super::{ASK_AGAIN, alarms, event_kind, fragment, places, rounds, start};
+use super::{ASK_AGAIN, event_kind, fragment, places, rounds, start};
 use crate::app::Field;
 use crate::app::alarm::Alarm;
 use crate::app::day::Day;
-use crate::domain::people::Role;
+use crate::domain::people::{Person, Role};
 use crate::t;
 use crate::web::address::Query;
 use crate::web::context::Context;
 use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
-use crate::web::say;
 use crate::web::ui::{
-    Button, Card, Disclosure, Emphasis, EmptyState, Ground, Icon, LinkButton, LiveRegion, MapLegend, Notice, Section,
-    Tab,
+    Button, Card, Disclosure, Emphasis, EmptyState, Ground, Icon, LinkButton, LiveRegion, MapLegend, Notice, Tab,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -46,6 +45,8 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
         true => app.still_on_the_road(&context.actor).await?,
         false => None,
     };
+    let to_do = app.to_do(&context.actor).await?;
+    let people = people_of(&context, &alarms).await?;
     let lead = if date == context.today() {
         start::lead(&context).await?
     } else {
@@ -61,9 +62,8 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
         (day_chooser(&context, date))
         (LiveRegion { id: "day", url: &live, event: "changed", seconds: ASK_AGAIN, body: html! {
             (offered)
-            (now(&context, &day, &alarms, &ground))
+            (Now { context: &context, day: &day, alarms: &alarms, to_do, people: &people, ground: &ground })
         } })
-        @if date == context.today() && day.plan.is_some() { (event_kind::kinds(w)) }
         (LinkButton::new(add_lot_href(date), t!(w, "day-add-lot")).icon(Icon::Plus))
         div.columns {
             (Disclosure {
@@ -80,7 +80,7 @@ async fn today(context: Context, input: Input) -> Result<Response, WebError> {
     let title =
         if date == context.today() { t!(w, "tab-coordinator-today") } else { w.date_from(date, context.today()) };
     let page = context.page(Tab::CoordinatorToday, title, body).lead(w.date(date)).live("/live");
-    context.show(page.count(Tab::CoordinatorAlarms, alarms::count(&alarms))).await
+    context.show(page.count(Tab::CoordinatorAlarms, to_do)).await
 }
 
 async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Result<Response, WebError> {
@@ -90,70 +90,97 @@ async fn live(context: Context, asked: HxRequest, Query(of): Query<OfDay>) -> Re
     let alarms = app.alarms(&context.actor, &day).await?;
     let ground = ground(&day, &app.town_shapes(&context.actor).await?);
     let offered = offered_of_day(&context, &day).await?;
+    let to_do = app.to_do(&context.actor).await?;
+    let people = people_of(&context, &alarms).await?;
     Ok(fragment(
         asked,
         &day_href(date),
         &html! {
             (offered)
-            (now(&context, &day, &alarms, &ground))
-            (alarms::tab_count(alarms::count(&alarms)))
+            (Now { context: &context, day: &day, alarms: &alarms, to_do, people: &people, ground: &ground })
+            (alarms::tab_count(to_do))
         },
     ))
 }
 
-/// The day as it is now: what waits for the coordinator, the figures, the map and the rounds.
-fn now(context: &Context, day: &Day, alarms: &[Alarm], ground: &Ground) -> Markup {
-    let w = context.words;
-    let all: Vec<_> = day.rounds.iter().collect();
-    html! {
-        (draft_waits(context, day))
-        (alarms_wait(context, day, alarms))
-        div.columns.wide-first.day {
-            figure.map-sheet {
-                (map(context, day, &all, ground, false))
-                figcaption { (MapLegend { words: w }) }
+/// Who may be named beside an alarm; nobody where there is none.
+async fn people_of(context: &Context, alarms: &[Alarm]) -> Result<Vec<Person>, WebError> {
+    if alarms.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(context.web.app.people(&context.actor).await?.0)
+}
+
+/// So many alarms are named on a desk beside the day; their page has all.
+const ALARMS_NAMED: usize = 4;
+
+/// The day as it is now: what waits for the coordinator, what can have happened, the figures, the map and the rounds.
+struct Now<'a> {
+    context: &'a Context,
+    day: &'a Day,
+    alarms: &'a [Alarm],
+    /// How many things there are to do, whatever the day that is shown.
+    to_do: usize,
+    people: &'a [Person],
+    ground: &'a Ground,
+}
+
+impl Render for Now<'_> {
+    fn render(&self) -> Markup {
+        let (context, day) = (self.context, self.day);
+        let all: Vec<_> = day.rounds.iter().collect();
+        let is_today = day.date == context.today();
+        html! {
+            (self.draft_waits())
+            div.day-head {
+                @if is_today && self.to_do > 0 { (self.alarms_wait()) }
+                @if is_today && day.plan.is_some() { (event_kind::kinds(context.words)) }
             }
-            div.stack {
-                (Figures { w, day, flow: Flow::of(day, alarms) })
-                @if day.rounds.is_empty() {
-                    (no_rounds(context, day))
-                } @else {
-                    (Section { title: t!(w, "day-rounds"), aside: None, body: html! {
-                        div.stack { @for round in &day.rounds { (rounds::card(context, day, round)) } }
-                    } })
+            div.day-panes {
+                (Figures { w: context.words, day, flow: Flow::of(day, self.alarms) })
+                figure.map-sheet {
+                    (map(context, day, &all, self.ground, false))
+                    figcaption { (MapLegend { words: context.words }) }
                 }
+                @if day.rounds.is_empty() { (no_rounds(context, day)) } @else { (rounds::table(context, day)) }
             }
         }
     }
 }
 
-/// The first of two taps that publish a plan.
-fn draft_waits(context: &Context, day: &Day) -> Markup {
-    let w = context.words;
-    html! {
-        @if let Some(draft) = &day.draft {
-            (Card::new(html! {
-                p.soft { (t!(w, "day-draft-made", time = context.when(draft.created))) }
-                (LinkButton::new(plan_href(day.date), t!(w, "day-draft-open")).emphasis(Emphasis::Primary).icon(Icon::Plan))
-            })
-            .title(t!(w, "day-draft-waits"))
-            .icon(Icon::Plan)
-            .now(true))
+impl Now<'_> {
+    /// The first of two taps that publish a plan.
+    fn draft_waits(&self) -> Markup {
+        let (context, w) = (self.context, self.context.words);
+        html! {
+            @if let Some(draft) = &self.day.draft {
+                (Card::new(html! {
+                    p.soft { (t!(w, "day-draft-made", time = context.when(draft.created))) }
+                    (LinkButton::new(plan_href(self.day.date), t!(w, "day-draft-open"))
+                        .emphasis(Emphasis::Primary).icon(Icon::Plan))
+                })
+                .title(t!(w, "day-draft-waits"))
+                .icon(Icon::Plan)
+                .now(true))
+            }
         }
     }
-}
 
-fn alarms_wait(context: &Context, day: &Day, alarms: &[Alarm]) -> Markup {
-    let w = context.words;
-    let urgent: Vec<Alarm> = alarms.iter().filter(|alarm| alarm.is_urgent()).cloned().collect();
-    let kinds: BTreeSet<String> = urgent.iter().map(|alarm| say::alarm(w, alarm)).collect();
-    html! {
-        @if !urgent.is_empty() && day.date == context.today() {
+    /// How many things wait: on a phone by their kinds, on a desk each with its place.
+    fn alarms_wait(&self) -> Markup {
+        let w = self.context.words;
+        let list = Alarms::new(self.context, self.day, self.people);
+        let named = list.named(self.alarms);
+        let kinds: BTreeSet<&str> = named.iter().map(|(title, _)| title.as_str()).collect();
+        html! {
             a.alarm-line href="/coordinator/alarms" {
                 (Icon::Alarm)
                 span {
-                    strong { (t!(w, "day-alarms", n = alarms::count(&urgent))) }
-                    span.small { (kinds.into_iter().collect::<Vec<_>>().join(" · ")) }
+                    strong { (t!(w, "day-alarms", n = self.to_do)) }
+                    span.small.only-phone { (kinds.into_iter().collect::<Vec<_>>().join(" · ")) }
+                    @for (title, place) in named.iter().take(ALARMS_NAMED) {
+                        span.small.only-desk { (title) ": " (place) }
+                    }
                 }
                 (Icon::Chevron)
             }

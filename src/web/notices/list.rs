@@ -11,24 +11,33 @@ use crate::web::address::Id;
 use crate::web::context::{Context, audiences_of, percent};
 use crate::web::error::WebError;
 use crate::web::input::Input;
-use crate::web::ui::{Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tone};
+use crate::web::ui::{
+    Audience, Badge, CallButton, Card, EmptyState, Icon, LinkButton, Notice as Warning, Page, Tab, Tone,
+};
 
 pub(super) async fn show(context: Context) -> Result<Response, WebError> {
     let w = context.words;
     let app = &context.web.app;
+    // What a coordinator should look at stands on the page of alarms, put together and as it is now.
     let notices = app.notices(&context.actor).await?;
+    let notices: Vec<_> = notices.into_iter().filter(|notice| !matches!(notice.news, News::Alarm { .. })).collect();
+    let to_do = if context.actor.coordinates() { app.to_do(&context.actor).await? } else { 0 };
     let blocked = if context.actor.coordinates() { app.push_blocked_phones(&context.actor).await? } else { 0 };
     let body = html! {
         @if blocked > 0 {
             (Warning::danger(t!(w, "notices-push-blocked", n = blocked)).then(html! { p { (t!(w, "notices-push-blocked-next")) } }))
         }
         (LinkButton::new("/notices/settings", t!(w, "notices-settings")).icon(Icon::Settings))
-        @if notices.is_empty() {
+        @if to_do > 0 {
+            a.alarm-line href="/coordinator/alarms" {
+                (Icon::Alarm) strong { (t!(w, "day-alarms", n = to_do)) } (Icon::Chevron)
+            }
+        } @else if notices.is_empty() {
             (EmptyState::new(Icon::Bell, t!(w, "notices-none")).next_step(t!(w, "notices-none-next")))
         }
         @for notice in &notices { (card(&context, notice)) }
     };
-    context.show(page(&context, t!(w, "notices-title"), body)).await
+    context.show(page(&context, t!(w, "notices-title"), body).count(Tab::CoordinatorAlarms, to_do)).await
 }
 
 /// A page that belongs to no tab.
