@@ -4,10 +4,12 @@ use super::planning::received_before;
 use super::{App, Result};
 use crate::domain::fairness::{PerPerson, Taker, in_all, of_category};
 use crate::domain::food::{Category, PerCategory};
+use crate::domain::id::SiteId;
 use crate::domain::people::Actor;
 use crate::domain::quantity::Grams;
 use crate::domain::round::{PlanHead, PlanState};
 use crate::domain::site::{Site, SiteKind};
+use std::collections::BTreeMap;
 
 /// How evenly food was shared out over the days that a plan of today looks back on.
 #[derive(Debug, Clone)]
@@ -28,19 +30,7 @@ impl App {
         let zone = db.area().await?.zone;
         let today = zone.date(self.now());
         let received = received_before(&mut db, zone.start_of(today)).await?;
-        let points = db.sites().await?.into_iter();
-        let points = points.filter(|site| site.kind == SiteKind::Point && site.active && site.persons > 0);
-        let (sites, takers): (Vec<Site>, Vec<Taker>) = points
-            .map(|site| {
-                let mut of = PerCategory::<Grams>::default();
-                for category in Category::ALL {
-                    let grams = received.get(&(site.id, *category)).copied().unwrap_or_default();
-                    of[*category] = grams.max(Grams::ZERO);
-                }
-                let taker = Taker { persons: site.persons, refused: site.refused, received: of };
-                (site, taker)
-            })
-            .unzip();
+        let (sites, takers) = takers(db.sites().await?, &received);
         let mut order: Vec<(usize, PerPerson)> =
             (0..).zip(&takers).filter_map(|(at, taker)| Some((at, in_all(taker, &takers)?))).collect();
         order.sort_by(|(one, a), (other, b)| {
@@ -57,4 +47,28 @@ impl App {
         let plan = db.plan_in(today, PlanState::Published).await?;
         Ok(Shared { in_all, by_category, plan })
     }
+}
+
+/// The points that share food out, and what each got of each kind.
+pub(super) fn takers(
+    sites: impl IntoIterator<Item = Site>,
+    received: &BTreeMap<(SiteId, Category), Grams>,
+) -> (Vec<Site>, Vec<Taker>) {
+    let points = sites.into_iter().filter(|site| site.kind == SiteKind::Point && site.active && site.persons > 0);
+    points
+        .map(|site| {
+            let mut of = PerCategory::<Grams>::default();
+            for category in Category::ALL {
+                let grams = received.get(&(site.id, *category)).copied().unwrap_or_default();
+                of[*category] = grams.max(Grams::ZERO);
+            }
+            let taker = Taker { persons: site.persons, refused: site.refused, received: of };
+            (site, taker)
+        })
+        .unzip()
+}
+
+/// How many points have less than half of their share.
+pub(super) fn below_half(takers: &[Taker]) -> usize {
+    takers.iter().filter(|taker| in_all(taker, takers).is_some_and(PerPerson::is_below_half)).count()
 }

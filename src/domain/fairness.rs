@@ -35,6 +35,11 @@ impl PerPerson {
     pub fn missing(self) -> Grams {
         self.target - self.received
     }
+
+    /// Whether there is less than half of the share.
+    pub fn is_below_half(self) -> bool {
+        self.received.0 * 2 < self.target.0
+    }
 }
 
 /// What a point has for each person of one kind of food; none where it does not take it, or serves nobody.

@@ -492,9 +492,10 @@ async fn two_taps_lead_to_a_proposal_that_is_accepted_or_dropped() {
     assert_eq!(href, format!("/coordinator/proposal?date={DAY}"));
     let page = world.get("coordinator", &href).await.body;
     for words in [
-        "Prima e dopo",
+        "Se non fai niente",
+        "Con questa proposta",
         "Cibo salvato",
-        "Lotti salvati",
+        "in più che senza fare niente",
         "Niente più tappe",
         "Nuovo giro con",
         "Prova other_driver",
@@ -515,6 +516,33 @@ async fn two_taps_lead_to_a_proposal_that_is_accepted_or_dropped() {
     let accepted = world.post("coordinator", &format!("/coordinator/plans/{action}"), &[]).await;
     assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
     assert!(told(&world, "other_driver").await.contains(&"round-published"));
+}
+
+#[tokio::test]
+async fn a_proposal_is_compared_with_doing_nothing_not_with_what_can_be_no_more() {
+    for fresh in support::both().await {
+        let world = world(fresh).await;
+        second_driver(&world).await;
+        let boss = world.actor("coordinator").clone();
+        let all: i64 = world.lots.iter().filter(|lot| lot.date == DAY).map(|lot| lot.grams.0).sum();
+        happens(&world, Event::DriverOut(shift_of(&world, world.round).await, None)).await;
+        let proposal = world.app.proposal(&boss, DAY).await.unwrap().unwrap();
+        assert_eq!((proposal.nothing.saved.0, proposal.nothing.left.0), (0, all), "nobody drives the round");
+        assert!(proposal.accepted.saved.0 > 0, "somebody else does");
+        assert_eq!(proposal.accepted.saved.0 + proposal.accepted.left.0, all);
+        assert!(proposal.accepted.below <= proposal.nothing.below);
+    }
+    // A closed place, a late round: what goes on goes on.
+    let world = world(support::sqlite().await).await;
+    let boss = world.actor("coordinator").clone();
+    happens(&world, Event::Late(world.round, 40)).await;
+    let proposal = world.app.proposal(&boss, DAY).await.unwrap().unwrap();
+    assert_eq!(proposal.nothing.late, 3, "every stop is later than people were told");
+    let saved = proposal.nothing.saved.0;
+    assert!(saved > 0, "late, and yet it comes");
+    happens(&world, Event::Closed(world.point)).await;
+    let proposal = world.app.proposal(&boss, DAY).await.unwrap().unwrap();
+    assert!(proposal.nothing.saved.0 < saved, "nobody opens where it was to be brought");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ describe("when something happens, a coordinator", () => {
     await phone.tap(phone.page.getByRole("button", { name: /^(Non viene|È fermo da)/ }).last());
     await phone.page.waitForURL(/\/coordinator\/proposal/, { timeout: 60_000 });
     assert.equal(phone.taps, 2);
-    for (const words of ["Prima e dopo", "Cibo salvato", "Lotti salvati", "Che cosa cambia per gli autisti"]) {
+    for (const words of ["Se non fai niente", "Con questa proposta", "Cibo salvato", "Che cosa cambia per gli autisti"]) {
       await phone.page.getByText(words, { exact: true }).first().waitFor();
     }
     assert.deepEqual(await faultsOfScreen(phone, "it"), []);

@@ -67,7 +67,7 @@ async fn after_a_restart_the_page_says_that_nothing_runs_and_offers_to_plan() {
         let restarted = router(Web::new(restarted, "http://127.0.0.1:8080"));
         let (_, _, proposal) =
             browse(&world, &restarted, Request::get(format!("/coordinator/proposal?date={DAY}"))).await;
-        assert!(proposal.contains("Prima e dopo") && !proposal.contains("Cerco ancora di meglio"), "{proposal}");
+        assert!(proposal.contains("Se non fai niente") && !proposal.contains("Cerco ancora di meglio"), "{proposal}");
         claimed_by_the_dead(&world).await;
         world.app.machine().clock.set(world.at(8, 1));
         let (_, _, plan) = browse(&world, &restarted, Request::get(format!("/coordinator/plan?date={DAY}"))).await;

@@ -2,6 +2,7 @@
 //! coordinator publishes or drops.
 
 use super::effects::Effects;
+use super::prospect::Prospect;
 use super::search::{Offer, Request};
 use super::solve::Tier;
 use super::{Control, Planned, author};
@@ -72,6 +73,10 @@ pub struct Proposal {
     pub rounds: BTreeMap<RoundId, RoundHead>,
     /// Whom it changes something for.
     pub effects: Effects,
+    /// What the day comes to with it.
+    pub accepted: Prospect,
+    /// What it comes to if nobody changes anything.
+    pub nothing: Prospect,
     /// What the search for something better came to.
     pub offer: Option<Offer>,
 }
@@ -172,13 +177,16 @@ impl App {
     /// When the person does not coordinate, or storage does not answer.
     pub async fn proposal(&self, who: &Actor, date: Date) -> Result<Option<Proposal>> {
         Self::must_coordinate(who)?;
-        let day = self.day(who, date).await?;
+        let snapshot = self.snapshot(who.area, date).await?;
+        let day = &snapshot.day;
         let (Some(draft), Some(published)) = (day.draft.clone(), day.plan.clone()) else { return Ok(None) };
         let (head, after) = self.plan(who, draft.id).await?;
         let (_, before) = self.plan(who, published.id).await?;
         let rounds = self.round_heads(who, date).await?.into_iter().map(|head| (head.id, head)).collect();
-        let (effects, offer) = (Effects::between(&day, &before, &after), self.offer(who, &day).await?);
-        Ok(Some(Proposal { day, head, after, before, rounds, effects, offer }))
+        let (effects, offer) = (Effects::between(day, &before, &after), self.offer(who, day).await?);
+        let (nothing, accepted) =
+            (Prospect::of_doing_nothing(&snapshot), Prospect::of_plan(&snapshot, &after, &before));
+        Ok(Some(Proposal { day: snapshot.day, accepted, nothing, head, after, before, rounds, effects, offer }))
     }
 }
 

@@ -11,6 +11,7 @@ mod in_force;
 mod loss_scale;
 mod named;
 mod policy;
+mod prospect;
 mod search;
 mod solve;
 pub(super) mod verify;
@@ -21,6 +22,7 @@ pub use assemble::{Assembly, Snapshot};
 pub use effects::{RoundEffect, SiteEffect};
 pub use events::{Event, Proposal};
 pub use policy::{MOST_FOR_A_KILOMETRE, MOST_FOR_A_PERSON, TradeOff};
+pub use prospect::Prospect;
 pub use search::Offer;
 pub use solve::{Tier, solve_again};
 

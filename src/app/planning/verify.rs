@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::app::day::{Day, RoundDay, StopDay};
 use crate::app::{App, Result};
 use crate::domain::cold;
-use crate::domain::food::PerClass;
+use crate::domain::food::{PerClass, StorageClass};
 use crate::domain::id::{AreaId, LotId, RoundId, SiteId};
 use crate::domain::ledger::Holder;
 use crate::domain::plan::{Action, Fault, RoundFigures, Stop};
@@ -146,10 +146,10 @@ fn other_hours(day: &Day, round: &RoundDay) -> Option<String> {
 }
 
 /// What places still have room for.
-struct Rooms(BTreeMap<SiteId, PerClass<Crates>>);
+pub(super) struct Rooms(BTreeMap<SiteId, PerClass<Crates>>);
 
 impl Rooms {
-    fn of(day: &Day) -> Self {
+    pub(super) fn of(day: &Day) -> Self {
         let mut rooms: BTreeMap<SiteId, PerClass<Crates>> =
             day.sites.values().map(|site| (site.id, site.room)).collect();
         for held in &day.holdings {
@@ -159,6 +159,18 @@ impl Rooms {
             }
         }
         Self(rooms)
+    }
+
+    /// Crates of a storage class that a place still takes.
+    pub(super) fn left(&self, site: SiteId, class: StorageClass) -> Crates {
+        self.0.get(&site).map_or(Crates::ZERO, |room| room[class])
+    }
+
+    /// Takes room for crates.
+    pub(super) fn take(&mut self, site: SiteId, class: StorageClass, crates: Crates) {
+        if let Some(room) = self.0.get_mut(&site) {
+            room[class] -= crates;
+        }
     }
 
     /// Takes what a stop sets down.
@@ -182,7 +194,8 @@ impl Rooms {
     }
 }
 
-fn is_open_then(day: &Day, round: RoundId, stop: &Stop) -> bool {
+/// Whether what a stop is for can be done at the hour that it is planned to begin.
+pub(super) fn is_open_then(day: &Day, round: RoundId, stop: &Stop) -> bool {
     // A vehicle that stands still can be met at any time.
     let fetched = |lot| day.waits_aboard(stop.site, lot, round).is_some();
     if !stop.loads.is_empty() && stop.loads.iter().all(|load| fetched(load.of)) {

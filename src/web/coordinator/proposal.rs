@@ -24,8 +24,7 @@ use crate::web::error::WebError;
 use crate::web::input::Input;
 use crate::web::routes::{Access, Routes};
 use crate::web::ui::{
-    ActForm, ActionBar, Button, Card, DefinitionList, Disclosure, Emphasis, Icon, LinkButton, Notice, Section, Tab,
-    hidden,
+    ActForm, ActionBar, Button, Card, Cell, Disclosure, Emphasis, Icon, LinkButton, Notice, Section, Tab, Table, hidden,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -144,33 +143,35 @@ impl Shown<'_> {
         }
     }
 
-    /// Before and after, line by line.
+    /// What the day comes to without the proposal and with it, and the way it takes.
     fn figures(&self) -> Markup {
         let w = self.context.words;
-        let (before, after) = (Sums::of(&self.proposal.before), Sums::of(&self.proposal.after));
-        let line = |label: String, was: String, is: String| {
-            let same = was == is;
-            let both = html! { (was) " → " strong { (is) } };
-            (
-                label,
-                if same {
-                    html! { (is) ", " (t!(w, "plan-same")) }
-                } else {
-                    both
-                },
-            )
-        };
-        let lines = vec![
-            line(t!(w, "proposal-saved"), w.kilograms(before.grams), w.kilograms(after.grams)),
-            line(t!(w, "proposal-lots"), before.lots.to_string(), after.lots.to_string()),
-            line(t!(w, "proposal-left"), w.kilograms(before.left), w.kilograms(after.left)),
-            line(t!(w, "plan-round-way"), w.distance(before.metres), w.distance(after.metres)),
-            line(t!(w, "proposal-driving"), w.duration(before.driving), w.duration(after.driving)),
+        let (nothing, accepted) = (self.proposal.nothing, self.proposal.accepted);
+        let row = |label: String, was: String, is: String| vec![Cell::text(label), Cell::amount(was), Cell::amount(is)];
+        let rows = vec![
+            row(t!(w, "proposal-saved"), w.kilograms(nothing.saved.0), w.kilograms(accepted.saved.0)),
+            row(t!(w, "proposal-left"), w.kilograms(nothing.left.0), w.kilograms(accepted.left.0)),
+            row(t!(w, "proposal-below"), nothing.below.to_string(), accepted.below.to_string()),
+            row(t!(w, "proposal-late"), nothing.late.to_string(), accepted.late.to_string()),
         ];
-        html! { (Section { title: t!(w, "proposal-figures"), aside: None, body: html! {
-            (DefinitionList(lines))
+        let columns = vec![t!(w, "proposal-figure"), t!(w, "proposal-nothing"), t!(w, "proposal-with")];
+        let after = Sums::of(&self.proposal.after);
+        html! {
+            p.big { (self.gain()) }
+            (Table { caption: t!(w, "proposal-figures"), columns, rows, keep_shape: true })
+            p.soft { (t!(w, "proposal-way", way = w.distance(after.metres), driving = w.duration(after.driving))) }
             (reached(w, self.proposal.head.fairest))
-        } }) }
+        }
+    }
+
+    /// Whether the proposal saves more than doing nothing, in one sentence.
+    fn gain(&self) -> String {
+        let w = self.context.words;
+        match self.proposal.accepted.saved.0 - self.proposal.nothing.saved.0 {
+            0 => t!(w, "proposal-gains-nothing"),
+            more if more > 0 => t!(w, "proposal-gains", weight = w.kilograms(more)),
+            less => t!(w, "proposal-loses", weight = w.kilograms(-less)),
+        }
     }
 
     /// What the plan does not carry, and did before.
