@@ -54,6 +54,22 @@ describe("sizes of pages", () => {
     });
   });
 
+  test("a desk shows alarms, events, rounds and figures of the day at once", async () => {
+    const { session } = await logIn(browser, demo.links.coordinator);
+    const context = await browser.newContext({ viewport: DESK, storageState: session, locale: "it-IT" });
+    const page = await context.newPage();
+    await page.goto(`${demo.origin}/coordinator`);
+    for (const needed of [".alarm-line", ".events", ".rounds", ".figures"]) {
+      const box = await page.locator(needed).first().boundingBox();
+      assert.ok(box && box.y + box.height <= DESK.height, `${needed} ends at ${box && box.y + box.height} px`);
+    }
+    const [rounds, map] = await Promise.all([".rounds", ".day-panes .map-sheet"].map((pane) => page.locator(pane).boundingBox()));
+    assert.ok(rounds && map && map.x >= rounds.x + rounds.width, "the map stands beside the rounds");
+    const heads = await page.locator(".rounds thead th").allInnerTexts();
+    assert.deepEqual(heads, ["Giro", "Autista", "Prossima tappa", "Fatte", "Ritardo", "A bordo"]);
+    await context.close();
+  });
+
   test("a driver who drops out is said in two taps without scrolling", async () => {
     await on("coordinator", async (phone) => {
       await phone.page.setViewportSize(PORTRAIT);
@@ -76,22 +92,6 @@ describe("sizes of pages", () => {
       await phone.page.waitForURL(/coordinator\/(proposal|plan)/, { timeout: 90_000 });
       assert.equal(phone.taps, 2);
     });
-  });
-
-  test("a desk shows alarms, events, rounds and figures of the day at once", async () => {
-    const { session } = await logIn(browser, demo.links.coordinator);
-    const context = await browser.newContext({ viewport: DESK, storageState: session, locale: "it-IT" });
-    const page = await context.newPage();
-    await page.goto(`${demo.origin}/coordinator`);
-    for (const needed of [".alarm-line", ".events", ".rounds", ".figures"]) {
-      const box = await page.locator(needed).first().boundingBox();
-      assert.ok(box && box.y + box.height <= DESK.height, `${needed} ends at ${box && box.y + box.height} px`);
-    }
-    const [rounds, map] = await Promise.all([".rounds", ".day-panes .map-sheet"].map((pane) => page.locator(pane).boundingBox()));
-    assert.ok(rounds && map && map.x >= rounds.x + rounds.width, "the map stands beside the rounds");
-    const heads = await page.locator(".rounds thead th").allInnerTexts();
-    assert.deepEqual(heads, ["Giro", "Autista", "Prossima tappa", "Fatte", "Ritardo", "A bordo"]);
-    await context.close();
   });
 
   test("long lists stay short on a phone, and what is new stands on top", async () => {

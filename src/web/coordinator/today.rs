@@ -112,7 +112,7 @@ async fn people_of(context: &Context, alarms: &[Alarm]) -> Result<Vec<Person>, W
 }
 
 /// So many alarms are named on a desk beside the day; their page has all.
-const ALARMS_NAMED: usize = 4;
+const ALARMS_NAMED: usize = 3;
 
 /// The day as it is now: what waits for the coordinator, what can have happened, the figures, the map and the rounds.
 struct Now<'a> {
