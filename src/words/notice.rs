@@ -4,6 +4,7 @@
 use super::Words;
 use crate::domain::notice::News;
 use crate::domain::time::{Millis, Zone};
+use jiff::civil::Date;
 
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,127 +16,143 @@ pub struct NoticeText {
 impl Words {
     /// The words of a notice, with times in this zone. Days are named from `now` (today, tomorrow).
     pub fn notice(self, news: &News, zone: &Zone, now: Millis) -> NoticeText {
-        let w = self.on(zone.date(now));
-        let clock = |at: Millis| w.clock(zone.local(at).time());
-        let day = |date| w.date_from(date, zone.date(now));
-        let (title, body) = match news {
+        let said = Said { w: self.on(zone.date(now)), zone, now };
+        NoticeText { title: said.title(news), body: said.body(news) }
+    }
+}
+
+/// In which words, where and when a notice is said.
+struct Said<'a> {
+    w: Words,
+    zone: &'a Zone,
+    now: Millis,
+}
+
+impl Said<'_> {
+    fn clock(&self, at: Millis) -> String {
+        self.w.clock(self.zone.local(at).time())
+    }
+
+    fn day(&self, date: Date) -> String {
+        self.w.date_from(date, self.zone.date(self.now))
+    }
+
+    fn day_of(&self, at: Millis) -> String {
+        self.day(self.zone.date(at))
+    }
+
+    fn title(&self, news: &News) -> String {
+        let w = self.w;
+        match news {
+            News::DonateToday { .. } => t!(w, "news-donate-today"),
+            News::PickupComing { place, changed: true, .. } => t!(w, "news-pickup-changed", place = &**place),
+            News::PickupComing { place, .. } => t!(w, "news-pickup-coming", place = &**place),
+            News::PickupOff { place } => t!(w, "news-pickup-off", place = &**place),
+            News::RoundPublished { number, date, .. } => {
+                t!(w, "news-round-published", day = self.day(*date), number = *number)
+            }
+            News::RoundChanged { number, .. } => t!(w, "news-round-changed", number = *number),
+            News::RoundOff { number, date } => t!(w, "news-round-off", day = self.day(*date), number = *number),
+            News::RoundStarts { depart, .. } => t!(w, "news-round-starts", time = self.clock(*depart)),
+            News::ShiftTomorrow { from, .. } => {
+                t!(w, "news-shift-tomorrow", day = self.day_of(*from), time = self.clock(*from))
+            }
+            News::ShiftOff { from, .. } => t!(w, "news-shift-off", day = self.day_of(*from), time = self.clock(*from)),
+            News::Cold { place, crates, deadline, .. } if *deadline <= self.now => {
+                t!(w, "news-cold-over", place = &**place, crates = w.crates(*crates))
+            }
+            News::Cold { place, crates, deadline, .. } => {
+                let left = w.duration(deadline.since(self.now).0);
+                t!(w, "news-cold", place = &**place, crates = w.crates(*crates), left = left)
+            }
+            News::AllWell { place, .. } => t!(w, "news-all-well", place = &**place),
+            News::OpenShift { start, date, .. } => {
+                t!(w, "news-open-shift", start = &**start, day = self.day(*date))
+            }
+            News::DirectLeg { from, to, .. } => t!(w, "news-direct-leg", from = &**from, to = &**to),
+            News::SwapAsked { by, .. } => t!(w, "news-swap-asked", name = &**by),
+            News::CoverFound { by, .. } => t!(w, "news-cover-found", name = &**by),
+            News::Arriving { place, at, .. } => t!(w, "news-arriving", place = &**place, time = self.clock(*at)),
+            News::ArrivalChanged { place, .. } => t!(w, "news-arrival-changed", place = &**place),
+            News::RejectedEnd { place, .. } => t!(w, "news-rejected-end", place = &**place),
+            News::Alarm { place, .. } if place.is_empty() => t!(w, "news-alarm"),
+            News::Alarm { place, .. } => place.clone(),
+            News::NoPlan { date } => t!(w, "news-no-plan", day = self.day(*date)),
+            News::NoAnswer { name, .. } => t!(w, "news-no-answer", name = &**name),
+            News::Test => t!(w, "news-test"),
+        }
+    }
+
+    fn body(&self, news: &News) -> String {
+        let w = self.w;
+        match news {
             News::DonateToday { place, closes } => {
-                (t!(w, "news-donate-today"), t!(w, "news-donate-today-body", place = &**place, time = clock(*closes)))
+                t!(w, "news-donate-today-body", place = &**place, time = self.clock(*closes))
             }
-            News::PickupComing { place, driver, date, from, until, changed } => (
-                if *changed {
-                    t!(w, "news-pickup-changed", place = &**place)
-                } else {
-                    t!(w, "news-pickup-coming", place = &**place)
-                },
-                t!(
-                    w,
-                    "news-pickup-coming-body",
-                    driver = &**driver,
-                    day = day(*date),
-                    from = clock(*from),
-                    until = clock(*until)
-                ),
-            ),
-            News::PickupOff { place } => (t!(w, "news-pickup-off", place = &**place), t!(w, "news-pickup-off-body")),
-            News::RoundPublished { number, date, depart, first, stops } => (
-                t!(w, "news-round-published", day = day(*date), number = *number),
-                t!(w, "news-round-published-body", time = clock(*depart), first = &**first, stops = *stops),
-            ),
-            News::RoundChanged { number, added, removed, next } => {
-                let more = (!added.is_empty()).then(|| t!(w, "news-round-added", places = added.join(", ")));
-                let less = (!removed.is_empty()).then(|| t!(w, "news-round-removed", places = removed.join(", ")));
-                let next = next.as_ref().map(|next| t!(w, "news-round-next", place = &**next));
-                let body: Vec<String> = [more, less, next].into_iter().flatten().collect();
-                let body = if body.is_empty() { t!(w, "news-round-changed-body") } else { body.join(" ") };
-                (t!(w, "news-round-changed", number = *number), body)
+            News::PickupComing { driver, date, from, until, .. } => {
+                let (day, from, until) = (self.day(*date), self.clock(*from), self.clock(*until));
+                t!(w, "news-pickup-coming-body", driver = &**driver, day = day, from = from, until = until)
             }
-            News::RoundOff { number, date } => {
-                (t!(w, "news-round-off", day = day(*date), number = *number), t!(w, "news-round-off-body"))
+            News::PickupOff { .. } => t!(w, "news-pickup-off-body"),
+            News::RoundPublished { depart, first, stops, .. } => {
+                t!(w, "news-round-published-body", time = self.clock(*depart), first = &**first, stops = *stops)
             }
-            News::RoundStarts { first, depart, vehicle } => (
-                t!(w, "news-round-starts", time = clock(*depart)),
-                t!(w, "news-round-starts-body", first = &**first, vehicle = &**vehicle),
-            ),
-            News::ShiftTomorrow { vehicle, start, from, until } => (
-                t!(w, "news-shift-tomorrow", day = day(zone.date(*from)), time = clock(*from)),
-                t!(w, "news-shift-tomorrow-body", start = &**start, vehicle = &**vehicle, until = clock(*until)),
-            ),
-            News::ShiftOff { vehicle, from } => (
-                t!(w, "news-shift-off", day = day(zone.date(*from)), time = clock(*from)),
-                t!(w, "news-shift-off-body", vehicle = &**vehicle),
-            ),
-            News::Cold { place, crates, deadline, urgent } => {
-                let left = deadline.since(now).0.max(0);
-                let title = if deadline <= &now {
-                    t!(w, "news-cold-over", place = &**place, crates = w.crates(*crates))
-                } else {
-                    t!(w, "news-cold", place = &**place, crates = w.crates(*crates), left = w.duration(left))
-                };
-                let time = clock(*deadline);
-                let body =
-                    if *urgent { t!(w, "news-cold-urgent", time = time) } else { t!(w, "news-cold-soon", time = time) };
-                (title, body)
+            News::RoundChanged { added, removed, next, .. } => self.changes(added, removed, next.as_deref()),
+            News::RoundOff { .. } => t!(w, "news-round-off-body"),
+            News::RoundStarts { first, vehicle, .. } => {
+                t!(w, "news-round-starts-body", first = &**first, vehicle = &**vehicle)
             }
-            News::AllWell { place, expected } => {
-                (t!(w, "news-all-well", place = &**place), t!(w, "news-all-well-body", time = clock(*expected)))
+            News::ShiftTomorrow { vehicle, start, until, .. } => {
+                let until = self.clock(*until);
+                t!(w, "news-shift-tomorrow-body", start = &**start, vehicle = &**vehicle, until = until)
             }
-            News::OpenShift { start, date, from, until, vehicle } => (
-                t!(w, "news-open-shift", start = &**start, day = day(*date)),
-                t!(w, "news-open-shift-body", from = clock(*from), until = clock(*until), vehicle = &**vehicle),
-            ),
-            News::DirectLeg { from, to, crates, until } => (
-                t!(w, "news-direct-leg", from = &**from, to = &**to),
-                t!(w, "news-direct-leg-body", crates = w.crates(*crates), time = clock(*until)),
-            ),
-            News::SwapAsked { by, gives, takes } => {
-                let when = |at: Millis| format!("{} {}", w.date_short(zone.date(at)), clock(at));
-                (
-                    t!(w, "news-swap-asked", name = &**by),
-                    t!(w, "news-swap-asked-body", gives = when(*gives), takes = when(*takes)),
-                )
+            News::ShiftOff { vehicle, .. } => t!(w, "news-shift-off-body", vehicle = &**vehicle),
+            News::Cold { deadline, urgent: true, .. } => t!(w, "news-cold-urgent", time = self.clock(*deadline)),
+            News::Cold { deadline, .. } => t!(w, "news-cold-soon", time = self.clock(*deadline)),
+            News::AllWell { expected, .. } => t!(w, "news-all-well-body", time = self.clock(*expected)),
+            News::OpenShift { from, until, vehicle, .. } => {
+                let (from, until) = (self.clock(*from), self.clock(*until));
+                t!(w, "news-open-shift-body", from = from, until = until, vehicle = &**vehicle)
             }
-            News::CoverFound { by, from } => (
-                t!(w, "news-cover-found", name = &**by),
-                t!(w, "news-cover-found-body", day = day(zone.date(*from)), time = clock(*from)),
-            ),
-            News::Arriving { place, at, crates, cold } => (
-                t!(w, "news-arriving", place = &**place, time = clock(*at)),
-                if *cold > 0 {
-                    t!(w, "news-arriving-cold", crates = w.crates(*crates), cold = *cold)
-                } else {
-                    t!(w, "news-arriving-body", crates = w.crates(*crates))
-                },
-            ),
-            News::ArrivalChanged { place, at, crates } => (
-                t!(w, "news-arrival-changed", place = &**place),
-                match at {
-                    Some(at) => {
-                        t!(w, "news-arrival-changed-body", time = clock(*at), crates = w.crates(*crates))
-                    }
-                    None => t!(w, "news-arrival-off"),
-                },
-            ),
-            News::RejectedEnd { place, category, crates, end } => (
-                t!(w, "news-rejected-end", place = &**place),
-                t!(
-                    w,
-                    "news-rejected-end-body",
-                    crates = w.crates(*crates),
-                    category = w.category(*category),
-                    end = w.rejected(*end)
-                ),
-            ),
-            News::Alarm { alarm, place } => {
-                (if place.is_empty() { t!(w, "news-alarm") } else { place.clone() }, w.alarm(*alarm))
+            News::DirectLeg { crates, until, .. } => {
+                t!(w, "news-direct-leg-body", crates = w.crates(*crates), time = self.clock(*until))
             }
-            News::NoPlan { date } => (t!(w, "news-no-plan", day = day(*date)), t!(w, "news-no-plan-body")),
-            News::NoAnswer { name, about, .. } => {
-                let about = w.notice(about, zone, now);
-                (t!(w, "news-no-answer", name = &**name), t!(w, "news-no-answer-body", what = about.title))
+            News::SwapAsked { gives, takes, .. } => {
+                t!(w, "news-swap-asked-body", gives = self.hour_of_day(*gives), takes = self.hour_of_day(*takes))
             }
-            News::Test => (t!(w, "news-test"), t!(w, "news-test-body")),
-        };
-        NoticeText { title, body }
+            News::CoverFound { from, .. } => {
+                t!(w, "news-cover-found-body", day = self.day_of(*from), time = self.clock(*from))
+            }
+            News::Arriving { crates, cold: 0, .. } => t!(w, "news-arriving-body", crates = w.crates(*crates)),
+            News::Arriving { crates, cold, .. } => {
+                t!(w, "news-arriving-cold", crates = w.crates(*crates), cold = *cold)
+            }
+            News::ArrivalChanged { at: Some(at), crates, .. } => {
+                t!(w, "news-arrival-changed-body", time = self.clock(*at), crates = w.crates(*crates))
+            }
+            News::ArrivalChanged { at: None, .. } => t!(w, "news-arrival-off"),
+            News::RejectedEnd { category, crates, end, .. } => {
+                let (crates, category, end) = (w.crates(*crates), w.category(*category), w.rejected(*end));
+                t!(w, "news-rejected-end-body", crates = crates, category = category, end = end)
+            }
+            News::Alarm { alarm, .. } => w.alarm(*alarm),
+            News::NoPlan { .. } => t!(w, "news-no-plan-body"),
+            News::NoAnswer { about, .. } => t!(w, "news-no-answer-body", what = self.title(about)),
+            News::Test => t!(w, "news-test-body"),
+        }
+    }
+
+    /// How a round changed: what is new, what is gone, where it goes next.
+    fn changes(&self, added: &[String], removed: &[String], next: Option<&str>) -> String {
+        let w = self.w;
+        let more = (!added.is_empty()).then(|| t!(w, "news-round-added", places = added.join(", ")));
+        let less = (!removed.is_empty()).then(|| t!(w, "news-round-removed", places = removed.join(", ")));
+        let next = next.map(|next| t!(w, "news-round-next", place = next));
+        let changes: Vec<String> = [more, less, next].into_iter().flatten().collect();
+        if changes.is_empty() { t!(w, "news-round-changed-body") } else { changes.join(" ") }
+    }
+
+    fn hour_of_day(&self, at: Millis) -> String {
+        format!("{} {}", self.w.date_short(self.zone.date(at)), self.clock(at))
     }
 }
