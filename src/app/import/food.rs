@@ -6,7 +6,7 @@ use super::{AnnouncementRow, ClashKind, File, Line, Remark, Was};
 use crate::app::{Refusal, Result, Thing};
 use crate::domain::calendar::{instants, windows};
 use crate::domain::food::Shelf;
-use crate::domain::id::{LotId, OpId};
+use crate::domain::id::{LotId, OpId, SiteId};
 use crate::domain::ledger::{Holder, Movement, MovementReason, Op, OpKind, OpOutcome, Transfer, reversal};
 use crate::domain::lot::{Announcement, Lot, LotFacts};
 use crate::domain::people::{Person, Role};
@@ -14,7 +14,6 @@ use crate::domain::site::{Site, SiteKind};
 use crate::domain::time::{Millis, Window};
 use crate::store::Tx;
 use jiff::civil::Date;
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of the person who stands for an import where nobody coordinates yet.
@@ -32,113 +31,143 @@ pub(super) async fn take_announcements(
     import.report.files.entry(File::Announcements).or_default();
     let days: BTreeSet<Date> = rows.iter().map(|line| line.row.date).filter(|date| *date >= import.today).collect();
     let codes: BTreeSet<String> = rows.iter().map(|line| line.row.code.clone()).collect();
-    let mut act: Option<Op> = None;
-    let mut groups: BTreeMap<Group, Announcement> = BTreeMap::new();
-    let mut transfers = Vec::new();
+    let mut taken = Taken::default();
     for Line { line, row } in rows {
-        let Some(site) = import.found(import.sites.get(&row.site).cloned(), Thing::Site)? else { continue };
-        let before = tx.lot_by_code(&row.code).await?;
-        let Some((from, until)) = ready(import, &site, &row, before.is_some()) else {
-            import.clash(File::Announcements, line, "date", row.date.to_string(), ClashKind::Closed);
-            continue;
-        };
-        let was = match &before {
-            None => Was::Missing,
-            Some(lot) if same(tx, lot, &row, &site, (from, until)).await? => Was::Same,
-            Some(_) => Was::Other,
-        };
-        if was == Was::Same {
-            import.report.count(File::Announcements, was);
-            continue;
+        if let Some(found) = look(import, tx, line, &row).await? {
+            taken.take(import, tx, found, Line { line, row }).await?;
         }
-        if row.date < import.today {
-            let what = ClashKind::DayOver { today: import.today };
-            import.clash(File::Announcements, line, "date", row.date.to_string(), what);
-            continue;
-        }
-        remark_if_closed(import, line, &site, row.date, (from, until));
-        let first = match &before {
-            Some(lot) => match untouched(&tx.movements_of_lot(lot.id).await?) {
-                Some(movement) => Some(movement),
-                None => {
-                    let what = ClashKind::Moved { lot: lot.number };
-                    import.clash(File::Announcements, line, "code", row.code, what);
-                    continue;
-                }
-            },
-            None => None,
-        };
-        let op = match &act {
-            Some(op) => op.clone(),
-            None => act.insert(begin(import, tx).await?).clone(),
-        };
-        let group = (row.site.clone(), row.date, row.note.clone());
-        let announcement = match groups.entry(group) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let announcement = Announcement {
-                    id: import.machine.id(),
-                    site: site.id,
-                    date: row.date,
-                    created: op.received,
-                    note: row.note.clone(),
-                    nothing: false,
-                };
-                tx.add_announcement(&announcement, op.id).await?;
-                new.insert(announcement)
-            }
-        };
-        let shelf = shelf(before.as_ref(), &row);
-        let (id, number, photo) = match &before {
-            Some(lot) => (lot.id, lot.number, lot.photo),
-            None => (import.machine.id::<LotId>(), tx.next_lot_number().await?, None),
-        };
-        let facts = LotFacts {
-            code: row.code,
-            category: row.category,
-            class: row.class,
-            shelf,
-            crates: row.crates,
-            grams: row.grams,
-            ready_from: from,
-            ready_until: until,
-        };
-        let lot = Lot { photo, ..Lot::new(id, number, announcement, facts) };
-        let donor = match site.kind {
-            SiteKind::Hub => Holder::Hub(site.id),
-            SiteKind::Donor | SiteKind::Point => Holder::Donor(site.id),
-        };
-        let enters = Transfer::new(lot.id, Holder::Supplier, donor, lot.crates).weighing(lot.grams);
-        match first {
-            None => {
-                tx.add_lot(&lot).await?;
-                transfers.push(enters);
-            }
-            Some(first) => {
-                tx.change_lot(&lot).await?;
-                if first.transfer.to != donor
-                    || first.transfer.crates != lot.crates
-                    || first.transfer.grams != lot.grams
-                {
-                    transfers.push(reversal(&first));
-                    transfers.push(enters.because(MovementReason::Correction));
-                }
-            }
-        }
-        let site_name = |id| import.sites.values().find(|site| site.id == id).map_or("", |site| &*site.name);
-        let before = before.as_ref().map(|lot| of_lot(lot, &import.zone, site_name(lot.site)));
-        let after = of_lot(&lot, &import.zone, &site.name);
-        import.report.compared(File::Announcements, line, &site.name, before, after);
-        import.report.count(File::Announcements, was);
     }
     lots_left_out(import, tx, (days, codes)).await?;
-    if let Some(op) = act {
-        tx.append(&op, transfers, || import.machine.id())
+    if let Some(op) = taken.act {
+        tx.append(&op, taken.transfers, || import.machine.id())
             .await?
             .map_err(|error| Refusal::internal(import.machine, "importing lots", error))?;
         tx.answer_op(op.id, OpOutcome::Done, "[]").await?;
     }
     Ok(())
+}
+
+/// A row that says something new, beside what is known of its lot.
+struct Found {
+    site: Site,
+    /// From when to when it can be collected.
+    ready: (Millis, Millis),
+    /// The lot as it was announced, and the movement that brought it in.
+    before: Option<(Lot, Movement)>,
+}
+
+/// What a row is about, if it changes anything and can still be taken in; why not is noted.
+async fn look(import: &mut Import<'_>, tx: &mut Tx<'_>, line: u64, row: &AnnouncementRow) -> Result<Option<Found>> {
+    let Some(site) = import.found(import.sites.get(&row.site).cloned(), Thing::Site)? else { return Ok(None) };
+    let before = tx.lot_by_code(&row.code).await?;
+    let Some(ready) = ready(import, &site, row, before.is_some()) else {
+        import.clash(File::Announcements, line, "date", row.date.to_string(), ClashKind::Closed);
+        return Ok(None);
+    };
+    if let Some(lot) = &before
+        && same(tx, lot, row, &site, ready).await?
+    {
+        import.report.count(File::Announcements, Was::Same);
+        return Ok(None);
+    }
+    if row.date < import.today {
+        let what = ClashKind::DayOver { today: import.today };
+        import.clash(File::Announcements, line, "date", row.date.to_string(), what);
+        return Ok(None);
+    }
+    remark_if_closed(import, line, &site, row.date, ready);
+    let Some(lot) = before else { return Ok(Some(Found { site, ready, before: None })) };
+    let Some(first) = untouched(&tx.movements_of_lot(lot.id).await?) else {
+        import.clash(File::Announcements, line, "code", row.code.clone(), ClashKind::Moved { lot: lot.number });
+        return Ok(None);
+    };
+    Ok(Some(Found { site, ready, before: Some((lot, first)) }))
+}
+
+/// What a file brings about: one act, the announcements that its lots belong to, and the crates that come in.
+#[derive(Default)]
+struct Taken {
+    act: Option<Op>,
+    announcements: BTreeMap<Group, Announcement>,
+    transfers: Vec<Transfer>,
+}
+
+impl Taken {
+    async fn take(
+        &mut self,
+        import: &mut Import<'_>,
+        tx: &mut Tx<'_>,
+        Found { site, ready, before }: Found,
+        Line { line, row }: Line<AnnouncementRow>,
+    ) -> Result<()> {
+        let announcement = self.announcement(import, tx, site.id, &row).await?;
+        let shelf = shelf(before.as_ref().map(|(lot, _)| lot), &row);
+        let (id, number, photo) = match &before {
+            Some((lot, _)) => (lot.id, lot.number, lot.photo),
+            None => (import.machine.id::<LotId>(), tx.next_lot_number().await?, None),
+        };
+        let AnnouncementRow { code, category, class, crates, grams, .. } = row;
+        let (ready_from, ready_until) = ready;
+        let facts = LotFacts { code, category, class, shelf, crates, grams, ready_from, ready_until };
+        let lot = Lot { photo, ..Lot::new(id, number, &announcement, facts) };
+        self.bring_in(tx, &lot, &site, before.as_ref().map(|(_, first)| first)).await?;
+        let site_name = |id| import.sites.values().find(|site| site.id == id).map_or("", |site| &*site.name);
+        let was = if before.is_some() { Was::Other } else { Was::Missing };
+        let before = before.as_ref().map(|(lot, _)| of_lot(lot, &import.zone, site_name(lot.site)));
+        let after = of_lot(&lot, &import.zone, &site.name);
+        import.report.compared(File::Announcements, line, &site.name, before, after);
+        import.report.count(File::Announcements, was);
+        Ok(())
+    }
+
+    /// The announcement that a row belongs to, of the one act of the file.
+    async fn announcement(
+        &mut self,
+        import: &mut Import<'_>,
+        tx: &mut Tx<'_>,
+        site: SiteId,
+        row: &AnnouncementRow,
+    ) -> Result<Announcement> {
+        let op = match &self.act {
+            Some(op) => op.clone(),
+            None => self.act.insert(begin(import, tx).await?).clone(),
+        };
+        let group = (row.site.clone(), row.date, row.note.clone());
+        if let Some(known) = self.announcements.get(&group) {
+            return Ok(known.clone());
+        }
+        let announcement = Announcement {
+            id: import.machine.id(),
+            site,
+            date: row.date,
+            created: op.received,
+            note: row.note.clone(),
+            nothing: false,
+        };
+        tx.add_announcement(&announcement, op.id).await?;
+        self.announcements.insert(group, announcement.clone());
+        Ok(announcement)
+    }
+
+    /// Keeps a lot, and lets its crates come in. Where others came in before, these go back.
+    async fn bring_in(&mut self, tx: &mut Tx<'_>, lot: &Lot, site: &Site, first: Option<&Movement>) -> Result<()> {
+        let donor = match site.kind {
+            SiteKind::Hub => Holder::Hub(site.id),
+            SiteKind::Donor | SiteKind::Point => Holder::Donor(site.id),
+        };
+        let enters = Transfer::new(lot.id, Holder::Supplier, donor, lot.crates).weighing(lot.grams);
+        let Some(first) = first else {
+            tx.add_lot(lot).await?;
+            self.transfers.push(enters);
+            return Ok(());
+        };
+        tx.change_lot(lot).await?;
+        let Transfer { to, crates, grams, .. } = first.transfer;
+        if (to, crates, grams) != (donor, lot.crates, lot.grams) {
+            self.transfers.extend([reversal(first), enters.because(MovementReason::Correction)]);
+        }
+        Ok(())
+    }
 }
 
 /// From when to when a lot can be collected. One that is in already keeps its hours, also where the day was closed since.
