@@ -16,6 +16,7 @@ mod ledger;
 mod lots;
 mod migrations;
 mod notices;
+mod ops;
 mod people;
 mod phones;
 mod plans;
@@ -212,6 +213,7 @@ impl Store {
             ledger::ALL,
             lots::ALL,
             notices::ALL,
+            ops::ALL,
             people::ALL,
             phones::ALL,
             plans::ALL,

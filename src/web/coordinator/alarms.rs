@@ -10,7 +10,7 @@ use super::ASK_AGAIN;
 use super::event_kind::{Kind, event_href};
 use super::fragment;
 use super::left_behind::LeftBehind;
-use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href, stop_href};
+use super::names::{Names, lot_href, plan_href, round_href, round_name, site_href};
 use super::shifts::direct_leg_href;
 use crate::app::alarm::{Alarm, to_do};
 use crate::app::day::Day;
@@ -18,8 +18,8 @@ use crate::app::{Conflict, Field};
 use crate::domain::id::{LotId, OpId, PersonId, RoundId, SiteId, StopId};
 use crate::domain::ledger::{Movement, Op, OpKind};
 use crate::domain::people::{HeldAct, MissingActs, Person, Role};
-use crate::domain::quantity::{Crates, Seconds};
-use crate::domain::round::{Problem, ProblemKind, RoundHead, Visit};
+use crate::domain::quantity::Crates;
+use crate::domain::round::Visit;
 use crate::domain::time::Millis;
 use crate::t;
 use crate::web::address::Id;
@@ -239,56 +239,6 @@ impl<'a> Alarms<'a> {
         }
     }
 
-    fn lot_on(&self, round: RoundId, lot: LotId) -> String {
-        format!("{} · {}", self.names.lot(lot), self.names.round(round))
-    }
-
-    fn still_aboard(&self, round: &RoundHead, crates: Crates) -> AlarmText {
-        let w = self.context.words;
-        let (vehicle, driver) = (&*round.vehicle_name, &*round.person_name);
-        AlarmText {
-            place: t!(w, "round-named", number = round.number, vehicle = vehicle, driver = driver),
-            sentences: vec![t!(w, "alarms-still-aboard", crates = w.crates(crates.0), date = w.date(round.date))],
-            acts: [link(format!("/driver/aboard?round={}", round.id), t!(w, "driver-decide-where"), Icon::Box)]
-                .into_iter()
-                .chain(self.call(&round.person_name, &round.person_phone))
-                .collect(),
-            ..AlarmText::default()
-        }
-    }
-
-    fn stopped(&self, round: RoundId) -> AlarmText {
-        let w = self.context.words;
-        let halt = self.day.round(round).and_then(|round| self.day.halt(&round.head));
-        let site = halt.map(|halt| self.names.site(halt.site)).unwrap_or_default();
-        AlarmText {
-            place: self.names.round(round),
-            sentences: vec![t!(w, "events-halted", site = site)],
-            since: halt.map(|halt| halt.since),
-            acts: vec![
-                self.plan_again(),
-                link(event_href(Kind::Vehicle), t!(w, "events-goes-on"), Icon::Undo),
-                self.open_round(round),
-            ],
-        }
-    }
-
-    fn late(&self, round: RoundId, stop: StopId, by: Seconds) -> AlarmText {
-        let w = self.context.words;
-        let site = self.day.stop(stop).map(|(_, stop)| stop.planned.site);
-        let calls = self.call_driver(round).into_iter().chain(site.and_then(|site| self.call_site(site)));
-        let open = link(stop_href(round, stop), t!(w, "alarms-open-stop"), Icon::Pin);
-        AlarmText {
-            place: self.names.round(round),
-            sentences: vec![
-                t!(w, "alarms-late", time = w.duration(by.0)),
-                t!(w, "alarms-late-for", site = site.map(|site| self.names.site(site)).unwrap_or_default()),
-            ],
-            acts: calls.chain([open, self.plan_again()]).collect(),
-            ..AlarmText::default()
-        }
-    }
-
     fn unchecked(&self, site: SiteId, since: Millis, crates: Crates) -> AlarmText {
         let w = self.context.words;
         let check = |site| link(site_href(site), t!(w, "alarms-check-for-them"), Icon::Check);
@@ -326,56 +276,6 @@ impl<'a> Alarms<'a> {
             sentences,
             since: Some(visit.occurred),
             acts: self.call_driver(visit.round).into_iter().chain(self.call_site(visit.site)).collect(),
-        }
-    }
-
-    fn cold(&self, round: RoundId, lot: LotId, deadline: Millis, broken: bool) -> AlarmText {
-        let w = self.context.words;
-        let time = self.context.clock(deadline);
-        AlarmText {
-            place: self.lot_on(round, lot),
-            sentences: vec![
-                if deadline < self.day.now {
-                    t!(w, "alarms-cold-over", time = time)
-                } else if broken {
-                    t!(w, "alarms-cold-will-break", time = time)
-                } else {
-                    t!(w, "alarms-cold-soon", time = time)
-                },
-                if broken { t!(w, "alarms-cold-broken-next") } else { t!(w, "alarms-cold-soon-next") },
-            ],
-            since: None,
-            acts: self.call_driver(round).into_iter().chain([self.open_round(round), self.open_lot(lot)]).collect(),
-        }
-    }
-
-    fn problem(&self, problem: &Problem) -> AlarmText {
-        let w = self.context.words;
-        let driver = self.day.round(problem.round).map(|round| round.head.person_name.clone()).unwrap_or_default();
-        let kind = w.problem(problem.kind);
-        let minutes = (problem.minutes > 0).then(|| t!(w, "alarms-late", time = w.duration(problem.minutes * 60)));
-        let note = (!problem.note.is_empty()).then(|| format!("«{}»", problem.note));
-        let settle = ActForm::new(
-            format!("/coordinator/problems/{}/settle", problem.op),
-            self.context.op_id(),
-            html! { (Button::new(t!(w, "alarms-settle")).icon(Icon::Check)) },
-        );
-        let stops = match problem.kind {
-            ProblemKind::Person => Some(Kind::Driver),
-            ProblemKind::Vehicle => Some(Kind::Vehicle),
-            ProblemKind::Late | ProblemKind::Road | ProblemKind::Other => None,
-        };
-        let stops = stops.map(|kind| link(event_href(kind), kind.name(w), kind.icon()));
-        AlarmText {
-            place: format!("{} · {driver}", self.names.round(problem.round)),
-            sentences: std::iter::once(format!("{kind}.")).chain(minutes).chain(note).collect(),
-            since: Some(problem.occurred),
-            acts: self
-                .call_driver(problem.round)
-                .into_iter()
-                .chain(stops)
-                .chain([html! { (settle) }, self.open_round(problem.round), self.plan_again()])
-                .collect(),
         }
     }
 
@@ -455,7 +355,7 @@ impl<'a> Alarms<'a> {
         Some(html! { (CallButton { words: self.context.words, name: &person.name, phone: &person.phone }) })
     }
 
-    fn call_driver(&self, round: RoundId) -> Option<Markup> {
+    pub(super) fn call_driver(&self, round: RoundId) -> Option<Markup> {
         let head = &self.day.round(round)?.head;
         self.call(&head.person_name, &head.person_phone)
     }
@@ -470,13 +370,13 @@ impl<'a> Alarms<'a> {
         Some(link(dialling(phone)?, t!(self.context.words, "call-person", name = name), Icon::Phone))
     }
 
-    fn open_round(&self, round: RoundId) -> Markup {
+    pub(super) fn open_round(&self, round: RoundId) -> Markup {
         let w = self.context.words;
         let number = self.day.round(round).map_or(0, |round| round.head.number);
         link(round_href(round), t!(w, "alarms-open", what = round_name(w, number)), Icon::List)
     }
 
-    fn open_lot(&self, lot: LotId) -> Markup {
+    pub(super) fn open_lot(&self, lot: LotId) -> Markup {
         link(lot_href(lot), t!(self.context.words, "alarms-open-lot"), Icon::Trace)
     }
 

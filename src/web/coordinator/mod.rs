@@ -32,6 +32,7 @@ mod printed;
 mod proposal;
 mod recall;
 mod rest;
+mod round_alarms;
 mod rounds;
 mod shifts;
 mod site_form;
