@@ -180,11 +180,7 @@ impl App {
         if let Some(device) = actor.device
             && last_seen + SEEN_EVERY < now
         {
-            self.store
-                .write_unseen(actor.area, move |tx| {
-                    Box::pin(async move { Ok::<_, Refusal>(tx.seen(device, now).await?) })
-                })
-                .await?;
+            self.store.write_beside(actor.area, move |tx| Box::pin(tx.seen(device, now)));
         }
         Ok(Some(Session { actor, language }))
     }

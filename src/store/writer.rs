@@ -4,7 +4,8 @@ use super::areas::{self, NewArea};
 use super::{Db, Engine, Result, Store, StoreError, Tx, statements};
 use crate::domain::id::AreaId;
 use futures_util::future::BoxFuture;
-use sqlx::{Acquire, AnyConnection, AnyPool};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Connection};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 statements! {
@@ -20,6 +21,9 @@ struct Ran {
     keep: bool,
     answer: Box<dyn FnOnce(Option<StoreError>) + Send>,
 }
+
+/// How the writes of a batch are answered.
+type Answers = Vec<Box<dyn FnOnce(Option<StoreError>) + Send>>;
 
 /// A write, given its transaction, or why it has none.
 type Work = Box<dyn for<'t, 'c> FnOnce(Result<&'t mut Tx<'c>>) -> BoxFuture<'t, Ran> + Send>;
@@ -107,13 +111,16 @@ async fn run(pool: AnyPool, engine: Engine, changes: broadcast::Sender<AreaId>, 
         return;
     }
     let areas: Vec<AreaId> = batch.iter().filter(|job| job.told).map(|job| job.place.id()).collect();
-    let mut answers = Vec::new();
-    let committed = commit_together(&pool, engine, batch, &mut answers).await;
-    if committed.is_ok() {
-        for area in areas {
-            // Nobody listening is fine.
-            let _ = changes.send(area);
+    let (writes, mut answers) = (batch.len(), Vec::new());
+    let committed = on_a_lent_connection(&pool, engine, batch, &mut answers).await;
+    match &committed {
+        Ok(()) => {
+            for area in areas {
+                // Nobody listening is fine.
+                let _ = changes.send(area);
+            }
         }
+        Err(error) => tracing::error!(%error, writes, "writes failed together; nothing of them is kept"),
     }
     let error = committed.err();
     for answer in answers {
@@ -121,13 +128,44 @@ async fn run(pool: AnyPool, engine: Engine, changes: broadcast::Sender<AreaId>, 
     }
 }
 
+/// A connection that is closed unless it is given back. SQLite ends a transaction by itself when the disk is full or
+/// breaks; a connection that does not know of it begins none ever again, so one that failed must not be lent again.
+struct Lent(Option<PoolConnection<Any>>);
+
+impl Lent {
+    fn give_back(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        drop(self.0.take().map(PoolConnection::detach));
+    }
+}
+
+async fn on_a_lent_connection(pool: &AnyPool, engine: Engine, batch: Vec<Job>, answers: &mut Answers) -> Result<()> {
+    let mut lent = Lent(Some(pool.acquire().await?));
+    let Some(conn) = &mut lent.0 else { return Ok(()) };
+    let committed = commit_together(conn, engine, batch, answers).await;
+    // A database in memory is gone with its one connection.
+    if committed.is_ok() || pool.options().get_max_connections() == 1 {
+        lent.give_back();
+    } else {
+        // When its last connection closes SQLite deletes what a full disk has no room to make again.
+        let _next = pool.acquire().await;
+        drop(lent);
+    }
+    committed
+}
+
 async fn commit_together(
-    pool: &AnyPool,
+    conn: &mut AnyConnection,
     engine: Engine,
     batch: Vec<Job>,
-    answers: &mut Vec<Box<dyn FnOnce(Option<StoreError>) + Send>>,
+    answers: &mut Answers,
 ) -> Result<()> {
-    let mut outer = pool.begin_with(engine.begin()).await?;
+    let mut outer = conn.begin_with(engine.begin()).await?;
     for Job { place, work, .. } in batch {
         let mut inner = outer.begin().await?;
         if let Err(error) = place.take(&mut inner).await {
@@ -188,34 +226,56 @@ impl Store {
         self.queue(Place::Known(area), false, work).await
     }
 
+    /// As [`Store::write_unseen`], for what nobody waits for: where storage fails or too much is queued nothing is kept,
+    /// and only the log says so. So nothing that is only looked at depends on it.
+    pub fn write_beside<F>(&self, area: AreaId, work: F)
+    where
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<()>> + Send + 'static,
+    {
+        let (job, _) = job(Place::Known(area), false, work);
+        if self.writer.0.try_send(job).is_err() {
+            tracing::warn!("too much is queued; something that nobody waits for was not kept");
+        }
+    }
+
     async fn queue<T, E, F>(&self, place: Place, told: bool, work: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
     {
-        let (sender, receiver) = oneshot::channel::<std::result::Result<T, E>>();
-        let work: Work = Box::new(move |tx| {
-            let running = tx.map(work);
-            Box::pin(async move {
-                let result = match running {
-                    Ok(running) => running.await,
-                    Err(error) => Err(error.into()),
-                };
-                Ran {
-                    keep: result.is_ok(),
-                    answer: Box::new(move |failed| {
-                        // A caller that went away needs no answer.
-                        let _ = sender.send(match failed {
-                            Some(error) => Err(error.into()),
-                            None => result,
-                        });
-                    }),
-                }
-            })
-        });
-        let job = Message::Write(Job { place, told, work });
+        let (job, answer) = job(place, told, work);
         self.writer.0.send(job).await.map_err(|_| StoreError::Closing)?;
-        receiver.await.map_err(|_| StoreError::Broken)?
+        answer.await.map_err(|_| StoreError::Broken)?
     }
+}
+
+/// A write for the queue, and where its answer will be.
+fn job<T, E, F>(place: Place, told: bool, work: F) -> (Message, oneshot::Receiver<std::result::Result<T, E>>)
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+    F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, std::result::Result<T, E>> + Send + 'static,
+{
+    let (sender, receiver) = oneshot::channel::<std::result::Result<T, E>>();
+    let work: Work = Box::new(move |tx| {
+        let running = tx.map(work);
+        Box::pin(async move {
+            let result = match running {
+                Ok(running) => running.await,
+                Err(error) => Err(error.into()),
+            };
+            Ran {
+                keep: result.is_ok(),
+                answer: Box::new(move |failed| {
+                    // A caller that went away needs no answer.
+                    let _ = sender.send(match failed {
+                        Some(error) => Err(error.into()),
+                        None => result,
+                    });
+                }),
+            }
+        })
+    });
+    (Message::Write(Job { place, told, work }), receiver)
 }

@@ -7,6 +7,7 @@ mod acts;
 mod areas;
 mod demo;
 mod downtimes;
+mod faults;
 mod idle;
 mod import;
 mod nights;

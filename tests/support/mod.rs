@@ -8,6 +8,7 @@ pub mod world;
 
 use girofresco::store::{Engine, Store};
 use sqlx::{Connection, Executor};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -23,9 +24,15 @@ pub struct Fresh {
 /// A fresh SQLite file.
 pub async fn sqlite() -> Fresh {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let address = format!("sqlite://{}", dir.path().join("test.db").display());
+    let fresh = sqlite_in(dir.path()).await;
+    Fresh { _dir: Some(dir), ..fresh }
+}
+
+/// A fresh SQLite file in a folder that stays.
+pub async fn sqlite_in(folder: &Path) -> Fresh {
+    let address = format!("sqlite://{}", folder.join("test.db").display());
     let store = Store::open(&address).await.expect("a fresh SQLite database opens");
-    Fresh { store, address, engine: Engine::Sqlite, _dir: Some(dir) }
+    Fresh { store, address, engine: Engine::Sqlite, _dir: None }
 }
 
 /// A fresh database on the PostgreSQL server that `GIROFRESCO_TEST_POSTGRES` names.

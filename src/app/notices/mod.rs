@@ -48,6 +48,15 @@ impl App {
         Ok(self.store.reader(who.area).await?.db().notices_new(who.person, now - SHOWN_FOR, now).await?)
     }
 
+    /// A notice of the person.
+    ///
+    /// # Errors
+    /// When they have no such notice.
+    pub async fn notice(&self, who: &Actor, id: NoticeId) -> Result<Notice> {
+        let notice = self.store.reader(who.area).await?.db().notice(id).await?;
+        notice.filter(|notice| notice.person == who.person).ok_or(Refusal::NotFound(Thing::Notice))
+    }
+
     /// Records that the person opened a notice of theirs, which answers it. Returns the notice.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::round_view::RoundView;
 use super::scope::RoundScope;
+use crate::app::Refusal;
 use crate::app::changes::{Change, Changed, OffPlan};
 use crate::app::day::Day;
 use crate::domain::id::{RoundId, SiteId};
@@ -90,12 +91,18 @@ impl News {
     pub async fn of(view: &RoundView<'_>, seen: &Seen) -> Result<Self, WebError> {
         let Some(plan) = view.day.plan.as_ref().filter(|_| view.is_own()) else { return Ok(Self::default()) };
         let (id, app) = (view.round.head.id, &view.context.web.app);
-        let before = seen.now.or_else(|| seen.known.get(&id).copied());
+        let now = match seen.now {
+            Some(now) => match app.saw_round(&view.context.actor, id, now.at).await {
+                Ok(()) => Some(now),
+                // What could not be written down was not seen: the page says it again.
+                Err(Refusal::Store(_)) => None,
+                Err(refusal) => return Err(refusal.into()),
+            },
+            None => None,
+        };
+        let before = now.or_else(|| seen.known.get(&id).copied());
         let look = before.unwrap_or(Look { version: plan.version, at: view.day.area.zone.start_of(view.day.date) });
         let is_new = seen.known.get(&id) != Some(&look);
-        if let Some(now) = seen.now {
-            app.saw_round(&view.context.actor, id, now.at).await?;
-        }
         Ok(Self {
             changes: app.round_changes(&view.context.actor, view.day, id, look.version).await?,
             off_plan: app.off_plan(&view.context.actor, id, look.at).await?,

@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::address::{opening, page_of};
+use crate::app::Refusal;
 use crate::domain::id::NoticeId;
 use crate::domain::notice::{News, Notice};
 use crate::t;
@@ -78,13 +79,18 @@ fn open_href(notice: &Notice) -> String {
     format!("{}?to={}", opening(notice.id), percent(&page_of(notice.target)))
 }
 
-/// Answers a notice and redirects to its page.
+/// Answers a notice and redirects to its page, also where nothing can be written: then it is answered another time.
 pub(super) async fn open(context: Context, Id(id): Id<NoticeId>) -> Result<Response, WebError> {
-    let notice = context.web.app.answer_notice(&context.actor, id).await?;
+    let (app, who) = (&context.web.app, &context.actor);
+    let notice = match app.answer_notice(who, id).await {
+        Err(Refusal::Store(_)) => app.notice(who, id).await?,
+        answered => answered?,
+    };
     Ok(Redirect::to(&page_of(notice.target)).into_response())
 }
 
 /// Answers a notice whose page the phone opens by itself.
-pub(super) async fn answer(context: Context, id: Id<NoticeId>, _: Input) -> Result<Response, WebError> {
-    open(context, id).await
+pub(super) async fn answer(context: Context, Id(id): Id<NoticeId>, _: Input) -> Result<Response, WebError> {
+    let notice = context.web.app.answer_notice(&context.actor, id).await?;
+    Ok(Redirect::to(&page_of(notice.target)).into_response())
 }
