@@ -18,9 +18,11 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tracing::level_filters::LevelFilter;
 
 use self::plan::words;
 
+pub mod log;
 mod plan;
 mod serve;
 mod table;
@@ -90,6 +92,11 @@ pub enum Failure {
 /// When it did not do what was asked; the error is for the operator to read.
 pub async fn run(line: CommandLine) -> Result<ExitCode, Failure> {
     let mut out = std::io::stdout();
+    let usual = match line.command {
+        Command::Serve(_) | Command::Demo(_) => LevelFilter::INFO,
+        _ => LevelFilter::WARN,
+    };
+    log::start(line.log.unwrap_or(usual));
     match line.command {
         Command::Import(args) => import_files(&args, &mut out).await,
         Command::Check(args) => check(&args, &mut out).await,

@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use tracing::level_filters::LevelFilter;
 
 /// Why a setting cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -122,6 +123,9 @@ pub struct CommandLine {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How much is told on the standard error: off, error, warn, info, debug or trace [serve and demo: info].
+    #[arg(long, global = true, env = "GIROFRESCO_LOG", value_name = "LEVEL")]
+    pub log: Option<LevelFilter>,
 }
 
 /// What the program can do.

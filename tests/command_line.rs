@@ -102,3 +102,49 @@ async fn a_demo_and_real_work_never_share_a_database() {
         (1, format!("girofresco: {address} holds a demo; real work needs a database of its own\n"))
     );
 }
+
+#[tokio::test]
+async fn the_number_of_an_error_stands_in_the_log() {
+    use sqlx::{AnyConnection, Connection, Executor};
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::process::Stdio;
+
+    let dir = tempfile::tempdir().expect("a directory");
+    let database = dir.path().join("giro.db");
+    girofresco(&database, &["invite", "--name", "Ada"]);
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_girofresco"))
+        .args(["serve", "--listen", &free.to_string()])
+        .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the server starts");
+    let get = |path: &str| {
+        let mut stream = TcpStream::connect(free).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer)
+    };
+    let ready = (0..600).any(|_| {
+        let answered = get("/login").is_some();
+        if !answered {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        answered
+    });
+    assert!(ready, "the server answers");
+    sqlx::any::install_default_drivers();
+    let mut other = AnyConnection::connect(&format!("sqlite://{}", database.display())).await.expect("the database");
+    other.execute("ALTER TABLE invitations RENAME TO elsewhere").await.expect("codes are gone");
+    let page = get("/enter/ABCD2345").expect("an answer");
+    server.kill().expect("it ends");
+    let mut log = String::new();
+    server.stderr.take().expect("a pipe").read_to_string(&mut log).expect("UTF-8");
+    let _ = server.wait();
+    let (_, number) = page.split_once("Numero dell'errore: ").unwrap_or_else(|| panic!("a number: {page}"));
+    let line = log.lines().find(|line| line.contains(&number[..8])).unwrap_or_else(|| panic!("{number} in {log}"));
+    assert!(line.contains("ERROR") && line.contains("request{") && !log.contains("ABCD2345"), "{log}");
+}

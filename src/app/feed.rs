@@ -53,6 +53,7 @@ impl App {
                 Box::pin(async move { Ok::<_, Refusal>(tx.set_calendar(person, &hash, now).await?) })
             })
             .await?;
+        tracing::info!(%person, "a calendar link was made, in place of the one before");
         Ok(secret)
     }
 

@@ -4,7 +4,7 @@ use super::vacant::seek_for_gone;
 use super::{App, Field, FieldError, FieldErrorKind, Refusal, Result, Thing};
 use crate::domain::cold::ColdLimit;
 use crate::domain::food::Category;
-use crate::domain::people::{Actor, Person};
+use crate::domain::people::{Actor, Grant, Person};
 use crate::domain::quantity::{Decidegrees, LEAST_LOAD_PER_CRATE, Seconds, THERMOMETER_RANGE};
 use crate::domain::site::{FARTHEST_FROM_TOWN, Site, SiteKind, Town, Vehicle};
 use crate::domain::time::Millis;
@@ -107,7 +107,9 @@ impl App {
     pub async fn save_person(&self, who: &Actor, mut person: Person) -> Result<usize> {
         Self::must_coordinate(who)?;
         let (who, machine) = (who.clone(), self.machine.clone());
-        self.store
+        let (by, id, now_may) = (who.person, person.id, may(&person));
+        let (sought, could) = self
+            .store
             .write(who.area, move |tx| {
                 Box::pin(async move {
                     let sites = tx.sites().await?;
@@ -138,10 +140,15 @@ impl App {
                     if !tx.save_person(&person).await? {
                         return Err(Refusal::NotFound(Thing::Person));
                     }
-                    seek_for_gone(tx, &machine).await
+                    let could = others.iter().find(|other| other.id == person.id).map(may).unwrap_or_default();
+                    Ok((seek_for_gone(tx, &machine).await?, could))
                 })
             })
-            .await
+            .await?;
+        if could != now_may {
+            tracing::info!(%by, person = %id, %could, may = %now_may, "what a person may do was changed");
+        }
+        Ok(sought)
     }
 
     /// The cold limits of the area.
@@ -228,4 +235,14 @@ fn code_or_next<'a>(code: String, word: &str, taken: impl Iterator<Item = &'a st
     let taken: Vec<&str> = taken.collect();
     let free = (1..).map(|n| format!("{word}-{n}")).find(|code| !taken.contains(&code.as_str()));
     free.unwrap_or(code)
+}
+
+/// What a person may do, for the log: roles, each with the id of its site.
+fn may(person: &Person) -> String {
+    let role = |grant: &Grant| match grant.site {
+        Some(site) => format!("{} of {site}", grant.role.word()),
+        None => grant.role.word().to_owned(),
+    };
+    let roles: Vec<String> = person.grants.iter().filter(|_| person.active).map(role).collect();
+    roles.join(", ")
 }

@@ -92,6 +92,7 @@ impl App {
                 })
             })
             .await?;
+        tracing::info!(%area, %person, "a code was made");
         Ok((code, expires))
     }
 
@@ -145,6 +146,20 @@ impl App {
     /// # Errors
     /// When the code is of another form, there is no such code, it is used, or its time is over.
     pub async fn enter(&self, code: &str, label: &str) -> Result<Admitted> {
+        let entered = self.let_in(code, label).await;
+        match &entered {
+            Ok(Admitted { actor, .. }) => {
+                tracing::info!(area = %actor.area, person = %actor.person, device = ?actor.device, "a phone was let in");
+            }
+            Err(Refusal::Invalid(errors)) => {
+                tracing::info!(why = ?errors.first().map(|error| &error.kind), "a code was refused");
+            }
+            Err(_) => {}
+        }
+        entered
+    }
+
+    async fn let_in(&self, code: &str, label: &str) -> Result<Admitted> {
         let code = tidy(code);
         if code.chars().count() != CODE_LENGTH {
             return Err(FieldError::new(
@@ -167,7 +182,6 @@ impl App {
                 })
             })
             .await?;
-        tracing::info!(%device, "a phone was let in");
         let session = self.session(&token).await?.ok_or(Refusal::NotAllowed)?;
         Ok(Admitted { token, actor: session.actor })
     }
@@ -218,7 +232,9 @@ impl App {
                     if tx.revoke(device, now).await? { Ok(()) } else { Err(Refusal::NotFound(Thing::Device)) }
                 })
             })
-            .await
+            .await?;
+        tracing::info!(by = %who.person, %device, "a phone was locked");
+        Ok(())
     }
 
     /// Sets the language a person reads.

@@ -142,6 +142,7 @@ impl App {
                 (JobOutcome::Failed, String::new())
             }
         };
+        tracing::info!(area = %area.id, %job, %date, outcome = outcome.word(), "a job ended");
         let now = self.now();
         self.store
             .write(area.id, move |tx| {

@@ -29,7 +29,10 @@ pub(super) trait Columns {
     }
 
     fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T> {
-        serde_json::from_str(&self.text(column)?).map_err(|error| StoreError::Corrupt(format!("{column}: {error}")))
+        serde_json::from_str(&self.text(column)?).map_err(|error| {
+            // The error itself repeats what stands there, which may be a name.
+            StoreError::Corrupt(format!("{column}: {:?} at {}:{}", error.classify(), error.line(), error.column()))
+        })
     }
 
     fn date(&self, column: &'static str) -> Result<Date> {

@@ -87,6 +87,18 @@ impl WebError {
         }
     }
 
+    /// Why somebody may not have what they asked for; none where they only asked for what is not there or not right.
+    fn refused_because(&self) -> Option<&'static str> {
+        match &self.0 {
+            Cause::Refused(refusal) => matches!(refusal.as_ref(), Refusal::NotAllowed).then_some("not theirs to do"),
+            Cause::Unauthorised => Some("no session"),
+            Cause::TooLarge => Some("too large"),
+            Cause::Unreadable => Some("no form"),
+            Cause::CrossSite => Some("another site sent it"),
+            Cause::ByAnother => Some("somebody else is signed in"),
+        }
+    }
+
     /// Title, sentence and what to do.
     fn words(&self, w: Words) -> (String, Vec<String>) {
         match &self.0 {
@@ -141,20 +153,24 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
         Err(never) => match never {},
     };
     let is_fragment = parts.headers.contains_key("hx-request");
-    let what = format!("{} {}", parts.method, parts.uri.path());
     let mut answer = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = answer.extensions_mut().remove::<WebError>() else { return answer };
     let reference = match error.refusal() {
         Some(refusal @ Refusal::Store(_)) => {
             let reference = Reference::new(web.app.machine());
-            tracing::error!(%reference, %what, error = %refusal, "storage did not answer");
+            tracing::error!(%reference, error = %refusal, "storage did not answer");
             Some(reference)
         }
         Some(Refusal::Internal(reference)) => {
-            tracing::error!(%reference, %what, "answered that something broke inside");
+            tracing::error!(%reference, "answered that something broke inside");
             Some(reference.clone())
         }
-        _ => None,
+        _ => {
+            if let Some(why) = error.refused_because() {
+                tracing::info!(why, "a request was refused");
+            }
+            None
+        }
     };
     let markup = page(&web, words, &error, reference.as_ref(), is_fragment);
     let headers = answer.headers().clone();

@@ -22,6 +22,7 @@ pub mod outbox;
 pub mod paper;
 pub mod point;
 pub mod public;
+pub mod requests;
 pub mod routes;
 pub mod say;
 pub mod scope;
@@ -89,6 +90,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), error::explain))
         .layer(from_fn_with_state(web.clone(), outbox::for_phones))
         .layer(from_fn_with_state(web.clone(), headers))
+        .layer(from_fn_with_state(web.clone(), requests::told))
         .layer(CompressionLayer::new())
         .with_state(web)
 }

@@ -11,6 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::Web;
 use super::context::{session_token, to_login};
 use super::error::WebError;
+use super::requests;
 use super::sent::{Sent, sent};
 use crate::app::Refusal;
 use crate::domain::people::Role;
@@ -86,6 +87,9 @@ async fn guard(State((web, access)): State<(Web, Access)>, mut request: Request,
         },
         None => None,
     };
+    if let Some(session) = &session {
+        requests::is_of(&session.actor);
+    }
     let allowed = match (access, &session) {
         (Access::Public, _) | (Access::Signed, Some(_)) => true,
         (Access::As(role), Some(session)) => session.actor.has(role) || session.actor.coordinates(),

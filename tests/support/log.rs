@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use tracing::level_filters::LevelFilter;
 use tracing::subscriber::DefaultGuard;
 
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,14 @@ impl Log {
             .with_ansi(false)
             .with_writer(move || writer.clone())
             .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    /// Listens to what the program itself would say at a level, until the guard is dropped.
+    pub fn of_the_program(level: LevelFilter) -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = girofresco::cli::log::subscriber(level, move || writer.clone());
         (log, tracing::subscriber::set_default(subscriber))
     }
 
