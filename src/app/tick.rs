@@ -28,6 +28,8 @@ const FORGET_NOTICES_AFTER: Seconds = Seconds(60 * 24 * 3600);
 const KEEP_RUNS: i64 = 400;
 /// A job that began this long ago and never ended is claimed again: its server died.
 const TRY_AGAIN_AFTER: Seconds = Seconds(600);
+/// Servers side by side differ by less than this. What lies further ahead is of a clock that was set back since.
+const AHEAD_AT_MOST: Seconds = Seconds(300);
 /// The least time between two checks of an area. The clock ticks every 30 seconds, so an area is checked every 60.
 const LOOK_EVERY: Seconds = Seconds(45);
 
@@ -111,8 +113,9 @@ impl App {
         let mut due = Vec::new();
         for job in Job::ALL {
             let of_job = || runs.iter().filter(|run| run.job == *job);
-            let ended = |date| of_job().any(|run| run.date == date && run.ended.is_some());
-            let first = of_job().map(|run| run.date).min();
+            let is_over = |run: &JobRun| run.ended.is_some_and(|ended| ended <= now + AHEAD_AT_MOST);
+            let ended = |date| of_job().any(|run| run.date == date && is_over(run));
+            let first = of_job().map(|run| run.date).filter(|date| *date <= area.zone.date(now)).min();
             let dates = job.missed(&rules, &area.zone, now, first, ended);
             due.extend(dates.into_iter().map(|date| (job.due(&rules, date, &area.zone), *job, date)));
         }
@@ -123,11 +126,26 @@ impl App {
         Ok(())
     }
 
-    /// Runs a job of a day, unless another server claimed it.
+    /// Runs a job of a day, unless another server claimed it, or has not done what must come before it.
     async fn run_job(&self, area: &Area, rules: &Rules, job: Job, date: Date) -> Result<()> {
-        let now = self.now();
+        let (now, wall) = (self.now(), self.machine.clock.wall_time());
+        // A plan that cannot be made is waited for until the coordinators would hear that there is none.
+        let waits_for = job.follows().map(|before| (before, now < Job::NoPlanToday.due(rules, date, &area.zone)));
         let claimed = self.store.write(area.id, move |tx| {
-            Box::pin(async move { Ok::<_, Refusal>(tx.claim_job(job, date, now, now - TRY_AGAIN_AFTER).await?) })
+            Box::pin(async move {
+                if let Some((before, waits)) = waits_for {
+                    let runs = tx.job_runs(date).await?;
+                    let mut before = runs.iter().filter(|run| run.job == before && run.date == date);
+                    let is_over = |run: &JobRun| match run.outcome {
+                        Some(JobOutcome::Failed) => !waits,
+                        outcome => outcome.is_some(),
+                    };
+                    if before.any(|run| !is_over(run)) {
+                        return Ok(false);
+                    }
+                }
+                Ok::<_, Refusal>(tx.claim_job(job, date, wall, TRY_AGAIN_AFTER, now + AHEAD_AT_MOST).await?)
+            })
         });
         if !claimed.await? {
             return Ok(());
@@ -176,6 +194,7 @@ impl App {
                     let gone = tx.drop_notices(now - FORGET_NOTICES_AFTER).await?
                         + tx.drop_job_runs(first).await?
                         + tx.drop_past_searches(date).await?
+                        + tx.drop_drafts(date).await?
                         + tx.drop_unseen_subscriptions(now - SESSION_IDLE).await?
                         + tx.drop_held_acts(now - HELD_FOR).await?
                         + tx.close_past_swaps(now).await?;
@@ -307,7 +326,7 @@ impl App {
         let (now, id) = (self.now(), area.id);
         let claimed = self.store.write(id, move |tx| {
             Box::pin(async move {
-                let claimed = tx.claim_sweep(now, now - LOOK_EVERY).await?;
+                let claimed = tx.claim_sweep(now, now - LOOK_EVERY, now + AHEAD_AT_MOST).await?;
                 if claimed {
                     tx.drop_invitations(now - FORGET_CODES_AFTER).await?;
                 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 word_enum!(
     /// A job of a local day.
     Job {
-        /// Forgets what is old: notices, runs of jobs, browsers of phones that nobody opens any more, acts that were held
+        /// Forgets what is old: drafts that nobody went by, notices, runs of jobs, browsers of phones that nobody opens any more, acts that were held
         /// back, proposals about shifts that are over.
         CleanUp = "clean-up",
         /// Makes the shifts of standing assignments for the days ahead.
@@ -51,6 +51,7 @@ pub struct JobRun {
     pub job: Job,
     /// For which local day.
     pub date: Date,
+    /// By the machine's own time, at whatever speed a demonstration's clock runs.
     pub claimed: Millis,
     pub ended: Option<Millis>,
     pub outcome: Option<JobOutcome>,
@@ -144,6 +145,15 @@ impl Job {
     /// When it is due for a local day.
     pub fn due(self, rules: &Rules, date: Date, zone: &Zone) -> Millis {
         zone.instant(date, self.time(rules))
+    }
+
+    /// The job of the same day that must be over before this one begins, however long it takes: who publishes while the
+    /// morning is being planned publishes the evening's draft, and the morning's stays one.
+    pub const fn follows(self) -> Option<Self> {
+        match self {
+            Self::Publish => Some(Self::PlanToday),
+            _ => None,
+        }
     }
 
     /// Whether doing it for a day is still of use on a later day.

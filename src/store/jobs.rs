@@ -3,6 +3,7 @@
 use super::row::{Columns, to_json};
 use super::{Db, Result, Tx, statements};
 use crate::domain::policy::Weights;
+use crate::domain::quantity::Seconds;
 use crate::domain::schedule::{Job, JobOutcome, JobRun, Rules};
 use crate::domain::time::Millis;
 use jiff::civil::Date;
@@ -15,14 +16,15 @@ statements! {
         ON CONFLICT (area_id) DO UPDATE SET weights = excluded.weights";
     JOB_RUNS = "SELECT job, date, claimed, ended, outcome, detail FROM job_runs WHERE area_id = $1 AND date >= $2 \
         ORDER BY date DESC, job";
-    /// A run that never ended, because its program died or it failed, can be claimed again after a while.
+    /// A run that never ended, because its program died or it failed, can be claimed again after a while. What was claimed
+    /// or ended in the time to come was so by a clock that ran ahead and was set back since.
     CLAIM_JOB = "INSERT INTO job_runs (area_id, job, date, claimed, detail) VALUES ($1, $2, $3, $4, '') \
-        ON CONFLICT (area_id, job, date) DO UPDATE SET claimed = excluded.claimed \
-        WHERE job_runs.ended IS NULL AND job_runs.claimed <= $5";
+        ON CONFLICT (area_id, job, date) DO UPDATE SET claimed = excluded.claimed, ended = NULL, outcome = NULL \
+        WHERE (job_runs.ended IS NULL AND job_runs.claimed NOT BETWEEN $5 AND $6) OR job_runs.ended > $7";
     END_JOB = "UPDATE job_runs SET ended = $4, outcome = $5, detail = $6 WHERE area_id = $1 AND job = $2 AND date = $3";
     DROP_JOB_RUNS = "DELETE FROM job_runs WHERE area_id = $1 AND date < $2";
     CLAIM_SWEEP = "INSERT INTO sweeps (area_id, swept, told, failed) VALUES ($1, $2, 0, '') \
-        ON CONFLICT (area_id) DO UPDATE SET swept = excluded.swept, failed = '' WHERE sweeps.swept <= $3";
+        ON CONFLICT (area_id) DO UPDATE SET swept = excluded.swept, failed = '' WHERE sweeps.swept NOT BETWEEN $3 AND $4";
     END_SWEEP = "UPDATE sweeps SET told = told + $2, failed = $3 WHERE area_id = $1";
     SWEEP = "SELECT swept, told, failed FROM sweeps WHERE area_id = $1";
 }
@@ -90,14 +92,24 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes a job of a day. Whether nobody else has it: it was not begun, or was begun before `stale` and never ended.
-    pub async fn claim_job(&mut self, job: Job, date: Date, now: Millis, stale: Millis) -> Result<bool> {
+    /// Takes a job of a day at `wall`, the machine's own time. Whether nobody else has it: it was not begun, or was begun
+    /// longer than `stale` ago and never ended. What ended after `latest` has not ended yet.
+    pub async fn claim_job(
+        &mut self,
+        job: Job,
+        date: Date,
+        wall: Millis,
+        stale: Seconds,
+        latest: Millis,
+    ) -> Result<bool> {
         let claimed = self
             .query(CLAIM_JOB)
             .bind(job.word())
             .bind(date.to_string())
-            .bind(now.get())
-            .bind(stale.get())
+            .bind(wall.get())
+            .bind((wall - stale).get() + 1)
+            .bind((wall + stale).get())
+            .bind(latest.get())
             .execute(&mut *self.conn)
             .await?;
         Ok(claimed.rows_affected() > 0)
@@ -129,9 +141,10 @@ impl Tx<'_> {
         Ok(query.execute(&mut *self.conn).await?.rows_affected())
     }
 
-    /// Takes the turn to look an area over. Whether nobody did since `last`.
-    pub async fn claim_sweep(&mut self, now: Millis, last: Millis) -> Result<bool> {
-        let query = self.query(CLAIM_SWEEP).bind(now.get()).bind(last.get());
+    /// Takes the turn to look an area over. Whether nobody did since `last`; whoever did after `latest` did so by a clock
+    /// that ran ahead.
+    pub async fn claim_sweep(&mut self, now: Millis, last: Millis, latest: Millis) -> Result<bool> {
+        let query = self.query(CLAIM_SWEEP).bind(now.get()).bind(last.get() + 1).bind(latest.get());
         Ok(query.execute(&mut *self.conn).await?.rows_affected() > 0)
     }
 

@@ -23,6 +23,12 @@ macro_rules! select_plans {
     };
 }
 
+macro_rules! never_published {
+    () => {
+        "(SELECT id FROM plans WHERE area_id = $1 AND date < $2 AND published IS NULL)"
+    };
+}
+
 statements! {
     PLAN = select_plans!("WHERE id = $2 AND area_id = $1");
     // The state stands in the text, not in a parameter: each of the first two has an index of its own, and SQLite would
@@ -40,6 +46,13 @@ statements! {
     EVER_PUBLISHED = "SELECT id FROM plans WHERE area_id = $1 AND published IS NOT NULL LIMIT 1";
     PUBLISH = "UPDATE plans SET state = 'published', published = $3, person_id = $4 WHERE id = $2 AND area_id = $1";
     CLAIM_BROKEN = "UPDATE plans SET broken_by = $3 WHERE id = $2 AND area_id = $1 AND broken_by <> $3";
+    // Plans of days that are over that nobody ever went by.
+    DROP_DRAFT_EXPECTED = concat!("DELETE FROM plan_expected WHERE plan_id IN ", never_published!());
+    DROP_DRAFT_LOADS = concat!("DELETE FROM plan_loads WHERE plan_id IN ", never_published!());
+    DROP_DRAFT_LEFT = concat!("DELETE FROM plan_left WHERE plan_id IN ", never_published!());
+    DROP_DRAFT_STOPS = concat!("DELETE FROM plan_stops WHERE plan_id IN ", never_published!());
+    DROP_DRAFT_ROUNDS = concat!("DELETE FROM plan_rounds WHERE plan_id IN ", never_published!());
+    DROP_DRAFTS = "DELETE FROM plans WHERE area_id = $1 AND date < $2 AND published IS NULL";
     ADD_PLAN_ROUND = "INSERT INTO plan_rounds (plan_id, round_id, depart, finish, metres, driving) \
         VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_PLAN_STOP = "INSERT INTO plan_stops (plan_id, stop_id, round_id, position, site_id, arrive, start_at, depart) \
@@ -368,6 +381,16 @@ impl Tx<'_> {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Forgets the drafts of days before `first` that were never published; what people went by stays. Searches of these
+    /// days must be gone.
+    pub async fn drop_drafts(&mut self, first: Date) -> Result<u64> {
+        for statement in [DROP_DRAFT_EXPECTED, DROP_DRAFT_LOADS, DROP_DRAFT_LEFT, DROP_DRAFT_STOPS, DROP_DRAFT_ROUNDS] {
+            self.query(statement).bind(first.to_string()).execute(&mut *self.conn).await?;
+        }
+        let dropped = self.query(DROP_DRAFTS).bind(first.to_string()).execute(&mut *self.conn).await?;
+        Ok(dropped.rows_affected())
     }
 
     async fn add_plan_stop(&mut self, plan: &str, round: RoundId, position: i64, stop: &Stop) -> Result<()> {

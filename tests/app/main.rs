@@ -10,6 +10,7 @@ mod downtimes;
 mod faults;
 mod idle;
 mod import;
+mod jobs;
 mod nights;
 mod notices;
 mod planning;

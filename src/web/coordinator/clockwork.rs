@@ -101,7 +101,7 @@ fn outcome(context: &Context, run: &JobRun) -> Markup {
     };
     html! {
         span {
-            (context.when(run.ended.unwrap_or(run.claimed))) " "
+            @if let Some(ended) = run.ended { (context.when(ended)) " " }
             (Badge::new(tone, word))
             @match run.detail.split_once(' ') {
                 Some((did, left)) => {
