@@ -53,7 +53,8 @@ async fn walk(world: &World) -> Vec<String> {
     world.send("donor", elsewhere.body(Body::empty()).unwrap()).await;
     let lock = format!("/coordinator/phones/{}/revoke", world.actor("other_driver").device.unwrap());
     world.post("coordinator", &lock, &[]).await;
-    world.post("other_driver", "/driver/end", &[("note", "CANARYnote")]).await;
+    let complete = format!("/driver/stops/{}/complete", world.stops[2]);
+    world.post("other_driver", &complete, &[("note", "CANARYnote")]).await;
     world.app.tick().await.unwrap();
     secrets
 }
@@ -103,7 +104,7 @@ async fn the_log_says_who_came_in_was_refused_locked_or_may_more_now() {
     says(&["a phone was locked", &world.actor("other_driver").device.unwrap().to_string(), &boss]);
     says(&["a request was refused", "not theirs to do", "/coordinator", &world.actor("donor").person.to_string()]);
     says(&["a request was refused", "another site sent it", "/logout"]);
-    says(&["a request was refused", "no session", "/driver/end"]);
+    says(&["a request was refused", "no session", "/driver/stops/{stop}/complete"]);
     says(&["a job ended", "plan-today"]);
     says(&["request{id="]);
 }
