@@ -4,7 +4,7 @@ use tracing::Subscriber;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::{MakeWriter, layer};
 use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::{Layer, registry};
+use tracing_subscriber::registry;
 
 /// Logs to the standard error from now on. Only the first call counts.
 pub(super) fn start(level: LevelFilter) {
@@ -18,5 +18,5 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let ours = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level);
-    registry().with(layer().with_ansi(false).with_writer(writer).with_filter(ours))
+    registry().with(ours).with(layer().with_ansi(false).with_writer(writer))
 }

@@ -14,7 +14,6 @@ mod fairness;
 mod forms;
 mod html;
 mod import;
-mod log;
 mod login;
 mod manage;
 mod outbox;

@@ -1,11 +1,13 @@
-//! What the log of the server says, and what it never says.
+//! What the log of the server says, and what it never says. A binary of its own: which lines are told at all is settled for
+//! the whole process by whoever listens, so other tests beside would decide it too.
 
-use crate::support;
-use crate::support::log::Log;
-use crate::support::world::{World, world};
+mod support;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sqlx::{AnyConnection, Connection, Executor};
+use support::log::Log;
+use support::world::{World, world};
 use tracing::level_filters::LevelFilter;
 
 /// What nobody may read in the log: names, telephones, notes, codes, secrets of addresses and phones, push services.
