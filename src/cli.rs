@@ -14,6 +14,7 @@ use crate::push::keys::KeyError;
 use crate::store::{Store, StoreError};
 use crate::t;
 use crate::words::Words;
+use clap::Parser;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -86,11 +87,22 @@ pub enum Failure {
     Demo(#[from] crate::demo::Unable),
 }
 
-/// Runs a command.
+/// The whole program: runs the command that it was started with, and says why that could not be done.
 ///
-/// # Errors
-/// When it did not do what was asked; the error is for the operator to read.
-pub async fn run(line: CommandLine) -> Result<ExitCode, Failure> {
+/// It waits here and not in `main.rs` because asynchronous code is compiled where it is waited for: all of the application was
+/// compiled once more for the binary.
+#[tokio::main]
+pub async fn main() -> ExitCode {
+    match run(CommandLine::parse()).await {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("girofresco: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(line: CommandLine) -> Result<ExitCode, Failure> {
     let mut out = std::io::stdout();
     let usual = match line.command {
         Command::Serve(_) | Command::Demo(_) => LevelFilter::INFO,

@@ -1,18 +1,7 @@
-//! The program: reads the command line and joins the modules.
+//! The program: see [`girofresco::cli`].
 
-use clap::Parser;
-use girofresco::cli;
-use girofresco::config::CommandLine;
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let line = CommandLine::parse();
-    match cli::run(line).await {
-        Ok(code) => code,
-        Err(failure) => {
-            eprintln!("girofresco: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+fn main() -> ExitCode {
+    girofresco::cli::main()
 }
