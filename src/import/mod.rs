@@ -155,7 +155,8 @@ async fn take(app: &App, source: &Source, by: By, mode: Mode) -> Result<Report, 
         Imported::Clashes(clashes) => {
             problems.extend(clashes.into_iter().map(|clash| {
                 let name = source.name(clash.file).to_owned();
-                Problem::clash(clash, &name)
+                let heading = source.get(clash.file).and_then(|given| table::heading(given, clash.column));
+                Problem::clash(clash, &name, heading)
             }));
             Report::default()
         }

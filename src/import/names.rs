@@ -73,6 +73,12 @@ pub(super) fn of_column(column: &str) -> &'static [&'static str] {
     }
 }
 
+/// Whether a heading names a column.
+pub(super) fn is_column(text: &str, column: &str) -> bool {
+    let heading = heading(text);
+    heading == column || of_column(column).contains(&heading.as_str())
+}
+
 /// A column as its reader calls it.
 pub fn column(lang: Lang, column: &'static str) -> &'static str {
     match lang {

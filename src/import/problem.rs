@@ -231,13 +231,13 @@ pub enum What {
 }
 
 impl Problem {
-    /// What a row that contradicts what is there says of itself.
-    pub(super) fn clash(clash: Clash, name: &str) -> Self {
+    /// What a row that contradicts what is there says of itself. `heading` is what the file calls the column.
+    pub(super) fn clash(clash: Clash, name: &str, heading: Option<String>) -> Self {
         Self {
             file: Some(clash.file),
             name: name.to_owned(),
             line: Some(clash.line),
-            column: Some(clash.column.to_owned()),
+            column: Some(heading.unwrap_or_else(|| clash.column.to_owned())),
             value: Some(clash.value),
             what: What::Clash(clash.what),
         }

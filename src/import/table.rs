@@ -25,8 +25,7 @@ impl Columns {
 
     /// The column that a file calls so.
     fn named(&self, heading: &str) -> Option<&'static str> {
-        let heading = names::heading(heading);
-        self.all().find(|column| *column == heading || names::of_column(column).contains(&heading.as_str()))
+        self.all().find(|column| names::is_column(heading, column))
     }
 }
 
@@ -57,6 +56,12 @@ const FORMULA_ERRORS: [&str; 14] = [
 ];
 /// Above the names of the columns may stand a title.
 const MOST_LINES_ABOVE: usize = 10;
+
+/// What a file calls a column, if it has it.
+pub(super) fn heading(given: &Given, column: &str) -> Option<String> {
+    let rows = given.rows(|cell| names::is_column(cell, column)).ok()?;
+    rows.into_iter().take(MOST_LINES_ABOVE).flat_map(|row| row.cells).find(|cell| names::is_column(cell, column))
+}
 
 /// Reads a file. `None` when so much is wrong that no row can be read.
 pub(super) fn read(given: &Given, columns: &Columns, problems: &mut Vec<Problem>) -> Option<Table> {

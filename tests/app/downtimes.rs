@@ -180,7 +180,7 @@ async fn a_file_says_when_a_van_is_off_the_road() {
         let shift = "data;autista;mezzo;dalle;alle\n28/12/2026;driver;V1;8:00;12:00\n";
         assert_eq!(
             refused(&world, &[(File::Shifts, shift)]).await,
-            "shifts.csv, riga 2, colonna vehicle: \"V1\" è fermo dal 24/12/2026 al 02/01/2027"
+            "shifts.csv, riga 2, colonna mezzo: \"V1\" è fermo dal 24/12/2026 al 02/01/2027"
         );
         let wrong = "mezzo;dal;al;motivo\nV9;24/12/2026;;\nV1;24/12/2026;20/12/2026;\nV1;domani;;\nV1;01/02/2026;01/02/2099;\n\
             V1;05/02/2027;;vacanza\nV1;06/02/2027;;\nV1;06/02/2027;07/02/2027;\n";

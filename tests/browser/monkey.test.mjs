@@ -112,13 +112,22 @@ describe(`a monkey, ${TAPS} taps for each audience, seed ${SEED}`, () => {
       const due = Date.now() + PACE;
       if (tap % 12 === 0) await changeWeather(phone, next);
       const dice = next();
-      if (dice < 0.1) await phone.page.mouse.wheel(0, (next() - 0.4) * 900).catch(() => {});
+      if (dice < 0.1) await answered(phone, phone.page.mouse.wheel(0, (next() - 0.4) * 900));
       // Half of the time it taps again where it did: that is what it is for.
-      else if (dice > 0.55) place = (await something(phone, next())) ?? place;
-      await phone.page.touchscreen.tap(place.x + (next() - 0.5) * SLIP, place.y + (next() - 0.5) * SLIP).catch(() => {});
+      else if (dice > 0.55) place = (await answered(phone, something(phone, next()))) ?? place;
+      await answered(phone, phone.page.touchscreen.tap(place.x + (next() - 0.5) * SLIP, place.y + (next() - 0.5) * SLIP));
       if (tap % 20 === 19) await leadsOn(phone, home);
       await new Promise((done) => setTimeout(done, Math.max(0, due - Date.now())));
     }
+  }
+
+  /**
+   * What a page says to the monkey, or nothing while it is leaving. One that says nothing for long hangs.
+   * @template T @param {Phone} phone @param {Promise<T>} doing
+   */
+  function answered({ page }, doing) {
+    const hangs = new Promise((_, failed) => setTimeout(failed, 30_000, new Error(`${page.url()} hangs`)).unref());
+    return /** @type {Promise<T | undefined>} */ (Promise.race([doing.catch(() => undefined), hangs]));
   }
 
   /** Online, offline, and what is in between. @param {Phone} phone @param {() => number} next */
