@@ -58,7 +58,7 @@ pub enum Alarm {
     /// Who drives no more, or a vehicle out of use, still has so many coming shifts; those not begun are sought.
     Gone { gone: Gone, shifts: usize, first: Date },
     /// Two shifts of one driver or vehicle, today or on a day ahead, have time in common.
-    Overlap { what: Overlap, one: Shift, other: Shift },
+    Overlap { what: Overlap, one: Box<Shift>, other: Box<Shift> },
     /// The vehicle of a round is halted, and the plan still counts on it.
     Stopped { round: RoundId },
     Late {

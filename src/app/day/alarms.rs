@@ -155,7 +155,7 @@ fn at_once(shifts: &[Shift], now: Millis) -> Vec<Alarm> {
     let mut found = Vec::new();
     for (at, one) in shifts.iter().enumerate().filter(|(_, one)| one.until > now) {
         for (what, other) in overlaps(one, &shifts[at + 1..]) {
-            found.push(Alarm::Overlap { what, one: one.clone(), other: other.clone() });
+            found.push(Alarm::Overlap { what, one: Box::new(one.clone()), other: Box::new(other.clone()) });
         }
     }
     found

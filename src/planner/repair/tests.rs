@@ -74,6 +74,9 @@ fn what_was_taken_out_is_tried_again_and_a_little_of_what_was_left_before() {
     assert!(first.len() > 8, "any item comes first at times: {first:?}");
 }
 
+/// By what requests are put in order, the least first.
+type Key<'k> = &'k dyn Fn(&Request) -> i64;
+
 /// Of two requests, which one a repair wants first; as good ones stay as they are.
 #[test]
 fn each_order_is_by_what_it_is_named_after_and_keeps_ties_as_they_are() {
@@ -86,7 +89,7 @@ fn each_order_is_by_what_it_is_named_after_and_keeps_ties_as_they_are() {
         let weight = |one: &Request| -(lot(one).grams.0 * lot(one).loss_weight);
         let until = |one: &Request| lot(one).until;
         let away = |one: &Request| -starts().map(|start| instance.cost(start, lot(one).location)).min().unwrap();
-        let orders: [(Repair, &dyn Fn(&Request) -> i64); 4] = [
+        let orders: [(Repair, Key<'_>); 4] = [
             (Repair::Heaviest, &weight),
             (Repair::MostUrgent, &until),
             (Repair::Farthest, &away),
