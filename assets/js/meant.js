@@ -79,7 +79,8 @@ addEventListener(
     const button = sender(target);
     if (!button) return;
     const [since, at] = [Math.max(look(button), shown), performance.now()];
-    const again = lastTaps().some(([left, top, when, sent]) => Math.hypot(x - left, y - top) < THUMB && (sent || performance.timeOrigin + since > when));
+    // Whoever tapped something else since does not tap again, unless this place sent an act.
+    const again = lastTaps().some(([left, top, when, sent], at, taps) => Math.hypot(x - left, y - top) < THUMB && (sent || (!taps[at + 1] && performance.timeOrigin + since > when)));
     finger = { button, meant: !again && at - since >= READABLE, at };
   },
   true,

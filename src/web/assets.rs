@@ -179,7 +179,7 @@ fn file(name: &str) -> Option<EmbeddedFile> {
     }
 }
 
-/// A script without the lines that only people read. Ours have their comments on lines of their own.
+/// A script without what only people read: comments on lines of their own, and types.
 fn without_comments(script: &str) -> String {
     let mut inside = false;
     let mut kept = String::with_capacity(script.len());
@@ -189,10 +189,16 @@ fn without_comments(script: &str) -> String {
         // A comment in front of what it is about, such as a type, ends on the same line.
         let code = if inside { line.split_once("*/").map_or("", |(_, rest)| rest.trim_start()) } else { line };
         inside &= !line.contains("*/");
-        if !code.is_empty() && !code.starts_with("//") {
-            kept.push_str(code);
-            kept.push('\n');
+        if code.is_empty() || code.starts_with("//") {
+            continue;
         }
+        // Types stand within a line too.
+        let mut parts = code.split("/** @");
+        kept.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            kept.push_str(part.split_once("*/ ").map_or(part, |(_, rest)| rest));
+        }
+        kept.push('\n');
     }
     kept
 }
