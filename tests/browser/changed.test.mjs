@@ -46,8 +46,6 @@ describe("a round that changed meanwhile", () => {
     while ((await changes.count()) > 0) {
       const before = coordinator.page.url();
       await changes.first().locator("summary").tap();
-      // Nobody takes back one after the other within two seconds: their buttons at one place would be one tap.
-      await coordinator.page.waitForTimeout(1_700);
       await changes.first().locator("form").last().getByRole("button").tap();
       await coordinator.page.waitForURL((url) => url.href !== before);
     }

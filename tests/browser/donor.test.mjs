@@ -42,8 +42,6 @@ describe("a shop", () => {
   /** @param {string} shop */
   async function openToday(shop) {
     await phone.open(demo.origin + shop);
-    // What was tapped in another shop a moment ago is not this person's.
-    await phone.page.waitForTimeout(1_700);
     phone.taps = 0;
   }
 
