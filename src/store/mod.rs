@@ -40,6 +40,8 @@ use sqlx::any::{AnyArguments, AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -134,6 +136,9 @@ impl Store {
             Engine::Sqlite if !in_memory && !address.contains('?') => format!("{address}?mode=rwc"),
             _ => address.to_owned(),
         };
+        if engine == Engine::Sqlite && !in_memory {
+            make_private(&address)?;
+        }
         let options = AnyConnectOptions::from_str(&address)?;
         let pool = AnyPoolOptions::new()
             // A database in memory lives in its one connection.
@@ -251,6 +256,18 @@ impl Store {
         let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(text)).fetch_all(&mut *connection).await?;
         rows.iter().map(|row| row.try_get::<String, _>(column).map_err(StoreError::from)).collect()
     }
+}
+
+/// Makes the file of a SQLite database that is to be made, so that nobody but its owner reads it: it holds names, telephones
+/// and what lets people in. SQLite gives the files beside it the same mode. One that is there keeps the mode it has.
+fn make_private(address: &str) -> Result<()> {
+    if address.contains("mode=rwc") {
+        let options = sqlx::sqlite::SqliteConnectOptions::from_str(address)?;
+        let file = options.get_filename();
+        // What is wrong with the place SQLite says itself.
+        let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    }
+    Ok(())
 }
 
 /// A connection to read an area with.

@@ -170,3 +170,16 @@ async fn a_full_disk_refuses_what_is_written_and_nothing_else_until_there_is_roo
     let verified = world.store.reader(world.area).await.unwrap().db().verify().await.unwrap();
     assert_eq!(verified.faults, Vec::new());
 }
+
+#[tokio::test]
+async fn only_its_owner_reads_what_a_database_holds() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let world = world(support::sqlite_in(folder.path()).await).await;
+    announce(&world).await.unwrap();
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap()).collect();
+    assert!(files.len() > 1, "what was written lately stands beside it");
+    for file in files {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+    }
+}
