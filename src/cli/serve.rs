@@ -150,13 +150,13 @@ async fn answer(app: App, listener: TcpListener, url: &str, courier: Arc<dyn Cou
     let addresses = Addresses { page_of: notices::page_of, opening: notices::opening };
     let delivering = jobs::deliver::start(app.clone(), courier, addresses);
     let mut ticking = jobs::start(app.clone()).await.map_err(|error| Failure::Clock(error.to_string()))?;
-    let served = serve::serve(listener, Web::new(app.clone(), url), told_to_end()).await;
+    serve::serve(listener, Web::new(app.clone(), url), serve::Limits::default(), told_to_end()).await;
     if let Err(error) = ticking.shutdown().await {
         tracing::warn!(%error, "the clock did not stop");
     }
     delivering.stop().await;
     app.close().await;
-    served.map_err(Failure::Output)
+    Ok(())
 }
 
 /// Ends when somebody presses Ctrl-C or the system asks the program to end.

@@ -25,6 +25,7 @@ enum Cause {
     Refused(Arc<Refusal>),
     Unauthorised,
     TooLarge,
+    TooSlow,
     Unreadable,
     CrossSite,
     ByAnother,
@@ -39,6 +40,11 @@ impl WebError {
     /// A body beyond the limit.
     pub const fn too_large() -> Self {
         Self(Cause::TooLarge)
+    }
+
+    /// A body that did not arrive in time.
+    pub const fn too_slow() -> Self {
+        Self(Cause::TooSlow)
     }
 
     /// A body that is no form.
@@ -81,6 +87,7 @@ impl WebError {
             },
             Cause::Unauthorised => StatusCode::UNAUTHORIZED,
             Cause::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Cause::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Cause::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
             Cause::CrossSite => StatusCode::FORBIDDEN,
             Cause::ByAnother => StatusCode::PRECONDITION_FAILED,
@@ -93,6 +100,7 @@ impl WebError {
             Cause::Refused(refusal) => matches!(refusal.as_ref(), Refusal::NotAllowed).then_some("not theirs to do"),
             Cause::Unauthorised => Some("no session"),
             Cause::TooLarge => Some("too large"),
+            Cause::TooSlow => Some("too slow"),
             Cause::Unreadable => Some("no form"),
             Cause::CrossSite => Some("another site sent it"),
             Cause::ByAnother => Some("somebody else is signed in"),
@@ -118,6 +126,7 @@ impl WebError {
             },
             Cause::Unauthorised => (t!(w, "error-unauthorised-title"), vec![t!(w, "error-unauthorised")]),
             Cause::TooLarge => (t!(w, "error-invalid-title"), vec![t!(w, "error-too-large")]),
+            Cause::TooSlow => (t!(w, "error-too-slow-title"), vec![t!(w, "error-too-slow")]),
             Cause::Unreadable => (t!(w, "error-invalid-title"), vec![t!(w, "error-unreadable")]),
             Cause::CrossSite => (t!(w, "error-forbidden-title"), vec![t!(w, "error-cross-site")]),
             Cause::ByAnother => (t!(w, "error-forbidden-title"), vec![t!(w, "outbox-other-person")]),

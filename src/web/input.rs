@@ -1,15 +1,18 @@
 //! What a form sent: fields by name, each read into the type it should have, with its error where it is not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::RequestExt;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use jiff::civil::{Date, Time};
+use tower_http::timeout::TimeoutError;
 
 use super::Web;
 use super::error::WebError;
@@ -24,6 +27,12 @@ use crate::domain::{phone, text, written};
 
 /// The most bytes of a form without files.
 const MOST_FORM_BYTES: usize = 256 * 1024;
+/// The most bytes of a form that anybody may send: a code, a language.
+pub const MOST_PUBLIC_BYTES: usize = 4 * 1024;
+/// The most fields of a form, and parts of one with files. The longest forms ask a few things of each lot of a day.
+const MOST_FIELDS: usize = 4_000;
+/// How long a form may take to arrive: a picture over the worst network of a phone.
+const LONGEST: Duration = Duration::from_mins(5);
 /// The most bytes of a form with a picture.
 pub const MOST_UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 
@@ -81,14 +90,26 @@ impl<S: Send + Sync> FromRequest<S> for Input {
     type Rejection = WebError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
+        let read = tokio::time::timeout(LONGEST, Self::read(request, state));
+        read.await.map_err(|_| WebError::too_slow())?
+    }
+}
+
+impl Input {
+    async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Self, WebError> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let waited = sent(request.headers()).and_then(|sent| sent.waited);
         let mut input = Self { asked: request.extensions().get().cloned(), waited, ..Self::default() };
         if matches!(*request.method(), Method::GET | Method::HEAD) {
-            input.add_pairs(form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()));
+            input.add_pairs(form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()))?;
         } else if kind.starts_with("multipart/form-data") {
             let mut parts = Multipart::from_request(request, state).await.map_err(|_| WebError::unreadable())?;
+            let mut count = 0;
             while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
+                count += 1;
+                if count > MOST_FIELDS {
+                    return Err(WebError::too_large());
+                }
                 let Some(name) = part.name().map(str::to_owned) else { continue };
                 let file_name = part.file_name().map(str::to_owned);
                 let bytes = part.bytes().await.map_err(|error| unreadable(&error))?;
@@ -102,19 +123,31 @@ impl<S: Send + Sync> FromRequest<S> for Input {
                 }
             }
         } else {
-            let bytes = to_bytes(request.into_body(), MOST_FORM_BYTES).await.map_err(|_| WebError::too_large())?;
+            // No more than the route takes.
+            let body = request.with_limited_body().into_body();
+            let bytes = to_bytes(body, MOST_FORM_BYTES)
+                .await
+                .map_err(|error| if is_too_slow(&error) { WebError::too_slow() } else { WebError::too_large() })?;
             // What is no UTF-8 would be kept as something nobody wrote.
             if form_urlencoded::parse(&bytes).any(|(_, value)| value.contains(char::REPLACEMENT_CHARACTER)) {
                 return Err(WebError::unreadable());
             }
-            input.add_pairs(form_urlencoded::parse(&bytes));
+            input.add_pairs(form_urlencoded::parse(&bytes))?;
         }
         Ok(input)
     }
 }
 
+/// Whether nothing of a body came for too long.
+fn is_too_slow(error: &(dyn Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
+    causes.any(|error| error.is::<TimeoutError>())
+}
+
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> WebError {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+    if is_too_slow(error) {
+        WebError::too_slow()
+    } else if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         WebError::too_large()
     } else {
         WebError::unreadable()
@@ -122,10 +155,14 @@ fn unreadable(error: &axum::extract::multipart::MultipartError) -> WebError {
 }
 
 impl Input {
-    fn add_pairs(&mut self, pairs: form_urlencoded::Parse<'_>) {
-        for (name, value) in pairs {
+    fn add_pairs(&mut self, pairs: form_urlencoded::Parse<'_>) -> Result<(), WebError> {
+        for (index, (name, value)) in pairs.enumerate() {
+            if index >= MOST_FIELDS {
+                return Err(WebError::too_large());
+            }
             self.fields.entry(name.into_owned()).or_default().push(value.into_owned());
         }
+        Ok(())
     }
 
     fn values(&self, name: &FieldName) -> Option<&Vec<String>> {

@@ -85,7 +85,7 @@ pub fn router(web: Web) -> Router {
         .merge(offline::routes())
         .fallback(async || WebError::no_page())
         .method_not_allowed_fallback(async || WebError::no_page())
-        .layer(DefaultBodyLimit::max(input::MOST_UPLOAD_BYTES))
+        .layer(DefaultBodyLimit::max(input::MOST_PUBLIC_BYTES))
         .layer(from_fn_with_state(web.clone(), same_site))
         .layer(from_fn_with_state(web.clone(), error::explain))
         .layer(from_fn_with_state(web.clone(), outbox::for_phones))

@@ -1,7 +1,7 @@
 //! The table of routes: each says who may call it, and nothing is reachable that is not in the table.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
@@ -11,6 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::Web;
 use super::context::{session_token, to_login};
 use super::error::WebError;
+use super::input::{MOST_PUBLIC_BYTES, MOST_UPLOAD_BYTES};
 use super::requests;
 use super::sent::{Sent, sent};
 use crate::app::Refusal;
@@ -66,6 +67,8 @@ impl Routes {
     }
 
     fn add(mut self, method: Method, path: &'static str, access: Access, route: MethodRouter<Web>) -> Self {
+        let most = if access == Access::Public { MOST_PUBLIC_BYTES } else { MOST_UPLOAD_BYTES };
+        let route = route.layer(DefaultBodyLimit::max(most));
         let guarded = route.layer(from_fn_with_state((self.web.clone(), access), guard));
         self.router = self.router.route(path, guarded);
         self.declared.push(Declared { method, path, access });

@@ -14,6 +14,7 @@ mod fairness;
 mod forms;
 mod html;
 mod import;
+mod limits;
 mod login;
 mod manage;
 mod outbox;
