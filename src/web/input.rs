@@ -141,7 +141,7 @@ impl Input {
 /// Whether nothing of a body came for too long.
 fn is_too_slow(error: &(dyn Error + 'static)) -> bool {
     let mut causes = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
-    causes.any(|error| error.is::<TimeoutError>())
+    causes.any(<dyn Error>::is::<TimeoutError>)
 }
 
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> WebError {
