@@ -23,15 +23,18 @@ describe("the outbox in WebKit", () => {
     [demo, phone] = await Promise.all([startDemo(), openWebkit()]);
     network = await startNetwork(demo.origin);
     await phone.open(demo.links.driver.replace(demo.origin, network.origin));
-    await phone.open(`${network.origin}/driver`);
-    // The round, all its stops, and the page of the outbox are on the phone.
-    await settles(() =>
+    // The round, all its stops, and the page of the outbox are on the phone; what a busy machine missed comes at the next opening.
+    const kept = () =>
       phone.run(async () => {
         const stops = [...document.querySelectorAll("[data-ahead] a")].map((link) => link.getAttribute("href") ?? "");
         const kept = await Promise.all(["/outbox", ...stops].map((page) => caches.match(page)));
         return Boolean(navigator.serviceWorker.controller) && stops.length > 1 && kept.every(Boolean);
-      }),
-    );
+      });
+    for (let openings = 1, whole = false; !whole; openings++) {
+      await phone.open(`${network.origin}/driver`);
+      whole = await until(() => kept().catch(() => false), 30_000).then(() => true, () => false);
+      assert.ok(whole || openings < 3, "the round is not on the phone");
+    }
   });
   after(async () => {
     await phone?.close();
