@@ -126,6 +126,23 @@ describe("sizes of pages", () => {
     });
   });
 
+  test("who is signed in stands on two lines beside a way back, however long that is", async () => {
+    const { session } = await logIn(browser, demo.links.coordinator);
+    for (const language of /** @type {const} */ (["it", "en"])) {
+      for (const width of [360, 320]) {
+        const phone = await openPhone(browser, { session, language, width });
+        await phone.open(`${demo.origin}/coordinator/fleet`);
+        const vehicle = await phone.page.locator("main a[href^='/coordinator/vehicles/']").first().getAttribute("href");
+        for (const path of ["/coordinator/area", "/coordinator/shifts/new", `${vehicle}/downtimes`, "/coordinator/events/driver"]) {
+          await phone.open(demo.origin + path);
+          const lines = await phone.page.locator(".who").evaluate((who) => who.getBoundingClientRect().height / parseFloat(getComputedStyle(who).lineHeight));
+          assert.ok(lines < 2.5, `${path} at ${width} px, ${language}: ${lines} lines`);
+        }
+        await phone.close();
+      }
+    }
+  });
+
   test("letters twice as large do not make a driver scroll sideways", async () => {
     const large = await chromium.launch({
       executablePath: process.env.GIROFRESCO_CHROMIUM ?? "/usr/bin/chromium",
